@@ -1,0 +1,165 @@
+import type {
+  Amount,
+  BuyerName,
+  Category,
+  Contact,
+  Facts,
+  LotFacts,
+  Moment,
+  Place,
+  Procedure,
+  Reserved,
+  SiteVisit,
+} from './facts.ts'
+import type { Filter, State } from './filter.ts'
+
+/** What a card of the board shows. */
+export interface ListedConsultation {
+  reference: string
+  /** `/consultations/2026-0042-refection-de-la-voirie` */
+  path: string
+  title: string
+  buyer: { name: string; slug: string | null }
+  state: State
+  tag: Tag | null
+  isNew: boolean
+  deadline: Moment | null
+  deadlineStage: 'tender' | 'candidacy'
+  /** Lots that answer the filter's trade; empty when none was asked. */
+  matchingLots: { number: string; title: string }[]
+  lotCount: number | null
+  /** Place of work; `basis: 'buyer'` where only the buyer's territory is known. */
+  place: { label: string; basis: 'given' | 'buyer' } | null
+  amount: Amount | null
+  /** Whether the amount is the matching lot's or the whole's. */
+  amountOf: 'lot' | 'whole'
+  category: Category | null
+  procedure: Procedure | null
+  siteVisit: SiteVisit | null
+  reserved: Reserved | null
+  tradeBasis: TradeBasis | null
+  /** Of what was asked, what is not known of this one. */
+  unknowns: Unknown[]
+  demonstration: boolean
+}
+
+export type Unknown = 'trade' | 'place' | 'amount'
+export type TradeBasis = 'chosen' | 'cpv' | 'words' | 'building-works'
+
+/** At most one beside « Nouveau ». */
+export type Tag =
+  | 'last-day'
+  | 'deadline-moved'
+  | 'changed'
+  | 'withdrawn'
+  | 'abandoned'
+  | 'unsuccessful'
+  | 'restarted'
+  | 'ended'
+  | 'awarded'
+
+/** A count that stopped at a bound: `more` means « plus de ». */
+export interface Count {
+  count: number
+  more: boolean
+}
+
+export interface FacetValue {
+  value: string
+  label: string
+  count: Count
+  /** Heading it stands under, for trades. */
+  group?: string
+}
+
+/** All that the board shows. */
+export interface Board {
+  filter: Filter
+  items: ListedConsultation[]
+  next: string | null
+  previous: string | null
+  total: Count
+  /** How many of the total are there without being known to match. */
+  unknowns: Count
+  /** Distinct buyers among all that is open. */
+  openCount: Count
+  buyerCount: number
+  facets: {
+    category: FacetValue[]
+    trade: FacetValue[]
+    procedure: FacetValue[]
+    buyer: FacetValue[]
+  }
+  /** « Voir le métier Électricité ? » when the words are a trade's. */
+  proposedTrade: { slug: string; label: string } | null
+  /** What each filter alone hides, where nothing is left: word of the filter to drop and how many that gives. */
+  without: { word: keyof Filter; count: Count }[]
+  /** When a source was last read with success. */
+  updatedAt: Date | null
+  silentSources: { name: string; since: Date | null }[]
+}
+
+/** Words that explain the current filter: slugs to labels. */
+export interface FilterLabels {
+  trade: string | null
+  place: string | null
+  buyer: string | null
+}
+
+export interface HistoryLine {
+  id: number
+  kind: NoticeKind
+  /** When its source published it. */
+  publishedAt: Date
+  /** When Guichet read it. */
+  recordedAt: Date
+  changes: Change[]
+  reason: string | null
+  source: string | null
+}
+
+export type NoticeKind =
+  'planned' | 'tender' | 'correction' | 'extension' | 'cancellation' | 'award' | 'unsuccessful'
+
+/** One field before and after, as facts; the French words are made by the views. */
+export interface Change {
+  field: ChangedField
+  before: unknown
+  after: unknown
+  /** Number of the lot, when the change is a lot's. */
+  lot?: string
+}
+
+export type ChangedField = keyof Facts | `lot.${keyof LotFacts & string}`
+
+/** Where the value of a field on the page came from. */
+export interface Provenance {
+  source: string
+  url: string | null
+  words: string | null
+  basis: 'typed' | 'structured' | 'extracted'
+  readAt: Date
+}
+
+/** All that a consultation's page shows. */
+export interface ConsultationPage {
+  listed: ListedConsultation
+  ocid: string
+  publishedAt: Date
+  /** Calendar days from the day after publication to the deadline's day; null when unknown. */
+  daysGiven: number | null
+  facts: Partial<Facts>
+  buyers: (BuyerName & { slug: string | null })[]
+  lots: LotFacts[]
+  provenance: Partial<Record<keyof Facts, Provenance>>
+  history: HistoryLine[]
+  /** Where each source shows it, and when it was last seen there. */
+  sources: { name: string; url: string | null; lastSeen: Date }[]
+  correspondent: (Contact & { function: string | null }) | null
+  sameBuyer: ListedConsultation[]
+  similar: ListedConsultation[]
+  trades: { slug: string; label: string }[]
+  placeRecognised: Place | null
+  questionsUntil: Moment | null
+  renewedBy: { path: string; title: string } | null
+}

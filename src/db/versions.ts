@@ -1,0 +1,47 @@
+import { sql } from 'drizzle-orm'
+import { bigint, pgTable, text, timestamp } from 'drizzle-orm/pg-core'
+import type { Scope } from '../http/route.ts'
+import type { Db, Tx } from './db.ts'
+
+/** One row per scope of what readers see; a kept rendering is good while its scopes' versions stand. */
+export const dataVersions = pgTable('data_versions', {
+  scope: text('scope').primaryKey(),
+  version: bigint('version', { mode: 'number' }).notNull(),
+  changedAt: timestamp('changed_at', { withTimezone: true }).notNull(),
+})
+
+/** Marks what readers see of these scopes as changed: the last statement of a transaction that changes it. */
+export async function bumpVersions(tx: Tx, scopes: Scope[]): Promise<void> {
+  for (const scope of scopes.toSorted()) {
+    await tx
+      .insert(dataVersions)
+      .values({ scope, version: 1, changedAt: sql`now()` })
+      .onConflictDoUpdate({
+        target: dataVersions.scope,
+        set: { version: sql`${dataVersions.version} + 1`, changedAt: sql`now()` },
+      })
+    await tx.execute(sql`select pg_notify('guichet_versions', ${scope})`)
+  }
+}
+
+/** What a process knows of the data versions. */
+export interface Versions {
+  /** Version of these scopes together, as a short text, as last read. */
+  current(scopes: Scope[]): string
+  /** Reads them again from the database. */
+  refresh(): Promise<void>
+}
+
+/** A process's copy of the data versions, empty until the first refresh. */
+export function createVersions(db: Db): Versions {
+  let known = new Map<string, number>()
+  return {
+    current: (scopes) => scopes.map((scope) => known.get(scope) ?? 0).join('.'),
+    async refresh() {
+      const rows = await db
+        .select({ scope: dataVersions.scope, version: dataVersions.version })
+        .from(dataVersions)
+      known = new Map(rows.map((row) => [row.scope, row.version]))
+    },
+  }
+}

@@ -1,0 +1,31 @@
+import type { Config } from './config.ts'
+import type { Db } from './db/db.ts'
+import type { Versions } from './db/versions.ts'
+import type { Keeper } from './http/keeper.ts'
+import type { ParseDocument } from './sources/kind.ts'
+
+/** A served file of views/assets (or htmx), with the hash that its address carries. */
+export interface Asset {
+  name: string
+  type: string
+  bytes: Uint8Array<ArrayBuffer>
+  hash: string
+}
+
+/** The whole port between the program and its runtimes. */
+export interface Deps {
+  db: Db
+  config: Config
+  /** The instant that the rules count from; FAKE_NOW moves it. */
+  now: () => Date
+  /** Fetches from other people's servers with addresses checked; never follows redirects by itself. */
+  fetch: typeof fetch
+  /** One structured line: no personal data. */
+  log: (event: string, fields?: Record<string, unknown>) => void
+  keep: Keeper
+  versions: Versions
+  parse: ParseDocument
+  assets: Map<string, Asset>
+  /** Lets work go on after the answer (Workers); on Node it only catches errors. */
+  waitUntil: (work: Promise<unknown>) => void
+}

@@ -1,0 +1,74 @@
+/** What every feed format is written from. This folder knows no feature: texts arrive ready, in French. */
+
+export interface FeedChannel {
+  title: string
+  description: string
+  /** Absolute address of the page this feed is the echo of. */
+  link: string
+  /** Absolute canonical address of this feed, query string included. */
+  self: string
+  /** `tag:` URI that never changes for this filter. */
+  id: string
+  author: string
+  /** Instant of the newest change of content; never the time of rendering. */
+  updated: Date
+  /** Minutes a reader may wait between two looks. */
+  ttl: number
+}
+
+export interface FeedEntry {
+  /** `tag:` URI that never changes. */
+  id: string
+  title: string
+  link: string
+  published: Date
+  updated: Date
+  /** Simple HTML: p, ul, li, strong, a, br only. */
+  html: string
+  categories: { label: string; scheme?: string }[]
+  /** The buyer. */
+  author: string
+  /** Where it was read, to credit it. */
+  source?: { title: string; url: string }
+  /** Machine-readable facts, written under the guichet: namespace and as `_guichet` in JSON Feed. */
+  data: EntryData
+}
+
+/** Values the machines read; null ones are left out. */
+export interface EntryData {
+  reference: string
+  kind: string
+  /** ISO 8601 with offset. */
+  deadline: string | null
+  buyer: string | null
+  siret: string | null
+  procedure: string | null
+  category: string | null
+  cpv: string[]
+  lots: number | null
+  source: string | null
+}
+
+export interface CalendarFeed {
+  name: string
+  description: string
+  url: string
+}
+
+export interface CalendarEvent {
+  /** Never changes, whatever moves. */
+  uid: string
+  sequence: number
+  summary: string
+  start: Date
+  /** 0: a point in time (no DTEND, no DURATION). */
+  durationMinutes: number
+  location: string | null
+  url: string
+  description: string
+  cancelled: boolean
+  /** Minutes before the start, one alarm each. */
+  alarms: number[]
+  created: Date
+  updated: Date
+}

@@ -1,0 +1,4 @@
+/** Placeholder replaced below. */
+export interface Keeper {
+  answer(request: Request): Response | null
+}

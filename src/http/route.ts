@@ -1,0 +1,38 @@
+import type { Context, Handler } from 'hono'
+import type { Deps } from '../deps.ts'
+
+/** What every handler finds in its context. */
+export interface Env {
+  Variables: {
+    deps: Deps
+    /** Set by a handler whose rendering must not be served after this instant. */
+    renderingEnds?: Date
+    /** Set by a handler to date the content it shows (Last-Modified). */
+    contentChanged?: Date
+  }
+}
+
+export type GuichetContext = Context<Env>
+
+/** Names of the data versions (one row each in data_versions). */
+export type Scope = 'board' | 'sources' | 'partners'
+
+/**
+ * One address of the program. The policy matrix, the accessibility walk, the site map and the sitemap all read
+ * the same table, so that no page can be forgotten.
+ */
+export interface Route {
+  method: 'get' | 'post'
+  /** A Hono path. */
+  path: string
+  /** page: HTML for people; feed: watched by machines; data: JSON or files; asset: styles and scripts; write: changes something. */
+  kind: 'page' | 'feed' | 'data' | 'asset' | 'write'
+  policy: 'public'
+  /** French title in the site map; absent: not listed there. */
+  title?: string
+  /** A path that exists in the demonstration, for walks over all pages; absent: the path itself. */
+  example?: string
+  /** Scopes whose version a kept rendering depends on; absent: never kept. */
+  keep?: Scope[]
+  handler: Handler<Env>
+}
