@@ -163,3 +163,43 @@ export interface ConsultationPage {
   questionsUntil: Moment | null
   renewedBy: { path: string; title: string } | null
 }
+
+/** What a feed entry or a calendar event tells of a consultation, as it stands now. */
+export interface FeedConsultation {
+  reference: string
+  path: string
+  ocid: string
+  title: string
+  state: State
+  facts: Partial<Facts>
+  lots: LotFacts[]
+  /** Numbers of the lots that answer the filter's trade. */
+  matchingLots: string[]
+  /** Short name for titles: « Narbonne », « CC Limouxin », « Aude »; null when nothing is known. */
+  placeLabel: string | null
+  buyerName: string | null
+  buyerSiret: string | null
+  tradeLabels: string[]
+  deadline: Moment | null
+  deadlineStage: 'tender' | 'candidacy'
+  daysGiven: number | null
+  publishedAt: Date
+  source: { name: string; url: string | null; readAt: Date } | null
+  /** How often the deadline has moved, and a visit's or deadline's calendar entry with it. */
+  sequence: number
+  deadlineMoved: boolean
+  updatedAt: Date
+}
+
+/** One notice with its consultation: what one feed entry is written from. */
+export interface FeedNotice {
+  id: number
+  kind: NoticeKind
+  publishedAt: Date
+  recordedAt: Date
+  changes: Change[]
+  reason: string | null
+  /** A later notice has changed the deadline again. */
+  superseded: boolean
+  consultation: FeedConsultation
+}
