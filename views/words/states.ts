@@ -1,0 +1,27 @@
+import type { State } from '../../src/consultations/filter.ts'
+import type { Tag } from '../../src/consultations/listed.ts'
+
+/** As choices of the filter. */
+export const STATE_LABELS: Record<State | 'all', string> = {
+  open: 'En cours',
+  planned: 'À venir',
+  ended: 'Remise des offres terminée',
+  awarded: 'Attribuée',
+  abandoned: 'Déclarée sans suite',
+  unsuccessful: 'Infructueuse',
+  withdrawn: 'Avis annulé',
+  all: 'Toutes',
+}
+
+/** On a card, beside « Nouveau ». */
+export const TAG_LABELS: Record<Tag, string> = {
+  'last-day': 'Dernier jour',
+  'deadline-moved': 'Date reportée',
+  changed: 'Modifiée',
+  withdrawn: 'Avis annulé',
+  abandoned: 'Sans suite',
+  unsuccessful: 'Infructueuse',
+  restarted: 'Relancée',
+  ended: 'Terminée',
+  awarded: 'Attribuée',
+}
