@@ -1,0 +1,145 @@
+import type { Facts, LotFacts } from './facts.ts'
+import type { Change, NoticeKind } from './listed.ts'
+
+/** One notice to be logged: what happened and what it changed. */
+export interface NoticeDraft {
+  kind: NoticeKind
+  changes: Change[]
+}
+
+/**
+ * Compares what was known with what is: one change per field that says something else. Case, spaces, accents'
+ * encoding and the words around a deadline make no change.
+ */
+export function changesBetween(before: Partial<Facts>, after: Partial<Facts>): Change[] {
+  const fields = new Set([...Object.keys(before), ...Object.keys(after)] as (keyof Facts)[])
+  const changes: Change[] = []
+  for (const field of fields) {
+    if (field === 'lots') continue
+    if (significant(before[field]) !== significant(after[field]))
+      changes.push({ field, before: before[field] ?? null, after: after[field] ?? null })
+  }
+  changes.push(...lotChanges(before.lots ?? [], after.lots ?? []))
+  const told = changes.filter((change) => change.field !== 'description')
+  // A description repeats in words what the other fields say: alone it is a change, beside them it is noise.
+  return told.length > 0 ? told : changes
+}
+
+/** The notices of a consultation seen for the first time. */
+export function firstNotices(facts: Partial<Facts>): NoticeDraft[] {
+  switch (facts.status) {
+    case 'planned':
+      return [{ kind: 'planned', changes: [] }]
+    case 'withdrawn':
+    case 'abandoned':
+      return [{ kind: 'cancellation', changes: [statusChange(facts.status)] }]
+    case 'unsuccessful':
+      return [{ kind: 'unsuccessful', changes: [statusChange(facts.status)] }]
+    case 'awarded':
+      return [{ kind: 'award', changes: [statusChange(facts.status)] }]
+    default: {
+      const outcomes = outcomeNotices(
+        (facts.lots ?? []).flatMap((lot) =>
+          lot.outcome ? [lotChange(lot.number, 'outcome', undefined, lot.outcome)] : [],
+        ),
+      )
+      return outcomes.length > 0 ? outcomes : [{ kind: 'tender', changes: [] }]
+    }
+  }
+}
+
+/** The notices that these changes make: outcomes each their own, everything else one correction. */
+export function noticesOf(changes: Change[]): NoticeDraft[] {
+  if (changes.length === 0) return []
+  const status = changes.find((change) => change.field === 'status')
+  const isOutcome = (change: Change) =>
+    change.field === 'lot.outcome' || change.field === 'outcome' || change.field === 'statusReason'
+  const outcomes = outcomeNotices(changes.filter((change) => change.field === 'lot.outcome'))
+  const rest = changes.filter((change) => change !== status && !isOutcome(change))
+  const aboutStatus = status ? statusNotice(status, changes.filter(isOutcome), outcomes) : []
+  if (aboutStatus.some((notice) => notice.kind === 'tender')) return aboutStatus
+  const corrections: NoticeDraft[] =
+    rest.length > 0 ? [{ kind: isExtension(rest) ? 'extension' : 'correction', changes: rest }] : []
+  const unsaid = changes.filter(
+    (change) => change.field === 'statusReason' || change.field === 'outcome',
+  )
+  if (!status && outcomes.length === 0 && corrections.length === 0 && unsaid.length > 0)
+    return [{ kind: 'correction', changes: unsaid }]
+  return [...corrections, ...aboutStatus, ...outcomes]
+}
+
+function statusNotice(status: Change, outcome: Change[], lots: NoticeDraft[]): NoticeDraft[] {
+  const own = outcome.filter((change) => change.field !== 'lot.outcome')
+  switch (status.after) {
+    case 'withdrawn':
+    case 'abandoned':
+      return [{ kind: 'cancellation', changes: [status, ...own] }]
+    case 'unsuccessful':
+      return lots.length > 0 ? [] : [{ kind: 'unsuccessful', changes: [status, ...own] }]
+    case 'awarded':
+      return lots.length > 0 ? [] : [{ kind: 'award', changes: [status, ...own] }]
+    case 'planned':
+      return [{ kind: 'planned', changes: [status] }]
+    default:
+      return status.before === 'planned'
+        ? [{ kind: 'tender', changes: [status] }]
+        : [{ kind: 'correction', changes: [status] }]
+  }
+}
+
+function outcomeNotices(changes: Change[]): NoticeDraft[] {
+  const kinds = {
+    awarded: 'award',
+    unsuccessful: 'unsuccessful',
+    abandoned: 'cancellation',
+  } as const
+  return Object.entries(kinds).flatMap(([outcome, kind]) => {
+    const those = changes.filter(
+      (change) => (change.after as LotFacts['outcome'])?.kind === outcome,
+    )
+    return those.length > 0 ? [{ kind, changes: those }] : []
+  })
+}
+
+function isExtension(changes: Change[]): boolean {
+  const [change] = changes
+  if (changes.length !== 1 || change?.field !== 'deadline') return false
+  const before = change.before as Facts['deadline'] | null
+  const after = change.after as Facts['deadline'] | null
+  return before !== null && after !== null && after.instant > before.instant
+}
+
+function lotChanges(before: LotFacts[], after: LotFacts[]): Change[] {
+  const numbers = (lots: LotFacts[]) => lots.map((lot) => lot.number).join('|')
+  if (numbers(before) !== numbers(after)) return [{ field: 'lots', before, after }]
+  return after.flatMap((lot, position) => {
+    const earlier = before[position]
+    if (!earlier) return []
+    const fields = new Set([...Object.keys(earlier), ...Object.keys(lot)] as (keyof LotFacts)[])
+    return [...fields]
+      .filter((field) => significant(earlier[field]) !== significant(lot[field]))
+      .map((field) => lotChange(lot.number, field, earlier[field], lot[field]))
+  })
+}
+
+function lotChange(lot: string, field: keyof LotFacts, before: unknown, after: unknown): Change {
+  return { field: `lot.${field}`, before: before ?? null, after: after ?? null, lot }
+}
+
+function statusChange(status: Facts['status']): Change {
+  return { field: 'status', before: null, after: status }
+}
+
+/** A text that is the same for values that say the same. */
+function significant(value: unknown): string {
+  return (
+    JSON.stringify(value, (key, part: unknown) => {
+      if (key === 'wall' || key === 'doubt') return undefined
+      if (typeof part === 'string')
+        return part.normalize('NFKC').replaceAll(/\s+/g, ' ').trim().toLowerCase()
+      if (part !== null && typeof part === 'object' && !Array.isArray(part))
+        return Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      return part
+    }) ?? 'unknown'
+  )
+}

@@ -1,0 +1,142 @@
+import { type Gazetteer, placeKey } from '../places/gazetteer.ts'
+import type { Facts, LotFacts } from './facts.ts'
+import type { lots } from './schema.ts'
+import { type Trade, tradesOf } from './trades.ts'
+
+/** A buyer as a projection needs it. */
+export interface KnownBuyer {
+  id: number
+  name: string
+  signatory: boolean
+  territoryKey: string | null
+}
+
+/** What a projection looks up beside the records themselves. */
+export interface Lists {
+  trades: Trade[]
+  gazetteer: Gazetteer
+}
+
+type LotRow = Omit<typeof lots.$inferInsert, 'consultationId'>
+
+/** How long a consultation without a known deadline stays among the current ones. */
+const UNDATED_DAYS = 60
+
+/** The columns that filters and sorts compare, computed from the facts. */
+export function consultationColumns(facts: Partial<Facts>, publishedAt: Date) {
+  const deadlineAt = facts.deadline ? new Date(facts.deadline.instant) : null
+  return {
+    status: facts.status ?? 'active',
+    category: facts.category ?? null,
+    procedure: facts.procedure ?? null,
+    deadlineAt,
+    closesAt: deadlineAt ?? new Date(publishedAt.getTime() + UNDATED_DAYS * 86_400_000),
+    divided: facts.divided ?? ((facts.lots?.length ?? facts.lotCount ?? 0) > 1 ? true : null),
+    compulsoryVisit: facts.siteVisit ? facts.siteVisit.obligation === 'compulsory' : null,
+    reserved: facts.reserved ? facts.reserved !== 'none' : null,
+  }
+}
+
+/**
+ * The rows that trade, amount, place, reserved status and deadline are compared on: one per known lot, or one for
+ * the whole. A lot's own place wins over the consultation's, which wins over the buyer's territory; a lot's amount
+ * is never the whole's.
+ */
+export function lotRows(facts: Partial<Facts>, buyer: KnownBuyer | null, lists: Lists): LotRow[] {
+  if (!facts.lots?.length) return [wholeRow(facts, buyer, lists)]
+  return facts.lots.map((lot, position) => {
+    const found = tradesOf(lists.trades, {
+      chosen: lot.trades ?? [],
+      cpv: lot.cpv ?? [],
+      title: lot.title,
+    })
+    return {
+      position,
+      number: lot.number,
+      title: lot.title,
+      ...tradeColumns(found),
+      ...placeColumns(lot.place ?? facts.place, buyer, lists.gazetteer),
+      amountMin: lot.amount?.min ?? null,
+      amountMax: lot.amount?.max ?? null,
+      deadlineAt: instantOf(lot.deadline ?? facts.deadline),
+      reserved: reservedOf(lot.reserved ?? facts.reserved),
+      outcome: lot.outcome?.kind ?? null,
+    }
+  })
+}
+
+function wholeRow(facts: Partial<Facts>, buyer: KnownBuyer | null, lists: Lists): LotRow {
+  return {
+    position: 0,
+    number: null,
+    title: facts.object ?? '',
+    ...tradeColumns(
+      tradesOf(lists.trades, {
+        chosen: facts.trades ?? [],
+        cpv: facts.cpv ?? [],
+        title: facts.object ?? '',
+      }),
+    ),
+    ...placeColumns(facts.place, buyer, lists.gazetteer),
+    amountMin: facts.amount?.min ?? null,
+    amountMax: facts.amount?.max ?? null,
+    deadlineAt: instantOf(facts.deadline),
+    reserved: reservedOf(facts.reserved),
+    outcome: facts.outcome?.kind ?? null,
+  }
+}
+
+function tradeColumns(found: ReturnType<typeof tradesOf>) {
+  return {
+    trades: found.trades,
+    tradeBasis: found.allBuildingTrades ? ('building-works' as const) : found.basis,
+    allBuildingTrades: found.allBuildingTrades,
+  }
+}
+
+function placeColumns(place: LotFacts['place'], buyer: KnownBuyer | null, gazetteer: Gazetteer) {
+  const recognised = place ? gazetteer.recognise(place.name) : null
+  const own =
+    place && place.kind !== 'unrecognised' && place.code
+      ? placeKey(place.kind, place.code)
+      : recognised && placeKey(recognised.kind, recognised.code)
+  if (own) return { placeKey: own, placeOfBuyer: false }
+  return {
+    placeKey: place ? null : (buyer?.territoryKey ?? null),
+    placeOfBuyer: !place && buyer?.territoryKey !== undefined && buyer.territoryKey !== null,
+  }
+}
+
+function instantOf(moment: { instant: string } | undefined): Date | null {
+  return moment ? new Date(moment.instant) : null
+}
+
+function reservedOf(reserved: Facts['reserved'] | undefined): boolean | null {
+  return reserved === undefined ? null : reserved !== 'none'
+}
+
+/** What full-text search reads: everything a firm could name the consultation by. */
+export function searchTextOf(
+  facts: Partial<Facts>,
+  title: string,
+  reference: string,
+  buyer: KnownBuyer | null,
+  tradeLabels: string[],
+): string {
+  return [
+    title,
+    facts.object,
+    facts.description?.slice(0, 20_000),
+    ...(facts.lots ?? []).map((lot) => lot.title),
+    buyer?.name,
+    ...(facts.buyers ?? []).map((each) => each.name),
+    facts.place?.name,
+    ...tradeLabels,
+    reference,
+    facts.reference,
+    facts.boampId,
+  ]
+    .filter((text) => text !== undefined && text !== '')
+    .join('\n')
+    .slice(0, 60_000)
+}

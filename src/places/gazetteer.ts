@@ -1,0 +1,187 @@
+import type { Reader } from '../db/db.ts'
+import { nameKey } from './name-key.ts'
+import { communes, departements, intercommunalities, type PlaceKind } from './schema.ts'
+
+/** A place of the official lists. */
+export interface KnownPlace {
+  kind: PlaceKind
+  code: string
+  name: string
+  slug: string
+  departement: string
+  epci: string | null
+  centre: { latitude: number; longitude: number } | null
+}
+
+/** The official places of the territory, held in memory: some two thousand, changed once a year. */
+export interface Gazetteer {
+  /** The one place of this name, postcode with name, or code; null when unknown or when several bear it. */
+  recognise(text: string): KnownPlace | null
+  /** The place that an address word names: slug, postcode, INSEE code, or a name. */
+  find(word: string): KnownPlace | null
+  /** Addresses words close to one that is unknown, nearest first. */
+  suggestions(word: string, limit: number): KnownPlace[]
+  byKey(key: string): KnownPlace | null
+  /** Keys of every place that counts as lying within `radius` kilometres of this one (itself, neighbours' centres, and what contains them). */
+  keysWithin(place: KnownPlace, radius: number): string[]
+  /** All communes, intercommunalities and départements, in alphabetical order. */
+  all: KnownPlace[]
+}
+
+const KEY_LETTERS: Record<PlaceKind, string> = { commune: 'c', epci: 'e', departement: 'd' }
+
+/** `c:11262`, `e:200035715`, `d:11`: a place in one text. */
+export function placeKey(kind: PlaceKind, code: string): string {
+  return `${KEY_LETTERS[kind]}:${code}`
+}
+
+/** Reads the official places from the database. */
+export async function loadGazetteer(reader: Reader): Promise<Gazetteer> {
+  const [communeRows, epciRows, departementRows] = [
+    await reader.select().from(communes),
+    await reader.select().from(intercommunalities),
+    await reader.select().from(departements),
+  ]
+  const places: KnownPlace[] = [
+    ...departementRows.map((row): KnownPlace => ({
+      kind: 'departement',
+      code: row.code,
+      name: row.name,
+      slug: row.slug,
+      departement: row.code,
+      epci: null,
+      centre: null,
+    })),
+    ...epciRows.map((row): KnownPlace => ({
+      kind: 'epci',
+      code: row.siren,
+      name: row.shortName,
+      slug: row.slug,
+      departement: row.departement,
+      epci: row.siren,
+      centre: null,
+    })),
+    ...communeRows.map((row): KnownPlace => ({
+      kind: 'commune',
+      code: row.insee,
+      name: row.name,
+      slug: row.slug,
+      departement: row.departement,
+      epci: row.epciSiren,
+      centre:
+        row.latitude === null || row.longitude === null
+          ? null
+          : { latitude: row.latitude, longitude: row.longitude },
+    })),
+  ]
+  const names = new Map<string, KnownPlace | null>()
+  const remember = (key: string, place: KnownPlace) =>
+    names.set(key, names.has(key) && names.get(key) !== place ? null : place)
+  for (const row of communeRows) {
+    const place = places.find((each) => each.kind === 'commune' && each.code === row.insee)
+    if (!place) continue
+    remember(row.nameKey, place)
+    for (const postcode of row.postcodes) {
+      remember(`${postcode} ${row.nameKey}`, place)
+      remember(`${row.nameKey} ${postcode}`, place)
+    }
+  }
+  return gazetteerOf(places, names, epciRows, communeRows)
+}
+
+function gazetteerOf(
+  places: KnownPlace[],
+  names: Map<string, KnownPlace | null>,
+  epciRows: (typeof intercommunalities.$inferSelect)[],
+  communeRows: (typeof communes.$inferSelect)[],
+): Gazetteer {
+  const keys = new Map(places.map((place) => [placeKey(place.kind, place.code), place]))
+  const slugs = new Map(places.map((place) => [place.slug, place]))
+  const postcodes = new Map<string, KnownPlace | null>()
+  for (const row of communeRows) {
+    const place = keys.get(placeKey('commune', row.insee))
+    for (const postcode of row.postcodes)
+      if (place) postcodes.set(postcode, mostPeopled(postcodes.get(postcode), place, communeRows))
+  }
+  for (const row of epciRows) {
+    const place = keys.get(placeKey('epci', row.siren))
+    if (place)
+      for (const key of [row.nameKey, nameKey(row.shortName)])
+        if (!names.has(key)) names.set(key, place)
+  }
+  for (const place of places)
+    if (place.kind === 'departement') {
+      const key = nameKey(place.name)
+      for (const each of [
+        `departement ${key}`,
+        `departement de ${key}`,
+        `departement de l ${key}`,
+        key,
+      ])
+        if (!names.has(each)) names.set(each, place)
+    }
+  const recognise = (text: string) => {
+    const key = nameKey(text)
+    return names.get(key) ?? names.get(key.replace(/\s*\b\d{2,5}\b\s*/g, ' ').trim()) ?? null
+  }
+  return {
+    all: places.toSorted((one, other) => one.name.localeCompare(other.name, 'fr')),
+    recognise,
+    find: (word) =>
+      slugs.get(word.toLowerCase()) ??
+      postcodes.get(word) ??
+      keys.get(`c:${word}`) ??
+      recognise(word),
+    suggestions: (word, limit) => {
+      const key = nameKey(word)
+      const near = (place: KnownPlace) => {
+        const name = nameKey(place.name)
+        return name.startsWith(key) ? 0 : name.includes(key) ? 1 : name[0] === key[0] ? 2 : 3
+      }
+      return places.toSorted((one, other) => near(one) - near(other)).slice(0, limit)
+    },
+    byKey: (key) => keys.get(key) ?? null,
+    keysWithin: (place, radius) => keysWithin(places, place, radius),
+  }
+}
+
+function mostPeopled(
+  one: KnownPlace | null | undefined,
+  other: KnownPlace,
+  rows: (typeof communes.$inferSelect)[],
+): KnownPlace {
+  const people = (place: KnownPlace) =>
+    rows.find((row) => row.insee === place.code)?.population ?? 0
+  return one && people(one) >= people(other) ? one : other
+}
+
+function keysWithin(places: KnownPlace[], place: KnownPlace, radius: number): string[] {
+  const inside = places.filter((each) => {
+    if (each.kind !== 'commune') return false
+    if (place.kind === 'departement') return each.departement === place.code
+    if (place.kind === 'epci') return each.epci === place.code
+    return each.code === place.code || kilometres(place, each) <= radius
+  })
+  const containing = inside.flatMap((each) => (each.epci ? [placeKey('epci', each.epci)] : []))
+  return [
+    ...new Set([
+      placeKey(place.kind, place.code),
+      placeKey('departement', place.departement),
+      ...containing,
+      ...inside.map((each) => placeKey(each.kind, each.code)),
+    ]),
+  ]
+}
+
+/** Distance between two centres on the sphere; infinite where a centre is unknown. */
+function kilometres(one: KnownPlace, other: KnownPlace): number {
+  if (!one.centre || !other.centre) return Number.POSITIVE_INFINITY
+  const radians = (degrees: number) => (degrees * Math.PI) / 180
+  const [a, b] = [radians(one.centre.latitude), radians(other.centre.latitude)]
+  const sine =
+    Math.sin((b - a) / 2) ** 2 +
+    Math.cos(a) *
+      Math.cos(b) *
+      Math.sin(radians(other.centre.longitude - one.centre.longitude) / 2) ** 2
+  return 2 * 6371 * Math.asin(Math.sqrt(sine))
+}

@@ -1,0 +1,27 @@
+import { boolean, integer, pgTable, text, timestamp } from 'drizzle-orm/pg-core'
+import { sources } from '../consultations/schema.ts'
+
+const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3 })
+
+/** How reading each source goes: one row per source. */
+export const sourceHealth = pgTable('source_health', {
+  sourceId: integer('source_id')
+    .primaryKey()
+    .references(() => sources.id),
+  etag: text('etag'),
+  lastModified: text('last_modified'),
+  bodyHash: text('body_hash'),
+  /** Items of the last document read. */
+  items: integer('items'),
+  triedAt: timestamp('tried_at', { withTimezone: true, precision: 3 }),
+  succeededAt: instant('succeeded_at'),
+  /** When the document last differed. */
+  changedAt: instant('changed_at'),
+  nextPollAt: instant('next_poll_at').notNull(),
+  failures: integer('failures').notNull().default(0),
+  /** Code of the last failure, null after a success; French words are in the views. */
+  errorCode: text('error_code'),
+  errorDetail: text('error_detail'),
+  warnings: text('warnings').array().notNull(),
+  partial: boolean('partial').notNull().default(false),
+})
