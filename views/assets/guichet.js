@@ -1,0 +1,39 @@
+// Comforts only: every page works without this file.
+
+const wide = matchMedia('(min-width: 62rem)')
+
+/** On a wide screen the criteria stand open beside the list; on a phone they are folded above it. */
+function unfoldCriteria() {
+  for (const criteria of document.querySelectorAll('details.criteria')) {
+    if (criteria.dataset.seen) continue
+    criteria.dataset.seen = 'yes'
+    if (wide.matches) criteria.open = true
+  }
+}
+
+function showCopyButtons() {
+  for (const button of document.querySelectorAll('button[data-copy]')) button.hidden = false
+}
+
+async function copyAddress(event) {
+  const button = event.target.closest?.('button[data-copy]')
+  if (!button) return
+  const field = document.getElementById(button.dataset.copy)
+  const status = document.getElementById(`${button.dataset.copy}-etat`)
+  try {
+    await navigator.clipboard.writeText(field.value)
+    status.textContent = 'Adresse copiée.'
+  } catch {
+    field.select()
+    status.textContent = 'Adresse sélectionnée : copiez-la avec le clavier.'
+  }
+}
+
+function prepare() {
+  unfoldCriteria()
+  showCopyButtons()
+}
+
+document.addEventListener('click', copyAddress)
+document.addEventListener('htmx:after:swap', prepare)
+prepare()

@@ -1,0 +1,238 @@
+import { AMOUNT_CUTS, RADII, type Filter } from '../../src/consultations/filter.ts'
+import type { Board, FacetValue, FilterLabels } from '../../src/consultations/listed.ts'
+import { countText, euros } from '../format.ts'
+import { Choice, type Option } from '../shared/choice.tsx'
+import { askedWords, QUERY_WORDS } from '../words/query.ts'
+
+interface FilterFormProps {
+  /** Where the question is put: « / » or « /flux ». */
+  action: string
+  filter: Filter
+  labels: FilterLabels
+  facets: Board['facets']
+  /** A subscription keeps neither deadline nor sort, and can choose its notices. */
+  subscription?: boolean
+}
+
+/**
+ * What can be asked. Without JavaScript it is a form like any other; with it, the answer's main part replaces
+ * the page's (the answer is always a whole page).
+ */
+export function FilterForm({ action, filter, labels, facets, subscription }: FilterFormProps) {
+  const asked = askedWords(filter)
+  const select = (name: string) => asked.get(name)
+  return (
+    <form
+      class="filter"
+      role="search"
+      action={action}
+      method="get"
+      hx-get={action}
+      hx-trigger="submit, change target:'select, [type=checkbox]'"
+      hx-target="#contenu"
+      hx-select="#contenu"
+      hx-swap="outerMorph"
+      hx-push-url="true"
+      hx-sync="this:replace"
+    >
+      <div class="filter-search">
+        <label for="f-q">Rechercher</label>
+        <div class="filter-line">
+          <input
+            id="f-q"
+            name="q"
+            type="search"
+            value={filter.q ?? ''}
+            maxlength={200}
+            placeholder="école, voirie, électricien…"
+            enterkeyhint="search"
+          />
+          <button type="submit" class="button">
+            <span class="ready">Filtrer</span>
+            <span class="waiting" aria-hidden="true">
+              Filtrage…
+            </span>
+          </button>
+        </div>
+      </div>
+      <details class="criteria" id="criteres" open={subscription}>
+        <summary>Métier, lieu, montant et autres critères</summary>
+        <Choice
+          name="metier"
+          label="Métier"
+          any="Tous les métiers"
+          options={counted(facets.trade, filter.trade, labels.trade)}
+          selected={select('metier')}
+        />
+        <p class="field">
+          <label for="f-lieu">Où ?</label>
+          <input
+            id="f-lieu"
+            name="lieu"
+            value={labels.place ?? filter.place ?? ''}
+            maxlength={120}
+            autocomplete="off"
+            aria-describedby="f-lieu-aide"
+          />
+          <span class="hint" id="f-lieu-aide">
+            Commune, code postal, intercommunalité ou « Aude »
+          </span>
+        </p>
+        <Choice
+          name="rayon"
+          label="Autour de la commune"
+          any="30 km (habituel)"
+          options={RADII.filter((radius) => radius !== 30).map((radius) => ({
+            value: String(radius),
+            label: `${radius} km`,
+          }))}
+          selected={select('rayon')}
+        />
+        <Choice
+          name="type"
+          label="Type"
+          any="Tous les types"
+          options={withCounts('type', facets.category)}
+          selected={select('type')}
+        />
+        <div class="field-pair">
+          <Choice
+            name="montant-min"
+            label="Montant HT"
+            any="sans minimum"
+            options={cuts('dès', filter.amountMin)}
+            selected={select('montant-min')}
+          />
+          <Choice
+            name="montant-max"
+            label="jusqu’à"
+            any="sans maximum"
+            options={cuts('jusqu’à', filter.amountMax)}
+            selected={select('montant-max')}
+          />
+        </div>
+        {!subscription && (
+          <Choice
+            name="echeance"
+            label="À remettre"
+            any="Quelle que soit la date"
+            options={choices('echeance')}
+            selected={select('echeance')}
+          />
+        )}
+        <Choice
+          name="acheteur"
+          label="Acheteur"
+          any="Tous les acheteurs"
+          options={counted(facets.buyer, filter.buyer, labels.buyer)}
+          selected={select('acheteur')}
+        />
+        <Tick name="partenaires" label="Partenaires du pacte seulement" on={filter.partnersOnly} />
+        <Choice
+          name="procedure"
+          label="Procédure"
+          any="Toutes les procédures"
+          options={withCounts('procedure', facets.procedure)}
+          selected={select('procedure')}
+        />
+        <Choice
+          name="lots"
+          label="Lots"
+          any="Allotis ou non"
+          options={choices('lots')}
+          selected={select('lots')}
+        />
+        <Tick
+          name="visite"
+          value="aucune"
+          label="Sans visite obligatoire"
+          on={filter.withoutVisit}
+        />
+        <Choice
+          name="reserve"
+          label="Marchés réservés"
+          any="Tous les marchés"
+          options={choices('reserve')}
+          selected={select('reserve')}
+        />
+        <Choice
+          name="paru"
+          label="Parution"
+          any="Quelle que soit la date"
+          options={choices('paru')}
+          selected={select('paru')}
+        />
+        <Choice
+          name="etat"
+          label="État"
+          any={subscription ? 'Suivre jusqu’au résultat' : 'En cours'}
+          options={choices('etat').filter(({ value }) => subscription || value !== 'en-cours')}
+          selected={select('etat')}
+        />
+        <Tick name="precis" label="Masquer les non précisés" on={filter.knownOnly} />
+        {subscription && (
+          <Choice
+            name="avis"
+            label="Avis à recevoir"
+            any="Tous les avis"
+            options={choices('avis')}
+            selected={select('avis')}
+          />
+        )}
+        {!subscription && filter.sort && (
+          <input type="hidden" name="tri" value={select('tri') ?? ''} />
+        )}
+        <button type="submit" class="button button-quiet">
+          Filtrer
+        </button>
+      </details>
+    </form>
+  )
+}
+
+interface TickProps {
+  name: string
+  value?: string
+  label: string
+  on: boolean | undefined
+}
+
+function Tick({ name, value = 'oui', label, on }: TickProps) {
+  return (
+    <p class="tick">
+      <input type="checkbox" id={`f-${name}`} name={name} value={value} checked={on} />
+      <label for={`f-${name}`}>{label}</label>
+    </p>
+  )
+}
+
+/** The facet's values with how many each gives; what is asked is there even when the facet has left it out. */
+function counted(facet: FacetValue[], value: string | undefined, label: string | null): Option[] {
+  const options = facet.map(({ value, label, count, group }) => ({
+    value,
+    label: `${label} (${countText(count)})`,
+    group,
+  }))
+  if (value === undefined || options.some((option) => option.value === value)) return options
+  return [{ value, label: label ?? value, group: undefined }, ...options]
+}
+
+/** Every choice of a word, zero included. */
+function withCounts(word: string, facet: FacetValue[]): Option[] {
+  return choices(word).map(({ value, label }) => {
+    const found = facet.find((each) => each.value === value)
+    return { value, label: found ? `${label} (${countText(found.count)})` : label }
+  })
+}
+
+function choices(word: string): Option[] {
+  return Object.entries(QUERY_WORDS[word]?.values ?? {}).map(([value, label]) => ({ value, label }))
+}
+
+function cuts(beginning: string, asked: number | undefined): Option[] {
+  const steps =
+    asked === undefined || AMOUNT_CUTS.includes(asked) ? AMOUNT_CUTS : [asked, ...AMOUNT_CUTS]
+  return steps
+    .toSorted((a, b) => a - b)
+    .map((step) => ({ value: String(step), label: `${beginning} ${euros(step)}` }))
+}

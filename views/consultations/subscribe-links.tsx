@@ -1,0 +1,61 @@
+import { canonicalQuery, type Filter, forSubscription } from '../../src/consultations/filter.ts'
+import type { Alternate } from '../layout/layout.tsx'
+
+/** The feeds of a question: a subscription drops the deadline and the sort. */
+export function feedAddress(filter: Filter, format: FeedFormat): string {
+  return `/consultations.${format}${canonicalQuery(forSubscription(filter))}`
+}
+
+export type FeedFormat = 'rss' | 'atom' | 'json' | 'ics' | 'csv'
+
+/** What a page of this filter announces to feed readers. */
+export function alternatesOf(filter: Filter, title: string): Alternate[] {
+  return [
+    { type: 'application/rss+xml', title: `${title} (RSS)`, href: feedAddress(filter, 'rss') },
+    { type: 'application/atom+xml', title: `${title} (Atom)`, href: feedAddress(filter, 'atom') },
+    { type: 'application/feed+json', title: `${title} (JSON)`, href: feedAddress(filter, 'json') },
+    { type: 'text/calendar', title: `${title} (agenda)`, href: feedAddress(filter, 'ics') },
+  ]
+}
+
+export const OTHER_FORMATS: { format: FeedFormat; label: string }[] = [
+  { format: 'atom', label: 'Atom' },
+  { format: 'json', label: 'JSON Feed' },
+  { format: 'csv', label: 'Tableau (CSV)' },
+]
+
+/** « S'abonner à cette recherche »: RSS and calendar first, the rest folded. */
+export function SubscribeLinks({ filter, title }: { filter: Filter; title: string }) {
+  return (
+    <section class="subscribe" aria-labelledby="abonnement">
+      <h2 id="abonnement">{title}</h2>
+      <ul class="inline">
+        <li>
+          <a class="button button-quiet" href={feedAddress(filter, 'rss')}>
+            RSS
+          </a>
+        </li>
+        <li>
+          <a class="button button-quiet" href={feedAddress(filter, 'ics')}>
+            Agenda
+          </a>
+        </li>
+        <li>
+          <a href={`/flux${canonicalQuery(forSubscription(filter))}`}>Comment s’abonner ?</a>
+        </li>
+        <li>
+          <details class="formats" id="autres-formats">
+            <summary>Autres formats</summary>
+            <ul class="inline">
+              {OTHER_FORMATS.map(({ format, label }) => (
+                <li>
+                  <a href={feedAddress(filter, format)}>{label}</a>
+                </li>
+              ))}
+            </ul>
+          </details>
+        </li>
+      </ul>
+    </section>
+  )
+}

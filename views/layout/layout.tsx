@@ -1,0 +1,149 @@
+import type { Child } from 'hono/jsx'
+import { Mark } from './mark.tsx'
+
+/** What every page gets from the program rather than from its own reading. */
+export interface Frame {
+  /** Canonical path of this page, with its query string. */
+  path: string
+  /** Public origin without a trailing slash. */
+  baseUrl: string
+  /** Address of a file of views/assets (or « htmx.js ») by its name, hash included. */
+  assets: (name: string) => string
+  /** Name of the body that answers for this instance. */
+  operator: string
+  /** The board holds invented consultations. */
+  demonstration: boolean
+}
+
+/** A feed that tells what this page tells. */
+export interface Alternate {
+  type: string
+  title: string
+  href: string
+}
+
+export type Section = 'consultations' | 'attributions' | 'acheteurs' | 'flux'
+
+interface LayoutProps {
+  frame: Frame
+  title: string
+  description?: string
+  alternates?: Alternate[]
+  /** Where the page stands in the menu. */
+  current?: Section
+  children: Child
+}
+
+/** The whole document around a page's own content. */
+export function Layout({ frame, title, description, alternates, current, children }: LayoutProps) {
+  return (
+    <html lang="fr">
+      <head>
+        <meta charset="utf-8" />
+        <title>{`${title} – Guichet`}</title>
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        {description && <meta name="description" content={description} />}
+        <meta name="htmx-config" content={HTMX_CONFIG} />
+        <link rel="canonical" href={frame.baseUrl + frame.path} />
+        <link rel="icon" href={frame.assets('favicon.svg')} type="image/svg+xml" />
+        <link rel="apple-touch-icon" href={frame.assets('icon-180.png')} />
+        <link rel="stylesheet" href={frame.assets('guichet.css')} />
+        {alternates?.map(({ type, title, href }) => (
+          <link rel="alternate" type={type} title={title} href={href} />
+        ))}
+        <script src={frame.assets('htmx.js')} defer />
+        <script src={frame.assets('guichet.js')} defer />
+      </head>
+      <body>
+        <a class="skip" href="#contenu">
+          Aller au contenu
+        </a>
+        <Header current={current} />
+        {frame.demonstration && <DemonstrationNotice />}
+        <main id="contenu" tabindex={-1}>
+          {children}
+        </main>
+        <Footer frame={frame} />
+      </body>
+    </html>
+  )
+}
+
+/** « open » belongs to the visitor: a swap neither folds nor unfolds what they chose. */
+const HTMX_CONFIG = JSON.stringify({
+  includeIndicatorCSS: false,
+  morphIgnore: ['data-htmx-powered', 'open'],
+})
+
+const MENU: { section: Section; label: string; href: string }[] = [
+  { section: 'consultations', label: 'Consultations', href: '/' },
+  { section: 'attributions', label: 'Attributions', href: '/attributions' },
+  { section: 'acheteurs', label: 'Acheteurs', href: '/acheteurs' },
+  { section: 'flux', label: 'S’abonner', href: '/flux' },
+]
+
+function Header({ current }: { current: Section | undefined }) {
+  return (
+    <header class="deck">
+      <div class="deck-inner">
+        <a class="brand" href="/">
+          <Mark />
+          <span>
+            <span class="brand-name">Guichet</span>
+            <span class="brand-line">Les consultations des acheteurs publics de l’Aude</span>
+          </span>
+        </a>
+        <nav aria-label="Menu principal">
+          <ul>
+            {MENU.map(({ section, label, href }) => (
+              <li>
+                <a href={href} aria-current={section === current ? 'true' : undefined}>
+                  {label}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </nav>
+      </div>
+    </header>
+  )
+}
+
+function DemonstrationNotice() {
+  return (
+    <p class="demonstration">
+      <strong>Démonstration.</strong> Les consultations, les dates et les montants montrés ici sont
+      inventés : aucune offre n’est à remettre.
+    </p>
+  )
+}
+
+const FOOTER_LINKS = [
+  { label: 'Accessibilité : non conforme', href: '/accessibilite' },
+  { label: 'Mentions légales', href: '/mentions-legales' },
+  { label: 'Données personnelles', href: '/donnees-personnelles' },
+  { label: 'Plan du site', href: '/plan-du-site' },
+  { label: 'État des sources', href: '/sources' },
+  { label: 'Code source', href: '/mentions-legales#code-source' },
+]
+
+function Footer({ frame }: { frame: Frame }) {
+  return (
+    <footer class="foot">
+      <nav aria-label="Pied de page">
+        <ul>
+          {FOOTER_LINKS.map(({ label, href }) => (
+            <li>
+              <a href={href}>{label}</a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <p>
+        Service proposé par {frame.operator}. Seuls l’avis et le dossier publiés par l’acheteur font
+        foi.
+      </p>
+    </footer>
+  )
+}
