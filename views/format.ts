@@ -130,9 +130,9 @@ export function countedText(counted: Count, one: string, many: string): string {
   return `${countText(counted)}\u00A0${counted.count < 2 ? one : many}`
 }
 
-/** « procédure adaptée » out of a label, for the middle of a sentence. */
+/** « procédure adaptée » out of a label, for the middle of a sentence; acronyms (« CPV ») stay. */
 export function lowerFirst(text: string): string {
-  return text.slice(0, 1).toLowerCase() + text.slice(1)
+  return /^\p{Lu}(?!\p{Lu}|\d)/u.test(text) ? text.slice(0, 1).toLowerCase() + text.slice(1) : text
 }
 
 /** « Procédure adaptée » at the head of a line. */

@@ -1,3 +1,4 @@
+import type { Facts } from '../../src/consultations/facts.ts'
 import type { State } from '../../src/consultations/filter.ts'
 import type { Tag } from '../../src/consultations/listed.ts'
 
@@ -23,5 +24,15 @@ export const TAG_LABELS: Record<Tag, string> = {
   unsuccessful: 'Infructueuse',
   restarted: 'Relancée',
   ended: 'Terminée',
+  awarded: 'Attribuée',
+}
+
+/** What a source says has become of the procedure. */
+export const STATUS_LABELS: Record<Facts['status'], string> = {
+  planned: 'À venir',
+  active: 'En cours',
+  withdrawn: 'Avis annulé',
+  abandoned: 'Sans suite',
+  unsuccessful: 'Infructueuse',
   awarded: 'Attribuée',
 }

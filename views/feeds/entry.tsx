@@ -1,0 +1,125 @@
+import { renderToString } from 'hono/jsx/dom/server'
+import type { FeedConsultation, FeedNotice } from '../../src/consultations/listed.ts'
+import type { EntryData, FeedEntry } from '../../src/feeds/entry.ts'
+import { safeText } from '../../src/feeds/safe-text.ts'
+import { tagUri } from '../../src/feeds/tag-uri.ts'
+import { isoWithOffset, plain } from '../format.ts'
+import { CATEGORY_LABELS } from '../words/categories.ts'
+import { type Block, consultationBody, noticeBody, type Part, webAddress } from './body.ts'
+import { consultationTitle, noticeTitle } from './title.ts'
+
+/** What entries need beside the consultation itself. */
+export interface EntryContext {
+  /** Public origin without a trailing slash. */
+  baseUrl: string
+  /** Authority and date of the instance's `tag:` URIs: they never change. */
+  tagAuthority: string
+  tagDate: string
+  now: Date
+}
+
+/** The entry of one notice: its id, published and updated never change, whatever becomes of the consultation. */
+export function noticeEntry(notice: FeedNotice, context: EntryContext): FeedEntry {
+  const published = publishedInFeeds(notice)
+  return {
+    ...common(notice.consultation, context),
+    id: tagUri(context.tagAuthority, context.tagDate, `avis/${notice.id}`),
+    title: noticeTitle(notice, context.now),
+    published,
+    updated: published > notice.recordedAt ? published : notice.recordedAt,
+    html: bodyHtml(noticeBody(notice)),
+    data: data(notice.consultation, notice.kind),
+  }
+}
+
+/** The entry of a consultation, updated in place. */
+export function consultationEntry(
+  consultation: FeedConsultation,
+  context: EntryContext,
+): FeedEntry {
+  const id = `consultation/${consultation.reference}`
+  return {
+    ...common(consultation, context),
+    id: tagUri(context.tagAuthority, context.tagDate, id),
+    title: consultationTitle(consultation, context.now),
+    published: consultation.publishedAt,
+    updated: consultation.updatedAt,
+    html: bodyHtml(consultationBody(consultation)),
+    data: data(consultation, 'consultation'),
+  }
+}
+
+const DAY = 86_400_000
+
+/** When its source published it; when it was found, if that was more than a day later, lest a reader bury it. */
+function publishedInFeeds({ publishedAt, recordedAt }: FeedNotice): Date {
+  return recordedAt.getTime() - publishedAt.getTime() > DAY ? recordedAt : publishedAt
+}
+
+function common(consultation: FeedConsultation, context: EntryContext) {
+  const { path, buyerName, source } = consultation
+  const url = webAddress(source?.url)
+  return {
+    link: `${context.baseUrl}${path}`,
+    author: buyerName ?? 'Acheteur non précisé',
+    categories: categories(consultation, context),
+    ...(source && url ? { source: { title: source.name, url } } : {}),
+  }
+}
+
+function categories(
+  { tradeLabels, facts, buyerName, placeLabel }: FeedConsultation,
+  { tagAuthority, tagDate }: EntryContext,
+): FeedEntry['categories'] {
+  const labels = {
+    metier: tradeLabels,
+    type: facts.category ? [CATEGORY_LABELS[facts.category]] : [],
+    acheteur: buyerName ? [buyerName] : [],
+    lieu: placeLabel ? [placeLabel] : [],
+  }
+  return Object.entries(labels).flatMap(([scheme, all]) =>
+    all.map((label) => ({ label, scheme: tagUri(tagAuthority, tagDate, scheme) })),
+  )
+}
+
+function data(consultation: FeedConsultation, kind: string): EntryData {
+  const { facts, lots, deadline } = consultation
+  const lotCount = Math.max(lots.length, facts.lotCount ?? 0)
+  return {
+    reference: consultation.reference,
+    kind,
+    deadline: deadline && isoWithOffset(deadline),
+    buyer: consultation.buyerName,
+    siret: consultation.buyerSiret,
+    procedure: facts.procedure ?? null,
+    category: facts.category ?? null,
+    cpv: facts.cpv ?? [],
+    lots: lotCount > 0 ? lotCount : null,
+    source: consultation.source?.name ?? null,
+  }
+}
+
+/** Apostrophes are left as they are: only attributes, always between double quotes, would need them escaped. */
+function bodyHtml(blocks: Block[]): string {
+  const html = renderToString(
+    <>
+      {blocks.map((block) =>
+        'items' in block ? (
+          <ul>
+            {block.items.map((item) => (
+              <li>{item.map(part)}</li>
+            ))}
+          </ul>
+        ) : (
+          <p>{block.lines.map((line, index) => [index > 0 ? <br /> : null, ...line.map(part)])}</p>
+        ),
+      )}
+    </>,
+  )
+  return plain(safeText(html)).replaceAll('&#39;', "'")
+}
+
+function part(given: Part) {
+  if (typeof given === 'string') return given
+  return 'link' in given ? <a href={given.link}>{given.words}</a> : <strong>{given.strong}</strong>
+}
