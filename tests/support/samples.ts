@@ -118,15 +118,19 @@ const few = (count: number) => ({ count, more: false })
 
 export const sampleFacets: Board['facets'] = {
   category: [
-    { value: 'travaux', label: 'Travaux', count: few(25) },
-    { value: 'services', label: 'Services', count: few(17) },
+    { value: 'works', label: 'works', count: few(25) },
+    { value: 'services', label: 'services', count: few(17) },
   ],
   trade: [
     { value: 'electricite', label: 'Électricité', count: few(6), group: 'Bâtiment' },
     { value: 'gros-oeuvre', label: 'Gros œuvre', count: few(0), group: 'Bâtiment' },
     { value: 'voirie-reseaux', label: 'Voirie', count: few(9), group: 'Travaux publics' },
   ],
-  procedure: [{ value: 'adaptee', label: 'Procédure adaptée', count: few(30) }],
+  procedure: [
+    { value: 'adapted', label: 'adapted', count: few(30) },
+    { value: 'open', label: 'open', count: few(5) },
+    { value: 'restricted', label: 'restricted', count: few(2) },
+  ],
   buyer: [{ value: 'ville-de-narbonne', label: 'Ville de Narbonne', count: few(8) }],
 }
 

@@ -25,8 +25,7 @@ export function ConsultationCard({ consultation, now, level = 2 }: CardProps) {
       </p>
       <div class="card-body">
         <Heading class="card-title">
-          <a href={consultation.path}>{consultation.title}</a>
-          <Tags consultation={consultation} />
+          <a href={consultation.path}>{consultation.title}</a> <Tags consultation={consultation} />
         </Heading>
         <MatchingLots consultation={consultation} />
         <p>{buyerAndPlace(consultation)}</p>
@@ -58,8 +57,8 @@ export function Deadline({ consultation, now }: { consultation: ListedConsultati
         <strong>
           <CardTime when={deadline} now={now} />
         </strong>{' '}
-        <span class="card-left">{relative(deadline, now)}</span>
-        {deadline.doubt && <span class="card-doubt"> à vérifier sur le profil d’acheteur</span>}
+        <span class="card-left">{relative(deadline, now)}</span>{' '}
+        {deadline.doubt && <span class="card-doubt">à vérifier sur le profil d’acheteur</span>}
       </>
     )
   }

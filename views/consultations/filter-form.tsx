@@ -1,4 +1,5 @@
-import { AMOUNT_CUTS, RADII, type Filter } from '../../src/consultations/filter.ts'
+import type { Category, Procedure } from '../../src/consultations/facts.ts'
+import { AMOUNT_CUTS, DEFAULT_RADIUS, type Filter, RADII } from '../../src/consultations/filter.ts'
 import type { Board, FacetValue, FilterLabels } from '../../src/consultations/listed.ts'
 import { countText, euros } from '../format.ts'
 import { Choice, type Option } from '../shared/choice.tsx'
@@ -56,7 +57,7 @@ export function FilterForm({ action, filter, labels, facets, subscription }: Fil
         </div>
       </div>
       <details class="criteria" id="criteres" open={subscription}>
-        <summary>Métier, lieu, montant et autres critères</summary>
+        <summary>Métier, lieu, montant…</summary>
         <Choice
           name="metier"
           label="Métier"
@@ -64,50 +65,52 @@ export function FilterForm({ action, filter, labels, facets, subscription }: Fil
           options={counted(facets.trade, filter.trade, labels.trade)}
           selected={select('metier')}
         />
-        <p class="field">
-          <label for="f-lieu">Où ?</label>
-          <input
-            id="f-lieu"
-            name="lieu"
-            value={labels.place ?? filter.place ?? ''}
-            maxlength={120}
-            autocomplete="off"
-            aria-describedby="f-lieu-aide"
+        <div class="field-place">
+          <p class="field">
+            <label for="f-lieu">Où ?</label>
+            <input
+              id="f-lieu"
+              name="lieu"
+              value={labels.place ?? filter.place ?? ''}
+              maxlength={120}
+              autocomplete="off"
+              aria-describedby="f-lieu-aide"
+            />
+          </p>
+          <Choice
+            name="rayon"
+            label="Rayon"
+            any="30 km"
+            options={RADII.filter((radius) => radius !== DEFAULT_RADIUS).map((radius) => ({
+              value: String(radius),
+              label: `${radius} km`,
+            }))}
+            selected={select('rayon')}
           />
-          <span class="hint" id="f-lieu-aide">
+          <p class="hint" id="f-lieu-aide">
             Commune, code postal, intercommunalité ou « Aude »
-          </span>
-        </p>
-        <Choice
-          name="rayon"
-          label="Autour de la commune"
-          any="30 km (habituel)"
-          options={RADII.filter((radius) => radius !== 30).map((radius) => ({
-            value: String(radius),
-            label: `${radius} km`,
-          }))}
-          selected={select('rayon')}
-        />
+          </p>
+        </div>
         <Choice
           name="type"
           label="Type"
           any="Tous les types"
-          options={withCounts('type', facets.category)}
+          options={withCounts('type', facets.category, CATEGORY_OF)}
           selected={select('type')}
         />
         <div class="field-pair">
           <Choice
             name="montant-min"
-            label="Montant HT"
-            any="sans minimum"
-            options={cuts('dès', filter.amountMin)}
+            label="Montant HT, de"
+            any="0 €"
+            options={cuts(filter.amountMin)}
             selected={select('montant-min')}
           />
           <Choice
             name="montant-max"
-            label="jusqu’à"
-            any="sans maximum"
-            options={cuts('jusqu’à', filter.amountMax)}
+            label="à"
+            any="sans limite"
+            options={cuts(filter.amountMax)}
             selected={select('montant-max')}
           />
         </div>
@@ -128,65 +131,76 @@ export function FilterForm({ action, filter, labels, facets, subscription }: Fil
           selected={select('acheteur')}
         />
         <Tick name="partenaires" label="Partenaires du pacte seulement" on={filter.partnersOnly} />
-        <Choice
-          name="procedure"
-          label="Procédure"
-          any="Toutes les procédures"
-          options={withCounts('procedure', facets.procedure)}
-          selected={select('procedure')}
-        />
-        <Choice
-          name="lots"
-          label="Lots"
-          any="Allotis ou non"
-          options={choices('lots')}
-          selected={select('lots')}
-        />
-        <Tick
-          name="visite"
-          value="aucune"
-          label="Sans visite obligatoire"
-          on={filter.withoutVisit}
-        />
-        <Choice
-          name="reserve"
-          label="Marchés réservés"
-          any="Tous les marchés"
-          options={choices('reserve')}
-          selected={select('reserve')}
-        />
-        <Choice
-          name="paru"
-          label="Parution"
-          any="Quelle que soit la date"
-          options={choices('paru')}
-          selected={select('paru')}
-        />
-        <Choice
-          name="etat"
-          label="État"
-          any={subscription ? 'Suivre jusqu’au résultat' : 'En cours'}
-          options={choices('etat').filter(({ value }) => subscription || value !== 'en-cours')}
-          selected={select('etat')}
-        />
         <Tick name="precis" label="Masquer les non précisés" on={filter.knownOnly} />
-        {subscription && (
+        <details class="criteria-more" id="autres-criteres" open={asksMore(filter)}>
+          <summary>Autres critères</summary>
           <Choice
-            name="avis"
-            label="Avis à recevoir"
-            any="Tous les avis"
-            options={choices('avis')}
-            selected={select('avis')}
+            name="procedure"
+            label="Procédure"
+            any="Toutes les procédures"
+            options={withCounts('procedure', facets.procedure, PROCEDURES_OF)}
+            selected={select('procedure')}
           />
-        )}
-        {!subscription && filter.sort && (
-          <input type="hidden" name="tri" value={select('tri') ?? ''} />
-        )}
+          <Choice
+            name="lots"
+            label="Lots"
+            any="Allotis ou non"
+            options={choices('lots')}
+            selected={select('lots')}
+          />
+          <Tick
+            name="visite"
+            value="aucune"
+            label="Sans visite obligatoire"
+            on={filter.withoutVisit}
+          />
+          <Choice
+            name="reserve"
+            label="Marchés réservés"
+            any="Tous les marchés"
+            options={choices('reserve')}
+            selected={select('reserve')}
+          />
+          <Choice
+            name="paru"
+            label="Parution"
+            any="Quelle que soit la date"
+            options={choices('paru')}
+            selected={select('paru')}
+          />
+          <Choice
+            name="etat"
+            label="État"
+            any={subscription ? 'Suivre jusqu’au résultat' : 'En cours'}
+            options={choices('etat').filter(({ value }) => subscription || value !== 'en-cours')}
+            selected={select('etat')}
+          />
+          {subscription && (
+            <Choice
+              name="avis"
+              label="Avis à recevoir"
+              any="Tous les avis"
+              options={choices('avis')}
+              selected={select('avis')}
+            />
+          )}
+          {!subscription && filter.sort && (
+            <input type="hidden" name="tri" value={select('tri') ?? ''} />
+          )}
+        </details>
         <button type="submit" class="button button-quiet">
           Filtrer
         </button>
       </details>
     </form>
+  )
+}
+
+/** The folded part stands open when something in it is asked. */
+function asksMore(filter: Filter): boolean {
+  const { procedure, lots, withoutVisit, reserved, publishedWithin, state, notices } = filter
+  return Boolean(
+    procedure || lots || withoutVisit || reserved || publishedWithin || state || notices,
   )
 }
 
@@ -217,22 +231,40 @@ function counted(facet: FacetValue[], value: string | undefined, label: string |
   return [{ value, label: label ?? value, group: undefined }, ...options]
 }
 
-/** Every choice of a word, zero included. */
-function withCounts(word: string, facet: FacetValue[]): Option[] {
+/** Every choice of a word with how many it gives, zero included. */
+function withCounts(word: string, facet: FacetValue[], codes: Record<string, string[]>): Option[] {
   return choices(word).map(({ value, label }) => {
-    const found = facet.find((each) => each.value === value)
-    return { value, label: found ? `${label} (${countText(found.count)})` : label }
+    const found = facet.filter((each) => codes[value]?.includes(each.value))
+    const count = found.reduce((sum, each) => sum + each.count.count, 0)
+    return { value, label: `${label} (${countText({ count, more: found.some(isMore) })})` }
   })
+}
+
+/** Which of the facet's values each word of the address stands for. */
+const CATEGORY_OF: Record<string, Category[]> = {
+  travaux: ['works'],
+  fournitures: ['supplies'],
+  services: ['services'],
+}
+const PROCEDURES_OF: Record<string, Procedure[]> = {
+  'petit-marche': ['below-threshold'],
+  adaptee: ['adapted'],
+  formalisee: ['open', 'restricted', 'negotiated', 'competitive-dialogue', 'formal'],
+  concession: ['concession'],
+}
+
+function isMore({ count }: FacetValue): boolean {
+  return count.more
 }
 
 function choices(word: string): Option[] {
   return Object.entries(QUERY_WORDS[word]?.values ?? {}).map(([value, label]) => ({ value, label }))
 }
 
-function cuts(beginning: string, asked: number | undefined): Option[] {
+function cuts(asked: number | undefined): Option[] {
   const steps =
     asked === undefined || AMOUNT_CUTS.includes(asked) ? AMOUNT_CUTS : [asked, ...AMOUNT_CUTS]
   return steps
     .toSorted((a, b) => a - b)
-    .map((step) => ({ value: String(step), label: `${beginning} ${euros(step)}` }))
+    .map((step) => ({ value: String(step), label: euros(step) }))
 }

@@ -28,7 +28,9 @@ export const OTHER_FORMATS: { format: FeedFormat; label: string }[] = [
 export function SubscribeLinks({ filter, title }: { filter: Filter; title: string }) {
   return (
     <section class="subscribe" aria-labelledby="abonnement">
-      <h2 id="abonnement">{title}</h2>
+      <h2 id="abonnement">
+        <a href={`/flux${canonicalQuery(forSubscription(filter))}`}>{title}</a>
+      </h2>
       <ul class="inline">
         <li>
           <a class="button button-quiet" href={feedAddress(filter, 'rss')}>
@@ -39,9 +41,6 @@ export function SubscribeLinks({ filter, title }: { filter: Filter; title: strin
           <a class="button button-quiet" href={feedAddress(filter, 'ics')}>
             Agenda
           </a>
-        </li>
-        <li>
-          <a href={`/flux${canonicalQuery(forSubscription(filter))}`}>Comment s’abonner ?</a>
         </li>
         <li>
           <details class="formats" id="autres-formats">

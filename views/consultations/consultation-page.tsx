@@ -1,0 +1,157 @@
+import type { Child } from 'hono/jsx'
+import type { ConsultationPage } from '../../src/consultations/listed.ts'
+import { euros, lowerFirst, upperFirst } from '../format.ts'
+import { type Frame, Layout } from '../layout/layout.tsx'
+import { FactLine } from '../shared/fact-line.tsx'
+import { STATE_LABELS } from '../words/states.ts'
+import { ContactLines } from '../shared/contact-lines.tsx'
+import { criteriaText } from '../words/values.ts'
+import { CardList, ConsultationCard, Tags } from './card.tsx'
+import { DeadlineBlock } from './deadline-block.tsx'
+import { Essentials } from './essentials.tsx'
+import { History } from './history.tsx'
+import { HowToAnswer } from './how-to-answer.tsx'
+import { Lots } from './lots.tsx'
+import { Result } from './result.tsx'
+import { Sources } from './sources.tsx'
+
+interface ConsultationPageProps {
+  frame: Frame
+  page: ConsultationPage
+  now: Date
+}
+
+/** A consultation's page, in the order that firms read it (users.md 3.3). */
+export function ConsultationPageView({ frame, page, now }: ConsultationPageProps) {
+  const { listed, buyers, sameBuyer, similar } = page
+  const buyer = buyers.map(({ name }) => name).join(', ') || listed.buyer.name
+  return (
+    <Layout
+      frame={frame}
+      title={`${listed.title} – ${buyer}`}
+      description={`Consultation de ${buyer} : ${listed.title}`}
+      alternates={[
+        {
+          type: 'text/calendar',
+          title: 'Dates de cette consultation',
+          href: `${listed.path}.ics`,
+        },
+      ]}
+      current="consultations"
+    >
+      <article class="sheet">
+        <div class="intro">
+          <p class="back">
+            <a href="/">Toutes les consultations</a>
+          </p>
+          <h1>{listed.title}</h1>
+          <p class="sheet-buyer">
+            {buyer}
+            {' · '}
+            {lowerFirst(STATE_LABELS[listed.state])} <Tags consultation={listed} />
+          </p>
+        </div>
+        <div class="sheet-columns">
+          <div class="sheet-aside">
+            <DeadlineBlock page={page} now={now} />
+            <HowToAnswer page={page} />
+          </div>
+          <div class="sheet-body">
+            <Renewed page={page} />
+            <Result page={page} />
+            <Essentials page={page} />
+            <Lots page={page} />
+            <ToPrepare page={page} />
+            <Criteria page={page} />
+            <Contacts page={page} />
+            <History page={page} />
+            <Sources page={page} />
+          </div>
+        </div>
+        <p class="faith">Seuls l’avis et le dossier publiés par l’acheteur font foi.</p>
+      </article>
+      <Others title="Du même acheteur" id="meme-acheteur">
+        {sameBuyer.map((consultation) => (
+          <li>
+            <ConsultationCard consultation={consultation} now={now} level={3} />
+          </li>
+        ))}
+      </Others>
+      <Others title="Consultations proches" id="proches">
+        {similar.map((consultation) => (
+          <li>
+            <ConsultationCard consultation={consultation} now={now} level={3} />
+          </li>
+        ))}
+      </Others>
+    </Layout>
+  )
+}
+
+function Renewed({ page: { renewedBy } }: { page: ConsultationPage }) {
+  if (!renewedBy) return null
+  return (
+    <p class="note">
+      Relancée : <a href={renewedBy.path}>voir la nouvelle consultation, {renewedBy.title}</a>
+    </p>
+  )
+}
+
+function ToPrepare({ page: { facts } }: { page: ConsultationPage }) {
+  const { requiredDocuments, qualifications, minimumTurnover, samples } = facts
+  return (
+    <section aria-labelledby="preparer">
+      <h2 id="preparer">Ce qu’il faut préparer</h2>
+      <dl class="facts">
+        <FactLine label="Pièces demandées">
+          {requiredDocuments?.length
+            ? requiredDocuments.join(', ')
+            : 'non communiquées ici : voir le règlement de la consultation'}
+        </FactLine>
+        <FactLine label="Qualifications demandées">{qualifications?.join(', ')}</FactLine>
+        <FactLine label="Chiffre d’affaires minimal">
+          {minimumTurnover !== undefined && euros(minimumTurnover)}
+        </FactLine>
+        <FactLine label="Échantillons">{samples}</FactLine>
+      </dl>
+    </section>
+  )
+}
+
+function Criteria({ page: { facts } }: { page: ConsultationPage }) {
+  return (
+    <section aria-labelledby="criteres-de-choix">
+      <h2 id="criteres-de-choix">Critères de choix</h2>
+      <p>
+        {facts.criteria?.length
+          ? upperFirst(criteriaText(facts.criteria))
+          : 'Non communiqués ici : voir le règlement de la consultation.'}
+      </p>
+    </section>
+  )
+}
+
+function Contacts({ page: { facts, correspondent } }: { page: ConsultationPage }) {
+  return (
+    <section aria-labelledby="contact">
+      <h2 id="contact">Contact</h2>
+      <ContactLines contact={facts.contact} />
+      {correspondent && (
+        <>
+          <h3>Correspondant PME</h3>
+          <ContactLines contact={correspondent} detail={correspondent.function} />
+        </>
+      )}
+    </section>
+  )
+}
+
+function Others({ title, id, children }: { title: string; id: string; children: Child[] }) {
+  if (children.length === 0) return null
+  return (
+    <section class="others" aria-labelledby={id}>
+      <h2 id={id}>{title}</h2>
+      <CardList>{children}</CardList>
+    </section>
+  )
+}
