@@ -1,4 +1,5 @@
 import type { Facts, LotOutcome } from './facts.ts'
+import type { LotRow } from './columns.ts'
 import type { awards } from './schema.ts'
 
 type AwardRow = typeof awards.$inferInsert
@@ -7,7 +8,7 @@ type AwardRow = typeof awards.$inferInsert
 export function awardRows(
   consultationId: number,
   facts: Partial<Facts>,
-  rows: { number: string | null; title: string; trades: string[]; placeKey?: string | null }[],
+  rows: LotRow[],
   now: Date,
   publishedAt: Date,
 ): AwardRow[] {

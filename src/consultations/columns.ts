@@ -17,7 +17,8 @@ export interface Lists {
   gazetteer: Gazetteer
 }
 
-type LotRow = Omit<typeof lots.$inferInsert, 'consultationId'>
+/** A row of lots before its consultation is known. */
+export type LotRow = Omit<typeof lots.$inferSelect, 'consultationId'>
 
 /** How long a consultation without a known deadline stays among the current ones. */
 const UNDATED_DAYS = 60

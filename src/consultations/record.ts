@@ -127,8 +127,11 @@ async function knownRecords(
   const renamed = rows.filter((row) => !ids.includes(row.externalId))
   for (const draft of drafts) {
     if (known.has(draft.externalId)) continue
-    const candidates = renamed.filter((row) =>
-      row.alternateIds.some((alternate) => draft.alternateIds.includes(alternate)),
+    const reference = referenceKey(draft.facts)
+    const candidates = renamed.filter(
+      (row) =>
+        row.alternateIds.some((alternate) => draft.alternateIds.includes(alternate)) &&
+        (row.referenceKey === null || reference === null || row.referenceKey === reference),
     )
     const [only] = candidates
     if (only && candidates.length === 1 && ![...known.values()].includes(only))

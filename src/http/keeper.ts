@@ -1,4 +1,131 @@
-/** Placeholder replaced below. */
+/** A page or feed as it was rendered: the bytes in every form it is sent in, and how long it is true. */
+export interface Rendering {
+  status: number
+  headers: Record<string, string>
+  etag: string
+  forms: {
+    identity: Uint8Array<ArrayBuffer>
+    gzip?: Uint8Array<ArrayBuffer>
+    br?: Uint8Array<ArrayBuffer>
+  }
+  /** Data versions it was rendered from. */
+  versions: string
+  /** Milliseconds since 1970 after which it must be rendered again whatever the versions say. */
+  endsAt: number
+  renderedAt: number
+}
+
+/** What a request says of the answer it can take. */
+export interface Conditions {
+  ifNoneMatch: string | undefined
+  ifModifiedSince: string | undefined
+  acceptEncoding: string | undefined
+}
+
+/** An answer ready to be written: no body for 304. */
+export interface Answer {
+  status: number
+  headers: Record<string, string>
+  body: Uint8Array<ArrayBuffer> | null
+}
+
+/** Renderings by address, the least recently used dropped beyond a number of bytes. */
 export interface Keeper {
-  answer(request: Request): Response | null
+  /** The rendering of this address while it is true; null otherwise. */
+  fresh(target: string, versions: (scopes: string) => string, now: number): Rendering | null
+  /** The last one, true or not: for when the database is away. */
+  last(target: string): Rendering | null
+  keep(target: string, scopes: string, rendering: Rendering): void
+  /** Renders once for all who ask for the same address at the same time. */
+  once(target: string, render: () => Promise<Rendering | null>): Promise<Rendering | null>
+}
+
+/** A keeper of at most `maxBytes`. `scopes` are scope names joined with commas. */
+export function createKeeper(maxBytes: number): Keeper {
+  const kept = new Map<string, { scopes: string; rendering: Rendering; bytes: number }>()
+  const underWay = new Map<string, Promise<Rendering | null>>()
+  let held = 0
+  const drop = (target: string) => {
+    held -= kept.get(target)?.bytes ?? 0
+    kept.delete(target)
+  }
+  return {
+    fresh(target, versions, now) {
+      const found = kept.get(target)
+      if (!found || found.rendering.endsAt <= now) return null
+      if (found.rendering.versions !== versions(found.scopes)) return null
+      kept.delete(target)
+      kept.set(target, found)
+      return found.rendering
+    },
+    last: (target) => kept.get(target)?.rendering ?? null,
+    keep(target, scopes, rendering) {
+      drop(target)
+      const bytes = sizeOf(rendering)
+      if (bytes > maxBytes) return
+      kept.set(target, { scopes, rendering, bytes })
+      held += bytes
+      for (const oldest of kept.keys()) {
+        if (held <= maxBytes) break
+        drop(oldest)
+      }
+    },
+    once(target, render) {
+      const running = underWay.get(target)
+      if (running) return running
+      const started = render().finally(() => underWay.delete(target))
+      underWay.set(target, started)
+      return started
+    },
+  }
+}
+
+function sizeOf({ forms, headers }: Rendering): number {
+  const { identity, gzip, br } = forms
+  return (
+    identity.length + (gzip?.length ?? 0) + (br?.length ?? 0) + 200 * Object.keys(headers).length
+  )
+}
+
+/** What to send for these conditions (RFC 9110 § 13: If-None-Match wins over If-Modified-Since). */
+export function answerOf(rendering: Rendering, asked: Conditions): Answer {
+  const encoding = encodingFor(rendering, asked.acceptEncoding)
+  const etag = encoding === 'identity' ? `"${rendering.etag}"` : `"${rendering.etag}-${encoding}"`
+  const headers: Record<string, string> = { ...rendering.headers, etag }
+  if (isUnchanged(rendering, asked)) {
+    delete headers['content-type']
+    return { status: 304, headers, body: null }
+  }
+  const body = rendering.forms[encoding] ?? rendering.forms.identity
+  if (encoding !== 'identity') headers['content-encoding'] = encoding
+  headers['content-length'] = String(body.length)
+  return { status: rendering.status, headers, body }
+}
+
+function encodingFor(
+  { forms }: Rendering,
+  accepted: string | undefined,
+): 'identity' | 'gzip' | 'br' {
+  if (!accepted) return 'identity'
+  const takes = (name: string) =>
+    new RegExp(`(^|[\\s,])${name}\\s*(;\\s*q=(?!0(\\.0*)?\\s*(,|$))|,|$)`).test(accepted)
+  if (forms.br && takes('br')) return 'br'
+  return forms.gzip && takes('gzip') ? 'gzip' : 'identity'
+}
+
+function isUnchanged({ etag, headers }: Rendering, asked: Conditions): boolean {
+  if (asked.ifNoneMatch !== undefined)
+    return asked.ifNoneMatch
+      .split(',')
+      .map((each) =>
+        each
+          .trim()
+          .replace(/^W\//, '')
+          .replaceAll('"', '')
+          .replace(/-(gzip|br)$/, ''),
+      )
+      .some((each) => each === etag || each === '*')
+  const changed = headers['last-modified']
+  if (asked.ifModifiedSince === undefined || changed === undefined) return false
+  return Date.parse(asked.ifModifiedSince) >= Date.parse(changed)
 }

@@ -1,4 +1,4 @@
-import type { RecordFacts } from '../consultations/facts.ts'
+import type { RecordDraft } from '../consultations/record.ts'
 
 /** One item of a feed as its publisher wrote it, cleaned to plain text: no markup, no control characters. */
 export interface SourceItem {
@@ -46,21 +46,9 @@ export interface DocumentToParse {
 /** Reads a document; on Node in a worker thread with a time limit, on Workers in place. */
 export type ParseDocument = (document: DocumentToParse) => Promise<ParsedDocument>
 
-/** What one item tells of a consultation. */
-export interface RecordDraft {
-  /** Identity within the source. */
-  externalId: string
-  /** Second identity, for publishers whose identifiers change: canonical link, or buyer + reference + deadline. */
-  alternateIds: string[]
-  raw: string
-  facts: RecordFacts
-  /** When the source says it published this item (ISO 8601 UTC), null when unknown. */
-  publishedAt: string | null
-}
-
 /** A kind of source: one file with one value of this shape. */
 export interface SourceKind {
   name: string
-  /** Turns one item into what is known of a consultation; null when the item is none. */
-  read(item: SourceItem): RecordDraft | null
+  /** Turns the items of one document into what is known of consultations; items that are none are left out. */
+  read(items: SourceItem[]): RecordDraft[]
 }

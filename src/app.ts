@@ -1,0 +1,39 @@
+import { Hono } from 'hono'
+import { feedRoutes } from './consultations/feed-routes.ts'
+import { consultationRoutes } from './consultations/routes.tsx'
+import type { Deps } from './deps.ts'
+import { answering, finished } from './http/answer.ts'
+import { brokenPage, missingPage } from './http/errors.tsx'
+import type { Env, Route } from './http/route.ts'
+import { partnerRoutes } from './partners/routes.tsx'
+import { siteRoutes } from './site/routes.tsx'
+import { sourceRoutes } from './sources/routes.tsx'
+import { subscriptionRoutes } from './consultations/subscription-routes.tsx'
+import { awardRoutes } from './consultations/award-routes.tsx'
+
+/** Every address of the program, in the order in which they are tried. */
+export const ROUTES: Route[] = [
+  ...feedRoutes,
+  ...consultationRoutes,
+  ...awardRoutes,
+  ...subscriptionRoutes,
+  ...partnerRoutes,
+  ...sourceRoutes,
+  ...siteRoutes,
+]
+
+/** The application for these dependencies: the table of routes, mounted. */
+export function createApp(deps: Deps): Hono<Env> {
+  const app = new Hono<Env>()
+  app.use(async (c, next) => {
+    c.set('deps', deps)
+    await next()
+  })
+  for (const route of ROUTES) app.on(route.method.toUpperCase(), route.path, answering(route))
+  app.notFound(async (c) => finished(await missingPage(c), { kind: 'page' }, deps.config.baseUrl))
+  app.onError((error, c) => {
+    deps.log('error', { path: c.req.path, error: String(error), stack: error.stack })
+    return finished(brokenPage(c), { kind: 'page' }, deps.config.baseUrl)
+  })
+  return app
+}

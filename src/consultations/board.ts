@@ -1,0 +1,152 @@
+import { sql } from 'drizzle-orm'
+import type { Reader } from '../db/db.ts'
+import { buyers } from '../partners/schema.ts'
+import type { Gazetteer } from '../places/gazetteer.ts'
+import type { Cursor, Filter } from './filter.ts'
+import type { Board, Count, FacetValue } from './listed.ts'
+import { listConsultations } from './listing.ts'
+import { conditionsOf, type ResolvedFilter, stateCondition } from './matching.ts'
+import { consultations, lots } from './schema.ts'
+import { proposeTrade, type Trade } from './trades.ts'
+
+/** Counts stop here: « plus de 10 000 ». */
+const BOUND = 10_000
+
+/** What the board shows but for its sources, which another folder knows. */
+export type BoardList = Omit<Board, 'updatedAt' | 'silentSources'>
+
+type Facet = 'category' | 'trade' | 'procedure' | 'buyer'
+const FACETS: Facet[] = ['category', 'trade', 'procedure', 'buyer']
+
+/** One page of the board with its counts, facets and, where nothing is left, what each filter alone hides. */
+export async function readBoard(
+  reader: Reader,
+  resolved: ResolvedFilter,
+  cursor: Cursor | null,
+  now: Date,
+  lists: { trades: Trade[]; gazetteer: Gazetteer },
+): Promise<BoardList> {
+  const page = await listConsultations(reader, resolved, cursor, now, lists.gazetteer)
+  const asked = FACETS.filter((facet) => resolved.filter[facet] !== undefined)
+  const unasked = FACETS.filter((facet) => !asked.includes(facet))
+  const counts = await countsOf(reader, resolved, now, unasked)
+  const facets = new Map(counts.facets)
+  for (const facet of asked) {
+    const alone = await countsOf(reader, withoutWord(resolved, facet), now, [facet])
+    facets.set(facet, alone.facets.get(facet) ?? [])
+  }
+  const open = await openCounts(reader, now)
+  return {
+    filter: resolved.filter,
+    ...page,
+    total: counts.total,
+    unknowns: counts.unknowns,
+    openCount: open.consultations,
+    buyerCount: open.buyers,
+    facets: {
+      category: facets.get('category') ?? [],
+      procedure: facets.get('procedure') ?? [],
+      buyer: facets.get('buyer') ?? [],
+      trade: tradeFacet(facets.get('trade') ?? [], lists.trades),
+    },
+    proposedTrade: resolved.filter.q ? proposeTrade(lists.trades, resolved.filter.q) : null,
+    without: counts.total.count === 0 ? await withoutEach(reader, resolved, now) : [],
+  }
+}
+
+interface Counts {
+  total: Count
+  unknowns: Count
+  facets: Map<Facet, FacetValue[]>
+}
+
+/** How many answer the filter, and how they spread over the values of these facets: one statement, never past the bound. */
+async function countsOf(
+  reader: Reader,
+  resolved: ResolvedFilter,
+  now: Date,
+  facets: Facet[],
+): Promise<Counts> {
+  const { where, lateral, rank } = conditionsOf(resolved, now, 'page')
+  const spreads = facets.map((facet) => sql` union all ${SPREADS[facet]}`)
+  const rows = await reader.execute<{ facet: string; value: string; label: string; n: number }>(sql`
+    with base as materialized (
+      select ${consultations.id} as id, ${consultations.category} as category,
+        ${consultations.procedure} as procedure, ${consultations.buyerId} as buyer_id, ${rank} as rank
+      from ${consultations}${lateral} where ${where} limit ${BOUND + 1})
+    select 'total' as facet, '' as value, '' as label, count(*)::int as n from base
+    union all select 'unknowns', '', '', count(*)::int from base where rank = 2${sql.join(spreads)}`)
+  const of = (facet: string) => [...rows].filter((row) => row.facet === facet)
+  return {
+    total: bounded(of('total')[0]?.n ?? 0),
+    unknowns: bounded(of('unknowns')[0]?.n ?? 0),
+    facets: new Map(
+      facets.map((facet) => [
+        facet,
+        of(facet)
+          .map((row) => ({ value: row.value, label: row.label, count: bounded(row.n) }))
+          .toSorted((one, other) => other.count.count - one.count.count),
+      ]),
+    ),
+  }
+}
+
+const SPREADS = {
+  category: sql`select 'category', category, category, count(*)::int from base where category is not null group by category`,
+  procedure: sql`select 'procedure', procedure, procedure, count(*)::int from base where procedure is not null group by procedure`,
+  buyer: sql`select 'buyer', ${buyers.slug}, ${buyers.name}, count(*)::int from base join ${buyers} on ${buyers.id} = base.buyer_id group by ${buyers.slug}, ${buyers.name}`,
+  trade: sql`select 'trade', trade, trade, count(distinct base.id)::int from base join ${lots} on ${lots.consultationId} = base.id cross join unnest(${lots.trades}) as trade group by trade`,
+}
+
+function bounded(count: number): Count {
+  return count > BOUND ? { count: BOUND, more: true } : { count, more: false }
+}
+
+/** Every trade, with none found at zero, under its family. */
+function tradeFacet(found: FacetValue[], trades: Trade[]): FacetValue[] {
+  return trades.map((trade) => ({
+    value: trade.slug,
+    label: trade.label,
+    group: trade.family,
+    count: found.find((each) => each.value === trade.slug)?.count ?? { count: 0, more: false },
+  }))
+}
+
+async function openCounts(
+  reader: Reader,
+  now: Date,
+): Promise<{ consultations: Count; buyers: number }> {
+  const [row] = await reader.execute<{ consultations: number; buyers: number }>(sql`
+    select count(*)::int as consultations, count(distinct buyer_id)::int as buyers from (
+      select ${consultations.buyerId} as buyer_id from ${consultations}
+      where ${stateCondition('open', now)} limit ${BOUND + 1}) as open`)
+  return { consultations: bounded(row?.consultations ?? 0), buyers: row?.buyers ?? 0 }
+}
+
+/** The filter with one of its questions dropped. */
+export function withoutWord(resolved: ResolvedFilter, word: keyof Filter): ResolvedFilter {
+  const { [word]: _, ...filter } = resolved.filter
+  return {
+    ...resolved,
+    filter,
+    trade: word === 'trade' ? null : resolved.trade,
+    buyer: word === 'buyer' ? null : resolved.buyer,
+    ...(word === 'place' ? { place: null, placeKeys: [] } : {}),
+  }
+}
+
+async function withoutEach(
+  reader: Reader,
+  resolved: ResolvedFilter,
+  now: Date,
+): Promise<Board['without']> {
+  const words = (Object.keys(resolved.filter) as (keyof Filter)[]).filter(
+    (word) => word !== 'sort' && word !== 'radius' && word !== 'knownOnly',
+  )
+  const found: Board['without'] = []
+  for (const word of words) {
+    const { total } = await countsOf(reader, withoutWord(resolved, word), now, [])
+    if (total.count > 0) found.push({ word, count: total })
+  }
+  return found
+}

@@ -1,0 +1,251 @@
+import { inArray, type SQL, sql } from 'drizzle-orm'
+import type { Reader } from '../db/db.ts'
+import { buyers } from '../partners/schema.ts'
+import type { Gazetteer } from '../places/gazetteer.ts'
+import type { Facts, LotFacts } from './facts.ts'
+import type { Cursor, Filter, State } from './filter.ts'
+import type { ListedConsultation, NoticeKind, Tag, Unknown } from './listed.ts'
+import { conditionsOf, type ResolvedFilter } from './matching.ts'
+import type { ProvenanceRow } from './projection.ts'
+import { consultations, lots } from './schema.ts'
+
+export const PAGE_SIZE = 25
+
+const NEW_DAYS = 3
+const CHANGE_DAYS = 7
+const DAY_MS = 86_400_000
+
+/** A page of the list, with the keys of its neighbours. */
+export interface Page {
+  items: ListedConsultation[]
+  next: string | null
+  previous: string | null
+}
+
+/** A row of consultations as lists read it. */
+export interface ConsultationRow {
+  id: number
+  reference: string
+  slug: string
+  title: string
+  status: Facts['status']
+  published_at: Date
+  deadline_at: Date | null
+  closes_at: Date
+  facts: Partial<Facts>
+  deadline_moves: number
+  last_change_at: Date
+  last_notice_kind: NoticeKind
+  renews_id: number | null
+  ocid: string
+  provenance: ProvenanceRow
+  demonstration: boolean
+  buyer_name: string | null
+  buyer_siret: string | null
+  buyer_slug: string | null
+  rank: number
+}
+
+type LotRow = typeof lots.$inferSelect
+
+/** The columns of a row of a list, to stand after `select`; a `left join` of buyers must follow. */
+export const LISTED_COLUMNS = sql`${consultations.id} as id, ${consultations.reference} as reference,
+  ${consultations.slug} as slug, ${consultations.title} as title, ${consultations.status} as status,
+  ${consultations.publishedAt} as published_at, ${consultations.deadlineAt} as deadline_at,
+  ${consultations.closesAt} as closes_at, ${consultations.facts} as facts,
+  ${consultations.deadlineMoves} as deadline_moves, ${consultations.lastChangeAt} as last_change_at,
+  ${consultations.lastNoticeKind} as last_notice_kind, ${consultations.renewsId} as renews_id,
+  ${consultations.demonstration} as demonstration, ${consultations.ocid} as ocid,
+  ${consultations.provenance} as provenance, ${buyers.siret} as buyer_siret, ${buyers.name} as buyer_name, ${buyers.slug} as buyer_slug`
+
+/** One page of the consultations that answer a filter, paged by key. An unreadable key gives the first page. */
+export async function listConsultations(
+  reader: Reader,
+  resolved: ResolvedFilter,
+  cursor: Cursor | null,
+  now: Date,
+  gazetteer: Gazetteer,
+): Promise<Page> {
+  const { where, lateral, rank, ranked } = conditionsOf(resolved, now, 'page')
+  const byDeadline = isByDeadline(resolved.filter)
+  const column = byDeadline ? consultations.closesAt : consultations.publishedAt
+  const place = cursor ? readKey(cursor.key) : null
+  const backwards = place !== null && cursor?.direction === 'before'
+  const rankSort = sql.raw(backwards ? 'desc' : 'asc')
+  const sort = sql.raw(backwards === byDeadline ? 'desc' : 'asc')
+  const rows = rowsOf(
+    await reader.execute<Record<string, unknown>>(sql`
+    select ${LISTED_COLUMNS}, ${rank} as rank from ${consultations}${lateral}
+    left join ${buyers} on ${buyers.id} = ${consultations.buyerId}
+    where ${where}${place ? beyond(place) : sql``}
+    order by ${ranked ? sql`${rank} ${rankSort}, ` : sql``}${column} ${sort}, ${consultations.id} ${sort}
+    limit ${PAGE_SIZE + 1}`),
+  )
+  const more = rows.length > PAGE_SIZE
+  const shown = backwards ? rows.slice(0, PAGE_SIZE).toReversed() : rows.slice(0, PAGE_SIZE)
+  const key = (row: ConsultationRow | undefined) => (row ? keyOf(row, byDeadline) : null)
+  return {
+    items: await listed(reader, shown, now, gazetteer, resolved),
+    next: backwards || more ? key(shown.at(-1)) : null,
+    previous: (backwards ? more : place !== null) ? key(shown[0]) : null,
+  }
+
+  function beyond({ rank: atRank, at, id }: Key): SQL {
+    const further = sql`(${column}, ${consultations.id}) ${sql.raw(backwards === byDeadline ? '<' : '>')} (${at}::timestamptz, ${id}::int)`
+    return ranked
+      ? sql` and (${rank} ${sql.raw(backwards ? '<' : '>')} ${atRank} or (${rank} = ${atRank} and ${further}))`
+      : sql` and ${further}`
+  }
+}
+
+/** What is open comes by deadline; what is past, newest first. */
+function isByDeadline(filter: Filter): boolean {
+  const open = filter.state === undefined || filter.state === 'open'
+  return open && filter.sort !== 'publication'
+}
+
+/** Where a page begins, as links carry it. */
+interface Key {
+  rank: number
+  at: string
+  id: number
+}
+
+function keyOf(row: ConsultationRow, byDeadline: boolean): string {
+  const at = byDeadline ? row.closes_at : row.published_at
+  return `${row.rank}_${at.getTime()}_${row.id}`
+}
+
+function readKey(key: string): Key | null {
+  const parts = /^([012])_(-?\d{1,14})_(\d{1,9})$/.exec(key)
+  return parts
+    ? { rank: Number(parts[1]), at: new Date(Number(parts[2])).toISOString(), id: Number(parts[3]) }
+    : null
+}
+
+/** Rows of a raw query with their instants as dates. */
+export function rowsOf(rows: Iterable<Record<string, unknown>>): ConsultationRow[] {
+  const instant = (value: unknown) => (value === null ? null : new Date(String(value)))
+  return [...rows].map((row) => ({
+    ...(row as unknown as ConsultationRow),
+    published_at: new Date(String(row['published_at'])),
+    deadline_at: instant(row['deadline_at']),
+    closes_at: new Date(String(row['closes_at'])),
+    last_change_at: new Date(String(row['last_change_at'])),
+    rank: Number(row['rank'] ?? 0),
+  }))
+}
+
+/** Rows as the cards show them, with the lots that answer the filter. */
+export async function listed(
+  reader: Reader,
+  rows: ConsultationRow[],
+  now: Date,
+  gazetteer: Gazetteer,
+  resolved: ResolvedFilter | null,
+): Promise<ListedConsultation[]> {
+  const lotsOf = await lotsByConsultation(
+    reader,
+    rows.map((row) => row.id),
+  )
+  return rows.map((row) => card(row, lotsOf.get(row.id) ?? [], now, gazetteer, resolved))
+}
+
+/** The lot rows of these consultations, in their order. */
+export async function lotsByConsultation(
+  reader: Reader,
+  ids: number[],
+): Promise<Map<number, LotRow[]>> {
+  const found = new Map<number, LotRow[]>()
+  if (ids.length === 0) return found
+  const rows = await reader
+    .select()
+    .from(lots)
+    .where(inArray(lots.consultationId, ids))
+    .orderBy(lots.consultationId, lots.position)
+  for (const row of rows)
+    found.set(row.consultationId, [...(found.get(row.consultationId) ?? []), row])
+  return found
+}
+
+function card(
+  row: ConsultationRow,
+  lotRows: LotRow[],
+  now: Date,
+  gazetteer: Gazetteer,
+  resolved: ResolvedFilter | null,
+): ListedConsultation {
+  const { facts } = row
+  const trade = resolved?.trade?.slug
+  const matching = lotRows.filter((lot) => trade === undefined || lot.trades.includes(trade))
+  const shownLot = matching[0] ?? lotRows[0]
+  const matchingLots = trade === undefined ? [] : matching.filter((lot) => lot.number !== null)
+  const lotFacts = facts.lots?.find((lot) => lot.number === matchingLots[0]?.number)
+  return {
+    reference: row.reference,
+    path: pathOf(row),
+    title: row.title,
+    buyer: { name: row.buyer_name ?? facts.buyers?.[0]?.name ?? '', slug: row.buyer_slug },
+    state: stateOf(row, now),
+    tag: tagOf(row, now),
+    isNew: now.getTime() - row.published_at.getTime() < NEW_DAYS * DAY_MS,
+    deadline: facts.deadline ?? null,
+    deadlineStage: facts.deadlineStage ?? 'tender',
+    matchingLots: matchingLots.map((lot) => ({ number: lot.number ?? '', title: lot.title })),
+    lotCount: facts.lots?.length ?? facts.lotCount ?? null,
+    place: placeOf(facts, lotFacts, shownLot, gazetteer),
+    amount: lotFacts?.amount ?? facts.amount ?? null,
+    amountOf: lotFacts?.amount ? 'lot' : 'whole',
+    category: facts.category ?? null,
+    procedure: facts.procedure ?? null,
+    siteVisit: facts.siteVisit ?? null,
+    reserved: facts.reserved && facts.reserved !== 'none' ? facts.reserved : null,
+    tradeBasis: trade === undefined ? null : (shownLot?.tradeBasis ?? null),
+    unknowns: resolved && shownLot ? unknownsOf(resolved, shownLot) : [],
+    demonstration: row.demonstration,
+  }
+}
+
+/** `/consultations/2026-0042-refection-de-la-voirie`: the reference decides, the rest is for people. */
+export function pathOf(row: { reference: string; slug: string }): string {
+  return `/consultations/${row.reference}${row.slug === '' ? '' : `-${row.slug}`}`
+}
+
+/** What has become of it at this instant. */
+export function stateOf(row: { status: Facts['status']; closes_at: Date }, now: Date): State {
+  if (row.status !== 'active') return row.status
+  return row.closes_at > now ? 'open' : 'ended'
+}
+
+function tagOf(row: ConsultationRow, now: Date): Tag | null {
+  const state = stateOf(row, now)
+  if (state === 'ended' && row.deadline_at === null) return null
+  if (state !== 'open') return state === 'planned' ? null : state
+  if (row.deadline_at && row.deadline_at.getTime() - now.getTime() < 2 * DAY_MS) return 'last-day'
+  const recent = now.getTime() - row.last_change_at.getTime() < CHANGE_DAYS * DAY_MS
+  if (recent && row.deadline_moves > 0) return 'deadline-moved'
+  if (recent && row.last_notice_kind === 'correction') return 'changed'
+  return row.renews_id === null ? null : 'restarted'
+}
+
+/** Where the work is done: the lot's place, the consultation's, or the buyer's territory. */
+export function placeOf(
+  facts: Partial<Facts>,
+  lot: LotFacts | undefined,
+  row: { placeKey: string | null; placeOfBuyer: boolean } | undefined,
+  gazetteer: Gazetteer,
+): ListedConsultation['place'] {
+  const known = row?.placeKey ? gazetteer.byKey(row.placeKey) : null
+  if (known) return { label: known.name, basis: row?.placeOfBuyer ? 'buyer' : 'given' }
+  const named = lot?.place ?? facts.place
+  return named ? { label: named.name, basis: 'given' } : null
+}
+
+function unknownsOf({ filter, trade, place }: ResolvedFilter, lot: LotRow): Unknown[] {
+  const unknowns: Unknown[] = []
+  if (trade && lot.trades.length === 0 && !lot.allBuildingTrades) unknowns.push('trade')
+  if (place && (lot.placeKey === null || lot.placeOfBuyer)) unknowns.push('place')
+  const amountAsked = filter.amountMin !== undefined || filter.amountMax !== undefined
+  if (amountAsked && lot.amountMin === null && lot.amountMax === null) unknowns.push('amount')
+  return unknowns
+}

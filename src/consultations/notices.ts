@@ -1,0 +1,197 @@
+import { inArray, type SQL, sql } from 'drizzle-orm'
+import type { Reader } from '../db/db.ts'
+import { buyers } from '../partners/schema.ts'
+import type { Lists } from './columns.ts'
+import type { NoticeGroup } from './filter.ts'
+import type { Change, FeedConsultation, FeedNotice, NoticeKind } from './listed.ts'
+import {
+  type ConsultationRow,
+  LISTED_COLUMNS,
+  lotsByConsultation,
+  pathOf,
+  placeOf,
+  rowsOf,
+  stateOf,
+} from './listing.ts'
+import { daysGiven } from './days.ts'
+import { conditionsOf, type ResolvedFilter } from './matching.ts'
+import { consultations, notices, sourceRecords, sources } from './schema.ts'
+
+const FEED_DAYS = 30
+const FEED_ENTRIES = 100
+
+/** The notices that a feed carries: all of 30 days, or the latest hundred where that is more; newest first. */
+export async function noticesMatching(
+  reader: Reader,
+  resolved: ResolvedFilter,
+  now: Date,
+  lists: Lists,
+): Promise<FeedNotice[]> {
+  const since = new Date(now.getTime() - FEED_DAYS * 86_400_000).toISOString()
+  const recent = await readNotices(
+    reader,
+    resolved,
+    now,
+    sql` and ${notices.feedAt} >= ${since}`,
+    sql``,
+  )
+  const rows =
+    recent.length >= FEED_ENTRIES
+      ? recent
+      : await readNotices(reader, resolved, now, sql``, sql` limit ${FEED_ENTRIES}`)
+  const found = await feedConsultations(reader, rows, resolved, now, lists)
+  return rows.flatMap((row) => {
+    const consultation = found.get(row.id)
+    return consultation
+      ? [
+          {
+            id: row.notice_id,
+            kind: row.kind,
+            publishedAt: new Date(row.said_at),
+            recordedAt: new Date(row.recorded_at),
+            changes: row.changes,
+            reason: row.reason,
+            superseded: row.superseded,
+            consultation,
+          },
+        ]
+      : []
+  })
+}
+
+/** The consultations that answer a filter, as feeds of `?vue=consultations`, calendars and tables carry them; newest first. */
+export async function consultationsMatching(
+  reader: Reader,
+  resolved: ResolvedFilter,
+  now: Date,
+  lists: Lists,
+  limit: number,
+): Promise<FeedConsultation[]> {
+  const { where, lateral, rank } = conditionsOf(resolved, now, 'page')
+  const rows = rowsOf(
+    await reader.execute<Record<string, unknown>>(sql`
+    select ${LISTED_COLUMNS}, ${rank} as rank from ${consultations}${lateral}
+    left join ${buyers} on ${buyers.id} = ${consultations.buyerId}
+    where ${where} order by ${consultations.publishedAt} desc, ${consultations.id} desc limit ${limit}`),
+  )
+  const found = await feedConsultations(reader, rows, resolved, now, lists)
+  return rows.flatMap((row) => found.get(row.id) ?? [])
+}
+
+/** Kinds of notices by the word that asks for them. A cancellation corrects what was published and is a result too. */
+const GROUPS: Record<NoticeGroup, NoticeKind[]> = {
+  new: ['planned', 'tender'],
+  corrections: ['correction', 'extension', 'cancellation'],
+  results: ['award', 'unsuccessful', 'cancellation'],
+}
+
+type NoticeRow = ConsultationRow & {
+  notice_id: number
+  kind: NoticeKind
+  said_at: string
+  recorded_at: string
+  changes: Change[]
+  reason: string | null
+  superseded: boolean
+}
+
+async function readNotices(
+  reader: Reader,
+  resolved: ResolvedFilter,
+  now: Date,
+  window: SQL,
+  limit: SQL,
+): Promise<NoticeRow[]> {
+  const { where, lateral } = conditionsOf(resolved, now, 'feed')
+  const group = resolved.filter.notices
+  const kinds = group ? sql` and ${notices.kind} in ${GROUPS[group]}` : sql``
+  const shown = group === 'results' ? sql`true` : sql`${notices.inDefaultFeed}`
+  const rows = await reader.execute<Record<string, unknown>>(sql`
+    select ${LISTED_COLUMNS}, ${notices.id}::int as notice_id, ${notices.kind} as kind,
+      ${notices.publishedAt} as said_at, ${notices.recordedAt} as recorded_at,
+      ${notices.changes} as changes, ${notices.reason} as reason,
+      exists (select 1 from notices later where later.consultation_id = ${consultations.id}
+        and later.id > ${notices.id} and later.changes @> '[{"field":"deadline"}]') as superseded
+    from ${notices} join ${consultations} on ${consultations.id} = ${notices.consultationId}${lateral}
+    left join ${buyers} on ${buyers.id} = ${consultations.buyerId}
+    where ${shown} and ${where}${kinds}${window}
+    order by ${notices.feedAt} desc, ${notices.id} desc${limit}`)
+  const plain = [...rows]
+  return rowsOf(plain).map((row, position) => ({
+    ...(plain[position] as unknown as NoticeRow),
+    ...row,
+  }))
+}
+
+/** These rows with all that feeds tell of them, by consultation. */
+export async function feedConsultations(
+  reader: Reader,
+  rows: ConsultationRow[],
+  resolved: ResolvedFilter | null,
+  now: Date,
+  { trades, gazetteer }: Lists,
+): Promise<Map<number, FeedConsultation>> {
+  const ids = [...new Set(rows.map((row) => row.id))]
+  const lotsOf = await lotsByConsultation(reader, ids)
+  const sourceOf = await latestSources(reader, ids)
+  const trade = resolved?.trade?.slug
+  const found = new Map<number, FeedConsultation>()
+  for (const row of rows) {
+    if (found.has(row.id)) continue
+    const { facts } = row
+    const lotRows = lotsOf.get(row.id) ?? []
+    const matching = lotRows.filter((lot) => trade !== undefined && lot.trades.includes(trade))
+    const matchingLots = matching.flatMap((lot) => lot.number ?? [])
+    const lotFacts = facts.lots?.find((lot) => lot.number === matchingLots[0])
+    const given = facts.buyers?.find((each) => each.coordinator) ?? facts.buyers?.[0]
+    const slugs = new Set(lotRows.flatMap((lot) => lot.trades))
+    found.set(row.id, {
+      reference: row.reference,
+      path: pathOf(row),
+      ocid: row.ocid,
+      title: row.title,
+      state: stateOf(row, now),
+      facts,
+      lots: facts.lots ?? [],
+      matchingLots,
+      placeLabel: placeOf(facts, lotFacts, matching[0] ?? lotRows[0], gazetteer)?.label ?? null,
+      buyerName: row.buyer_name ?? given?.name ?? null,
+      buyerSiret: row.buyer_siret ?? given?.siret ?? null,
+      tradeLabels: trades.filter((each) => slugs.has(each.slug)).map((each) => each.label),
+      deadline: facts.deadline ?? null,
+      deadlineStage: facts.deadlineStage ?? 'tender',
+      daysGiven: daysGiven(row.published_at, facts.deadline),
+      publishedAt: row.published_at,
+      source: sourceOf.get(row.id) ?? null,
+      sequence: row.deadline_moves,
+      deadlineMoved: row.deadline_moves > 0,
+      updatedAt: row.last_change_at,
+    })
+  }
+  return found
+}
+
+/** For each consultation, the source that spoke last of it. */
+async function latestSources(
+  reader: Reader,
+  ids: number[],
+): Promise<Map<number, NonNullable<FeedConsultation['source']>>> {
+  if (ids.length === 0) return new Map()
+  const rows = await reader
+    .select({
+      consultationId: sourceRecords.consultationId,
+      name: sources.name,
+      changedAt: sourceRecords.changedAt,
+      url: sql<string | null>`${sourceRecords.facts}->'noticeUrl'->>'value'`,
+    })
+    .from(sourceRecords)
+    .innerJoin(sources, sql`${sources.id} = ${sourceRecords.sourceId}`)
+    .where(inArray(sourceRecords.consultationId, ids))
+    .orderBy(sourceRecords.changedAt)
+  return new Map(
+    rows.map((row) => [
+      row.consultationId,
+      { name: row.name, url: row.url, readAt: row.changedAt },
+    ]),
+  )
+}

@@ -1,0 +1,211 @@
+import { and, desc, eq, ne, sql } from 'drizzle-orm'
+import type { Reader } from '../db/db.ts'
+import { buyers, correspondents } from '../partners/schema.ts'
+import type { Lists } from './columns.ts'
+import { daysGiven } from './days.ts'
+import type { FactName } from './facts.ts'
+import type { ConsultationPage, HistoryLine, ListedConsultation, Provenance } from './listed.ts'
+import {
+  type ConsultationRow,
+  LISTED_COLUMNS,
+  listed,
+  lotsByConsultation,
+  pathOf,
+  rowsOf,
+} from './listing.ts'
+import { stateCondition } from './matching.ts'
+import { consultationBuyers, consultations, notices, sourceRecords, sources } from './schema.ts'
+
+/** The row of a consultation by its public reference; null when there is none. */
+export async function findConsultation(
+  reader: Reader,
+  reference: string,
+): Promise<ConsultationRow | null> {
+  const rows = rowsOf(
+    await reader.execute<Record<string, unknown>>(sql`
+    select ${LISTED_COLUMNS} from ${consultations}
+    left join ${buyers} on ${buyers.id} = ${consultations.buyerId}
+    where ${consultations.reference} = ${reference}`),
+  )
+  return rows[0] ?? null
+}
+
+/** All that the page of a consultation shows. */
+export async function readConsultationPage(
+  reader: Reader,
+  row: ConsultationRow,
+  now: Date,
+  lists: Lists,
+): Promise<ConsultationPage> {
+  const { facts } = row
+  const [card] = await listed(reader, [row], now, lists.gazetteer, null)
+  if (!card) throw new Error(`no card for ${row.reference}`)
+  const lotRows = (await lotsByConsultation(reader, [row.id])).get(row.id) ?? []
+  const slugs = new Set(lotRows.flatMap((lot) => lot.trades))
+  const records = await recordsOf(reader, row.id)
+  return {
+    listed: card,
+    ocid: row.ocid,
+    publishedAt: row.published_at,
+    daysGiven: daysGiven(row.published_at, facts.deadline),
+    facts,
+    buyers: await buyersOf(reader, row),
+    lots: facts.lots ?? [],
+    provenance: provenanceOf(row, records),
+    history: await historyOf(reader, row.id),
+    sources: records.map((record) => ({
+      name: record.source,
+      url: record.url,
+      lastSeen: record.changedAt,
+    })),
+    correspondent: await correspondentOf(reader, row.buyer_slug),
+    sameBuyer: await sameBuyer(reader, row, now, lists),
+    similar: await similar(reader, row, [...slugs], now, lists),
+    trades: lists.trades
+      .filter((trade) => slugs.has(trade.slug))
+      .map(({ slug, label }) => ({ slug, label })),
+    placeRecognised: null,
+    questionsUntil: facts.questionsUntil ?? null,
+    renewedBy: await renewalOf(reader, row.id),
+  }
+}
+
+type Records = Awaited<ReturnType<typeof recordsOf>>
+
+async function recordsOf(reader: Reader, consultationId: number) {
+  return reader
+    .select({
+      id: sourceRecords.id,
+      source: sources.name,
+      url: sql<string | null>`${sourceRecords.facts}->'noticeUrl'->>'value'`,
+      changedAt: sourceRecords.changedAt,
+    })
+    .from(sourceRecords)
+    .innerJoin(sources, eq(sources.id, sourceRecords.sourceId))
+    .where(eq(sourceRecords.consultationId, consultationId))
+    .orderBy(sourceRecords.id)
+}
+
+function provenanceOf(row: ConsultationRow, records: Records): ConsultationPage['provenance'] {
+  const found: Partial<Record<FactName, Provenance>> = {}
+  for (const [name, { recordId, words, basis }] of Object.entries(row.provenance)) {
+    const record = records.find((each) => each.id === recordId)
+    if (record)
+      found[name as FactName] = {
+        source: record.source,
+        url: record.url,
+        words,
+        basis,
+        readAt: record.changedAt,
+      }
+  }
+  return found
+}
+
+async function buyersOf(reader: Reader, row: ConsultationRow): Promise<ConsultationPage['buyers']> {
+  const known = await reader
+    .select({
+      name: buyers.name,
+      slug: buyers.slug,
+      siret: buyers.siret,
+      coordinator: consultationBuyers.coordinator,
+    })
+    .from(consultationBuyers)
+    .innerJoin(buyers, eq(buyers.id, consultationBuyers.buyerId))
+    .where(eq(consultationBuyers.consultationId, row.id))
+    .orderBy(desc(consultationBuyers.coordinator), buyers.name)
+  if (known.length > 0) return known
+  return (row.facts.buyers ?? []).map((buyer) => ({ ...buyer, slug: null }))
+}
+
+async function historyOf(reader: Reader, consultationId: number): Promise<HistoryLine[]> {
+  const rows = await reader
+    .select({
+      id: notices.id,
+      kind: notices.kind,
+      publishedAt: notices.publishedAt,
+      recordedAt: notices.recordedAt,
+      changes: notices.changes,
+      reason: notices.reason,
+      source: sources.name,
+    })
+    .from(notices)
+    .leftJoin(sourceRecords, eq(sourceRecords.id, notices.recordId))
+    .leftJoin(sources, eq(sources.id, sourceRecords.sourceId))
+    .where(eq(notices.consultationId, consultationId))
+    .orderBy(notices.id)
+  return rows
+}
+
+async function correspondentOf(
+  reader: Reader,
+  buyerSlug: string | null,
+): Promise<ConsultationPage['correspondent']> {
+  if (buyerSlug === null) return null
+  const [row] = await reader
+    .select({
+      name: correspondents.name,
+      function: correspondents.function,
+      email: correspondents.email,
+      phones: correspondents.phones,
+    })
+    .from(correspondents)
+    .innerJoin(buyers, eq(buyers.partnerId, correspondents.partnerId))
+    .where(eq(buyers.slug, buyerSlug))
+  return row
+    ? { name: row.name, function: row.function, email: row.email, phone: row.phones[0] ?? null }
+    : null
+}
+
+const NEIGHBOURS = 5
+
+async function sameBuyer(
+  reader: Reader,
+  row: ConsultationRow,
+  now: Date,
+  lists: Lists,
+): Promise<ListedConsultation[]> {
+  if (row.buyer_slug === null) return []
+  const rows = rowsOf(
+    await reader.execute<Record<string, unknown>>(sql`
+    select ${LISTED_COLUMNS} from ${consultations}
+    join ${buyers} on ${buyers.id} = ${consultations.buyerId}
+    where ${and(stateCondition('open', now) ?? undefined, eq(buyers.slug, row.buyer_slug), ne(consultations.id, row.id))}
+    order by ${consultations.closesAt} limit ${NEIGHBOURS}`),
+  )
+  return listed(reader, rows, now, lists.gazetteer, null)
+}
+
+/** Open consultations of the same trades at the nearest deadlines, other buyers' included. */
+async function similar(
+  reader: Reader,
+  row: ConsultationRow,
+  trades: string[],
+  now: Date,
+  lists: Lists,
+): Promise<ListedConsultation[]> {
+  if (trades.length === 0) return []
+  const rows = rowsOf(
+    await reader.execute<Record<string, unknown>>(sql`
+    select ${LISTED_COLUMNS} from ${consultations}
+    left join ${buyers} on ${buyers.id} = ${consultations.buyerId}
+    where ${stateCondition('open', now)} and ${consultations.id} <> ${row.id}
+      and ${consultations.buyerId} is distinct from (select id from buyers where slug = ${row.buyer_slug})
+      and exists (select 1 from lots where lots.consultation_id = ${consultations.id}
+        and lots.trades && string_to_array(${trades.join(',')}, ','))
+    order by ${consultations.closesAt} limit ${NEIGHBOURS}`),
+  )
+  return listed(reader, rows, now, lists.gazetteer, null)
+}
+
+async function renewalOf(reader: Reader, id: number): Promise<ConsultationPage['renewedBy']> {
+  const [row] = await reader
+    .select({
+      reference: consultations.reference,
+      slug: consultations.slug,
+      title: consultations.title,
+    })
+    .from(consultations)
+    .where(eq(consultations.renewsId, id))
+  return row ? { path: pathOf(row), title: row.title } : null
+}

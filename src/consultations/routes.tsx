@@ -1,0 +1,111 @@
+import { BoardPage } from '../../views/consultations/board-page.tsx'
+import { ConsultationPageView } from '../../views/consultations/consultation-page.tsx'
+import { calendarEvents } from '../../views/feeds/calendar.ts'
+import { renderPage } from '../../views/layout/render-page.ts'
+import { writeCalendar } from '../feeds/calendar.ts'
+import { frameOf, instanceSettings } from '../http/frame.ts'
+import { missingPage, wrongFilterPage } from '../http/errors.tsx'
+import type { GuichetContext, Route } from '../http/route.ts'
+import { boardFreshness } from '../sources/queries.ts'
+import { askedOf, labelsOf } from './asked.ts'
+import { readBoard } from './board.ts'
+import { pathOf } from './listing.ts'
+import { currentLists } from './lists.ts'
+import { feedConsultations } from './notices.ts'
+import { findConsultation, readConsultationPage } from './page.ts'
+
+/** The board and the page of each consultation. */
+export const consultationRoutes: Route[] = [
+  {
+    method: 'get',
+    path: '/',
+    kind: 'page',
+    policy: 'public',
+    title: 'Consultations en cours',
+    keep: ['board', 'sources', 'partners'],
+    handler: showBoard,
+  },
+  {
+    method: 'get',
+    path: '/consultations/:name{.+\\.ics}',
+    kind: 'feed',
+    policy: 'public',
+    keep: ['board'],
+    handler: showDates,
+  },
+  {
+    method: 'get',
+    path: '/consultations/:name',
+    kind: 'page',
+    policy: 'public',
+    keep: ['board', 'partners'],
+    handler: showConsultation,
+  },
+]
+
+async function showBoard(c: GuichetContext): Promise<Response> {
+  const asked = await askedOf(c, 'page', '/')
+  if (asked.kind === 'elsewhere') return c.redirect(asked.location, 301)
+  if (asked.kind === 'wrong') return wrongFilterPage(c, '/', asked.problems)
+  const { db, now } = c.var.deps
+  const { resolved, cursor, lists } = asked
+  const list = await readBoard(db, resolved, cursor, now(), lists)
+  // A page of the list that no longer exists leads back to its beginning.
+  if (cursor && list.items.length === 0)
+    return c.redirect(
+      `/${asked.query.replace(/[?&](apres|avant)=[^&]*/, '').replace(/^&/, '?')}`,
+      302,
+    )
+  const board = { ...list, ...(await boardFreshness(db, now())) }
+  const frame = await frameOf(c, `/${asked.query}`)
+  const labels = labelsOf(resolved)
+  return c.html(
+    renderPage(
+      <BoardPage frame={frame} board={board} labels={labels} cursor={cursor} now={now()} />,
+    ),
+  )
+}
+
+/** `2026-0042` at the beginning of a name; the rest of it is for people. */
+function referenceIn(name: string): string | null {
+  return /^\d{4}-\d{4,}(?=-|\.|$)/.exec(name)?.[0] ?? null
+}
+
+async function showConsultation(c: GuichetContext): Promise<Response> {
+  const { db, now } = c.var.deps
+  const name = c.req.param('name') ?? ''
+  const reference = referenceIn(name)
+  const row = reference ? await findConsultation(db, reference) : null
+  if (!row) return missingPage(c)
+  const path = pathOf(row)
+  if (path !== `/consultations/${name}` || new URL(c.req.url).search !== '')
+    return c.redirect(path, 301)
+  const page = await readConsultationPage(db, row, now(), await currentLists(db, now()))
+  if (row.closes_at > now()) c.set('renderingEnds', row.closes_at)
+  const frame = await frameOf(c, path)
+  return c.html(renderPage(<ConsultationPageView frame={frame} page={page} now={now()} />))
+}
+
+async function showDates(c: GuichetContext): Promise<Response> {
+  const { db, now, config } = c.var.deps
+  const reference = referenceIn(c.req.param('name') ?? '')
+  const row = reference ? await findConsultation(db, reference) : null
+  if (!row) return missingPage(c)
+  const path = `${pathOf(row)}.ics`
+  if (path !== c.req.path) return c.redirect(path, 301)
+  const lists = await currentLists(db, now())
+  const consultation = (await feedConsultations(db, [row], null, now(), lists)).get(row.id)
+  const settings = await instanceSettings(c)
+  const events = consultation
+    ? calendarEvents(consultation, { baseUrl: config.baseUrl, tagAuthority: settings.tagAuthority })
+    : []
+  c.set('contentChanged', row.last_change_at)
+  const calendar = writeCalendar(
+    { name: row.title, description: row.title, url: config.baseUrl + pathOf(row) },
+    events,
+  )
+  return c.body(calendar, 200, {
+    'content-type': 'text/calendar; charset=utf-8',
+    'content-disposition': `inline; filename="${row.reference}.ics"`,
+  })
+}

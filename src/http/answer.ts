@@ -1,0 +1,130 @@
+import type { Context, Handler } from 'hono'
+import { type Answer, answerOf, type Rendering } from './keeper.ts'
+import type { Env, Route } from './route.ts'
+import { securityHeaders } from './security-headers.ts'
+
+/** HTML says times relative to now: it is rendered again at least every minute. */
+const PAGE_LIFE_MS = 60_000
+const FEED_LIFE_MS = 3_600_000
+
+const CACHE_CONTROL: Record<Route['kind'], string> = {
+  page: 'public, max-age=60, stale-while-revalidate=600',
+  feed: 'public, max-age=300, stale-while-revalidate=600, stale-if-error=86400',
+  data: 'public, max-age=60, stale-while-revalidate=600',
+  asset: 'public, max-age=31536000, immutable',
+  write: 'no-store',
+}
+
+/**
+ * The handler that is mounted for a route: security and caching headers for all, and for those that keep
+ * renderings a validated answer out of kept bytes, rendered once per data version. While the database is away the
+ * last good rendering is served with its age.
+ */
+export function answering(route: Route): Handler<Env> {
+  return async (c) => {
+    const { baseUrl } = c.var.deps.config
+    const scopes = route.keep
+    if (!scopes) return finished(await route.handler(c, nothing), route, baseUrl)
+    return answeringFromKept(c, route, scopes.join(','))
+  }
+}
+
+const nothing = async () => {}
+
+async function answeringFromKept(c: Context<Env>, route: Route, scopes: string): Promise<Response> {
+  const { keep, versions, now } = c.var.deps
+  const target = c.req.path + new URL(c.req.url).search
+  const current = (names: string) => versions.current(names)
+  const kept = keep.fresh(target, current, now().getTime())
+  if (kept) return sent(answerOf(kept, conditionsOf(c)))
+  let unkept: Response | null = null
+  try {
+    const rendering = await keep.once(target, async () => {
+      const seen = versions.current(scopes)
+      const response = finished(await route.handler(c, nothing), route, c.var.deps.config.baseUrl)
+      if (response.status !== 200) {
+        unkept = response
+        return null
+      }
+      const made = await renderingOf(c, response, route, seen)
+      keep.keep(target, scopes, made)
+      return made
+    })
+    if (rendering) return sent(answerOf(rendering, conditionsOf(c)))
+  } catch (error) {
+    const last = keep.last(target)
+    if (!last) throw error
+    c.var.deps.log('stale-answer', { path: c.req.path, error: String(error) })
+    const answer = answerOf(last, conditionsOf(c))
+    const age = Math.max(0, Math.round((now().getTime() - last.renderedAt) / 1000))
+    return sent({ ...answer, headers: { ...answer.headers, age: String(age) } })
+  }
+  return unkept ?? finished(await route.handler(c, nothing), route, c.var.deps.config.baseUrl)
+}
+
+/** The answer with what every answer of its kind carries, unless the handler said otherwise. */
+export function finished(answer: unknown, route: Pick<Route, 'kind'>, baseUrl: string): Response {
+  if (!(answer instanceof Response)) throw new TypeError('a handler must return a Response')
+  const headers = new Headers(answer.headers)
+  for (const [name, value] of Object.entries(securityHeaders(route.kind, baseUrl)))
+    headers.set(name, value)
+  if (!headers.has('cache-control'))
+    headers.set('cache-control', answer.ok ? CACHE_CONTROL[route.kind] : 'no-cache')
+  return new Response(answer.body, { status: answer.status, headers })
+}
+
+async function renderingOf(
+  c: Context<Env>,
+  response: Response,
+  route: Route,
+  versions: string,
+): Promise<Rendering> {
+  const { now, compress } = c.var.deps
+  const identity = new Uint8Array(await response.arrayBuffer())
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', identity))
+  const headers = Object.fromEntries(response.headers)
+  headers['vary'] = 'Accept-Encoding'
+  const { contentChanged, renderingEnds } = c.var
+  if (contentChanged) headers['last-modified'] = contentChanged.toUTCString()
+  const renderedAt = now().getTime()
+  const life = renderedAt + (route.kind === 'page' ? PAGE_LIFE_MS : FEED_LIFE_MS)
+  return {
+    status: response.status,
+    headers,
+    etag: [...digest.subarray(0, 16)].map((byte) => byte.toString(16).padStart(2, '0')).join(''),
+    forms: { identity, ...(await compress(identity)) },
+    versions,
+    renderedAt,
+    endsAt: Math.min(life, renderingEnds?.getTime() ?? life, nextParisMidnight(renderedAt)),
+  }
+}
+
+/** Cards say « demain » and feeds drop their thirty-first day at midnight in Paris, one or two hours before UTC's. */
+function nextParisMidnight(now: number): number {
+  const hour = 3_600_000
+  const parisHour = (at: number) =>
+    Number(
+      new Date(at)
+        .toLocaleTimeString('fr-FR', {
+          timeZone: 'Europe/Paris',
+          hour: '2-digit',
+          hourCycle: 'h23',
+        })
+        .slice(0, 2),
+    )
+  const nextHour = Math.floor(now / hour) * hour + hour
+  const ahead = (24 - parisHour(nextHour)) % 24
+  return nextHour + ahead * hour
+}
+
+function conditionsOf(c: Context<Env>) {
+  return {
+    ifNoneMatch: c.req.header('if-none-match'),
+    ifModifiedSince: c.req.header('if-modified-since'),
+    acceptEncoding: c.req.header('accept-encoding'),
+  }
+}
+
+function sent({ status, headers, body }: Answer): Response {
+  return new Response(body, { status, headers })
+}

@@ -1,0 +1,43 @@
+import type { Frame } from '../../views/layout/layout.tsx'
+import { readSettings, type Settings } from '../db/settings.ts'
+import type { Db } from '../db/db.ts'
+import type { GuichetContext } from './route.ts'
+
+const FRESH_MS = 60_000
+const known = new WeakMap<Db, { settings: Settings; at: number }>()
+
+/** The instance's settings, read once a minute by each process: they are fixed at the first start. */
+export async function instanceSettings(c: GuichetContext): Promise<Settings> {
+  const { db, now } = c.var.deps
+  const at = now().getTime()
+  const held = known.get(db)
+  if (held && Math.abs(at - held.at) < FRESH_MS) return held.settings
+  const settings = await readSettings(db)
+  if (!settings) throw new Error('the instance settings are not fixed')
+  known.set(db, { settings, at })
+  return settings
+}
+
+/** What every page gets from the program. `path` is the page's canonical one, query string included. */
+export async function frameOf(c: GuichetContext, path: string): Promise<Frame> {
+  const { operator, demonstration } = await instanceSettings(c)
+  return { ...plainFrameOf(c, path), operator, demonstration }
+}
+
+/** The same without the database, for pages that must stand when it is away. */
+export function plainFrameOf(c: GuichetContext, path: string): Frame {
+  const { assets, config } = c.var.deps
+  return {
+    path,
+    baseUrl: config.baseUrl,
+    assets: (name) => assetPath(assets, name),
+    operator: 'les collectivités partenaires',
+    demonstration: false,
+  }
+}
+
+function assetPath(assets: Map<string, { hash: string }>, name: string): string {
+  const dot = name.lastIndexOf('.')
+  const hash = assets.get(name)?.hash ?? 'absent'
+  return `/assets/${name.slice(0, dot)}.${hash}${name.slice(dot)}`
+}

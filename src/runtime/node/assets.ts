@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { extname } from 'node:path'
+import type { Asset } from '../../deps.ts'
+
+const TYPES: Record<string, string> = {
+  '.css': 'text/css; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+}
+
+/** The files of views/assets and htmx, with the hash that their addresses carry. */
+export function readAssets(): Map<string, Asset> {
+  const folder = new URL('../../../views/assets/', import.meta.url)
+  const files = readdirSync(folder)
+    .filter((name) => extname(name) in TYPES)
+    .map((name) => assetOf(name, new URL(name, folder)))
+  const htmx = createRequire(import.meta.url).resolve('htmx.org/dist/htmx.min.js')
+  return new Map([...files, assetOf('htmx.js', htmx)].map((asset) => [asset.name, asset]))
+}
+
+function assetOf(name: string, file: URL | string): Asset {
+  const bytes = new Uint8Array(readFileSync(file))
+  return {
+    name,
+    type: TYPES[extname(name)] ?? 'application/octet-stream',
+    bytes,
+    hash: createHash('sha256').update(bytes).digest('hex').slice(0, 10),
+  }
+}

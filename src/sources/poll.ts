@@ -1,0 +1,180 @@
+import { eq, sql } from 'drizzle-orm'
+import { currentLists } from '../consultations/lists.ts'
+import { recordDrafts, type RecordCounts } from '../consultations/record.ts'
+import { sources } from '../consultations/schema.ts'
+import { bumpVersions } from '../db/versions.ts'
+import { readSettings } from '../db/settings.ts'
+import type { Deps } from '../deps.ts'
+import { fetchDocument } from './fetch.ts'
+import { SOURCE_KINDS } from './kinds/all.ts'
+import { sourceHealth } from './schema.ts'
+
+/** What one look at a source came to. */
+export type PollOutcome =
+  | { kind: 'unchanged' }
+  | { kind: 'read'; items: number; counts: RecordCounts }
+  | { kind: 'failed'; code: string; detail: string | null }
+
+const MINUTE_MS = 60_000
+/** Between two looks at a source that answers. */
+const INTERVAL_MS = 30 * MINUTE_MS
+/** A source that fails is never given up, only asked less often. */
+const LONGEST_MS = 24 * 60 * MINUTE_MS
+
+type Health = typeof sourceHealth.$inferSelect
+type Source = typeof sources.$inferSelect
+
+/**
+ * Looks at one source now: fetches it with its validators, reads what changed and records it, in one transaction
+ * with the source's health. Never throws for what other people's servers do: a failure is a state of the source,
+ * and its earlier consultations stay.
+ */
+export async function pollSource(deps: Deps, sourceId: number): Promise<PollOutcome> {
+  const [found] = await deps.db
+    .select({ source: sources, health: sourceHealth })
+    .from(sources)
+    .innerJoin(sourceHealth, eq(sourceHealth.sourceId, sources.id))
+    .where(eq(sources.id, sourceId))
+  if (!found) return { kind: 'failed', code: 'unknown-source', detail: null }
+  const { source, health } = found
+  const fetched = await fetchDocument(deps, {
+    url: source.url,
+    etag: health.etag,
+    lastModified: health.lastModified,
+    allowPrivate: deps.config.allowPrivateSources,
+    contact: deps.config.baseUrl,
+  })
+  switch (fetched.kind) {
+    case 'not-modified':
+      await succeeded(deps, health, { lastModified: fetched.lastModified ?? health.lastModified })
+      return { kind: 'unchanged' }
+    case 'failed':
+      return failed(
+        deps,
+        health,
+        fetched.code,
+        fetched.status?.toString() ?? null,
+        fetched.retryAfter,
+      )
+    case 'document': {
+      const bodyHash = await hashOf(fetched.bytes)
+      const validators = { etag: fetched.etag, lastModified: fetched.lastModified, bodyHash }
+      if (bodyHash === health.bodyHash) {
+        await succeeded(deps, health, validators)
+        return { kind: 'unchanged' }
+      }
+      const document = await deps.parse({
+        bytes: fetched.bytes,
+        contentType: fetched.contentType,
+        url: fetched.finalUrl,
+      })
+      if (!document.ok) {
+        const place = document.line === null ? null : `${document.line}:${document.column ?? 0}`
+        return failed(deps, health, document.code, place, null)
+      }
+      const drafts = SOURCE_KINDS[source.kind]?.read(document.items) ?? []
+      const counts = await recordDocument(deps, source, health, drafts, {
+        ...validators,
+        items: document.items.length,
+        warnings: document.warnings,
+        partial: document.partial,
+      })
+      await deps.versions.refresh()
+      return { kind: 'read', items: document.items.length, counts }
+    }
+  }
+}
+
+async function hashOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
+  return [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+type ReadHealth = Pick<
+  Health,
+  'etag' | 'lastModified' | 'bodyHash' | 'items' | 'warnings' | 'partial'
+>
+
+async function recordDocument(
+  deps: Deps,
+  source: Source,
+  health: Health,
+  drafts: Parameters<typeof recordDrafts>[2],
+  read: ReadHealth,
+): Promise<RecordCounts> {
+  const now = deps.now()
+  const lists = await currentLists(deps.db, now)
+  const settings = await readSettings(deps.db)
+  if (!settings) throw new Error('the instance settings are not fixed')
+  return deps.db.transaction(async (tx) => {
+    const counts = await recordDrafts(tx, source.id, drafts, {
+      ...lists,
+      ocidPrefix: settings.ocidPrefix,
+      now,
+      firstRead: health.succeededAt === null,
+      demonstration: source.demonstration,
+    })
+    await tx
+      .update(sourceHealth)
+      .set({ ...read, ...success(now), changedAt: now })
+      .where(eq(sourceHealth.sourceId, source.id))
+    if (health.errorCode !== null) await bumpVersions(tx, ['board', 'sources'])
+    return counts
+  })
+}
+
+function success(now: Date) {
+  return {
+    triedAt: now,
+    succeededAt: now,
+    failures: 0,
+    errorCode: null,
+    errorDetail: null,
+    nextPollAt: new Date(now.getTime() + INTERVAL_MS),
+  }
+}
+
+async function succeeded(
+  deps: Deps,
+  health: Health,
+  validators: Partial<Pick<Health, 'etag' | 'lastModified' | 'bodyHash'>>,
+): Promise<void> {
+  const change = { ...validators, ...success(deps.now()) }
+  const row = eq(sourceHealth.sourceId, health.sourceId)
+  if (health.errorCode === null) {
+    await deps.db.update(sourceHealth).set(change).where(row)
+    return
+  }
+  await deps.db.transaction(async (tx) => {
+    await tx.update(sourceHealth).set(change).where(row)
+    await bumpVersions(tx, ['board', 'sources'])
+  })
+  await deps.versions.refresh()
+}
+
+async function failed(
+  deps: Deps,
+  health: Health,
+  code: string,
+  detail: string | null,
+  retryAfter: Date | null,
+): Promise<PollOutcome> {
+  const now = deps.now()
+  const pause = Math.min(INTERVAL_MS * 2 ** health.failures, LONGEST_MS)
+  const askedFor = retryAfter ? Math.min(retryAfter.getTime() - now.getTime(), LONGEST_MS) : 0
+  await deps.db.transaction(async (tx) => {
+    await tx
+      .update(sourceHealth)
+      .set({
+        triedAt: now,
+        failures: sql`${sourceHealth.failures} + 1`,
+        errorCode: code,
+        errorDetail: detail,
+        nextPollAt: new Date(now.getTime() + Math.max(pause, askedFor)),
+      })
+      .where(eq(sourceHealth.sourceId, health.sourceId))
+    if (health.errorCode !== code) await bumpVersions(tx, ['board', 'sources'])
+  })
+  await deps.versions.refresh()
+  return { kind: 'failed', code, detail }
+}

@@ -1,0 +1,82 @@
+import { and, asc, eq, isNotNull, lte, or, isNull, sql } from 'drizzle-orm'
+import { sources } from '../consultations/schema.ts'
+import type { Reader } from '../db/db.ts'
+import { partners } from '../partners/schema.ts'
+import { sourceHealth } from './schema.ts'
+
+/** `new`: never read; `ok`; `partial`: read, but the document ended early; `failing`. */
+export type SourceState = 'new' | 'ok' | 'partial' | 'failing'
+
+/** One source and how reading it goes. */
+export interface SourceRow {
+  id: number
+  url: string
+  kind: string
+  name: string
+  partner: { slug: string; name: string }
+  state: SourceState
+  items: number | null
+  errorCode: string | null
+  errorDetail: string | null
+  warnings: string[]
+  triedAt: Date | null
+  succeededAt: Date | null
+  changedAt: Date | null
+  nextPollAt: Date
+}
+
+/** Every source, in the order of their partners' names. */
+export async function listSources(reader: Reader): Promise<SourceRow[]> {
+  const rows = await reader
+    .select({ source: sources, health: sourceHealth, slug: partners.slug, name: partners.name })
+    .from(sources)
+    .innerJoin(sourceHealth, eq(sourceHealth.sourceId, sources.id))
+    .innerJoin(partners, eq(partners.id, sources.partnerId))
+    .orderBy(asc(partners.name), asc(sources.id))
+  return rows.map(({ source, health, slug, name }) => ({
+    id: source.id,
+    url: source.url,
+    kind: source.kind,
+    name: source.name,
+    partner: { slug, name },
+    state: stateOf(health),
+    items: health.items,
+    errorCode: health.errorCode,
+    errorDetail: health.errorDetail,
+    warnings: health.warnings,
+    triedAt: health.triedAt,
+    succeededAt: health.succeededAt,
+    changedAt: health.changedAt,
+    nextPollAt: health.nextPollAt,
+  }))
+}
+
+function stateOf(health: typeof sourceHealth.$inferSelect): SourceState {
+  if (health.errorCode !== null) return 'failing'
+  if (health.succeededAt === null) return 'new'
+  return health.partial ? 'partial' : 'ok'
+}
+
+/** When a source was last read with success, and those that have not answered for six hours. */
+export async function boardFreshness(
+  reader: Reader,
+  now: Date,
+): Promise<{ updatedAt: Date | null; silentSources: { name: string; since: Date | null }[] }> {
+  const [newest] = await reader
+    .select({ at: sql<string | null>`max(${sourceHealth.succeededAt})` })
+    .from(sourceHealth)
+  const longAgo = new Date(now.getTime() - 6 * 3_600_000)
+  const silentSources = await reader
+    .select({ name: sources.name, since: sourceHealth.succeededAt })
+    .from(sourceHealth)
+    .innerJoin(sources, eq(sources.id, sourceHealth.sourceId))
+    .where(
+      and(
+        isNotNull(sourceHealth.errorCode),
+        or(isNull(sourceHealth.succeededAt), lte(sourceHealth.succeededAt, longAgo)),
+      ),
+    )
+    .orderBy(sources.name)
+    .limit(5)
+  return { updatedAt: newest?.at ? new Date(newest.at) : null, silentSources }
+}
