@@ -18,5 +18,8 @@ export function cutAtWord(text: string, max: number): string {
   const nextIsSpace = points[max - 1] === ' '
   const space = kept.lastIndexOf(' ')
   const atWord = nextIsSpace || space < kept.length / 2 ? kept : kept.slice(0, space)
-  return `${atWord.replace(/[\s,;:.–—(-]+$/, '')}…`
+  return `${atWord.replace(DANGLING, '').replace(/[\s,;:.–—(-]+$/, '')}…`
 }
+
+/** Small words that announce the one that was cut off. */
+const DANGLING = /(?: (?:de|du|des|d['’]|la|le|les|l['’]|et|ou|à|au|aux|en|pour|sur|par|avec))+$/i

@@ -86,10 +86,14 @@ function changesBlock({ changes, reason }: FeedNotice): Block {
   // One change and its reason read as one sentence after the other.
   if (others.length === 0)
     return { lines: [[HEAD, ' : ', ...first, ...(reason ? [' '] : []), ...given.flat()]] }
-  return { lines: [[HEAD, ' : ', ...first], ...others, ...given] }
+  return { lines: [[HEAD, ' : ', ...first], ...others.map(upperFirstLine), ...given] }
 }
 
 const HEAD = { strong: 'Ce qui change' }
+
+function upperFirstLine([first, ...others]: Part[]): Part[] {
+  return [typeof first === 'string' ? upperFirst(first) : (first ?? ''), ...others]
+}
 
 function changeLine(change: Change): Part[] {
   const { label, before, after, sentence } = changeWords(change)
@@ -170,7 +174,9 @@ function facts(consultation: FeedConsultation): Block[] {
   const items = essentials(consultation)
   return [
     ...deadline(consultation),
-    ...(siteVisit && siteVisit.obligation !== 'none' ? [visit(siteVisit)] : []),
+    ...(siteVisit && siteVisit.obligation !== 'none' && AWAITED.has(consultation.state)
+      ? [visit(siteVisit)]
+      : []),
     ...(items.length > 0 ? [{ items }] : []),
     { lines: [[`Objet : ${cutAtWord(oneLine(object ?? consultation.title), OBJECT_LENGTH)}`]] },
     { lines: [reference(consultation)] },
@@ -229,7 +235,9 @@ function essentials(consultation: FeedConsultation): Part[][] {
     labelled('Qualifications demandées', (known.qualifications ?? []).join(', ')),
     labelled('Fin des questions', known.questionsUntil && longMoment(known.questionsUntil)),
   ]
-  const answer = answerLine(consultation)
+  const answer = AWAITED.has(consultation.state)
+    ? answerLine(consultation)
+    : linkLine('Avis', known.noticeUrl)
   const contact = labelled('Contact', known.contact && contactText(known.contact))
   return [
     ...texts.filter((text) => text !== '').map((text) => [text]),

@@ -41,7 +41,7 @@ const FIELDS_LENGTH = 26
 const START_LENGTH = 24
 const WINNER_LENGTH = 36
 const COMMUNE_LENGTH = 20
-const OBJECT_LENGTH = 30
+const OBJECT_LENGTH = 24
 const LOT_LENGTH = 8
 
 function eventOf(notice: FeedNotice, now: Date): Event {
