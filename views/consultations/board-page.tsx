@@ -41,7 +41,7 @@ export function BoardPage({ frame, board, labels, cursor, now }: BoardPageProps)
       <div class="board">
         <FilterForm action="/" filter={filter} labels={labels} facets={board.facets} />
         <div class="results">
-          <ActiveFilters filter={filter} asked={asked} />
+          <ActiveFilters filter={filter} asked={asked} page="/" />
           <ProposedTrade board={board} />
           <div class="results-head">
             <CountLine board={board} />

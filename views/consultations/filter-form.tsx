@@ -176,13 +176,27 @@ export function FilterForm({ action, filter, labels, facets, subscription }: Fil
             selected={select('etat')}
           />
           {subscription && (
-            <Choice
-              name="avis"
-              label="Avis à recevoir"
-              any="Tous les avis"
-              options={choices('avis')}
-              selected={select('avis')}
-            />
+            <>
+              <Choice
+                name="avis"
+                label="Avis à recevoir"
+                any="Tous les avis"
+                options={choices('avis')}
+                selected={select('avis')}
+              />
+              <Tick
+                name="vue"
+                value="consultations"
+                label="Une entrée par consultation, tenue à jour"
+                on={filter.view === 'consultations'}
+              />
+              <Tick
+                name="contenu"
+                value="echeances"
+                label="Dans l’agenda, les dates limites sans les visites"
+                on={filter.contents === 'deadlines'}
+              />
+            </>
           )}
           {!subscription && filter.sort && (
             <input type="hidden" name="tri" value={select('tri') ?? ''} />
@@ -198,9 +212,27 @@ export function FilterForm({ action, filter, labels, facets, subscription }: Fil
 
 /** The folded part stands open when something in it is asked. */
 function asksMore(filter: Filter): boolean {
-  const { procedure, lots, withoutVisit, reserved, publishedWithin, state, notices } = filter
+  const {
+    procedure,
+    lots,
+    withoutVisit,
+    reserved,
+    publishedWithin,
+    state,
+    notices,
+    view,
+    contents,
+  } = filter
   return Boolean(
-    procedure || lots || withoutVisit || reserved || publishedWithin || state || notices,
+    procedure ||
+    lots ||
+    withoutVisit ||
+    reserved ||
+    publishedWithin ||
+    state ||
+    notices ||
+    view ||
+    contents,
   )
 }
 

@@ -1,0 +1,146 @@
+import { RADII } from '../../src/consultations/filter.ts'
+import { euros, plural, shortDate } from '../format.ts'
+import { type Alternate, type Frame, Layout } from '../layout/layout.tsx'
+import { Choice } from '../shared/choice.tsx'
+import { Pager } from '../shared/pager.tsx'
+
+/** One contract awarded: one lot and one winner. */
+export interface AwardLine {
+  /** Page of the consultation. */
+  path: string
+  title: string
+  lot: { number: string; title: string } | null
+  buyer: { name: string; slug: string | null }
+  supplier: { name: string; commune: string | null }
+  /** Euros excluding VAT. */
+  amount: number | null
+  bids: number | null
+  /** Calendar day; null: not communicated. */
+  notifiedOn: string | null
+}
+
+interface AwardsPageProps {
+  frame: Frame
+  awards: AwardLine[]
+  /** The question as asked: slugs and labels. */
+  asked: { trade: string | null; place: string | null; radius: number | null }
+  trades: { slug: string; label: string; family: string }[]
+  /** Addresses, query string included. */
+  previous: string | null
+  next: string | null
+  alternates: Alternate[]
+}
+
+/** Who won what in the Aude, by trade and place: to find a partner or a subcontract. */
+export function AwardsPage(props: AwardsPageProps) {
+  const { frame, awards, alternates, previous, next } = props
+  const [feed] = alternates
+  return (
+    <Layout
+      frame={frame}
+      title="Marchés attribués"
+      description="Qui a obtenu quels marchés publics dans l’Aude, par métier et par lieu."
+      alternates={alternates}
+      current="attributions"
+    >
+      <div class="intro">
+        <h1>Marchés attribués</h1>
+        <p>
+          Qui a obtenu quoi, par métier et par lieu : de quoi trouver un mandataire, un cotraitant
+          ou une sous-traitance.
+        </p>
+        {feed && (
+          <p>
+            <a href={feed.href}>S’abonner à ces attributions (RSS)</a>
+          </p>
+        )}
+      </div>
+      <AwardsForm {...props} />
+      {awards.length === 0 ? (
+        <p class="empty" role="status">
+          Aucune attribution connue pour l’instant. <a href="/attributions">Tout voir</a>
+        </p>
+      ) : (
+        <div class="wide" tabindex={0} role="region" aria-label="Marchés attribués">
+          <table>
+            <caption>Les plus récentes d’abord, montants hors taxes</caption>
+            <thead>
+              <tr>
+                <th scope="col">Marché</th>
+                <th scope="col">Titulaire</th>
+                <th scope="col" class="number">
+                  Montant
+                </th>
+                <th scope="col">Acheteur</th>
+                <th scope="col">Notifié le</th>
+              </tr>
+            </thead>
+            <tbody>
+              {awards.map((award) => (
+                <Line award={award} />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      <Pager previous={previous} next={next} />
+    </Layout>
+  )
+}
+
+function AwardsForm({ asked, trades }: AwardsPageProps) {
+  return (
+    <form class="filter filter-row" role="search" action="/attributions" method="get">
+      <Choice
+        name="metier"
+        label="Métier"
+        any="Tous les métiers"
+        options={trades.map(({ slug, label, family }) => ({ value: slug, label, group: family }))}
+        selected={asked.trade}
+      />
+      <p class="field">
+        <label for="f-lieu">Où ?</label>
+        <input id="f-lieu" name="lieu" value={asked.place ?? ''} maxlength={120} />
+      </p>
+      <Choice
+        name="rayon"
+        label="Rayon"
+        any="30 km"
+        options={RADII.filter((radius) => radius !== 30).map((radius) => ({
+          value: String(radius),
+          label: `${radius} km`,
+        }))}
+        selected={asked.radius === null ? null : String(asked.radius)}
+      />
+      <button type="submit" class="button">
+        Filtrer
+      </button>
+    </form>
+  )
+}
+
+function Line({ award }: { award: AwardLine }) {
+  const { path, title, lot, buyer, supplier, amount, bids, notifiedOn } = award
+  return (
+    <tr>
+      <th scope="row">
+        <a href={path}>{title}</a>
+        {lot && (
+          <span class="hint as-written">
+            Lot {lot.number} – {lot.title}
+          </span>
+        )}
+      </th>
+      <td>
+        {supplier.name}
+        <span class="hint as-written">
+          {supplier.commune ?? 'commune non communiquée'}
+          {bids !== null && ` · ${plural(bids, 'offre reçue', 'offres reçues')}`}
+        </span>
+      </td>
+      <td class="number">{amount === null ? 'non communiqué' : euros(amount)}</td>
+      <td>{buyer.slug ? <a href={`/acheteurs/${buyer.slug}`}>{buyer.name}</a> : buyer.name}</td>
+      <td>{notifiedOn ? shortDate(notifiedOn) : 'non communiqué'}</td>
+    </tr>
+  )
+}

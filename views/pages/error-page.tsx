@@ -1,0 +1,79 @@
+import type { Child } from 'hono/jsx'
+import { type Frame, Layout } from '../layout/layout.tsx'
+
+export type ErrorStatus = 404 | 405 | 410 | 500 | 503
+
+/** What went wrong in plain words, and the way on. */
+export function ErrorPage({ frame, status }: { frame: Frame; status: ErrorStatus }) {
+  const { title, body } = TEXTS[status]
+  return (
+    <Layout frame={frame} title={title}>
+      <div class="prose">
+        <h1>{title}</h1>
+        {body}
+        {status === 404 || status === 410 ? <SearchBox /> : null}
+        <p>
+          <a href="/">Voir toutes les consultations en cours</a>
+        </p>
+      </div>
+    </Layout>
+  )
+}
+
+const TEXTS: Record<ErrorStatus, { title: string; body: Child }> = {
+  404: {
+    title: 'Page introuvable',
+    body: (
+      <p>
+        L’adresse a peut-être été mal recopiée. Les consultations terminées gardent leur page :
+        cherchez-la par son objet, son acheteur ou sa référence.
+      </p>
+    ),
+  },
+  405: {
+    title: 'Cette adresse ne se demande pas ainsi',
+    body: <p>Revenez à la page précédente et suivez ses liens ou ses boutons.</p>,
+  },
+  410: {
+    title: 'Cette page a été retirée',
+    body: (
+      <p>
+        Elle ne reviendra pas à cette adresse. Ce qu’elle disait se trouve peut-être sous une autre
+        référence : cherchez par l’objet ou par l’acheteur.
+      </p>
+    ),
+  },
+  500: {
+    title: 'Le service a rencontré un défaut',
+    body: (
+      <p>
+        Votre demande n’a pas pu aboutir. Le défaut est de notre côté et il a été consigné. Vous
+        pouvez recommencer dans quelques minutes.
+      </p>
+    ),
+  },
+  503: {
+    title: 'Le service est momentanément indisponible',
+    body: (
+      <p>
+        Les consultations n’ont pas pu être lues. Recommencez dans quelques minutes. Si une date
+        limite presse, allez directement sur le profil d’acheteur de l’acheteur concerné.
+      </p>
+    ),
+  },
+}
+
+function SearchBox() {
+  return (
+    <form class="filter" role="search" action="/" method="get">
+      <input type="hidden" name="etat" value="toutes" />
+      <label for="recherche">Rechercher une consultation</label>
+      <div class="filter-line">
+        <input id="recherche" name="q" type="search" maxlength={200} />
+        <button type="submit" class="button">
+          Rechercher
+        </button>
+      </div>
+    </form>
+  )
+}

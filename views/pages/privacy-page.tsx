@@ -1,0 +1,37 @@
+import { type Frame, Layout } from '../layout/layout.tsx'
+
+/** What is known of visitors: next to nothing. */
+export function PrivacyPage({ frame }: { frame: Frame }) {
+  return (
+    <Layout frame={frame} title="Données personnelles">
+      <div class="prose">
+        <h1>Données personnelles</h1>
+        <p class="lead">
+          Consulter et s’abonner ne demandent ni compte, ni adresse e-mail, ni cookie.
+        </p>
+        <h2>Visiteurs</h2>
+        <p>
+          Aucun cookie n’est déposé, aucun outil de mesure d’audience n’est utilisé et aucune page
+          ne fait appel à un service tiers. Le journal technique ne retient ni adresse complète, ni
+          ce qui a été cherché.
+        </p>
+        <h2>Personnes citées dans les avis</h2>
+        <p>
+          Les avis publiés par les acheteurs nomment parfois une personne à contacter. Ces
+          coordonnées professionnelles sont montrées parce que l’acheteur les a publiées pour cela.
+          De même pour les correspondants PME, désignés par leurs collectivités.
+        </p>
+        <h2>Vos droits</h2>
+        <p>
+          Le responsable du traitement est {frame.operator}. Vous pouvez lui demander l’accès à vos
+          données, leur rectification ou leur effacement, ou vous opposer à leur publication. En cas
+          de désaccord, vous pouvez saisir la{' '}
+          <a href="https://www.cnil.fr/fr/plaintes" rel="external">
+            CNIL
+          </a>
+          .
+        </p>
+      </div>
+    </Layout>
+  )
+}

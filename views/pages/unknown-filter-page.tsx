@@ -1,0 +1,82 @@
+import type { FilterProblem } from '../../src/consultations/filter.ts'
+import { type Frame, Layout } from '../layout/layout.tsx'
+import { QUERY_WORDS } from '../words/query.ts'
+
+interface UnknownFilterPageProps {
+  frame: Frame
+  problems: FilterProblem[]
+  /** Page that was asked: « / », « /flux ». */
+  page: string
+}
+
+/** An address that asks what cannot be asked: each trouble with the values that would do (status 400). */
+export function UnknownFilterPage({ frame, problems, page }: UnknownFilterPageProps) {
+  return (
+    <Layout frame={frame} title="Recherche non comprise">
+      <div class="prose">
+        <h1>Recherche non comprise</h1>
+        <p>
+          L’adresse demande un critère qui n’existe pas. Rien n’a été cherché, pour ne pas vous
+          montrer une liste qui répondrait à autre chose.
+        </p>
+        {problems.map((problem) => (
+          <Problem problem={problem} page={page} />
+        ))}
+        <p>
+          <a href={page}>Recommencer sans critère</a>
+        </p>
+      </div>
+    </Layout>
+  )
+}
+
+function Problem({ problem, page }: { problem: FilterProblem; page: string }) {
+  const { word, given, allowed } = problem
+  const known = QUERY_WORDS[word]
+  if (!known) {
+    return (
+      <section>
+        <h2>Critère inconnu : « {word} »</h2>
+        <p>Critères possibles :</p>
+        <ul class="columns">
+          {allowed.map(({ value }) => (
+            <li>
+              <code>{value}</code> {QUERY_WORDS[value] && `(${QUERY_WORDS[value].label})`}
+            </li>
+          ))}
+        </ul>
+      </section>
+    )
+  }
+  return (
+    <section>
+      <h2>
+        {known.label} : « {given} » n’est pas une valeur possible
+      </h2>
+      {allowed.length === 0 ? (
+        <p>{EXPECTED[word] ?? 'Vérifiez ce qui a été écrit.'}</p>
+      ) : (
+        <>
+          <p>Valeurs possibles :</p>
+          <ul class="columns">
+            {allowed.map(({ value, label }) => (
+              <li>
+                <a href={`${page}?${new URLSearchParams({ [word]: value })}`}>
+                  {label ?? known.values?.[value] ?? value}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </section>
+  )
+}
+
+/** What may be written where no list of values is short enough. */
+const EXPECTED: Record<string, string> = {
+  lieu: 'Écrivez une commune, un code postal, une intercommunalité ou « Aude ».',
+  acheteur: 'Choisissez un acheteur dans la liste des acheteurs.',
+  'montant-min': 'Écrivez un montant en euros, en chiffres.',
+  'montant-max': 'Écrivez un montant en euros, en chiffres.',
+}

@@ -1,0 +1,124 @@
+import type { ListedConsultation } from '../../src/consultations/listed.ts'
+import type { BuyerPage, PartnerPage } from '../../src/partners/queries.ts'
+import { CardList, ConsultationCard } from '../consultations/card.tsx'
+import { alternatesOf, SubscribeLinks } from '../consultations/subscribe-links.tsx'
+import { longDate, plural } from '../format.ts'
+import { type Frame, Layout } from '../layout/layout.tsx'
+import { ContactLines } from '../shared/contact-lines.tsx'
+import { FactLine } from '../shared/fact-line.tsx'
+import { PARTNER_KIND_LABELS } from '../words/partners.ts'
+
+interface BuyerPageProps {
+  frame: Frame
+  buyer: BuyerPage
+  /** Its open consultations, by deadline, as many as one page shows. */
+  open: ListedConsultation[]
+  now: Date
+}
+
+/** A buyer: what of its purchases stands here, whom to ring, what is open and how to follow it. */
+export function BuyerPageView({ frame, buyer, open, now }: BuyerPageProps) {
+  const filter = { buyer: buyer.slug }
+  const { partner } = buyer
+  return (
+    <Layout
+      frame={frame}
+      title={buyer.name}
+      description={`Les consultations de ${buyer.name} et comment les suivre.`}
+      alternates={alternatesOf(filter, `Consultations de ${buyer.name}`)}
+      current="acheteurs"
+    >
+      <div class="intro">
+        <p class="back">
+          <a href="/acheteurs">Tous les acheteurs</a>
+        </p>
+        <h1>{buyer.name}</h1>
+        <p>
+          {partner ? (
+            <>
+              <span class="tag tag-new">{partnerBadge(partner)}</span>
+              {PARTNER_KIND_LABELS[partner.kind]}
+            </>
+          ) : (
+            'Cet acheteur n’a pas signé le pacte : ses consultations sont relevées là où il les publie.'
+          )}
+        </p>
+        {partner?.coverage && <p class="lead">{partner.coverage}</p>}
+      </div>
+      <div class="sheet-columns">
+        <div class="sheet-aside">
+          <Correspondent partner={partner} />
+          <dl class="facts">
+            <FactLine label="Territoire">{buyer.territory?.name}</FactLine>
+            <FactLine label="SIRET">{buyer.siret}</FactLine>
+            <FactLine label="Site">
+              {partner?.website && <ExternalLink address={partner.website} />}
+            </FactLine>
+            <FactLine label="Profil d’acheteur">
+              {partner?.buyerProfileUrl && <ExternalLink address={partner.buyerProfileUrl} />}
+            </FactLine>
+          </dl>
+        </div>
+        <section class="sheet-body" aria-labelledby="en-cours">
+          <h2 id="en-cours">
+            {open.length === 0
+              ? 'Aucune consultation en cours'
+              : plural(open.length, 'consultation en cours', 'consultations en cours')}
+          </h2>
+          <SubscribeLinks filter={filter} title="S’abonner à cet acheteur" />
+          <CardList>
+            {open.map((consultation) => (
+              <li>
+                <ConsultationCard consultation={consultation} now={now} level={3} />
+              </li>
+            ))}
+          </CardList>
+          <p>
+            <a href={`/?acheteur=${buyer.slug}&etat=toutes`}>
+              Toutes ses consultations, terminées comprises
+            </a>
+          </p>
+        </section>
+      </div>
+    </Layout>
+  )
+}
+
+function Correspondent({ partner }: { partner: PartnerPage | null }) {
+  if (!partner) return null
+  const { correspondent } = partner
+  return (
+    <section aria-labelledby="correspondant">
+      <h2 id="correspondant">Correspondant PME</h2>
+      {correspondent ? (
+        <ContactLines
+          contact={{
+            name: correspondent.name,
+            phone: correspondent.phones[0] ?? null,
+            email: correspondent.email,
+          }}
+          detail={correspondent.function}
+        />
+      ) : (
+        <p>à désigner</p>
+      )}
+    </section>
+  )
+}
+
+function ExternalLink({ address }: { address: string }) {
+  const url = URL.parse(address)
+  if (!url || !/^https?:$/.test(url.protocol)) return <>{address}</>
+  return (
+    <a href={url.href} rel="external">
+      {url.host}
+    </a>
+  )
+}
+
+function partnerBadge({ signatorySince, signatoryUntil }: PartnerPage): string {
+  if (!signatorySince) return 'Partenaire'
+  return signatoryUntil
+    ? `Signataire du ${longDate(signatorySince)} au ${longDate(signatoryUntil)}`
+    : `Signataire depuis le ${longDate(signatorySince)}`
+}
