@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
-import { parse } from 'csv-parse/sync'
 import { z } from 'zod'
 import type { Tx } from '../db/db.ts'
+import { csvRows } from './csv-rows.ts'
 import { KNOWN_DEPARTEMENTS } from './load.ts'
 
 /** Centre of a commune, in degrees (WGS 84). */
@@ -116,10 +116,7 @@ const geoApiCommunes = z.array(
 
 function rowsOf(text: string, format: 'json' | 'csv'): Record<string, unknown>[] | null {
   try {
-    const rows: unknown =
-      format === 'json'
-        ? JSON.parse(text)
-        : parse(text, { columns: true, bom: true, trim: true, delimiter: [';', ','] })
+    const rows: unknown = format === 'json' ? JSON.parse(text) : csvRows(text)
     const read = z.array(z.record(z.string(), z.unknown())).safeParse(rows)
     return read.success ? read.data : null
   } catch {

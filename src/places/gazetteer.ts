@@ -1,6 +1,8 @@
 import type { Reader } from '../db/db.ts'
+import { KNOWN_DEPARTEMENTS } from './load.ts'
 import { nameKey } from './name-key.ts'
 import { communes, departements, intercommunalities, type PlaceKind } from './schema.ts'
+import { readWrittenPlace } from './written-place.ts'
 
 /** A place of the official lists. */
 export interface KnownPlace {
@@ -74,24 +76,11 @@ export async function loadGazetteer(reader: Reader): Promise<Gazetteer> {
           : { latitude: row.latitude, longitude: row.longitude },
     })),
   ]
-  const names = new Map<string, KnownPlace | null>()
-  const remember = (key: string, place: KnownPlace) =>
-    names.set(key, names.has(key) && names.get(key) !== place ? null : place)
-  for (const row of communeRows) {
-    const place = places.find((each) => each.kind === 'commune' && each.code === row.insee)
-    if (!place) continue
-    remember(row.nameKey, place)
-    for (const postcode of row.postcodes) {
-      remember(`${postcode} ${row.nameKey}`, place)
-      remember(`${row.nameKey} ${postcode}`, place)
-    }
-  }
-  return gazetteerOf(places, names, epciRows, communeRows)
+  return gazetteerOf(places, epciRows, communeRows)
 }
 
 function gazetteerOf(
   places: KnownPlace[],
-  names: Map<string, KnownPlace | null>,
   epciRows: (typeof intercommunalities.$inferSelect)[],
   communeRows: (typeof communes.$inferSelect)[],
 ): Gazetteer {
@@ -103,27 +92,7 @@ function gazetteerOf(
     for (const postcode of row.postcodes)
       if (place) postcodes.set(postcode, mostPeopled(postcodes.get(postcode), place, communeRows))
   }
-  for (const row of epciRows) {
-    const place = keys.get(placeKey('epci', row.siren))
-    if (place)
-      for (const key of [row.nameKey, nameKey(row.shortName)])
-        if (!names.has(key)) names.set(key, place)
-  }
-  for (const place of places)
-    if (place.kind === 'departement') {
-      const key = nameKey(place.name)
-      for (const each of [
-        `departement ${key}`,
-        `departement de ${key}`,
-        `departement de l ${key}`,
-        key,
-      ])
-        if (!names.has(each)) names.set(each, place)
-    }
-  const recognise = (text: string) => {
-    const key = nameKey(text)
-    return names.get(key) ?? names.get(key.replace(/\s*\b\d{2,5}\b\s*/g, ' ').trim()) ?? null
-  }
+  const recognise = recogniser(places, keys, epciRows, communeRows)
   return {
     all: places.toSorted((one, other) => one.name.localeCompare(other.name, 'fr')),
     recognise,
@@ -134,15 +103,77 @@ function gazetteerOf(
       recognise(word),
     suggestions: (word, limit) => {
       const key = nameKey(word)
-      const near = (place: KnownPlace) => {
-        const name = nameKey(place.name)
-        return name.startsWith(key) ? 0 : name.includes(key) ? 1 : name[0] === key[0] ? 2 : 3
-      }
-      return places.toSorted((one, other) => near(one) - near(other)).slice(0, limit)
+      return places
+        .map((place) => ({ place, rank: rankOf(place, key) }))
+        .toSorted((one, other) => one.rank - other.rank)
+        .slice(0, limit)
+        .map(({ place }) => place)
     },
     byKey: (key) => keys.get(key) ?? null,
     keysWithin: (place, radius) => keysWithin(places, place, radius),
   }
+}
+
+/** Reads names against the official ones; what several places bear is recognised as none of them. */
+function recogniser(
+  places: KnownPlace[],
+  keys: Map<string, KnownPlace>,
+  epciRows: (typeof intercommunalities.$inferSelect)[],
+  communeRows: (typeof communes.$inferSelect)[],
+): (text: string) => KnownPlace | null {
+  const byName = Map.groupBy(communeRows, (row) => row.nameKey)
+  const byPostcode = Map.groupBy(
+    communeRows.flatMap((row) => row.postcodes.map((postcode) => ({ postcode, row }))),
+    ({ postcode }) => postcode,
+  )
+  const epciByName = Map.groupBy(epciRows, (row) => row.nameKey)
+  const departementByName = new Map(
+    places.flatMap((place) =>
+      place.kind === 'departement' ? [[nameKey(place.name), place] as const] : [],
+    ),
+  )
+  return (text) => {
+    const written = readWrittenPlace(text)
+    const { postcode, departement } = written
+    const inside = (place: { departement: string }) =>
+      departement === null || place.departement === departement
+    if (written.communeKey === '') {
+      if (postcode === null) return keys.get(placeKey('departement', departement ?? '')) ?? null
+      const all = byPostcode.get(postcode) ?? []
+      return all.length === 1
+        ? (keys.get(placeKey('commune', all[0]?.row.insee ?? '')) ?? null)
+        : null
+    }
+    const named = (byName.get(written.communeKey) ?? []).filter(inside)
+    const exact = named.filter((row) => postcode === null || row.postcodes.includes(postcode))
+    // Postcodes of companies and services are no commune's, but tell the département.
+    const near = named.filter((row) => postcode?.startsWith(row.departement) ?? false)
+    const found = exact.length > 0 ? exact : near
+    if (named.length > 0)
+      return found.length === 1
+        ? (keys.get(placeKey('commune', found[0]?.insee ?? '')) ?? null)
+        : null
+    const [epci, ...others] = epciByName.get(written.intercommunalityKey) ?? []
+    if (epci && others.length === 0) return keys.get(placeKey('epci', epci.siren)) ?? null
+    const whole = departementByName.get(written.departementKey)
+    return whole && inside(whole) ? whole : null
+  }
+}
+
+/** How far a place is from what was typed; those of the Aude before their neighbours. */
+function rankOf(place: KnownPlace, key: string): number {
+  const name = nameKey(place.name)
+  const likeness =
+    name === key
+      ? 0
+      : name.startsWith(key)
+        ? 1
+        : name.includes(key)
+          ? 2
+          : name[0] === key[0]
+            ? 3
+            : 4
+  return likeness * 2 + (place.departement === KNOWN_DEPARTEMENTS[0] ? 0 : 1)
 }
 
 function mostPeopled(

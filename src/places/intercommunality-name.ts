@@ -6,7 +6,7 @@ import { nameKey } from './name-key.ts'
  */
 export function shortIntercommunalityName(official: string): string {
   const [, type = '', rest = ''] =
-    /^(CC |CA |CU )?(?:(?:de la|du|des|de|le|la|les)\s|(?:de )?l['’]|d['’])?(.*?)(?: \(.*\))?$/iu.exec(
+    /^(CC |CA |CU )?(?:(?:de )?l['’]|d['’]|(?:de la|du|des|de|le|la|les)\s)?(.*?)(?: \(.*\))?$/iu.exec(
       official.trim(),
     ) ?? []
   return saysItsType(type, nameKey(rest)) ? rest : type + rest
