@@ -26,8 +26,8 @@ export async function bumpVersions(tx: Tx, scopes: Scope[]): Promise<void> {
 
 /** What a process knows of the data versions. */
 export interface Versions {
-  /** Version of these scopes together, as a short text, as last read. */
-  current(scopes: Scope[]): string
+  /** Version of these scopes together (names joined with commas), as a short text, as last read. */
+  current(scopes: string): string
   /** Reads them again from the database. */
   refresh(): Promise<void>
 }
@@ -36,7 +36,11 @@ export interface Versions {
 export function createVersions(db: Db): Versions {
   let known = new Map<string, number>()
   return {
-    current: (scopes) => scopes.map((scope) => known.get(scope) ?? 0).join('.'),
+    current: (scopes) =>
+      scopes
+        .split(',')
+        .map((scope) => known.get(scope) ?? 0)
+        .join('.'),
     async refresh() {
       const rows = await db
         .select({ scope: dataVersions.scope, version: dataVersions.version })

@@ -1,0 +1,12 @@
+import { defineConfig } from 'drizzle-kit'
+
+export default defineConfig({
+  dialect: 'postgresql',
+  schema: [
+    './src/*/schema.ts',
+    './src/db/versions.ts',
+    './src/db/settings.ts',
+    './src/db/counters.ts',
+  ],
+  out: './migrations',
+})

@@ -1,0 +1,44 @@
+import { drizzle } from 'drizzle-orm/postgres-js'
+import postgres from 'postgres'
+import type { Sql } from 'postgres'
+import type { Db } from './db.ts'
+
+/** An open database, whichever it is. */
+export interface OpenDatabase {
+  db: Db
+  /** The driver under `db`, for what drizzle has no words for: migrations, LISTEN. Its parsers are drizzle's: instants are text. */
+  sql: Sql
+  /** Lets running queries end, then closes. */
+  close(): Promise<void>
+}
+
+export interface PostgresOptions {
+  /** Connections at most. */
+  max?: number
+  /** The server gives up on a statement after so many milliseconds. Leave out behind a pooler that refuses start parameters. */
+  statementTimeout?: number
+  /** false behind a pooler that hands each transaction to another session. */
+  prepare?: boolean
+}
+
+/**
+ * Opens a PostgreSQL server, on Node as on Workers (there with `max: 5`). Nothing is sent before the first query.
+ * Array types are not fetched: drizzle's columns read arrays by themselves, and the Workers need each round trip.
+ */
+export function openPostgres(url: string, options: PostgresOptions = {}): OpenDatabase {
+  const { max = 10, statementTimeout, prepare = true } = options
+  const sql = postgres(url, {
+    max,
+    prepare,
+    fetch_types: false,
+    onnotice: ignoreNotice,
+    connection: {
+      application_name: 'guichet',
+      ...(statementTimeout === undefined ? {} : { statement_timeout: statementTimeout }),
+    },
+  })
+  return { db: drizzle(sql), sql, close: () => sql.end({ timeout: 5 }) }
+}
+
+/** « relation already exists, skipping » is no news. */
+export function ignoreNotice(): void {}

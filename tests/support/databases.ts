@@ -1,0 +1,96 @@
+import { randomBytes } from 'node:crypto'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { sql } from 'drizzle-orm'
+import { afterAll, beforeAll, describe, inject } from 'vitest'
+import type { Db } from '../../src/db/db.ts'
+import { openEmbedded } from '../../src/db/embedded.ts'
+import { openPostgres, type OpenDatabase } from '../../src/db/postgres.ts'
+
+export type Engine = 'PostgreSQL' | 'the embedded database'
+
+export const engines: Engine[] = ['PostgreSQL', 'the embedded database']
+
+/**
+ * A suite that runs once on a PostgreSQL server and once on the embedded database, each time on a migrated, empty
+ * database of its own. `database()` answers inside tests and hooks.
+ */
+export function describeOnBothDatabases(
+  name: string,
+  body: (database: () => Db, engine: Engine) => void,
+): void {
+  describe.each(engines)(`${name}, on %s`, (engine) => {
+    body(useDatabase(engine), engine)
+  })
+}
+
+/** For a suite that one kind of database is enough for: a migrated, empty database, open while the suite runs. */
+export function useDatabase(engine: Engine): () => Db {
+  let opened: OpenDatabase | undefined
+  beforeAll(async () => {
+    opened = await openTestDatabase(engine)
+  })
+  afterAll(async () => {
+    await opened?.close()
+  })
+  return () => {
+    if (!opened) throw new Error('The database is open inside tests and hooks only')
+    return opened.db
+  }
+}
+
+/** A migrated, empty database; closing it removes it. */
+export function openTestDatabase(engine: Engine): Promise<OpenDatabase> {
+  return engine === 'PostgreSQL' ? openTestPostgres() : openTestEmbedded()
+}
+
+/** Its `url` opens the same database once more, from another process too. */
+export async function openTestPostgres(): Promise<OpenDatabase & { url: string }> {
+  const { postgresUrl, postgresTemplate } = inject('databases')
+  const name = `guichet_test_${randomBytes(6).toString('hex')}`
+  const server = openPostgres(postgresUrl, { max: 1 })
+  await server.sql`create database ${server.sql(name)} template ${server.sql(postgresTemplate)}`
+  const address = new URL(postgresUrl)
+  address.pathname = `/${name}`
+  const database = openPostgres(address.href)
+  return {
+    ...database,
+    url: address.href,
+    async close() {
+      await database.close()
+      await server.sql`drop database ${server.sql(name)} with (force)`
+      await server.close()
+    },
+  }
+}
+
+export async function openTestEmbedded(): Promise<OpenDatabase & { folder: string }> {
+  const folder = copyEmbeddedFolder()
+  const opened = await openEmbedded(folder)
+  if (!opened.ok) throw new Error(`${folder} is held by process ${opened.heldBy}`)
+  return {
+    ...opened,
+    folder,
+    async close() {
+      await opened.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** A data folder with a migrated, empty embedded database, for a test that opens it itself, and removes it. */
+export function copyEmbeddedFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'guichet-test-'))
+  cpSync(inject('databases').embeddedTemplate, folder, { recursive: true })
+  return folder
+}
+
+/** Empties every table, between two tests of a suite. */
+export async function emptyTables(db: Db): Promise<void> {
+  const tables = await db.execute<{ name: string }>(sql`
+    select format('%I', tablename) as name from pg_tables
+    where schemaname = 'public' and tablename <> 'guichet_migrations'`)
+  const names = tables.map((table) => table.name).join(', ')
+  if (names !== '') await db.execute(sql.raw(`truncate ${names} restart identity cascade`))
+}
