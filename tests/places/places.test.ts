@@ -1,21 +1,19 @@
 import { readFile } from 'node:fs/promises'
 import { eq } from 'drizzle-orm'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { readPlacesData } from '../../src/commands/places-data.ts'
-import type { Db } from '../../src/db/db.ts'
 import { importCentres, readCentres } from '../../src/places/centres.ts'
 import { type Gazetteer, loadGazetteer } from '../../src/places/gazetteer.ts'
 import { type Division, loadPlaces } from '../../src/places/load.ts'
 import { communes, departements, intercommunalities } from '../../src/places/schema.ts'
-import { openDirectoryDatabase } from './directory-database.ts'
+import { useDatabase } from '../support/databases.ts'
 
-let db: Db
-let close: () => Promise<void>
+const database = useDatabase('PostgreSQL')
 let division: Division
 let gazetteer: Gazetteer
 
 beforeAll(async () => {
-  ;({ db, close } = await openDirectoryDatabase())
+  const db = database()
   division = await readPlacesData()
   await db.transaction((tx) => loadPlaces(tx, division))
   const file = new URL('../../src/commands/demo/commune-centres.json', import.meta.url)
@@ -25,11 +23,9 @@ beforeAll(async () => {
   gazetteer = await loadGazetteer(db)
 })
 
-afterAll(() => close())
-
 describe('the places of the Aude and its neighbours', () => {
   test('are today’s communes of six départements, with their intercommunality', async () => {
-    const rows = await db.select().from(communes).where(eq(communes.departement, '11'))
+    const rows = await database().select().from(communes).where(eq(communes.departement, '11'))
     expect(rows).toHaveLength(433)
     expect(rows.every((row) => row.epciSiren !== null && row.postcodes.length > 0)).toBe(true)
     expect(rows.find((row) => row.insee === '11262')).toMatchObject({
@@ -38,14 +34,9 @@ describe('the places of the Aude and its neighbours', () => {
       postcodes: ['11100'],
       epciSiren: '241100593',
     })
-    expect((await db.select().from(departements)).map((row) => row.slug).toSorted()).toEqual([
-      'ariege',
-      'aude',
-      'haute-garonne',
-      'herault',
-      'pyrenees-orientales',
-      'tarn',
-    ])
+    expect(
+      (await database().select().from(departements)).map((row) => row.slug).toSorted(),
+    ).toEqual(['ariege', 'aude', 'haute-garonne', 'herault', 'pyrenees-orientales', 'tarn'])
   })
 
   test('homonyms carry their INSEE code, other communes do not', () => {
@@ -58,7 +49,7 @@ describe('the places of the Aude and its neighbours', () => {
   })
 
   test('intercommunalities are in the département with most of their communes', async () => {
-    const [narbonne] = await db
+    const [narbonne] = await database()
       .select()
       .from(intercommunalities)
       .where(eq(intercommunalities.siren, '241100593'))
@@ -70,10 +61,10 @@ describe('the places of the Aude and its neighbours', () => {
   })
 
   test('loading again changes nothing and keeps the centres', async () => {
-    const before = await db.select().from(communes).orderBy(communes.insee)
+    const before = await database().select().from(communes).orderBy(communes.insee)
     expect(before.filter((row) => row.latitude !== null).length).toBeGreaterThan(40)
-    await db.transaction((tx) => loadPlaces(tx, division))
-    expect(await db.select().from(communes).orderBy(communes.insee)).toEqual(before)
+    await database().transaction((tx) => loadPlaces(tx, division))
+    expect(await database().select().from(communes).orderBy(communes.insee)).toEqual(before)
   })
 
   test('a commune that has merged away is removed', async () => {
@@ -84,14 +75,16 @@ describe('the places of the Aude and its neighbours', () => {
         { code: '11999', nom: 'Fusionnée', type: 'commune-actuelle', departement: '11' },
       ],
     }
-    await db.transaction((tx) => loadPlaces(tx, unmerged))
-    expect(await db.select().from(communes).where(eq(communes.insee, '11999'))).toHaveLength(1)
-    await db.transaction((tx) => loadPlaces(tx, division))
-    expect(await db.select().from(communes).where(eq(communes.insee, '11999'))).toEqual([])
+    await database().transaction((tx) => loadPlaces(tx, unmerged))
+    expect(
+      await database().select().from(communes).where(eq(communes.insee, '11999')),
+    ).toHaveLength(1)
+    await database().transaction((tx) => loadPlaces(tx, division))
+    expect(await database().select().from(communes).where(eq(communes.insee, '11999'))).toEqual([])
   })
 
   test('centres of unknown communes are told and left out', async () => {
-    const outcome = await db.transaction((tx) =>
+    const outcome = await database().transaction((tx) =>
       importCentres(tx, [
         { insee: '11262', latitude: 43.1843, longitude: 3.0035 },
         { insee: '75056', latitude: 48.86, longitude: 2.35 },
