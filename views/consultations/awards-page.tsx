@@ -61,7 +61,7 @@ export function AwardsPage(props: AwardsPageProps) {
           Aucune attribution connue pour l’instant. <a href="/attributions">Tout voir</a>
         </p>
       ) : (
-        <div class="wide" tabindex={0} role="region" aria-label="Marchés attribués">
+        <div class="stack">
           <table>
             <caption>Les plus récentes d’abord, montants hors taxes</caption>
             <thead>
@@ -131,16 +131,20 @@ function Line({ award }: { award: AwardLine }) {
           </span>
         )}
       </th>
-      <td>
+      <td data-label="Titulaire">
         {supplier.name}
         <span class="hint as-written">
           {supplier.commune ?? 'commune non communiquée'}
           {bids !== null && ` · ${plural(bids, 'offre reçue', 'offres reçues')}`}
         </span>
       </td>
-      <td class="number">{amount === null ? 'non communiqué' : euros(amount)}</td>
-      <td>{buyer.slug ? <a href={`/acheteurs/${buyer.slug}`}>{buyer.name}</a> : buyer.name}</td>
-      <td>{notifiedOn ? shortDate(notifiedOn) : 'non communiqué'}</td>
+      <td class="number" data-label="Montant">
+        {amount === null ? 'non communiqué' : euros(amount)}
+      </td>
+      <td data-label="Acheteur">
+        {buyer.slug ? <a href={`/acheteurs/${buyer.slug}`}>{buyer.name}</a> : buyer.name}
+      </td>
+      <td data-label="Notifié le">{notifiedOn ? shortDate(notifiedOn) : 'non communiqué'}</td>
     </tr>
   )
 }

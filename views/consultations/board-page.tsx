@@ -122,7 +122,7 @@ function SilentSources({ board: { silentSources } }: { board: Board }) {
 }
 
 function ProposedTrade({ board: { proposedTrade, filter } }: { board: Board }) {
-  if (!proposedTrade) return null
+  if (!proposedTrade || proposedTrade.slug === filter.trade) return null
   const { q: _, ...rest } = filter
   return (
     <p class="proposal">

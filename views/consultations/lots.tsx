@@ -14,7 +14,7 @@ export function Lots({ page }: { page: ConsultationPage }) {
       {lots.length === 0 ? (
         <p>{withoutList(facts.divided, listed.lotCount)}</p>
       ) : (
-        <div class="wide" tabindex={0} role="region" aria-labelledby="lots">
+        <div class="stack">
           <table>
             <caption>{plural(lots.length, 'lot', 'lots')}, montants hors taxes</caption>
             <thead>
@@ -29,15 +29,24 @@ export function Lots({ page }: { page: ConsultationPage }) {
             <tbody>
               {lots.map((lot) => (
                 <tr id={`lot-${lot.number}`}>
-                  <th scope="row">{lot.number}</th>
-                  <td>
+                  <th scope="row">
+                    <span class="lot-word">Lot </span>
+                    {lot.number}
+                  </th>
+                  <td data-label="Intitulé">
                     {lot.title}
                     <LotNotes lot={lot} page={page} />
                   </td>
-                  <td>{(lot.amount && amountText(lot.amount)) || 'non communiqué'}</td>
-                  <td>{lot.place?.name ?? listed.place?.label ?? 'non précisé'}</td>
+                  <td data-label="Montant estimé">
+                    {(lot.amount && amountText(lot.amount)) || 'non communiqué'}
+                  </td>
+                  <td data-label="Lieu">
+                    {lot.place?.name ?? listed.place?.label ?? 'non précisé'}
+                  </td>
                   {hasOutcomes(lots) && (
-                    <td>{lot.outcome ? upperFirst(outcomeText(lot.outcome)) : 'non connu'}</td>
+                    <td data-label="Résultat">
+                      {lot.outcome ? upperFirst(outcomeText(lot.outcome)) : 'non connu'}
+                    </td>
                   )}
                 </tr>
               ))}
@@ -55,7 +64,12 @@ function LotNotes({ lot, page }: { lot: LotFacts; page: ConsultationPage }) {
   const isMatching = page.listed.matchingLots.some(({ number }) => number === lot.number)
   return (
     <>
-      {isMatching && <span class="tag">Pour vous</span>}
+      {isMatching && (
+        <>
+          {' '}
+          <span class="tag tag-new">Pour vous</span>
+        </>
+      )}
       {ownDeadline && (
         <span class="hint as-written">
           Date limite de ce lot : <LongTime when={ownDeadline} />

@@ -2,7 +2,7 @@ import type { ListedConsultation } from '../../src/consultations/listed.ts'
 import type { BuyerPage, PartnerPage } from '../../src/partners/queries.ts'
 import { CardList, ConsultationCard } from '../consultations/card.tsx'
 import { alternatesOf, SubscribeLinks } from '../consultations/subscribe-links.tsx'
-import { longDate, plural } from '../format.ts'
+import { shortDate, plural } from '../format.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
 import { ContactLines } from '../shared/contact-lines.tsx'
 import { FactLine } from '../shared/fact-line.tsx'
@@ -119,6 +119,6 @@ function ExternalLink({ address }: { address: string }) {
 function partnerBadge({ signatorySince, signatoryUntil }: PartnerPage): string {
   if (!signatorySince) return 'Partenaire'
   return signatoryUntil
-    ? `Signataire du ${longDate(signatorySince)} au ${longDate(signatoryUntil)}`
-    : `Signataire depuis le ${longDate(signatorySince)}`
+    ? `Signataire du ${shortDate(signatorySince)} au ${shortDate(signatoryUntil)}`
+    : `Signataire depuis le ${shortDate(signatorySince)}`
 }

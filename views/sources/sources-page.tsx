@@ -1,5 +1,5 @@
 import type { SourceRow } from '../../src/sources/queries.ts'
-import { numberText, shortDate, shortMoment } from '../format.ts'
+import { numberText, shortMoment } from '../format.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
 import { SOURCE_STATE_LABELS, sourceErrorSentence } from '../words/source-errors.ts'
 
@@ -32,7 +32,7 @@ export function SourcesPage({
         </p>
       </div>
       {sources.length > 0 && (
-        <div class="wide" tabindex={0} role="region" aria-label="Tableau des sources">
+        <div class="stack">
           <table>
             <caption>Heures de Paris</caption>
             <thead>
@@ -68,24 +68,21 @@ function SourceLine({ source, now }: { source: SourceRow; now: Date }) {
           {name}
         </a>
       </th>
-      <td>{partner.name}</td>
-      <td>
+      <td data-label="Partenaire">{partner.name}</td>
+      <td data-label="État">
         <span class={state === 'ok' ? undefined : 'tag'}>{SOURCE_STATE_LABELS[state]}</span>
         {errorCode && (
           <span class="hint as-written">{sourceErrorSentence(errorCode, errorDetail)}</span>
         )}
       </td>
-      <td class="number">{items === null ? '–' : numberText(items)}</td>
-      <td>{moment(source.succeededAt, now) ?? 'jamais'}</td>
-      <td>{moment(source.nextPollAt, now)}</td>
+      <td class="number" data-label="Fiches">
+        {items === null ? '–' : numberText(items)}
+      </td>
+      <td data-label="Dernière réponse">
+        {source.succeededAt ? shortMoment(source.succeededAt, now) : 'jamais'}
+      </td>
+      <td data-label="Prochaine lecture">{shortMoment(source.nextPollAt, now)}</td>
     </tr>
-  )
-}
-
-function moment(when: Date | null, now: Date): string | null {
-  return (
-    when &&
-    (shortDate(when) === shortDate(now) ? shortMoment(when, now).slice(8) : shortMoment(when, now))
   )
 }
 
