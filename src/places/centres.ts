@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Tx } from '../db/db.ts'
+import { bumpVersions } from '../db/versions.ts'
 import { csvRows } from './csv-rows.ts'
 import { KNOWN_DEPARTEMENTS } from './load.ts'
 
@@ -98,6 +99,7 @@ export async function importCentres(
       as given(insee text, latitude double precision, longitude double precision)
     where communes.insee = given.insee
     returning communes.insee`)
+  await bumpVersions(tx, ['board'])
   const known = new Set(updated.map(({ insee }) => insee))
   return {
     updated: known.size,

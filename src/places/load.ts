@@ -1,5 +1,6 @@
 import { notInArray, sql } from 'drizzle-orm'
 import type { Tx } from '../db/db.ts'
+import { bumpVersions } from '../db/versions.ts'
 import { intercommunalityKey, shortIntercommunalityName } from './intercommunality-name.ts'
 import { nameKey } from './name-key.ts'
 import { communes, departements, intercommunalities } from './schema.ts'
@@ -72,6 +73,7 @@ export async function loadPlaces(
       epci.map((each) => each.code),
     ),
   )
+  await bumpVersions(tx, ['board'])
   return { communes: known.length, intercommunalities: epci.length }
 }
 
