@@ -6,13 +6,12 @@ import { answering, finished } from './http/answer.ts'
 import { brokenPage, missingPage } from './http/errors.tsx'
 import type { Env, Route } from './http/route.ts'
 import { partnerRoutes } from './partners/routes.tsx'
-import { siteRoutes } from './site/routes.tsx'
+import { mapRoutes, siteRoutes } from './site/routes.tsx'
 import { sourceRoutes } from './sources/routes.tsx'
 import { subscriptionRoutes } from './consultations/subscription-routes.tsx'
 import { awardRoutes } from './consultations/award-routes.tsx'
 
-/** Every address of the program, in the order in which they are tried. */
-export const ROUTES: Route[] = [
+const FEATURES: Route[] = [
   ...feedRoutes,
   ...consultationRoutes,
   ...awardRoutes,
@@ -22,6 +21,9 @@ export const ROUTES: Route[] = [
   ...siteRoutes,
 ]
 
+/** Every address of the program, in the order in which they are tried. */
+export const ROUTES: Route[] = [...FEATURES, ...mapRoutes(FEATURES)]
+
 /** The application for these dependencies: the table of routes, mounted. */
 export function createApp(deps: Deps): Hono<Env> {
   const app = new Hono<Env>()
@@ -30,10 +32,10 @@ export function createApp(deps: Deps): Hono<Env> {
     await next()
   })
   for (const route of ROUTES) app.on(route.method.toUpperCase(), route.path, answering(route))
-  app.notFound(async (c) => finished(await missingPage(c), { kind: 'page' }, deps.config.baseUrl))
+  app.notFound((c) => finished(missingPage(c), { kind: 'page' }, deps.config.baseUrl))
   app.onError((error, c) => {
     deps.log('error', { path: c.req.path, error: String(error), stack: error.stack })
-    return finished(brokenPage(c), { kind: 'page' }, deps.config.baseUrl)
+    return finished(brokenPage(c, error), { kind: 'page' }, deps.config.baseUrl)
   })
   return app
 }

@@ -12,6 +12,11 @@ export interface Asset {
   hash: string
 }
 
+export interface CompressedForms {
+  gzip?: Uint8Array<ArrayBuffer>
+  br?: Uint8Array<ArrayBuffer>
+}
+
 /** The whole port between the program and its runtimes. */
 export interface Deps {
   db: Db
@@ -25,6 +30,8 @@ export interface Deps {
   keep: Keeper
   versions: Versions
   parse: ParseDocument
+  /** Smaller forms of a body that will be sent many times; none where the edge compresses. */
+  compress: (body: Uint8Array<ArrayBuffer>) => Promise<CompressedForms>
   assets: Map<string, Asset>
   /** Lets work go on after the answer (Workers); on Node it only catches errors. */
   waitUntil: (work: Promise<unknown>) => void

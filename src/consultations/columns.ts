@@ -55,7 +55,11 @@ export function lotRows(facts: Partial<Facts>, buyer: KnownBuyer | null, lists: 
       position,
       number: lot.number,
       title: lot.title,
-      ...tradeColumns(found),
+      // A lot that names its trade concerns that one, whatever the operation's code says.
+      ...tradeColumns({
+        ...found,
+        allBuildingTrades: found.allBuildingTrades && found.trades.length === 0,
+      }),
       ...placeColumns(lot.place ?? facts.place, buyer, lists.gazetteer),
       amountMin: lot.amount?.min ?? null,
       amountMax: lot.amount?.max ?? null,

@@ -34,6 +34,8 @@ const FORMATS: Format[] = [
   { path: '/consultations.json', type: 'application/feed+json', write: entries(writeJsonFeed) },
   { path: '/consultations.ics', type: 'text/calendar', write: calendar },
   { path: '/consultations.csv', type: 'text/csv', write: table },
+  { path: '/attributions.rss', type: 'application/rss+xml', write: entries(writeRss, 'awards') },
+  { path: '/attributions.atom', type: 'application/atom+xml', write: entries(writeAtom, 'awards') },
 ]
 
 /** Every filter as a feed, a calendar and a table; and the addresses where feed readers look for one. */
@@ -76,7 +78,10 @@ async function serve(c: GuichetContext, format: Format): Promise<Response> {
   })
 }
 
-function entries(write: (channel: FeedChannel, list: FeedEntry[]) => string): Format['write'] {
+function entries(
+  write: (channel: FeedChannel, list: FeedEntry[]) => string,
+  only: 'awards' | 'all' = 'all',
+): Format['write'] {
   return async (c, asked, self) => {
     const { db, now, config } = c.var.deps
     const settings = await instanceSettings(c)
@@ -87,7 +92,7 @@ function entries(write: (channel: FeedChannel, list: FeedEntry[]) => string): Fo
         ? (await consultationsMatching(db, asked.resolved, now(), asked.lists, FEED_LIMIT)).map(
             (each) => consultationEntry(each, context),
           )
-        : (await noticesMatching(db, asked.resolved, now(), asked.lists)).map((each) =>
+        : (await noticesMatching(db, asked.resolved, now(), asked.lists, only)).map((each) =>
             noticeEntry(each, context),
           )
     const updated = newest(list.map((entry) => entry.updated))
@@ -98,15 +103,12 @@ function entries(write: (channel: FeedChannel, list: FeedEntry[]) => string): Fo
     const words = canonicalQuery(asked.resolved.filter)
     return write(
       {
-        title:
-          question === ''
-            ? 'Consultations des acheteurs publics de l’Aude'
-            : `Consultations : ${question}`,
+        title: [TITLES[only], question].filter((part) => part !== '').join(' : '),
         description:
           'Consultations, rectificatifs et résultats des acheteurs publics. Seuls l’avis et le dossier publiés par l’acheteur font foi.',
-        link: `${config.baseUrl}/${words}`,
+        link: `${config.baseUrl}/${only === 'awards' ? 'attributions' : ''}${words}`,
         self,
-        id: tagUri(tagAuthority, tagDate, `flux${words === '' ? '' : `/${words.slice(1)}`}`),
+        id: tagUri(tagAuthority, tagDate, `flux/${only}${words}`),
         author: settings.operator,
         updated,
         ttl: 60,
@@ -114,6 +116,11 @@ function entries(write: (channel: FeedChannel, list: FeedEntry[]) => string): Fo
       list,
     )
   }
+}
+
+const TITLES = {
+  all: 'Consultations des acheteurs publics de l’Aude',
+  awards: 'Marchés publics attribués dans l’Aude',
 }
 
 /** Entries of a feed of consultations at most. */

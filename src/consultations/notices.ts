@@ -26,19 +26,16 @@ export async function noticesMatching(
   resolved: ResolvedFilter,
   now: Date,
   lists: Lists,
+  only: 'awards' | 'all' = 'all',
 ): Promise<FeedNotice[]> {
   const since = new Date(now.getTime() - FEED_DAYS * 86_400_000).toISOString()
-  const recent = await readNotices(
-    reader,
-    resolved,
-    now,
-    sql` and ${notices.feedAt} >= ${since}`,
-    sql``,
-  )
+  const kinds = kindsOf(resolved, only)
+  const lately = sql`${kinds} and ${notices.feedAt} >= ${since}`
+  const recent = await readNotices(reader, resolved, now, lately, sql``)
   const rows =
     recent.length >= FEED_ENTRIES
       ? recent
-      : await readNotices(reader, resolved, now, sql``, sql` limit ${FEED_ENTRIES}`)
+      : await readNotices(reader, resolved, now, kinds, sql` limit ${FEED_ENTRIES}`)
   const found = await feedConsultations(reader, rows, resolved, now, lists)
   return rows.flatMap((row) => {
     const consultation = found.get(row.id)
@@ -85,6 +82,15 @@ const GROUPS: Record<NoticeGroup, NoticeKind[]> = {
   results: ['award', 'unsuccessful', 'cancellation'],
 }
 
+/** Which notices a feed is of: old awards only where results are asked for. */
+function kindsOf({ filter }: ResolvedFilter, only: 'awards' | 'all'): SQL {
+  if (only === 'awards') return sql`${notices.kind} = 'award'`
+  if (filter.notices === 'results') return sql`${notices.kind} in ${GROUPS.results}`
+  return filter.notices
+    ? sql`${notices.inDefaultFeed} and ${notices.kind} in ${GROUPS[filter.notices]}`
+    : sql`${notices.inDefaultFeed}`
+}
+
 type NoticeRow = ConsultationRow & {
   notice_id: number
   kind: NoticeKind
@@ -103,9 +109,6 @@ async function readNotices(
   limit: SQL,
 ): Promise<NoticeRow[]> {
   const { where, lateral } = conditionsOf(resolved, now, 'feed')
-  const group = resolved.filter.notices
-  const kinds = group ? sql` and ${notices.kind} in ${GROUPS[group]}` : sql``
-  const shown = group === 'results' ? sql`true` : sql`${notices.inDefaultFeed}`
   const rows = await reader.execute<Record<string, unknown>>(sql`
     select ${LISTED_COLUMNS}, ${notices.id}::int as notice_id, ${notices.kind} as kind,
       ${notices.publishedAt} as said_at, ${notices.recordedAt} as recorded_at,
@@ -114,7 +117,7 @@ async function readNotices(
         and later.id > ${notices.id} and later.changes @> '[{"field":"deadline"}]') as superseded
     from ${notices} join ${consultations} on ${consultations.id} = ${notices.consultationId}${lateral}
     left join ${buyers} on ${buyers.id} = ${consultations.buyerId}
-    where ${shown} and ${where}${kinds}${window}
+    where ${window} and ${where}
     order by ${notices.feedAt} desc, ${notices.id} desc${limit}`)
   const plain = [...rows]
   return rowsOf(plain).map((row, position) => ({

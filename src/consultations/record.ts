@@ -4,6 +4,7 @@ import type { Tx } from '../db/db.ts'
 import { bumpVersions } from '../db/versions.ts'
 import { nameKey } from '../places/name-key.ts'
 import { placeKey } from '../places/gazetteer.ts'
+import { slugOfName } from '../partners/buyer-key.ts'
 import { findOrAddBuyer } from '../partners/find-buyer.ts'
 import { buyers, partners } from '../partners/schema.ts'
 import { changesBetween, firstNotices, noticesOf, type NoticeDraft } from './changes.ts'
@@ -26,7 +27,7 @@ import {
   sourceRecords,
   sourceRecordVersions,
 } from './schema.ts'
-import { slugOf, tidyTitle } from './title.ts'
+import { tidyTitle } from '../sources/french/title.ts'
 
 /** One item of a source, read: what it says of a consultation. */
 export interface RecordDraft {
@@ -425,7 +426,7 @@ function consultationRow(
     .map((trade) => trade.label)
   return {
     title,
-    slug: slugOf(title),
+    slug: slugOfName(title),
     buyerId: buyer?.id ?? null,
     publishedAt,
     ...consultationColumns(facts, publishedAt),

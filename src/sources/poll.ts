@@ -130,6 +130,7 @@ function success(now: Date) {
     failures: 0,
     errorCode: null,
     errorDetail: null,
+    leasedUntil: null,
     nextPollAt: new Date(now.getTime() + INTERVAL_MS),
   }
 }
@@ -170,6 +171,7 @@ async function failed(
         failures: sql`${sourceHealth.failures} + 1`,
         errorCode: code,
         errorDetail: detail,
+        leasedUntil: null,
         nextPollAt: new Date(now.getTime() + Math.max(pause, askedFor)),
       })
       .where(eq(sourceHealth.sourceId, health.sourceId))

@@ -13,11 +13,13 @@ export const sourceHealth = pgTable('source_health', {
   bodyHash: text('body_hash'),
   /** Items of the last document read. */
   items: integer('items'),
-  triedAt: timestamp('tried_at', { withTimezone: true, precision: 3 }),
+  triedAt: instant('tried_at'),
   succeededAt: instant('succeeded_at'),
   /** When the document last differed. */
   changedAt: instant('changed_at'),
   nextPollAt: instant('next_poll_at').notNull(),
+  /** A process is looking at it until then, on the database's clock; null: none is. */
+  leasedUntil: instant('leased_until'),
   failures: integer('failures').notNull().default(0),
   /** Code of the last failure, null after a success; French words are in the views. */
   errorCode: text('error_code'),

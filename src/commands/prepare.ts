@@ -1,0 +1,51 @@
+import { count } from 'drizzle-orm'
+import type { Sql } from 'postgres'
+import type { Config } from '../config.ts'
+import { trades } from '../consultations/schema.ts'
+import { TRADES } from '../consultations/trades-data.ts'
+import type { Db } from '../db/db.ts'
+import { migrate } from '../db/migrate.ts'
+import { readMigrationFiles } from '../db/migration-files.ts'
+import { fixSettings } from '../db/settings.ts'
+import { communes } from '../places/schema.ts'
+import { loadPlaces } from '../places/load.ts'
+import { type CommandResult, done, refused } from './command.ts'
+import { readPlacesData } from './places-data.ts'
+
+/** Brings a database to the state that the program needs: migrations, settings of the instance, trades and places. */
+export async function prepareDatabase(
+  { db, sql }: { db: Db; sql: Sql },
+  config: Config,
+  now: Date,
+  say: (line: string) => void,
+): Promise<CommandResult> {
+  const outcome = await migrate(sql, readMigrationFiles(), (name) => say(`Migration ${name}`))
+  if (!outcome.ok)
+    return refused(
+      `Cette base a été mise à jour par une version plus récente de Guichet (${outcome.unknown.join(', ')}) : installez cette version.`,
+    )
+  const division = (await countOf(db, communes)) === 0 ? await readPlacesData() : null
+  await db.transaction(async (tx) => {
+    await fixSettings(tx, firstSettings(config, now))
+    await tx
+      .insert(trades)
+      .values(TRADES.map((trade, position) => ({ ...trade, position })))
+      .onConflictDoNothing()
+    if (division) await loadPlaces(tx, division)
+  })
+  return done
+}
+
+async function countOf(db: Db, table: typeof communes): Promise<number> {
+  const [row] = await db.select({ n: count() }).from(table)
+  return row?.n ?? 0
+}
+
+function firstSettings(config: Config, now: Date) {
+  return {
+    operator: 'les collectivités partenaires',
+    tagAuthority: new URL(config.baseUrl).hostname,
+    tagDate: now.toISOString().slice(0, 10),
+    ocidPrefix: 'ocds-guichet',
+  }
+}

@@ -1,0 +1,128 @@
+import { createServer } from 'node:http'
+import { readdir, readFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { and, eq } from 'drizzle-orm'
+import { sources } from '../consultations/schema.ts'
+import type { Deps } from '../deps.ts'
+import { partners } from '../partners/schema.ts'
+import { pollSource } from '../sources/poll.ts'
+import { addSources } from '../sources/register.ts'
+import { sourceHealth } from '../sources/schema.ts'
+import { readPublished } from '../sources/french/dates.ts'
+import { readArguments } from './arguments.ts'
+import { type Command, done, refused } from './command.ts'
+
+export const replay: Command = {
+  name: 'replay',
+  summary: 'rejoue un dossier de flux, un fichier après l’autre',
+  usage: `replay DOSSIER
+  Sert chaque fichier .xml du dossier sur une adresse locale, dans l’ordre des noms, comme une seule source d’un
+  partenaire de démonstration, et la relève après chacun, l’horloge avancée à la date la plus récente du fichier.`,
+  async run(args, { deps, cwd, say }) {
+    const read = readArguments(args, {}, 1, replay.usage)
+    if (!read.ok) return refused(read.sentence)
+    const folder = resolve(cwd, read.positionals[0] ?? '')
+    const files = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.xml'))
+    if (files.length === 0) return refused(`Aucun fichier .xml dans « ${folder} ».`)
+    const totals = { added: 0, changed: 0, failed: 0 }
+    await serving(async (url, show) => {
+      const sourceId = await replayedSource(deps, url)
+      for (const name of files.toSorted()) {
+        const bytes = await readFile(join(folder, name))
+        show(bytes)
+        const outcome = await pollSource(asOf(deps, bytes.toString('latin1')), sourceId)
+        if (outcome.kind === 'failed') totals.failed += 1
+        if (outcome.kind === 'read') {
+          totals.added += outcome.counts.added
+          totals.changed += outcome.counts.changed
+        }
+        say(
+          `${name} : ${outcome.kind === 'read' ? `${outcome.items} articles, ${outcome.counts.added} nouveaux, ${outcome.counts.changed} modifiés` : outcome.kind === 'unchanged' ? 'inchangé' : `échec (${outcome.code})`}`,
+        )
+      }
+    })
+    say(`${totals.added} consultations ajoutées, ${totals.changed} modifiées.`)
+    return totals.failed === 0 ? done : refused(`${totals.failed} fichiers n’ont pas pu être lus.`)
+  },
+}
+
+/** A server on this machine that answers every request with the bytes last shown. */
+async function serving(
+  use: (url: string, show: (bytes: Uint8Array) => void) => Promise<void>,
+): Promise<void> {
+  let shown: Uint8Array = new Uint8Array()
+  const server = createServer((_, response) => {
+    response.writeHead(200, { 'content-type': 'application/rss+xml' })
+    response.end(shown)
+  })
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+  const address = server.address()
+  const port = typeof address === 'object' && address !== null ? address.port : 0
+  try {
+    await use(`http://127.0.0.1:${port}/flux.xml`, (bytes) => {
+      shown = bytes
+    })
+  } finally {
+    server.close()
+    server.closeAllConnections()
+  }
+}
+
+/** The one source that replays go through, made at the first and moved to where this one is served. It is never polled by itself. */
+async function replayedSource(deps: Deps, url: string): Promise<number> {
+  return deps.db.transaction(async (tx) => {
+    await tx
+      .insert(partners)
+      .values({
+        slug: PARTNER,
+        siret: '00000000000000',
+        name: 'Partenaire de démonstration',
+        shortName: 'Démonstration',
+        kind: 'public-body',
+        demonstration: true,
+      })
+      .onConflictDoNothing()
+    const [known] = await tx
+      .select({ id: sources.id })
+      .from(sources)
+      .innerJoin(partners, eq(partners.id, sources.partnerId))
+      .where(and(eq(partners.slug, PARTNER), eq(sources.name, NAME)))
+    if (known) {
+      await tx.update(sources).set({ url }).where(eq(sources.id, known.id))
+      await tx
+        .update(sourceHealth)
+        .set({ etag: null, lastModified: null })
+        .where(eq(sourceHealth.sourceId, known.id))
+      return known.id
+    }
+    const added = await addSources(tx, [{ url, partner: PARTNER, kind: 'rss', name: NAME }], {
+      now: deps.now(),
+      demonstration: true,
+    })
+    const [id] = added.ok ? added.ids : []
+    if (id === undefined) throw new Error('la source du rejeu n’a pas pu être ajoutée')
+    await tx
+      .update(sourceHealth)
+      .set({ nextPollAt: new Date('9999-12-31T00:00:00Z') })
+      .where(eq(sourceHealth.sourceId, id))
+    return id
+  })
+}
+
+const PARTNER = 'demonstration'
+const NAME = 'Rejeu de flux enregistrés'
+
+/** The same dependencies at the newest date of a feed, allowed to look at this machine. */
+function asOf(deps: Deps, text: string): Deps {
+  const dates = [...text.matchAll(/<(?:pubDate|updated|published|dc:date)>([^<]+)</g)]
+    .map((match) => readPublished(match[1] ?? ''))
+    .filter((date) => date !== null)
+  const newest = dates.toSorted().at(-1)
+  const now = newest === undefined ? deps.now : () => new Date(newest)
+  return {
+    ...deps,
+    now,
+    fetch: globalThis.fetch,
+    config: { ...deps.config, allowPrivateSources: true },
+  }
+}

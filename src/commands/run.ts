@@ -1,0 +1,80 @@
+import type { Command, CommandContext } from './command.ts'
+import { communesImport, communesUpdate } from './communes.ts'
+import { demo } from './demo/demo.ts'
+import { migrateCommand } from './migrate.ts'
+import { partnersImport } from './partners.ts'
+import { poll } from './poll.ts'
+import { replay } from './replay.ts'
+import { sourcesAdd, sourcesImport, sourcesList } from './sources.ts'
+
+const COMMANDS: Command[] = [
+  migrateCommand,
+  demo,
+  partnersImport,
+  communesImport,
+  communesUpdate,
+  sourcesAdd,
+  sourcesImport,
+  sourcesList,
+  poll,
+  replay,
+]
+
+/** What the words ask for: help to print, or a command with its arguments; null when no command has that name. */
+export function commandOf(
+  argv: string[],
+): { help: string } | { command: Command; args: string[] } | null {
+  const [first, second] = argv
+  if (first === undefined || first === '--help' || first === 'help') return { help: helpText() }
+  const command =
+    COMMANDS.find((each) => each.name === `${first} ${second ?? ''}`) ??
+    COMMANDS.find((each) => each.name === first)
+  if (!command) {
+    const family = COMMANDS.filter((each) => each.name.startsWith(`${first} `))
+    return family.length > 0 && (second === undefined || second === '--help')
+      ? { help: family.map((each) => each.usage).join('\n\n') }
+      : null
+  }
+  const args = argv.slice(command.name.split(' ').length)
+  return args.includes('--help') ? { help: command.usage } : { command, args }
+}
+
+/** Runs the command that the words name and answers its exit status: 0 only when all is done. */
+export async function runCommand(
+  argv: string[],
+  context: CommandContext,
+  complain: (line: string) => void,
+): Promise<number> {
+  const asked = commandOf(argv)
+  if (asked === null) {
+    complain(
+      `Commande inconnue : « ${argv.join(' ')} ». « npm run guichet -- --help » les liste toutes.`,
+    )
+    return 1
+  }
+  if ('help' in asked) {
+    context.say(asked.help)
+    return 0
+  }
+  try {
+    const result = await asked.command.run(asked.args, context)
+    if (result.ok) return 0
+    complain(result.sentence)
+  } catch (error) {
+    complain(`La commande a échoué : ${error instanceof Error ? error.message : String(error)}`)
+    context.deps.log('command-failed', { error: String(error) })
+  }
+  return 1
+}
+
+function helpText(): string {
+  const width = Math.max(...COMMANDS.map((command) => command.name.length))
+  return [
+    'npm run guichet -- COMMANDE [ARGUMENTS]',
+    '',
+    ...COMMANDS.map((command) => `  ${command.name.padEnd(width)}  ${command.summary}`),
+    '',
+    '« --help » après une commande en donne le détail. La base est celle que nomme l’environnement',
+    '(DATABASE_URL, sinon la base embarquée de DATA_DIR).',
+  ].join('\n')
+}

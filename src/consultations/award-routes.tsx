@@ -1,0 +1,78 @@
+import { AwardsPage } from '../../views/consultations/awards-page.tsx'
+import type { Alternate } from '../../views/layout/layout.tsx'
+import { renderPage } from '../../views/layout/render-page.ts'
+import { wrongFilterPage } from '../http/errors.tsx'
+import { frameOf } from '../http/frame.ts'
+import type { GuichetContext, Route } from '../http/route.ts'
+import { askedOf, labelsOf } from './asked.ts'
+import { listAwards } from './awards-list.ts'
+import { type Cursor, canonicalQuery, type Filter, type FilterProblem } from './filter.ts'
+
+/** Who won what, by trade and place. */
+export const awardRoutes: Route[] = [
+  {
+    method: 'get',
+    path: '/attributions',
+    kind: 'page',
+    policy: 'public',
+    title: 'Marchés attribués',
+    keep: ['board'],
+    handler: showAwards,
+  },
+]
+
+async function showAwards(c: GuichetContext): Promise<Response> {
+  const asked = await askedOf(c, 'page', '/attributions')
+  if (asked.kind === 'elsewhere') return c.redirect(asked.location, 301)
+  const problems = asked.kind === 'wrong' ? asked.problems : unaskable(asked.resolved.filter)
+  if (asked.kind === 'wrong' || problems.length > 0)
+    return wrongFilterPage(c, '/attributions', problems)
+  const { resolved, cursor, lists, query } = asked
+  const { filter } = resolved
+  const { lines, next, previous } = await listAwards(c.var.deps.db, resolved, cursor)
+  const frame = await frameOf(c, `/attributions${query}`)
+  const at = (direction: Cursor['direction'], key: string | null) =>
+    key === null ? null : `/attributions${canonicalQuery(filter, { direction, key })}`
+  return c.html(
+    renderPage(
+      <AwardsPage
+        frame={frame}
+        awards={lines}
+        asked={{
+          trade: filter.trade ?? null,
+          place: labelsOf(resolved).place,
+          radius: filter.radius ?? null,
+        }}
+        trades={lists.trades}
+        previous={at('before', previous)}
+        next={at('after', next)}
+        alternates={alternatesOf(filter)}
+      />,
+    ),
+  )
+}
+
+/** Only trade, place and radius are asked of awards. */
+const ASKABLE = new Set(['trade', 'place', 'radius'])
+
+function unaskable(filter: Filter): FilterProblem[] {
+  return Object.keys(filter)
+    .filter((field) => !ASKABLE.has(field))
+    .map((field) => ({
+      word: canonicalQuery({ [field]: filter[field as keyof Filter] }).replace(/^\?|=.*$/g, ''),
+      given: '',
+      allowed: ['metier', 'lieu', 'rayon'].map((value) => ({ value })),
+    }))
+}
+
+function alternatesOf(filter: Filter): Alternate[] {
+  const words = canonicalQuery(filter)
+  return [
+    { type: 'application/rss+xml', title: 'Attributions (RSS)', href: `/attributions.rss${words}` },
+    {
+      type: 'application/atom+xml',
+      title: 'Attributions (Atom)',
+      href: `/attributions.atom${words}`,
+    },
+  ]
+}

@@ -1,0 +1,52 @@
+import { ErrorPage, type ErrorStatus } from '../../views/pages/error-page.tsx'
+import { UnknownFilterPage } from '../../views/pages/unknown-filter-page.tsx'
+import { renderPage } from '../../views/layout/render-page.ts'
+import type { FilterProblem } from '../consultations/filter.ts'
+import { plainFrameOf } from './frame.ts'
+import type { GuichetContext } from './route.ts'
+
+/** 404: nothing stands at this address; a search box leads on. */
+export function missingPage(c: GuichetContext): Response {
+  return page(c, 404)
+}
+
+/** 503 while the database does not answer, with when to come back; 500 for anything else. Neither says what broke. */
+export function brokenPage(c: GuichetContext, error: unknown): Response {
+  if (!isOutage(error)) return page(c, 500)
+  const answer = page(c, 503)
+  answer.headers.set('retry-after', '30')
+  return answer
+}
+
+/** 400: an address that asks what cannot be asked; `at` is the page that was meant. */
+export function wrongFilterPage(
+  c: GuichetContext,
+  at: string,
+  problems: FilterProblem[],
+): Response {
+  const html = renderPage(
+    <UnknownFilterPage frame={plainFrameOf(c, c.req.path)} problems={problems} page={at} />,
+  )
+  return htmlOf(html, 400)
+}
+
+function page(c: GuichetContext, status: ErrorStatus): Response {
+  return htmlOf(
+    renderPage(<ErrorPage frame={plainFrameOf(c, c.req.path)} status={status} />),
+    status,
+  )
+}
+
+function htmlOf(html: string, status: number): Response {
+  return new Response(html, { status, headers: { 'content-type': 'text/html; charset=utf-8' } })
+}
+
+/** Codes of the driver and of PostgreSQL that mean « no database to talk to », not « a wrong question ». */
+const OUTAGES =
+  /^(ECONN|ENOENT|ENOTFOUND|EPIPE|ETIMEDOUT|CONNECT_TIMEOUT|CONNECTION_|08\d{3}|53300|57P0[1-5]|57014)/
+
+function isOutage(error: unknown): boolean {
+  for (let each = error; each instanceof Error; each = each.cause)
+    if ('code' in each && typeof each.code === 'string' && OUTAGES.test(each.code)) return true
+  return false
+}

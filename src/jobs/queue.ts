@@ -1,0 +1,37 @@
+import { sql } from 'drizzle-orm'
+import type { Tx } from '../db/db.ts'
+import { jobs, type JobPayload } from './schema.ts'
+
+export interface JobRequest {
+  kind: string
+  /** One job of a kind and key stands at a time. */
+  key: string
+  payload?: JobPayload
+  /** Seconds on the database's clock; absent: as soon as possible. */
+  afterSeconds?: number
+}
+
+/**
+ * Asks for a job, from the moment that the transaction is committed. Where the same one already waits, the earlier time
+ * and the newer payload stand; where it is running, it runs once more afterwards.
+ */
+export async function enqueue(tx: Tx, request: JobRequest): Promise<void> {
+  const { kind, key, payload = {}, afterSeconds = 0 } = request
+  const running = sql`${jobs.leasedUntil} > now()`
+  await tx
+    .insert(jobs)
+    .values({ kind, key, payload, runAt: secondsFromNow(afterSeconds) })
+    .onConflictDoUpdate({
+      target: [jobs.kind, jobs.key],
+      set: {
+        payload: sql`excluded.payload`,
+        runAt: sql`case when ${running} then excluded.run_at else least(${jobs.runAt}, excluded.run_at) end`,
+        askedAgain: sql`coalesce(${running}, false)`,
+      },
+    })
+}
+
+/** An instant on the database's clock, which every process shares. */
+export function secondsFromNow(seconds: number) {
+  return sql`now() + make_interval(secs => ${seconds})`
+}

@@ -1,0 +1,176 @@
+import { and, asc, eq, inArray, isNull, lt, lte, or, sql } from 'drizzle-orm'
+import type { Deps } from '../deps.ts'
+import { secondsFromNow } from './queue.ts'
+import { jobs, type JobPayload } from './schema.ts'
+
+const LEASE_SECONDS = 120
+const LONGEST_RETRY_SECONDS = 6 * 3600
+
+/** A job as its handler sees it. */
+export interface Job {
+  kind: string
+  key: string
+  payload: JobPayload
+  /** 1 at the first try. */
+  attempt: number
+}
+
+/** What follows a job that succeeded: nothing, or the same job again after so many seconds. */
+export type JobOutcome = 'done' | { againAfterSeconds: number }
+
+/** Does one kind of job, and throws to have it tried again. It may run twice where a process died: it must bear that. */
+export type JobHandler = (job: Job) => Promise<JobOutcome>
+
+export interface TickOptions {
+  /** Jobs at most in this tick: Workers have little time. */
+  limit?: number
+  /** Jobs at the same time. */
+  lanes?: number
+}
+
+interface LeasedJob extends Job {
+  id: number
+  lease: string
+}
+
+/**
+ * Does the jobs that are due and whose kind has a handler here, the longest due first, and returns how many succeeded
+ * and failed. Any number of processes may tick at once: each job is leased on the database's clock, and the lease is
+ * renewed while it runs, so that only the jobs of a process that died run out and are taken by another. What failed
+ * is tried again, later each time, up to every six hours.
+ */
+export async function tick(
+  deps: Pick<Deps, 'db' | 'log'>,
+  handlers: Record<string, JobHandler>,
+  options: TickOptions = {},
+): Promise<{ done: number; failed: number }> {
+  const { limit = Infinity, lanes = 4 } = options
+  const count = { done: 0, failed: 0 }
+  let taken = 0
+  const lane = async () => {
+    while (taken < limit) {
+      taken += 1
+      const job = await leaseNext(deps, Object.keys(handlers))
+      if (!job) return
+      const handler = handlers[job.kind]
+      if (handler && (await run(deps, job, handler))) count.done += 1
+      else count.failed += 1
+    }
+  }
+  await Promise.all(Array.from({ length: lanes }, lane))
+  return count
+}
+
+/** Seconds until a job that has failed `attempts` times is tried again; `random` from 0 to 1 spreads them by half. */
+export function retryDelay(attempts: number, random: number): number {
+  const delay = Math.min(30 * 2 ** (attempts - 1), LONGEST_RETRY_SECONDS)
+  return delay * (0.5 + random / 2)
+}
+
+async function leaseNext({ db }: Pick<Deps, 'db'>, kinds: string[]): Promise<LeasedJob | null> {
+  const due = db
+    .select({ id: jobs.id })
+    .from(jobs)
+    .where(
+      and(
+        inArray(jobs.kind, kinds),
+        lte(jobs.runAt, sql`now()`),
+        or(isNull(jobs.leasedUntil), lt(jobs.leasedUntil, sql`now()`)),
+      ),
+    )
+    .orderBy(asc(jobs.runAt))
+    .limit(1)
+    .for('update', { skipLocked: true })
+  const lease = crypto.randomUUID()
+  const [job] = await db
+    .update(jobs)
+    .set({
+      lease,
+      leasedUntil: secondsFromNow(LEASE_SECONDS),
+      askedAgain: false,
+      attempts: sql`${jobs.attempts} + 1`,
+    })
+    .where(eq(jobs.id, sql`(${due})`))
+    .returning({
+      id: jobs.id,
+      kind: jobs.kind,
+      key: jobs.key,
+      payload: jobs.payload,
+      attempt: jobs.attempts,
+    })
+  return job ? { ...job, lease } : null
+}
+
+/** Whether it succeeded. */
+async function run(
+  deps: Pick<Deps, 'db' | 'log'>,
+  job: LeasedJob,
+  handler: JobHandler,
+): Promise<boolean> {
+  const renewal = setInterval(
+    () => {
+      renew(deps, job).catch((error: unknown) => deps.log('job.renewal-failed', { error }))
+    },
+    (LEASE_SECONDS * 1000) / 3,
+  )
+  try {
+    const outcome = await handler(job)
+    await succeed(deps, job, outcome)
+    return true
+  } catch (error) {
+    deps.log('job.failed', { kind: job.kind, key: job.key, attempt: job.attempt, error })
+    await fail(deps, job, error)
+    return false
+  } finally {
+    clearInterval(renewal)
+  }
+}
+
+async function renew({ db }: Pick<Deps, 'db'>, job: LeasedJob): Promise<void> {
+  await db
+    .update(jobs)
+    .set({ leasedUntil: secondsFromNow(LEASE_SECONDS) })
+    .where(isOurs(job))
+}
+
+async function succeed(
+  { db }: Pick<Deps, 'db'>,
+  job: LeasedJob,
+  outcome: JobOutcome,
+): Promise<void> {
+  const released = { lease: null, leasedUntil: null, attempts: 0, lastError: null }
+  await db.transaction(async (tx) => {
+    if (outcome === 'done') {
+      await tx.delete(jobs).where(and(isOurs(job), eq(jobs.askedAgain, false)))
+      await tx
+        .update(jobs)
+        .set({ ...released, askedAgain: false })
+        .where(isOurs(job))
+    } else {
+      const again = secondsFromNow(outcome.againAfterSeconds)
+      const runAt = sql`case when ${jobs.askedAgain} then least(${jobs.runAt}, ${again}) else ${again} end`
+      await tx
+        .update(jobs)
+        .set({ ...released, askedAgain: false, runAt })
+        .where(isOurs(job))
+    }
+  })
+}
+
+async function fail({ db }: Pick<Deps, 'db'>, job: LeasedJob, error: unknown): Promise<void> {
+  const message = error instanceof Error ? error.message : String(error)
+  await db
+    .update(jobs)
+    .set({
+      lease: null,
+      leasedUntil: null,
+      lastError: message.slice(0, 500),
+      runAt: secondsFromNow(retryDelay(job.attempt, Math.random())),
+    })
+    .where(isOurs(job))
+}
+
+/** False once the lease has run out and another process took the job. */
+function isOurs(job: LeasedJob) {
+  return and(eq(jobs.id, job.id), eq(jobs.lease, job.lease))
+}

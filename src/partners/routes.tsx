@@ -1,0 +1,51 @@
+import { BuyerPageView } from '../../views/partners/buyer-page.tsx'
+import { BuyersPage } from '../../views/partners/buyers-page.tsx'
+import { renderPage } from '../../views/layout/render-page.ts'
+import { currentLists } from '../consultations/lists.ts'
+import { listConsultations } from '../consultations/listing.ts'
+import { resolveFilter } from '../consultations/matching.ts'
+import { missingPage } from '../http/errors.tsx'
+import { frameOf } from '../http/frame.ts'
+import type { GuichetContext, Route } from '../http/route.ts'
+import { findBuyer, listBuyers } from './queries.ts'
+
+/** The directory of buyers. */
+export const partnerRoutes: Route[] = [
+  {
+    method: 'get',
+    path: '/acheteurs',
+    kind: 'page',
+    policy: 'public',
+    title: 'Acheteurs publics',
+    keep: ['partners', 'board'],
+    handler: async (c) => {
+      const buyers = await listBuyers(c.var.deps.db)
+      const frame = await frameOf(c, '/acheteurs')
+      return c.html(renderPage(<BuyersPage frame={frame} buyers={buyers} />))
+    },
+  },
+  {
+    method: 'get',
+    path: '/acheteurs/:slug',
+    kind: 'page',
+    policy: 'public',
+    example: '/acheteurs/narbonne',
+    keep: ['partners', 'board'],
+    handler: showBuyer,
+  },
+]
+
+async function showBuyer(c: GuichetContext): Promise<Response> {
+  const { db, now } = c.var.deps
+  const slug = c.req.param('slug') ?? ''
+  const buyer = await findBuyer(db, slug)
+  if (!buyer) return missingPage(c)
+  const lists = await currentLists(db, now())
+  const resolution = await resolveFilter(db, { buyer: buyer.slug }, lists)
+  if (!resolution.ok) return missingPage(c)
+  const open = await listConsultations(db, resolution.resolved, null, now(), lists.gazetteer)
+  const frame = await frameOf(c, `/acheteurs/${buyer.slug}`)
+  return c.html(
+    renderPage(<BuyerPageView frame={frame} buyer={buyer} open={open.items} now={now()} />),
+  )
+}

@@ -1,0 +1,58 @@
+import { lookup as resolve } from 'node:dns'
+import type { LookupFunction } from 'node:net'
+import { isIP } from 'node:net'
+import { Agent, buildConnector, fetch as undiciFetch } from 'undici'
+import { isPublicAddress } from '../../sources/addresses.ts'
+import { FORBIDDEN_ADDRESS } from '../../sources/fetch-failure.ts'
+
+/**
+ * A `fetch` for other people's servers. Unless `allowPrivate`, a connection is only made to a public IP address: the
+ * one the name resolves to at that very moment, so that neither a redirect nor a name that changes its address
+ * between check and use (DNS rebinding) leads inside. Redirects are never followed. Waits at most 5 s for a
+ * connection, 10 s for headers, 20 s between two pieces of a body.
+ */
+export function createCheckedFetch({ allowPrivate }: { allowPrivate: boolean }): typeof fetch {
+  const connectTo = buildConnector({
+    timeout: 5_000,
+    allowH2: false,
+    ...(allowPrivate ? {} : { lookup: publicLookup }),
+  })
+  const dispatcher = new Agent({
+    headersTimeout: 10_000,
+    bodyTimeout: 20_000,
+    allowH2: false,
+    connect: (options, callback) => {
+      // net.connect looks no address up when it is given one.
+      if (!allowPrivate && isIP(bare(options.hostname)) !== 0 && !isPublicAddress(options.hostname))
+        callback(new ForbiddenAddress(options.hostname), null)
+      else connectTo(options, callback)
+    },
+  })
+  // Node's own fetch refuses the dispatcher of the npm package, and the package's types are not quite the DOM's.
+  const checked = (input: string, init: Parameters<typeof undiciFetch>[1]) =>
+    undiciFetch(input, { ...init, redirect: 'manual', dispatcher })
+  return checked as unknown as typeof fetch
+}
+
+/** Resolves a name as Node does, and refuses it as a whole if any of its addresses is not public. */
+const publicLookup: LookupFunction = (hostname, options, callback) => {
+  resolve(hostname, { ...options, all: true }, (error, addresses) => {
+    const [first] = addresses ?? []
+    const inside = addresses?.find(({ address }) => !isPublicAddress(address))
+    if (error) callback(error, '')
+    else if (inside || first === undefined) callback(new ForbiddenAddress(hostname), '')
+    else if (options.all) callback(null, addresses)
+    else callback(null, first.address, first.family)
+  })
+}
+
+class ForbiddenAddress extends Error {
+  readonly code = FORBIDDEN_ADDRESS
+  constructor(host: string) {
+    super(`${host} is not a public address`)
+  }
+}
+
+function bare(host: string): string {
+  return host.replace(/^\[|\]$/g, '')
+}

@@ -1,0 +1,92 @@
+import type { Config } from '../../config.ts'
+import { prepareDatabase } from '../../commands/prepare.ts'
+import type { CommandResult } from '../../commands/command.ts'
+import { openEmbedded } from '../../db/embedded.ts'
+import { type OpenDatabase, openPostgres } from '../../db/postgres.ts'
+import { createVersions } from '../../db/versions.ts'
+import type { Deps } from '../../deps.ts'
+import { createKeeper } from '../../http/keeper.ts'
+import { readAssets } from './assets.ts'
+import { createCheckedFetch } from './checked-fetch.ts'
+import { compress } from './compress.ts'
+import { createThreadParser } from './parse-thread.ts'
+
+/** Renderings kept by one process, in bytes. */
+const KEPT_BYTES = 48 * 1024 * 1024
+const STATEMENT_TIMEOUT_MS = 15_000
+
+/** An open program: its dependencies and what closes them. */
+export interface Opened {
+  deps: Deps
+  database: OpenDatabase
+  close(): Promise<void>
+}
+
+export type OpenResult = { ok: true; opened: Opened } | { ok: false; sentence: string }
+
+/** Opens the database that the configuration names and everything a Node process needs. The embedded database brings itself up to date. */
+export async function openProgram(
+  config: Config,
+  say: (line: string) => void,
+): Promise<OpenResult> {
+  const database = await openDatabase(config)
+  if ('sentence' in database) return { ok: false, sentence: database.sentence }
+  const now = clockOf(config)
+  if (config.databaseUrl === '') {
+    const prepared: CommandResult = await prepareDatabase(database, config, now(), say)
+    if (!prepared.ok) {
+      await database.close()
+      return { ok: false, sentence: prepared.sentence }
+    }
+  }
+  const versions = createVersions(database.db)
+  const parser = createThreadParser()
+  const deps: Deps = {
+    db: database.db,
+    config,
+    now,
+    fetch: createCheckedFetch({ allowPrivate: config.allowPrivateSources }),
+    log: logLine,
+    keep: createKeeper(KEPT_BYTES),
+    versions,
+    parse: parser.parse,
+    compress,
+    assets: readAssets(),
+    waitUntil: (work) =>
+      void work.catch((error: unknown) => logLine('error', { error: String(error) })),
+  }
+  return {
+    ok: true,
+    opened: {
+      deps,
+      database,
+      async close() {
+        await parser.close()
+        await database.close()
+      },
+    },
+  }
+}
+
+async function openDatabase(config: Config): Promise<OpenDatabase | { sentence: string }> {
+  if (config.databaseUrl !== '')
+    return openPostgres(config.databaseUrl, { statementTimeout: STATEMENT_TIMEOUT_MS })
+  const embedded = await openEmbedded(config.dataDir)
+  if (embedded.ok) return embedded
+  return {
+    sentence: `Le dossier « ${config.dataDir} » est déjà ouvert par le processus ${embedded.heldBy} : arrêtez-le, ou choisissez un autre DATA_DIR.`,
+  }
+}
+
+/** The machine's clock, or one that started at FAKE_NOW when the process did. */
+function clockOf(config: Config): () => Date {
+  const { fakeNow } = config
+  if (!fakeNow) return () => new Date()
+  const started = Date.now()
+  return () => new Date(fakeNow.getTime() + Date.now() - started)
+}
+
+/** One JSON line on the standard error. */
+export function logLine(event: string, fields: Record<string, unknown> = {}): void {
+  process.stderr.write(`${JSON.stringify({ at: new Date().toISOString(), event, ...fields })}\n`)
+}

@@ -1,0 +1,175 @@
+import type { Deps } from '../deps.ts'
+import { isAllowedAddress } from './addresses.ts'
+import { readBody } from './body.ts'
+import { type FetchFailureCode, failureOf } from './fetch-failure.ts'
+
+export interface FetchRequest {
+  url: string
+  /** Validators of the last answer, sent back verbatim. */
+  etag: string | null
+  lastModified: string | null
+  /** ALLOW_PRIVATE_SOURCES: local addresses and any port. */
+  allowPrivate: boolean
+  /** Public address of this instance, where a source's operator finds who asks. */
+  contact: string
+  signal?: AbortSignal
+}
+
+export type FetchOutcome =
+  | { kind: 'not-modified'; etag: string | null; lastModified: string | null }
+  | {
+      kind: 'document'
+      bytes: Uint8Array<ArrayBuffer>
+      contentType: string | null
+      etag: string | null
+      lastModified: string | null
+      /** Where the document was found, after redirects. */
+      finalUrl: string
+      /** Where redirects that are all permanent lead from the first address; null when none does. */
+      permanentRedirect: string | null
+    }
+  | FetchFailure
+
+export interface FetchFailure {
+  kind: 'failed'
+  code: FetchFailureCode
+  /** HTTP status, null when there was no answer. */
+  status: number | null
+  /** The server's wish (429 and 503), never in the past. */
+  retryAfter: Date | null
+}
+
+/** Longest wait for the whole answer, in milliseconds. */
+export const TOTAL_TIMEOUT = 30_000
+const REDIRECT_LIMIT = 5
+
+/**
+ * Asks a source for its document: a conditional GET, redirects followed one by one and each address checked,
+ * at most 30 seconds and 5 MB. Never rejects: whatever goes wrong is an outcome.
+ */
+export async function fetchDocument(
+  { fetch, now }: Pick<Deps, 'fetch' | 'now'>,
+  request: FetchRequest,
+): Promise<FetchOutcome> {
+  const deadline = new AbortController()
+  const timer = setTimeout(() => deadline.abort(timedOut), TOTAL_TIMEOUT)
+  const signal = request.signal
+    ? AbortSignal.any([deadline.signal, request.signal])
+    : deadline.signal
+  try {
+    return await follow(fetch, request, signal, now())
+  } catch (error) {
+    if (deadline.signal.aborted) return failed('timeout')
+    return failed(request.signal?.aborted ? 'cancelled' : failureOf(error))
+  } finally {
+    clearTimeout(timer)
+    // Frees the connection of an answer whose body nobody wanted.
+    deadline.abort()
+  }
+}
+
+const timedOut = new DOMException('The source took too long.', 'TimeoutError')
+
+async function follow(
+  fetch: Deps['fetch'],
+  request: FetchRequest,
+  signal: AbortSignal,
+  now: Date,
+): Promise<FetchOutcome> {
+  let url = URL.parse(request.url)
+  let permanent = true
+  let permanentRedirect: string | null = null
+  for (let redirects = 0; redirects <= REDIRECT_LIMIT; redirects += 1) {
+    if (url === null || !isAllowedAddress(url, request.allowPrivate))
+      return failed('forbidden-address')
+    const response = await fetch(url.href, {
+      headers: headersOf(request),
+      redirect: 'manual',
+      signal,
+    })
+    const location = redirectStatuses.has(response.status) ? response.headers.get('location') : null
+    if (location === null) return await outcomeOf(response, request, url, permanentRedirect, now)
+
+    const next = URL.parse(location, url.href)
+    permanent &&= isPermanent(response.status) && !losesEncryption(url, next)
+    if (permanent) permanentRedirect = next?.href ?? null
+    url = next
+    await response.body?.cancel()
+  }
+  return failed('redirect-loop')
+}
+
+const redirectStatuses = new Set([301, 302, 303, 307, 308])
+
+function headersOf({ contact, etag, lastModified }: FetchRequest): Record<string, string> {
+  return {
+    'User-Agent': `Guichet (+${contact})`,
+    Accept:
+      'application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5',
+    'Accept-Encoding': 'gzip, br',
+    ...(etag === null ? {} : { 'If-None-Match': etag }),
+    ...(lastModified === null ? {} : { 'If-Modified-Since': lastModified }),
+  }
+}
+
+function isPermanent(status: number): boolean {
+  return status === 301 || status === 308
+}
+
+function losesEncryption(from: URL, to: URL | null): boolean {
+  return from.protocol === 'https:' && to?.protocol !== 'https:'
+}
+
+async function outcomeOf(
+  response: Response,
+  request: FetchRequest,
+  url: URL,
+  permanentRedirect: string | null,
+  now: Date,
+): Promise<FetchOutcome> {
+  const { status, headers } = response
+  const etag = headers.get('etag') || null
+  const lastModified = headers.get('last-modified') || null
+  const conditional = request.etag !== null || request.lastModified !== null
+  if (status === 304 && conditional) {
+    // RFC 9111, 4.3.4: a 304 brings new validators or leaves the old ones.
+    return {
+      kind: 'not-modified',
+      etag: etag ?? request.etag,
+      lastModified: lastModified ?? request.lastModified,
+    }
+  }
+  if (status === 410) return failed('gone', status)
+  if (!response.ok) return failed('http-status', status, retryAfterOf(response, now))
+  const body = await readBody(response)
+  if (!body.ok) return failed(body.code, status)
+  return {
+    kind: 'document',
+    bytes: body.bytes,
+    contentType: headers.get('content-type'),
+    etag,
+    lastModified,
+    finalUrl: url.href,
+    permanentRedirect,
+  }
+}
+
+/** RFC 9110, 10.2.3: a number of seconds or an HTTP date. */
+function retryAfterOf({ status, headers }: Response, now: Date): Date | null {
+  const written = headers.get('retry-after')?.trim() ?? ''
+  if (status !== 429 && status !== 503) return null
+  const at = /^\d{1,9}$/.test(written)
+    ? now.getTime() + Number(written) * 1000
+    : /^[A-Z][a-z]+,? .*GMT$/.test(written)
+      ? Date.parse(written)
+      : Number.NaN
+  return Number.isNaN(at) ? null : new Date(Math.max(at, now.getTime()))
+}
+
+function failed(
+  code: FetchFailureCode,
+  status: number | null = null,
+  retryAfter: Date | null = null,
+): FetchFailure {
+  return { kind: 'failed', code, status, retryAfter }
+}

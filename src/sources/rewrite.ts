@@ -1,0 +1,33 @@
+import { type ReadFeed, writeFeed, writeItem } from './clean-feed.ts'
+import { readJsonFeed } from './json-feed.ts'
+import type { DocumentErrorCode, ParsedDocument } from './kind.ts'
+import { readXmlFeed } from './xml-feed.ts'
+
+/** A feed written again so that no parser can be hurt by it. */
+export type RewrittenFeed =
+  | {
+      ok: true
+      format: (ParsedDocument & { ok: true })['format']
+      title: string | null
+      /** The clean RSS document, one item after the other. */
+      xml: string
+      /** Its items, each as it stands there. */
+      items: string[]
+      partial: boolean
+      warnings: Set<string>
+    }
+  | { ok: false; code: DocumentErrorCode; line: number | null; column: number | null }
+
+/**
+ * Writes any feed (RSS, Atom, CDF, JSON Feed; broken or not) as one clean, bounded RSS document with plain texts and
+ * absolute addresses; relative ones are resolved from `url`. Rewriting what it wrote changes nothing.
+ */
+export function rewriteFeed(text: string, url: string): RewrittenFeed {
+  const start = /[^\s\0\uFEFF]/.exec(text)?.[0]
+  if (start === undefined) return { ok: false, code: 'empty', line: null, column: null }
+  const feed: ReadFeed = start === '{' ? readJsonFeed(text.trim(), url) : readXmlFeed(text, url)
+  if (!feed.ok) return feed
+  const items = feed.items.map(writeItem)
+  const { format, title, partial, warnings } = feed
+  return { ok: true, format, title, xml: writeFeed(title, items), items, partial, warnings }
+}

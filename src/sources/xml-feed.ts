@@ -1,0 +1,202 @@
+import { type FeedItem, ITEM_LIMIT, type ReadFeed } from './clean-feed.ts'
+import { DeclaredEntities } from './declared-entities.ts'
+import { type Field, fieldOf, Namespaces, type QualifiedName } from './feed-vocabulary.ts'
+import { ItemValues } from './item-values.ts'
+import { cleanLine, isHtmlElement, plainTitle } from './plain-text.ts'
+import { resolveBase } from './resolve.ts'
+import { TextCapture } from './text-capture.ts'
+import { walkXml, type XmlReader } from './xml-events.ts'
+
+/**
+ * Reads RSS 0.9x, 1.0 and 2.0, Atom 0.3 and 1.0 and CDF, well-formed or not: prefixed and upper-case names, items
+ * outside the channel, markup and undeclared entities in texts, anything before the root. `url` is where relative
+ * addresses start from. A document that ends early keeps its complete items.
+ */
+export function readXmlFeed(text: string, url: string): ReadFeed {
+  const reader = new FeedReader(url)
+  walkXml(text, reader)
+  return reader.feedOf(text)
+}
+
+interface Frame {
+  role: 'root' | 'channel' | 'item' | 'other'
+  base: string
+  closes: () => void
+}
+
+class FeedReader implements XmlReader<Frame> {
+  readonly #url: string
+  readonly #namespaces = new Namespaces()
+  readonly #entities = new DeclaredEntities()
+  readonly #items: FeedItem[] = []
+  readonly #warnings = new Set<string>()
+  #format: 'rss' | 'atom' | 'rdf' | null = null
+  /** The root was closed. */
+  #complete = false
+  /** An HTML page, in which nothing is looked for. */
+  #page = false
+  #someHtml = false
+  /** Written by `writeFeed`: its texts are plain already. */
+  #clean = false
+  #title: string | null = null
+  #item: ItemValues | null = null
+  #capture: TextCapture | null = null
+  #endOfCapture: (written: string) => void = () => {}
+
+  constructor(url: string) {
+    this.#url = url
+  }
+
+  feedOf(text: string): ReadFeed {
+    if (this.#format === null) {
+      const code = this.#page || this.#someHtml ? 'html' : 'not-a-feed'
+      return { ok: false, code, line: null, column: null }
+    }
+    const partial = !this.#complete || this.#item !== null
+    if (partial && this.#items.length === 0) return { ok: false, code: 'malformed', ...endOf(text) }
+    const [format, title, items, warnings] = [
+      this.#format,
+      this.#title,
+      this.#items,
+      this.#warnings,
+    ]
+    return { ok: true, format, title, items, partial, warnings }
+  }
+
+  open(name: string, attributes: Map<string, string>, parent: Frame | null): Frame {
+    const base = resolveBase(attributes.get('xml:base'), parent?.base ?? this.#url)
+    const frame: Frame = { role: 'other', base, closes: () => {} }
+    if (this.#page) return frame
+    this.#namespaces.note(attributes)
+    if (this.#format === null && rootFormats.has(localName(name))) this.#namespaces.adopt(name)
+    const qualified = this.#namespaces.qualify(name)
+
+    if (this.#capture && interrupts(qualified)) {
+      this.#endCapture(this.#capture)
+      // The element before was never closed: its frame now stands for the item around it.
+      if (parent && this.#item) parent.role = 'item'
+    }
+    if (isItem(qualified)) this.#openItem(frame, attributes)
+    else if (this.#capture) frame.closes = this.#capture.openInside(qualified.local)
+    else if (this.#format === null) this.#openRoot(frame, name, attributes)
+    else if (qualified.space === 'core' && qualified.local === 'channel') frame.role = 'channel'
+    else if (parent?.role === 'item' && this.#item)
+      this.#openField(frame, qualified, attributes, this.#item)
+    else if (parent?.role === 'root' || parent?.role === 'channel')
+      this.#openFeedField(frame, qualified, attributes)
+    return frame
+  }
+
+  close(frame: Frame): void {
+    frame.closes()
+  }
+
+  text(text: string): void {
+    this.#capture?.append(text)
+  }
+
+  declaration(text: string): void {
+    this.#entities.note(text)
+  }
+
+  #openRoot(frame: Frame, name: string, attributes: Map<string, string>): void {
+    this.#format = rootFormats.get(localName(name)) ?? null
+    this.#page = pageElements.has(name)
+    this.#someHtml ||= isHtmlElement(name)
+    if (this.#format === null) return
+    this.#clean = attributes.get('clean') === '1'
+    frame.role = 'root'
+    frame.closes = () => (this.#complete = true)
+  }
+
+  #openItem(frame: Frame, attributes: Map<string, string>): void {
+    // Items with nothing around them are a fragment of RSS.
+    if (this.#format === null) [this.#format, this.#complete] = ['rss', true]
+    this.#endItem(this.#item)
+    if (this.#items.length >= ITEM_LIMIT) {
+      this.#warnings.add('items-dropped')
+      return
+    }
+    const item = new ItemValues(this.#entities, this.#clean)
+    item.noteItem(attributes, frame.base)
+    this.#item = item
+    frame.role = 'item'
+    frame.closes = () => this.#endItem(item)
+  }
+
+  #endItem(item: ItemValues | null): void {
+    if (item === null || item !== this.#item) return
+    this.#item = null
+    this.#items.push(item.item())
+  }
+
+  #openField(
+    frame: Frame,
+    name: QualifiedName,
+    attributes: Map<string, string>,
+    item: ItemValues,
+  ): void {
+    const field = this.#clean && name.local === 'text' ? 'content' : fieldOf(name)
+    if (field === null) return
+    const core = name.space === 'core'
+    this.#startCapture(frame, field, attributes, (written) =>
+      item.note({ field, core, written, attributes, base: frame.base }),
+    )
+  }
+
+  #openFeedField(frame: Frame, name: QualifiedName, attributes: Map<string, string>): void {
+    if (fieldOf(name) !== 'title' || this.#title !== null) return
+    this.#startCapture(frame, 'title', attributes, (written) => {
+      const title = this.#entities.resolve(written)
+      this.#title = (this.#clean ? cleanLine(title) : plainTitle(title)) || null
+    })
+  }
+
+  #startCapture(
+    frame: Frame,
+    field: Field,
+    attributes: Map<string, string>,
+    end: (written: string) => void,
+  ): void {
+    const capture = new TextCapture(field, attributes)
+    this.#capture = capture
+    this.#endOfCapture = end
+    frame.closes = () => this.#endCapture(capture)
+  }
+
+  #endCapture(capture: TextCapture): void {
+    if (capture !== this.#capture) return
+    this.#capture = null
+    if (capture.overflowed) this.#warnings.add('text-cut')
+    this.#endOfCapture(capture.written())
+  }
+}
+
+const rootFormats = new Map<string, 'rss' | 'atom' | 'rdf'>([
+  ['rss', 'rss'],
+  ['rdf', 'rdf'],
+  ['feed', 'atom'],
+  ['channel', 'rss'],
+])
+const pageElements = new Set(['html', 'head', 'body'])
+
+function localName(name: string): string {
+  return name.slice(name.indexOf(':') + 1)
+}
+
+function isItem({ space, local }: QualifiedName): boolean {
+  return space === 'core' && (local === 'item' || local === 'entry')
+}
+
+/** Names that no text contains as markup: where one opens, the element before it was left open by mistake. */
+function interrupts(name: QualifiedName): boolean {
+  return isItem(name) || (name.space === 'core' && interrupting.has(name.local))
+}
+
+const interrupting = new Set(['guid', 'pubdate', 'description'])
+
+/** Where a text stops, counted from 1. */
+function endOf(text: string): { line: number; column: number } {
+  const line = text.split('\n').length
+  return { line, column: text.length - text.lastIndexOf('\n') }
+}

@@ -1,0 +1,15 @@
+import type { SourceProblem } from '../../src/sources/register.ts'
+
+/** Why a source cannot be added, in one sentence. */
+export function sourceProblemSentence(problem: SourceProblem): string {
+  switch (problem.code) {
+    case 'bad-url':
+      return `« ${problem.given} » n’est pas une adresse http(s) complète.`
+    case 'unknown-kind':
+      return `Type de source inconnu : « ${problem.given} » ; types possibles : ${problem.known.join(', ')}.`
+    case 'unknown-partner':
+      return `Partenaire inconnu : « ${problem.given} » ; importez-le d’abord (« partners import »).`
+    case 'duplicate':
+      return `Cette source est déjà suivie : ${problem.given}.`
+  }
+}
