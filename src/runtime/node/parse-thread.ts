@@ -18,7 +18,10 @@ export function createThreadParser(): { parse: ParseDocument; close(): Promise<v
   const parseNext = async (document: DocumentToParse): Promise<ParsedDocument> => {
     if (closed) return tooSlow
     worker ??= startWorker()
-    const running = await worker
+    const running = await worker.catch((error: unknown) => {
+      worker = null
+      throw error
+    })
     const parsed = await answerOf(running, document)
     if (parsed) return parsed
     worker = null
@@ -33,7 +36,8 @@ export function createThreadParser(): { parse: ParseDocument; close(): Promise<v
     },
     close: async () => {
       closed = true
-      await (await worker)?.terminate()
+      const running = await worker?.catch(() => null)
+      await running?.terminate()
     },
   }
 }
@@ -60,19 +64,16 @@ function startWorker(): Promise<Worker> {
 /** Null when the thread gave none in time, or died. */
 function answerOf(worker: Worker, document: DocumentToParse): Promise<ParsedDocument | null> {
   return new Promise((resolve) => {
-    const answered = (message: { parsed: ParsedDocument }) => end(message.parsed)
-    const died = () => end(null)
-    const timer = setTimeout(died, BUDGET)
-    const end = (parsed: ParsedDocument | null) => {
+    const settle = (parsed: ParsedDocument | null) => {
       clearTimeout(timer)
       // Only our own listeners: the thread's port hangs on others of the same object.
-      worker.off('message', answered).off('error', died).off('exit', died)
-      // A dying thread may report more than once.
-      if (parsed === null) worker.on('error', () => {})
+      worker.off('message', settle).off('exit', noAnswer)
       worker.unref()
       resolve(parsed)
     }
-    worker.on('message', answered).on('error', died).on('exit', died)
+    const noAnswer = () => settle(null)
+    const timer = setTimeout(noAnswer, BUDGET)
+    worker.on('message', settle).on('exit', noAnswer)
     worker.ref()
     worker.postMessage(document)
   })

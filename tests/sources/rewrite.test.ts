@@ -1,0 +1,114 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { rewriteFeed } from '../../src/sources/rewrite.ts'
+
+const url = 'https://mairie.example/flux/rss.xml'
+
+/** Pieces of feeds, in any order: well-formed documents are the rare case. */
+const soup = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom(
+        '<rss version="2.0">',
+        '<rss clean="1">',
+        '<rdf:RDF xmlns="http://purl.org/rss/1.0/">',
+        '<feed xmlns="http://www.w3.org/2005/Atom">',
+        '<channel>',
+        '<item>',
+        '<item rdf:about="/a">',
+        '<entry xml:base="b/">',
+        '<title>',
+        '<title type="xhtml">',
+        '<link>',
+        '<link href="c?d=1&e"/>',
+        '<guid isPermaLink="false">',
+        '<guid>',
+        'https://mairie.example/1',
+        '<description>',
+        '<text>',
+        '<content:encoded>',
+        '<category domain="x">',
+        '<author><name>',
+        '<pubDate>',
+        '<updated>',
+        '<p>',
+        '<br>',
+        '<![CDATA[',
+        ']]>',
+        '<!--',
+        '-->',
+        '&eacute;',
+        '&amp;amp;lt;',
+        '&lt;b&gt;',
+        '&#11;',
+        '&#146;',
+        '</p>',
+        '</title>',
+        '</description>',
+        '</item>',
+        '</entry>',
+        '</channel>',
+        '</rss>',
+        '</feed>',
+      ),
+      fc.string({ unit: 'binary', maxLength: 8 }),
+      fc.string({ unit: 'grapheme', maxLength: 8 }),
+    ),
+    { maxLength: 40 },
+  )
+  .map((pieces) => pieces.join(''))
+
+describe('rewriteFeed', () => {
+  it('changes nothing in what it wrote', () => {
+    fc.assert(
+      fc.property(soup, (text) => {
+        const once = rewriteFeed(text, url)
+        if (!once.ok) return
+        const twice = rewriteFeed(once.xml, 'https://elsewhere.example/')
+        expect(twice.ok && twice.xml).toBe(once.xml)
+      }),
+      { numRuns: 2_000 },
+    )
+  })
+
+  it('writes only what XML allows, and only its own few elements', () => {
+    fc.assert(
+      fc.property(soup, (text) => {
+        const feed = rewriteFeed(text, url)
+        if (!feed.ok) return
+        expect(feed.xml).not.toMatch(/(?![\t\n])\p{Control}|[\uFFFE\uFFFF]|\p{Surrogate}/u)
+        expect(feed.xml).not.toMatch(/&(?!(amp|lt|gt|quot);)/)
+        const names = [...feed.xml.matchAll(/<\/?([^\s>]+)/g)].map(([, name]) => name)
+        const known = 'rss channel item title link guid text category author published updated ?xml'
+        expect(known.split(' ')).toEqual(expect.arrayContaining(names))
+      }),
+      { numRuns: 1_000 },
+    )
+  })
+
+  it('gives every item a title, even an empty one, and nothing else that is empty', () => {
+    const feed = rewriteFeed('<rss><channel><item><guid/></item></channel></rss>', url)
+    expect(feed.ok && feed.items).toEqual(['<item><title></title></item>'])
+  })
+
+  it.each([
+    ['elements without end', '<rss><channel><item><description>', '<a>'],
+    ['end tags without start', '<rss><channel><item><description>', '</a>'],
+    ['tags without end', '<rss><channel><item><description>', 'x<p '],
+    ['items without end', '<rss><channel>', '<item>'],
+    ['empty items', '<rss><channel>', '<item/>'],
+    ['categories', '<rss><channel><item>', '<category>x</category>'],
+    ['descriptions', '<rss><channel><item>', '<description>x</description>'],
+    ['attributes', '<rss><channel><item ', 'a="b" '],
+    ['ampersands', '<rss><channel><item><title>', '&'],
+    ['references to an entity', '<!DOCTYPE r [<!ENTITY a "0123456789">]><rss><item><title>', '&a;'],
+    ['lists in JSON', '{"items":', '['],
+    ['items in JSON', '{"items":[', '{"id":"1"},'],
+  ])('answers 5 MB of %s with a document no larger', (_what, before, piece) => {
+    const text = before + piece.repeat(5_000_000 / piece.length)
+    const feed = rewriteFeed(text, url)
+    if (feed.ok) expect(feed.items.length).toBeLessThanOrEqual(2_000)
+    if (feed.ok) expect(feed.xml.length).toBeLessThan(1_000_000)
+    else expect(feed.code).toBe('malformed')
+  })
+})
