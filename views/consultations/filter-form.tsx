@@ -71,7 +71,7 @@ export function FilterForm({ action, filter, labels, facets, subscription }: Fil
             <input
               id="f-lieu"
               name="lieu"
-              value={labels.place ?? filter.place ?? ''}
+              value={placeText(filter, labels)}
               maxlength={120}
               autocomplete="off"
               aria-describedby="f-lieu-aide"
@@ -208,6 +208,11 @@ export function FilterForm({ action, filter, labels, facets, subscription }: Fil
       </details>
     </form>
   )
+}
+
+/** The place as one would type it; of several of the same name, the one that its code tells. */
+function placeText({ place = '' }: Filter, labels: FilterLabels): string {
+  return /-\d[\dab]\d{3}$/i.test(place) ? place : (labels.place ?? place)
 }
 
 /** The folded part stands open when something in it is asked. */

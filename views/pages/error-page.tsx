@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx'
 import { type Frame, Layout } from '../layout/layout.tsx'
 
-export type ErrorStatus = 404 | 405 | 410 | 500 | 503
+export type ErrorStatus = 404 | 410 | 500 | 503
 
 /** What went wrong in plain words, and the way on. */
 export function ErrorPage({ frame, status }: { frame: Frame; status: ErrorStatus }) {
@@ -29,10 +29,6 @@ const TEXTS: Record<ErrorStatus, { title: string; body: Child }> = {
         cherchez-la par son objet, son acheteur ou sa référence.
       </p>
     ),
-  },
-  405: {
-    title: 'Cette adresse ne se demande pas ainsi',
-    body: <p>Revenez à la page précédente et suivez ses liens ou ses boutons.</p>,
   },
   410: {
     title: 'Cette page a été retirée',

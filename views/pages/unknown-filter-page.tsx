@@ -33,10 +33,14 @@ export function UnknownFilterPage({ frame, problems, page }: UnknownFilterPagePr
 function Problem({ problem, page }: { problem: FilterProblem; page: string }) {
   const { word, given, allowed } = problem
   const known = QUERY_WORDS[word]
-  if (!known) {
+  if (!known || offersWords(problem)) {
     return (
       <section>
-        <h2>Critère inconnu : « {word} »</h2>
+        <h2>
+          {known
+            ? `Le critère « ${known.label} » ne se demande pas ici`
+            : `Critère inconnu : « ${word} »`}
+        </h2>
         <p>Critères possibles :</p>
         <ul class="columns">
           {allowed.map(({ value }) => (
@@ -71,6 +75,11 @@ function Problem({ problem, page }: { problem: FilterProblem; page: string }) {
       )}
     </section>
   )
+}
+
+/** The word itself is out of place: other words are offered, not values of it. */
+function offersWords({ allowed }: FilterProblem): boolean {
+  return allowed.length > 0 && allowed.every(({ value }) => value in QUERY_WORDS)
 }
 
 /** What may be written where no list of values is short enough. */
