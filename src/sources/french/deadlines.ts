@@ -120,7 +120,11 @@ const BEFORE_CHANGE = /\b(?:initial(?:e|ement)|ancienne|precedemment)\b/g
 
 /** From the last « date limite » on: what stands before it in the same clause is another matter. */
 function sinceDateLabel(heading: Heading): Heading {
-  const at = [...heading.text.matchAll(/\b(?:(?:nouvelle|ancienne) )?(?:date|delai|heure)s?\b/g)]
+  const at = [
+    ...heading.text.matchAll(
+      /\b(?:(?:nouvelle|ancienne) )?(?:(?:date|delai)s?|heures? limites?)\b/g,
+    ),
+  ]
   const [first, ...others] = at.filter(
     ({ index }, position) => position === 0 || !/\bet (?:l')?$/.test(heading.text.slice(0, index)),
   )
@@ -130,11 +134,12 @@ function sinceDateLabel(heading: Heading): Heading {
 }
 
 function roleOf(heading: string): DateRole {
-  const text = heading.replace(/appels? d'offres?/g, '')
+  const said = heading.replace(/\([^()]*\)/g, ' ')
+  const text = said.replace(/appels? d'offres?/g, '')
   for (const { role, when, and, unless } of ROLES) {
     if (when.test(text) && (and?.test(text) ?? true) && !(unless?.test(text) ?? false)) return role
   }
-  const bare = withoutJoints(heading.replace(CHANGE_VERB, ''))
+  const bare = withoutJoints(said.replace(CHANGE_VERB, '').replace(/ {2,}/g, ' '))
   return BARE.test(bare) && /[a-z]/.test(heading) && (bare !== '' || /avant/.test(heading))
     ? 'deadline'
     : 'other'

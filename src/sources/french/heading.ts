@@ -20,7 +20,7 @@ export function headingBefore(plain: string, index: number, floor: number): Head
   }
   const above = Math.max(floor, lineStart - LONGEST)
   const lines = plain.slice(above, lineStart)
-  const last = lines.trimEnd()
+  const last = lines.replace(/[\s:]{1,200}$/, '')
   const from = last.lastIndexOf('\n') + 1
   return clause({ text: last.slice(from), start: above + from })
 }

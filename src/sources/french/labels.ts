@@ -21,7 +21,7 @@ import {
   readWords,
 } from './values.ts'
 
-/** A label of French notices, which fact it heads and how that is read; a null fact only ends the one before. */
+/** A label of French notices and how the fact it heads is read; some only end the value before them. */
 interface Label {
   pattern: RegExp
   read: (
@@ -101,7 +101,7 @@ const LABELS: Label[] = [
   ),
   label(
     'criteria',
-    "criteres?(?: (?:d'attribution|de selection des offres|de jugement(?: des offres)?|d'analyse(?: des offres)?))?",
+    "criteres?(?: (?:d'attribution|de selection(?: des offres)?|de jugement(?: des offres)?|d'analyse(?: des offres)?))?",
     ({ block }) => readCriteria(block),
   ),
   label(
@@ -232,8 +232,10 @@ function headsIn(passage: Passage): Head[] {
  * a colon it has its line for itself. What a percentage follows is a criterion (« Délai : 10 % »).
  */
 function isHead(passage: Passage, { start, end }: Head): boolean {
-  if (/^ ?\d{1,3}(?:[.,]\d{1,2})? ?(?:%|points?\b)/.test(passage.plain.slice(end, end + 16)))
-    return false
+  const percentage = /^ ?\d{1,3}(?:[.,]\d{1,2})? ?(?:%|points?\b)/.test(
+    passage.plain.slice(end, end + 16),
+  )
+  if (percentage && !passage.plain.startsWith('critere', start)) return false
   const before = passage.plain.slice(Math.max(0, start - 4), start)
   const beginsLine =
     start === 0 || /\n[\s*•>-]*$/.test(before) || (start < 4 && /^[\s*•>-]*$/.test(before))

@@ -123,7 +123,7 @@ function isoHourAt(plain: string, index: number): HourFound | null {
 }
 
 const BEFORE_HOUR = new RegExp(
-  String.raw`(?: ?\n ?(?=heure))?(?:[ ,;:()-]|(?<![a-z0-9])(?:a|avant|de|des|entre|vers|jusqu'a|au|le|plus|tard|heures?|limites?|maximum|dernier|delai|${WEEKDAY})(?![a-z0-9])){0,14}`,
+  String.raw`(?: ?\n ?(?=heure|a \d|\d{1,2} ?[h:] ?\d{2}))?(?:[ ,;:()-]|(?<![a-z0-9])(?:a|avant|de|des|entre|vers|jusqu'a|au|le|plus|tard|heures?|limites?|maximum|dernier|delai|${WEEKDAY})(?![a-z0-9])){0,14}`,
   'y',
 )
 

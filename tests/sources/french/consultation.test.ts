@@ -121,6 +121,12 @@ describe('the deadline', () => {
       'IV.2.2) Date limite de réception des offres ou des demandes de participation-14/03/2022 - 16:00',
     ],
     ['Clôture : 14/03/2022 à 16h'],
+    ['Date limite de remise des offres (heure de Paris) : 14/03/2022 16:00:00'],
+    ['Date limite (heure de Paris) : 14/03/2022 16:00'],
+    ['Date limite de réception des offres : lundi 14 mars 2022\nà 16h00'],
+    ['Date limite de réception des offres\n:\n14/03/2022\n16h00'],
+    ['Date limite de réponse\n14/03/2022 à 16h'],
+    ['Les candidats remettront leur offre avant le 14/03/2022 à 16h00 sur la plateforme'],
     ['À remettre avant le 14/03/2022 à 16 h'],
     ['Narbonne — École — avant le 14/03/2022 à 16 h'],
     ['Les offres doivent parvenir avant le 14 mars 2022 à 16 heures.'],
@@ -240,6 +246,22 @@ describe('words that stand alone', () => {
       'Offres à envoyer par courriel à mairie@commune.example',
       'response',
       { kind: 'email', address: 'mairie@commune.example', signature: null },
+    ],
+    [
+      'Critères de sélection : prix (60%), délai (40%)',
+      'criteria',
+      [
+        { name: 'prix', weight: 60 },
+        { name: 'délai', weight: 40 },
+      ],
+    ],
+    [
+      'Critères : 60 % prix, 40 % délai',
+      'criteria',
+      [
+        { name: 'prix', weight: 60 },
+        { name: 'délai', weight: 40 },
+      ],
     ],
     ['Critères : ceux du règlement de la consultation', 'criteria', undefined],
   ])('« %s »: %s is %j', (text, name, value) => {
