@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { ParsedDocument } from '../../src/sources/kind.ts'
 import { parseDocument } from '../../src/sources/parse.ts'
+import { soup } from './feed-soup.ts'
 
 const url = 'https://mairie.example/flux/rss.xml'
 
@@ -296,6 +297,21 @@ describe('parseDocument', () => {
         expect(parsed.items).toEqual(whole.slice(0, complete))
       }),
       { numRuns: 500 },
+    )
+  })
+
+  it('reads back every item that the clean document has, whatever it was made of', async () => {
+    await fc.assert(
+      fc.asyncProperty(soup, async (text) => {
+        const parsed = await parse(text)
+        if (!parsed.ok) return
+        for (const item of parsed.items) {
+          expect(item.raw).toMatch(/^<item>.*<\/item>$/s)
+          expect(item.raw.includes('<text>')).toBe(item.text !== '')
+          expect(item.raw.match(/<category/g)?.length ?? 0).toBe(item.categories.length)
+        }
+      }),
+      { numRuns: 1_000 },
     )
   })
 
