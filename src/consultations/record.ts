@@ -27,7 +27,6 @@ import {
   sourceRecords,
   sourceRecordVersions,
 } from './schema.ts'
-import { tidyTitle } from '../sources/french/title.ts'
 
 /** One item of a source, read: what it says of a consultation. */
 export interface RecordDraft {
@@ -54,6 +53,8 @@ export interface RecordContext extends Lists {
   /** The first successful read of this source: its items are no news, whatever their age. */
   firstRead: boolean
   demonstration: boolean
+  /** The title shown for an object as published; the reader of French texts knows how. */
+  titleOf: (object: string, reference: string | null) => string
 }
 
 /** An item found this much later than it was published takes the time it was found, so that readers see it. */
@@ -419,7 +420,7 @@ function consultationRow(
   buyer: KnownBuyer | null,
   context: RecordContext,
 ) {
-  const title = tidyTitle(facts.object ?? '', facts.reference ?? null)
+  const title = context.titleOf(facts.object ?? '', facts.reference ?? null)
   const rows = lotRows(facts, buyer, context)
   const labels = context.trades
     .filter((trade) => rows.some((row) => row.trades.includes(trade.slug)))

@@ -6,6 +6,7 @@ import { bumpVersions } from '../db/versions.ts'
 import { readSettings } from '../db/settings.ts'
 import type { Deps } from '../deps.ts'
 import { fetchDocument } from './fetch.ts'
+import { tidyTitle } from './french/title.ts'
 import { SOURCE_KINDS } from './kinds/all.ts'
 import { sourceHealth } from './schema.ts'
 
@@ -113,6 +114,7 @@ async function recordDocument(
       now,
       firstRead: health.succeededAt === null,
       demonstration: source.demonstration,
+      titleOf: tidyTitle,
     })
     await tx
       .update(sourceHealth)
