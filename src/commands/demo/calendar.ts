@@ -46,7 +46,7 @@ const HOLIDAYS = ['01-01', '05-01', '05-08', '07-14', '08-15', '11-01', '11-11',
 
 function workingDay(from: Temporal.PlainDate, step: 1 | -1, count: number): Temporal.PlainDate {
   let day = from
-  for (let left = count; left > 0; ) {
+  for (let left = count; left > 0;) {
     day = day.add({ days: step })
     if (day.dayOfWeek <= 5 && !HOLIDAYS.includes(day.toString().slice(5))) left -= 1
   }

@@ -11,7 +11,6 @@ import type {
   RecordFacts,
 } from '../../consultations/facts.ts'
 import type { RecordDraft } from '../../consultations/record.ts'
-import { longMoment } from '../../../views/format.ts'
 import { DEMO_SOURCES, type DemoSource, type DemoSourceKey } from './sources.ts'
 
 /** What one source told of one consultation, from its first publication on; each telling adds to the one before. */
@@ -36,7 +35,9 @@ export interface Step {
 
 /** Everything that was told, in the order of time. */
 export function stepsOf(stories: Story[]): Step[] {
-  return stories.flatMap(stepsOfStory).toSorted((one, other) => one.at.getTime() - other.at.getTime())
+  return stories
+    .flatMap(stepsOfStory)
+    .toSorted((one, other) => one.at.getTime() - other.at.getTime())
 }
 
 function stepsOfStory({ source, id, told }: Story): Step[] {
@@ -61,8 +62,11 @@ function rawText({ object, description, deadline }: Partial<Facts>): string {
     .join('\n')
 }
 
-function deadlineWords(deadline: Moment): string {
-  return `Date limite de remise des offres : ${longMoment(deadline)}`
+/** « Date limite de remise des offres : 14/03/2022 à 16h00 », as platforms write it. */
+function deadlineWords({ wall }: Moment): string {
+  const [day = '', hour = ''] = wall.split('T')
+  const written = day.split('-').toReversed().join('/')
+  return `Date limite de remise des offres : ${written} à ${hour.replace(':', 'h')}`
 }
 
 function readings(facts: Partial<Facts>, { basis }: DemoSource): RecordFacts {
