@@ -9,13 +9,13 @@ export interface NoticeDraft {
 
 /**
  * Compares what was known with what is: one change per field that says something else. Case, spaces, accents'
- * encoding and the words around a deadline make no change.
+ * encoding, the words around a deadline and a source's own references make no change.
  */
 export function changesBetween(before: Partial<Facts>, after: Partial<Facts>): Change[] {
   const fields = new Set([...Object.keys(before), ...Object.keys(after)] as (keyof Facts)[])
   const changes: Change[] = []
   for (const field of fields) {
-    if (field === 'lots') continue
+    if (field === 'lots' || IDENTIFYING.has(field)) continue
     if (significant(before[field]) !== significant(after[field]))
       changes.push({ field, before: before[field] ?? null, after: after[field] ?? null })
   }
@@ -24,6 +24,9 @@ export function changesBetween(before: Partial<Facts>, after: Partial<Facts>): C
   // A description repeats in words what the other fields say: alone it is a change, beside them it is noise.
   return told.length > 0 ? told : changes
 }
+
+/** Fields by which a source names the consultation: they say nothing of what is bought. */
+const IDENTIFYING = new Set<keyof Facts>(['reference', 'boampId', 'noticeUrl'])
 
 /** The notices of a consultation seen for the first time. */
 export function firstNotices(facts: Partial<Facts>): NoticeDraft[] {

@@ -1,7 +1,7 @@
 import { type Gazetteer, placeKey } from '../places/gazetteer.ts'
 import type { Facts, LotFacts } from './facts.ts'
 import type { lots } from './schema.ts'
-import { type Trade, tradesOf } from './trades.ts'
+import { type FoundTrades, type Trade, tradesOf } from './trades.ts'
 
 /** A buyer as a projection needs it. */
 export interface KnownBuyer {
@@ -46,20 +46,12 @@ export function consultationColumns(facts: Partial<Facts>, publishedAt: Date) {
 export function lotRows(facts: Partial<Facts>, buyer: KnownBuyer | null, lists: Lists): LotRow[] {
   if (!facts.lots?.length) return [wholeRow(facts, buyer, lists)]
   return facts.lots.map((lot, position) => {
-    const found = tradesOf(lists.trades, {
-      chosen: lot.trades ?? [],
-      cpv: lot.cpv ?? [],
-      title: lot.title,
-    })
+    const found = tradesOfLot(lot, facts, lists.trades)
     return {
       position,
       number: lot.number,
       title: lot.title,
-      // A lot that names its trade concerns that one, whatever the operation's code says.
-      ...tradeColumns({
-        ...found,
-        allBuildingTrades: found.allBuildingTrades && found.trades.length === 0,
-      }),
+      ...tradeColumns(found),
       ...placeColumns(lot.place ?? facts.place, buyer, lists.gazetteer),
       amountMin: lot.amount?.min ?? null,
       amountMax: lot.amount?.max ?? null,
@@ -68,6 +60,26 @@ export function lotRows(facts: Partial<Facts>, buyer: KnownBuyer | null, lists: 
       outcome: lot.outcome?.kind ?? null,
     }
   })
+}
+
+/**
+ * A lot that names its trade concerns that one, whatever the operation's code says; one that names none (« Secteur
+ * nord ») is deduced from the consultation's object.
+ */
+function tradesOfLot(lot: LotFacts, facts: Partial<Facts>, trades: Trade[]): FoundTrades {
+  const own = tradesOf(trades, {
+    chosen: lot.trades ?? [],
+    cpv: lot.cpv ?? [],
+    title: lot.title,
+  })
+  if (own.trades.length > 0) return { ...own, allBuildingTrades: false }
+  if (own.allBuildingTrades) return own
+  const whole = tradesOf(trades, {
+    chosen: facts.trades ?? [],
+    cpv: facts.cpv ?? [],
+    title: facts.object ?? '',
+  })
+  return { ...whole, basis: whole.basis === null ? null : 'words' }
 }
 
 function wholeRow(facts: Partial<Facts>, buyer: KnownBuyer | null, lists: Lists): LotRow {

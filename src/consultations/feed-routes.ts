@@ -103,7 +103,9 @@ function entries(
     const words = canonicalQuery(asked.resolved.filter)
     return write(
       {
-        title: [TITLES[only], question].filter((part) => part !== '').join(' : '),
+        title:
+          [TITLES[only], question].filter((part) => part !== '').join(' : ') +
+          (settings.demonstration ? ' (démonstration)' : ''),
         description:
           'Consultations, rectificatifs et résultats des acheteurs publics. Seuls l’avis et le dossier publiés par l’acheteur font foi.',
         link: `${config.baseUrl}/${only === 'awards' ? 'attributions' : ''}${words}`,

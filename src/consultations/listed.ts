@@ -12,6 +12,7 @@ import type {
   SiteVisit,
 } from './facts.ts'
 import type { Filter, State } from './filter.ts'
+import type { PlaceKind } from '../places/schema.ts'
 
 /** What a card of the board shows. */
 export interface ListedConsultation {
@@ -29,7 +30,7 @@ export interface ListedConsultation {
   matchingLots: { number: string; title: string }[]
   lotCount: number | null
   /** Place of work; `basis: 'buyer'` where only the buyer's territory is known. */
-  place: { label: string; basis: 'given' | 'buyer' } | null
+  place: { label: string; kind: PlaceKind | null; basis: 'given' | 'buyer' } | null
   amount: Amount | null
   /** Whether the amount is the matching lot's or the whole's. */
   amountOf: 'lot' | 'whole'
@@ -189,6 +190,8 @@ export interface FeedConsultation {
   sequence: number
   deadlineMoved: boolean
   updatedAt: Date
+  /** Invented: nothing is to be bid for. */
+  demonstration: boolean
 }
 
 /** One notice with its consultation: what one feed entry is written from. */

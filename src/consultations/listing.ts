@@ -1,8 +1,8 @@
 import { inArray, type SQL, sql } from 'drizzle-orm'
 import type { Reader } from '../db/db.ts'
 import { buyers } from '../partners/schema.ts'
-import type { Gazetteer } from '../places/gazetteer.ts'
-import type { Facts, LotFacts } from './facts.ts'
+import { type Gazetteer, placeKey } from '../places/gazetteer.ts'
+import type { Facts } from './facts.ts'
 import type { Cursor, Filter, State } from './filter.ts'
 import type { ListedConsultation, NoticeKind, Tag, Unknown } from './listed.ts'
 import { conditionsOf, type ResolvedFilter } from './matching.ts'
@@ -46,7 +46,8 @@ export interface ConsultationRow {
   rank: number
 }
 
-type LotRow = typeof lots.$inferSelect
+/** What a firm may bid for, as lists read it. */
+export type LotRow = typeof lots.$inferSelect
 
 /** The columns of a row of a list, to stand after `select`; a `left join` of buyers must follow. */
 export const LISTED_COLUMNS = sql`${consultations.id} as id, ${consultations.reference} as reference,
@@ -193,7 +194,7 @@ function card(
     deadlineStage: facts.deadlineStage ?? 'tender',
     matchingLots: matchingLots.map((lot) => ({ number: lot.number ?? '', title: lot.title })),
     lotCount: facts.lots?.length ?? facts.lotCount ?? null,
-    place: placeOf(facts, lotFacts, shownLot, gazetteer),
+    place: placeOf(facts, matchingLots[0], lotRows, gazetteer),
     amount: lotFacts?.amount ?? facts.amount ?? null,
     amountOf: lotFacts?.amount ? 'lot' : 'whole',
     category: facts.category ?? null,
@@ -228,17 +229,29 @@ function tagOf(row: ConsultationRow, now: Date): Tag | null {
   return row.renews_id === null ? null : 'restarted'
 }
 
-/** Where the work is done: the lot's place, the consultation's, or the buyer's territory. */
+/**
+ * Where the work is done: the place of the lot that answers the filter, else the consultation's, else what its lots
+ * share with the buyer's territory.
+ */
 export function placeOf(
   facts: Partial<Facts>,
-  lot: LotFacts | undefined,
-  row: { placeKey: string | null; placeOfBuyer: boolean } | undefined,
+  matching: LotRow | undefined,
+  lotRows: LotRow[],
   gazetteer: Gazetteer,
 ): ListedConsultation['place'] {
+  const lot = facts.lots?.find((each) => each.number === matching?.number)
+  const said = lot?.place ?? facts.place
+  if (said) {
+    const key = said.kind !== 'unrecognised' && said.code ? placeKey(said.kind, said.code) : null
+    const known = key ? gazetteer.byKey(key) : gazetteer.recognise(said.name)
+    return { label: known?.name ?? said.name, kind: known?.kind ?? null, basis: 'given' }
+  }
+  const row =
+    matching ?? (new Set(lotRows.map((each) => each.placeKey)).size === 1 ? lotRows[0] : null)
   const known = row?.placeKey ? gazetteer.byKey(row.placeKey) : null
-  if (known) return { label: known.name, basis: row?.placeOfBuyer ? 'buyer' : 'given' }
-  const named = lot?.place ?? facts.place
-  return named ? { label: named.name, basis: 'given' } : null
+  return known && row
+    ? { label: known.name, kind: known.kind, basis: row.placeOfBuyer ? 'buyer' : 'given' }
+    : null
 }
 
 function unknownsOf({ filter, trade, place }: ResolvedFilter, lot: LotRow): Unknown[] {

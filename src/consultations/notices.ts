@@ -145,7 +145,6 @@ export async function feedConsultations(
     const lotRows = lotsOf.get(row.id) ?? []
     const matching = lotRows.filter((lot) => trade !== undefined && lot.trades.includes(trade))
     const matchingLots = matching.flatMap((lot) => lot.number ?? [])
-    const lotFacts = facts.lots?.find((lot) => lot.number === matchingLots[0])
     const given = facts.buyers?.find((each) => each.coordinator) ?? facts.buyers?.[0]
     const slugs = new Set(lotRows.flatMap((lot) => lot.trades))
     found.set(row.id, {
@@ -157,7 +156,7 @@ export async function feedConsultations(
       facts,
       lots: facts.lots ?? [],
       matchingLots,
-      placeLabel: placeOf(facts, lotFacts, matching[0] ?? lotRows[0], gazetteer)?.label ?? null,
+      placeLabel: placeOf(facts, matching[0], lotRows, gazetteer)?.label ?? null,
       buyerName: row.buyer_name ?? given?.name ?? null,
       buyerSiret: row.buyer_siret ?? given?.siret ?? null,
       tradeLabels: trades.filter((each) => slugs.has(each.slug)).map((each) => each.label),
@@ -169,6 +168,7 @@ export async function feedConsultations(
       sequence: row.deadline_moves,
       deadlineMoved: row.deadline_moves > 0,
       updatedAt: row.last_change_at,
+      demonstration: row.demonstration,
     })
   }
   return found

@@ -186,7 +186,7 @@ async function changeRecord(
       deadlineSaidAt: sameDeadline ? record.deadlineSaidAt : context.now,
     })
     .where(eq(sourceRecords.id, record.id))
-  await projectAgain(tx, record.consultationId, { id: record.id, ...draft }, context)
+  await projectAgain(tx, record.consultationId, { id: record.id, ...draft }, 'changed', context)
 }
 
 /** Attaches drafts to consultations that other sources already tell of: same BOAMP id, or same reference of the same buyer. */
@@ -239,15 +239,20 @@ async function joinOthers(
       .values(recordRow(sourceId, consultationId, draft, context.now))
       .returning({ id: sourceRecords.id })
     if (!row) continue
-    await projectAgain(tx, consultationId, { id: row.id, ...draft }, context)
+    await projectAgain(tx, consultationId, { id: row.id, ...draft }, 'joined', context)
     joined.add(draft)
   }
   return joined
 }
 
-/** A reference compared without spaces, case and punctuation; null when there is none worth comparing. */
+/** The reference of a record as it is compared; null when there is none worth comparing. */
 function referenceKey(facts: RecordFacts): string | null {
-  const key = facts.reference?.value.toLowerCase().replaceAll(/[^a-z0-9]/g, '') ?? ''
+  return comparable(facts.reference?.value)
+}
+
+/** A reference without spaces, case and punctuation; null when it is too short to tell two apart. */
+function comparable(reference: string | undefined): string | null {
+  const key = reference?.toLowerCase().replaceAll(/[^a-z0-9]/g, '') ?? ''
   return key.length >= 4 ? key : null
 }
 
@@ -268,11 +273,15 @@ function recordRow(sourceId: number, consultationId: number, draft: RecordDraft,
   }
 }
 
-/** Computes a consultation anew from all its records and logs what that changed. */
+/**
+ * Computes a consultation anew from all its records and logs what that changed. What a source adds by joining the
+ * others corrects nothing: it only was not known here before.
+ */
 async function projectAgain(
   tx: Tx,
   consultationId: number,
   cause: RecordDraft & { id: number },
+  how: 'changed' | 'joined',
   context: RecordContext,
 ): Promise<void> {
   const [before] = await tx
@@ -292,7 +301,9 @@ async function projectAgain(
     .from(sourceRecords)
     .where(eq(sourceRecords.consultationId, consultationId))
   const projection = project(records)
-  const changes = changesBetween(before.facts, projection.facts)
+  const changes = changesBetween(before.facts, projection.facts).filter(
+    (change) => how === 'changed' || change.before !== null,
+  )
   const publishedAt = earliest(before.publishedAt, ...records.map((record) => record.publishedAt))
   const buyer = await mainBuyer(tx, projection.facts)
   const row = consultationRow(projection, publishedAt, before.reference, buyer, context)
@@ -306,6 +317,7 @@ async function projectAgain(
       lastNoticeKind: drafted.at(-1)?.kind ?? before.lastNoticeKind,
     })
     .where(eq(consultations.id, consultationId))
+  await linkRenewals(tx, [{ id: consultationId, projection, buyer, publishedAt }])
   await tx.delete(lots).where(eq(lots.consultationId, consultationId))
   await tx.delete(awards).where(eq(awards.consultationId, consultationId))
   await insertParts(tx, [{ id: consultationId, projection, buyer, publishedAt }], context)
@@ -389,6 +401,7 @@ async function addConsultations(
       from jsonb_each(c.provenance) p)
     from source_records r
     where r.consultation_id = c.id and c.id in ${added.map(({ id }) => id)}`)
+  await linkRenewals(tx, added)
   await insertParts(tx, added, context)
   await insertNotices(
     tx,
@@ -476,6 +489,21 @@ async function insertParts(tx: Tx, parts: Part[], context: RecordContext): Promi
       })
   }
   if (several.length > 0) await tx.insert(consultationBuyers).values(several).onConflictDoNothing()
+}
+
+/** Links what is started again to what it starts again: the consultation of the same buyer with the reference it names. */
+async function linkRenewals(tx: Tx, parts: Part[]): Promise<void> {
+  for (const { id, projection, buyer } of parts) {
+    const key = comparable(projection.facts.renews)
+    if (key === null || !buyer) continue
+    await tx.execute(sql`
+      update consultations set renews_id = (
+        select earlier.id from consultations earlier
+        join source_records r on r.consultation_id = earlier.id
+        where r.reference_key = ${key} and earlier.buyer_id = ${buyer.id} and earlier.id <> ${id}
+        order by earlier.id desc limit 1)
+      where id = ${id}`)
+  }
 }
 
 interface NoticeToInsert {

@@ -15,6 +15,7 @@ export function school(changes: Partial<FeedConsultation> = {}): FeedConsultatio
     reference: '2026-0042',
     path: '/consultations/2026-0042-renovation-thermique',
     ocid: 'ocds-guichet-2026-0042',
+    demonstration: false,
     title: "Rénovation thermique de l'école Jean-Jaurès",
     state: 'open',
     facts: {

@@ -117,7 +117,10 @@ function buyerAndPlace({ buyer, category, place, unknowns }: ListedConsultation)
         ? 'lieu non précisé (territoire de l’acheteur)'
         : place.label
   const exact = place?.basis === 'given'
-  const what = exact && kind ? `${kind} à ${place.label}` : [kind, where].filter(Boolean).join(', ')
+  const what =
+    exact && kind && place.kind === 'commune'
+      ? `${kind} à ${place.label}`
+      : [kind, where].filter(Boolean).join(', ')
   return [buyer.name, what].filter(Boolean).join(' · ')
 }
 

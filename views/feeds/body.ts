@@ -329,8 +329,13 @@ function hostOf(link: string): string {
   return new URL(link).host.replace(/^www\./, '')
 }
 
-function reference({ reference: own, source, facts: { boampId } }: FeedConsultation): Part[] {
-  const end = " Seuls l'avis et le dossier publiés par l'acheteur font foi."
+function reference(consultation: FeedConsultation): Part[] {
+  const { reference: own, source, facts, demonstration } = consultation
+  const { boampId } = facts
+  const invented = demonstration
+    ? ' Démonstration : consultation inventée, aucune offre à remettre.'
+    : ''
+  const end = ` Seuls l'avis et le dossier publiés par l'acheteur font foi.${invented}`
   if (!source) return [`Référence ${own}.${end}`]
   const boamp = boampId && !source.name.includes(boampId) ? ` (BOAMP ${boampId})` : ''
   const name =

@@ -44,7 +44,7 @@ describe('a card', () => {
     const text = card({
       amount: null,
       deadline: null,
-      place: { label: 'Narbonne', basis: 'buyer' },
+      place: { label: 'Narbonne', kind: 'commune', basis: 'buyer' },
       tradeBasis: null,
       unknowns: ['trade', 'place', 'amount'],
     })
