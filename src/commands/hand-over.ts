@@ -60,7 +60,8 @@ export async function handOver(
   command: Command,
   write: Write,
 ): Promise<number | null> {
-  const socket = await connected(findLocalSocket(dataDir, 'commands'))
+  const address = findLocalSocket(dataDir, 'commands')
+  const socket = address && (await connected(address))
   if (!socket) return null
   socket.on('error', () => {})
   socket.write(`${JSON.stringify(command)}\n`)

@@ -52,7 +52,10 @@ export async function openEmbedded(dataDir: string): Promise<OpenedEmbedded> {
 async function startWorker(workerData: EmbeddedWorkerData): Promise<Worker> {
   // The same extension as this file: .ts in development and tests, .js once compiled.
   const file = new URL(import.meta.url.replace(/embedded(\.[jt]s)$/, 'embedded-worker$1'))
-  const worker = new Worker(file, { workerData, execArgv: [] })
+  // PostgreSQL refuses what is nested too deeply at 2 MB of its own stack: the thread's must reach further, or such a
+  // statement would leave it without an answer for ever.
+  const resourceLimits = { stackSizeMb: 32 }
+  const worker = new Worker(file, { workerData, execArgv: [], resourceLimits })
   await once(worker, 'message')
   return worker
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { lstatSync, mkdtempSync, readlinkSync, rmSync, symlinkSync } from 'node:fs'
+import { existsSync, lstatSync, mkdtempSync, readlinkSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 
@@ -21,11 +21,12 @@ export function placeLocalSocket(folder: string, name: string): string {
   return elsewhere
 }
 
-/** The address to connect to; nothing need be listening there. */
-export function findLocalSocket(folder: string, name: string): string {
+/** The address to connect to, where something may be listening; null where nothing was placed. */
+export function findLocalSocket(folder: string, name: string): string | null {
   if (process.platform === 'win32') return pipeName(folder, name)
   const path = join(resolve(folder), `${name}.sock`)
-  return isLink(path) ? readlinkSync(path) : path
+  if (isLink(path)) return readlinkSync(path)
+  return existsSync(path) ? path : null
 }
 
 /** Removes the socket, and the temporary folder that it may stand in. */

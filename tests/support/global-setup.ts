@@ -11,7 +11,6 @@ import { migrate } from '../../src/db/migrate.ts'
 import { readMigrationFiles } from '../../src/db/migration-files.ts'
 import { openPostgres } from '../../src/db/postgres.ts'
 import { startPostgresServer } from './postgres-server.ts'
-import { tablesWithoutMigration } from './tables-without-migration.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -51,7 +50,7 @@ async function preparePostgres(url: string): Promise<string> {
   await execute(url, (sql) => sql`create database ${sql(name)}`)
   const address = new URL(url)
   address.pathname = `/${name}`
-  await execute(address.href, migrateTemplate)
+  await execute(address.href, (sql) => migrate(sql, readMigrationFiles()))
   return name
 }
 
@@ -78,15 +77,9 @@ async function prepareEmbedded(folder: string): Promise<string> {
   cpSync(kept, folder, { recursive: true })
   const opened = await openEmbedded(folder)
   if (!opened.ok) throw new Error(`${folder} is held by process ${opened.heldBy}`)
-  await migrateTemplate(opened.sql)
+  await migrate(opened.sql, readMigrationFiles())
   await opened.close()
   return folder
-}
-
-async function migrateTemplate(sql: Sql): Promise<void> {
-  const files = readMigrationFiles()
-  await migrate(sql, files)
-  for (const statement of await tablesWithoutMigration(files)) await sql.unsafe(statement)
 }
 
 async function execute(url: string, work: (sql: Sql) => Promise<unknown>): Promise<void> {
