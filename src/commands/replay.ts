@@ -68,7 +68,7 @@ async function serving(
   }
 }
 
-/** The one source that replays go through, made at the first and moved to where this one is served. It is never polled by itself. */
+/** The one source that replays go through, made at the first and moved to where this one is served. */
 async function replayedSource(deps: Deps, url: string): Promise<number> {
   return deps.db.transaction(async (tx) => {
     await tx
@@ -101,10 +101,6 @@ async function replayedSource(deps: Deps, url: string): Promise<number> {
     })
     const [id] = added.ok ? added.ids : []
     if (id === undefined) throw new Error('la source du rejeu n’a pas pu être ajoutée')
-    await tx
-      .update(sourceHealth)
-      .set({ nextPollAt: new Date('9999-12-31T00:00:00Z') })
-      .where(eq(sourceHealth.sourceId, id))
     return id
   })
 }

@@ -1,49 +1,37 @@
-import { and, eq, isNull, lt, lte, or, sql } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import type { Deps } from '../deps.ts'
+import { jobs } from '../jobs/schema.ts'
+import { type JobHandler, tick } from '../jobs/tick.ts'
+import { POLL_JOB } from './poll-job.ts'
 import { type PollOutcome, pollSource } from './poll.ts'
-import { sourceHealth } from './schema.ts'
 
 /** Sources looked at at the same time by one process. */
-const WIDTH = 8
-/** A process that dies during a look leaves the source to others after this long. */
-const LEASE = sql`interval '2 minutes'`
+const LANES = 8
 
 /**
  * Looks once at every source whose time has come, or at all of them, some at a time and each by one process only.
- * Tells every outcome as it comes.
+ * Tells every outcome as it comes. Demonstration sources have no job: nobody stands behind their addresses.
  */
 export async function pollSources(
   deps: Deps,
   which: 'due' | 'all',
   tell: (sourceId: number, outcome: PollOutcome) => void,
 ): Promise<void> {
-  const due = await deps.db
-    .select({ id: sourceHealth.sourceId })
-    .from(sourceHealth)
-    .where(which === 'due' ? lte(sourceHealth.nextPollAt, deps.now()) : undefined)
-    .orderBy(sourceHealth.nextPollAt)
-  const waiting = due.map((row) => row.id)
-  await Promise.all(
-    Array.from({ length: WIDTH }, async () => {
-      for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
-        if (!(await takeLease(deps, id))) continue
-        tell(id, await pollSource(deps, id))
-      }
-    }),
-  )
+  if (which === 'all')
+    await deps.db
+      .update(jobs)
+      .set({ runAt: sql`now()` })
+      .where(eq(jobs.kind, POLL_JOB))
+  await tick(deps, { [POLL_JOB]: pollJob(deps, tell) }, { lanes: LANES })
 }
 
-/** Leases count on the database's clock, which all processes share. */
-async function takeLease(deps: Deps, sourceId: number): Promise<boolean> {
-  const taken = await deps.db
-    .update(sourceHealth)
-    .set({ leasedUntil: sql`now() + ${LEASE}` })
-    .where(
-      and(
-        eq(sourceHealth.sourceId, sourceId),
-        or(isNull(sourceHealth.leasedUntil), lt(sourceHealth.leasedUntil, sql`now()`)),
-      ),
-    )
-    .returning({ id: sourceHealth.sourceId })
-  return taken.length > 0
+/** Polls the source that a job names and asks for the next look when its health says so. */
+function pollJob(deps: Deps, tell: (sourceId: number, outcome: PollOutcome) => void): JobHandler {
+  return async ({ key }) => {
+    const sourceId = Number(key)
+    const outcome = await pollSource(deps, sourceId)
+    tell(sourceId, outcome)
+    const seconds = (outcome.nextPollAt.getTime() - deps.now().getTime()) / 1000
+    return { againAfterSeconds: Math.max(1, Math.round(seconds)) }
+  }
 }

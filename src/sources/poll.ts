@@ -10,11 +10,12 @@ import { tidyTitle } from './french/title.ts'
 import { SOURCE_KINDS } from './kinds/all.ts'
 import { sourceHealth } from './schema.ts'
 
-/** What one look at a source came to. */
-export type PollOutcome =
+/** What one look at a source came to, and when the next one should be. */
+export type PollOutcome = { nextPollAt: Date } & (
   | { kind: 'unchanged' }
   | { kind: 'read'; items: number; counts: RecordCounts }
   | { kind: 'failed'; code: string; detail: string | null }
+)
 
 const MINUTE_MS = 60_000
 /** Between two looks at a source that answers. */
@@ -36,7 +37,7 @@ export async function pollSource(deps: Deps, sourceId: number): Promise<PollOutc
     .from(sources)
     .innerJoin(sourceHealth, eq(sourceHealth.sourceId, sources.id))
     .where(eq(sources.id, sourceId))
-  if (!found) return { kind: 'failed', code: 'unknown-source', detail: null }
+  if (!found) throw new Error(`no source ${sourceId}`)
   const { source, health } = found
   const fetched = await fetchDocument(deps, {
     url: source.url,
@@ -47,8 +48,9 @@ export async function pollSource(deps: Deps, sourceId: number): Promise<PollOutc
   })
   switch (fetched.kind) {
     case 'not-modified':
-      await succeeded(deps, health, { lastModified: fetched.lastModified ?? health.lastModified })
-      return { kind: 'unchanged' }
+      return unchanged(deps, health, {
+        lastModified: fetched.lastModified ?? health.lastModified,
+      })
     case 'failed':
       return failed(
         deps,
@@ -60,10 +62,7 @@ export async function pollSource(deps: Deps, sourceId: number): Promise<PollOutc
     case 'document': {
       const bodyHash = await hashOf(fetched.bytes)
       const validators = { etag: fetched.etag, lastModified: fetched.lastModified, bodyHash }
-      if (bodyHash === health.bodyHash) {
-        await succeeded(deps, health, validators)
-        return { kind: 'unchanged' }
-      }
+      if (bodyHash === health.bodyHash) return unchanged(deps, health, validators)
       const document = await deps.parse({
         bytes: fetched.bytes,
         contentType: fetched.contentType,
@@ -74,14 +73,12 @@ export async function pollSource(deps: Deps, sourceId: number): Promise<PollOutc
         return failed(deps, health, document.code, place, null)
       }
       const drafts = SOURCE_KINDS[source.kind]?.read(document.items) ?? []
-      const counts = await recordDocument(deps, source, health, drafts, {
+      return recordDocument(deps, source, health, drafts, {
         ...validators,
         items: document.items.length,
         warnings: document.warnings,
         partial: document.partial,
       })
-      await deps.versions.refresh()
-      return { kind: 'read', items: document.items.length, counts }
     }
   }
 }
@@ -102,13 +99,14 @@ async function recordDocument(
   health: Health,
   drafts: Parameters<typeof recordDrafts>[2],
   read: ReadHealth,
-): Promise<RecordCounts> {
+): Promise<PollOutcome> {
   const now = deps.now()
+  const nextPollAt = new Date(now.getTime() + INTERVAL_MS)
   const lists = await currentLists(deps.db, now)
   const settings = await readSettings(deps.db)
   if (!settings) throw new Error('the instance settings are not fixed')
-  return deps.db.transaction(async (tx) => {
-    const counts = await recordDrafts(tx, source.id, drafts, {
+  const counts = await deps.db.transaction(async (tx) => {
+    const recorded = await recordDrafts(tx, source.id, drafts, {
       ...lists,
       ocidPrefix: settings.ocidPrefix,
       now,
@@ -118,11 +116,13 @@ async function recordDocument(
     })
     await tx
       .update(sourceHealth)
-      .set({ ...read, ...success(now), changedAt: now })
+      .set({ ...read, ...success(now), nextPollAt, changedAt: now })
       .where(eq(sourceHealth.sourceId, source.id))
     if (health.errorCode !== null) await bumpVersions(tx, ['board', 'sources'])
-    return counts
+    return recorded
   })
+  await deps.versions.refresh()
+  return { kind: 'read', items: read.items ?? 0, counts, nextPollAt }
 }
 
 function success(now: Date) {
@@ -132,27 +132,28 @@ function success(now: Date) {
     failures: 0,
     errorCode: null,
     errorDetail: null,
-    leasedUntil: null,
-    nextPollAt: new Date(now.getTime() + INTERVAL_MS),
   }
 }
 
-async function succeeded(
+async function unchanged(
   deps: Deps,
   health: Health,
   validators: Partial<Pick<Health, 'etag' | 'lastModified' | 'bodyHash'>>,
-): Promise<void> {
-  const change = { ...validators, ...success(deps.now()) }
+): Promise<PollOutcome> {
+  const now = deps.now()
+  const nextPollAt = new Date(now.getTime() + INTERVAL_MS)
+  const change = { ...validators, ...success(now), nextPollAt }
   const row = eq(sourceHealth.sourceId, health.sourceId)
   if (health.errorCode === null) {
     await deps.db.update(sourceHealth).set(change).where(row)
-    return
+    return { kind: 'unchanged', nextPollAt }
   }
   await deps.db.transaction(async (tx) => {
     await tx.update(sourceHealth).set(change).where(row)
     await bumpVersions(tx, ['board', 'sources'])
   })
   await deps.versions.refresh()
+  return { kind: 'unchanged', nextPollAt }
 }
 
 async function failed(
@@ -165,6 +166,7 @@ async function failed(
   const now = deps.now()
   const pause = Math.min(INTERVAL_MS * 2 ** health.failures, LONGEST_MS)
   const askedFor = retryAfter ? Math.min(retryAfter.getTime() - now.getTime(), LONGEST_MS) : 0
+  const nextPollAt = new Date(now.getTime() + Math.max(pause, askedFor))
   await deps.db.transaction(async (tx) => {
     await tx
       .update(sourceHealth)
@@ -173,12 +175,11 @@ async function failed(
         failures: sql`${sourceHealth.failures} + 1`,
         errorCode: code,
         errorDetail: detail,
-        leasedUntil: null,
-        nextPollAt: new Date(now.getTime() + Math.max(pause, askedFor)),
+        nextPollAt,
       })
       .where(eq(sourceHealth.sourceId, health.sourceId))
     if (health.errorCode !== code) await bumpVersions(tx, ['board', 'sources'])
   })
   await deps.versions.refresh()
-  return { kind: 'failed', code, detail }
+  return { kind: 'failed', code, detail, nextPollAt }
 }

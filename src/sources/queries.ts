@@ -22,7 +22,8 @@ export interface SourceRow {
   triedAt: Date | null
   succeededAt: Date | null
   changedAt: Date | null
-  nextPollAt: Date
+  /** Null: it is never looked at by itself. */
+  nextPollAt: Date | null
 }
 
 /** Every source, in the order of their partners' names. */

@@ -2,8 +2,10 @@ import { eq, inArray } from 'drizzle-orm'
 import { sources } from '../consultations/schema.ts'
 import type { Tx } from '../db/db.ts'
 import { bumpVersions } from '../db/versions.ts'
+import { enqueue } from '../jobs/queue.ts'
 import { partners } from '../partners/schema.ts'
 import { SOURCE_KINDS } from './kinds/all.ts'
+import { POLL_JOB } from './poll-job.ts'
 import { sourceHealth } from './schema.ts'
 
 /** A source as the operator names it. */
@@ -22,7 +24,9 @@ export type SourceProblem =
   | { code: 'unknown-partner'; given: string }
   | { code: 'duplicate'; given: string }
 
-/** Adds sources, all or none. What is wrong with any of them is answered in its order. */
+/**
+ * Adds sources, all or none, and asks for a first look at each; those of a demonstration are never looked at. What is wrong with any of them is answered in its order.
+ */
 export async function addSources(
   tx: Tx,
   list: NewSource[],
@@ -58,9 +62,15 @@ export async function addSources(
   if (problems.length > 0) return { ok: false, problems }
   if (rows.length === 0) return { ok: true, ids: [] }
   const added = await tx.insert(sources).values(rows).returning({ id: sources.id })
-  await tx
-    .insert(sourceHealth)
-    .values(added.map(({ id }) => ({ sourceId: id, nextPollAt: context.now, warnings: [] })))
+  await tx.insert(sourceHealth).values(
+    added.map(({ id }) => ({
+      sourceId: id,
+      nextPollAt: context.demonstration ? null : context.now,
+      warnings: [],
+    })),
+  )
+  if (!context.demonstration)
+    for (const { id } of added) await enqueue(tx, { kind: POLL_JOB, key: String(id) })
   await bumpVersions(tx, ['sources'])
   return { ok: true, ids: added.map(({ id }) => id) }
 }

@@ -17,9 +17,8 @@ export const sourceHealth = pgTable('source_health', {
   succeededAt: instant('succeeded_at'),
   /** When the document last differed. */
   changedAt: instant('changed_at'),
-  nextPollAt: instant('next_poll_at').notNull(),
-  /** A process is looking at it until then, on the database's clock; null: none is. */
-  leasedUntil: instant('leased_until'),
+  /** When it will be looked at again; null: never by itself. */
+  nextPollAt: instant('next_poll_at'),
   failures: integer('failures').notNull().default(0),
   /** Code of the last failure, null after a success; French words are in the views. */
   errorCode: text('error_code'),

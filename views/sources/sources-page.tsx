@@ -81,7 +81,9 @@ function SourceLine({ source, now }: { source: SourceRow; now: Date }) {
       <td data-label="Dernière réponse">
         {source.succeededAt ? shortMoment(source.succeededAt, now) : 'jamais'}
       </td>
-      <td data-label="Prochaine lecture">{shortMoment(source.nextPollAt, now)}</td>
+      <td data-label="Prochaine lecture">
+        {source.nextPollAt ? shortMoment(source.nextPollAt, now) : '–'}
+      </td>
     </tr>
   )
 }

@@ -122,7 +122,6 @@ async function tellHealth(
     await tx
       .update(sourceHealth)
       .set({
-        nextPollAt: NEVER,
         triedAt: now,
         succeededAt: now,
         changedAt: own.at(-1)?.at ?? now,
@@ -137,5 +136,4 @@ async function tellHealth(
   }
 }
 
-const NEVER = new Date('9999-12-31T00:00:00Z')
 const SILENCE_MS = 2 * 24 * 3_600_000
