@@ -1,14 +1,15 @@
-import { existsSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { handOver } from '../../commands/hand-over.ts'
 import { commandOf, runCommand } from '../../commands/run.ts'
 import { type Config, readConfig } from '../../config.ts'
-import { openProgram } from './open.ts'
-import { serve } from './serve.ts'
+import { readSettings } from '../../db/settings.ts'
+import { openProgram, type OpenResult } from './open.ts'
+import { isBehind, serve } from './serve.ts'
+
+const DEMO_FOLDER = '.demo'
 
 /** `npm run guichet -- COMMAND`: the operator's command line. */
 process.exitCode = await main(process.argv.slice(2))
-
-const DEMO_FOLDER = '.demo'
 
 async function main(argv: string[]): Promise<number> {
   const asked = commandOf(argv)
@@ -30,7 +31,9 @@ async function main(argv: string[]): Promise<number> {
 /** Runs a command here, or hands it to the server that has the embedded database open. */
 async function operate(argv: string[], config: Config): Promise<number> {
   if (config.databaseUrl === '') {
-    const status = await handOver(config.dataDir, argv, { out: say, err: complain })
+    const status = await handOver(config.dataDir, { argv, cwd: process.cwd() }, (line, stream) =>
+      stream === 'out' ? say(line) : complain(line),
+    )
     if (status !== null) return status
   }
   const result = await openProgram(config, () => {})
@@ -40,9 +43,15 @@ async function operate(argv: string[], config: Config): Promise<number> {
   }
   const { deps, database, close } = result.opened
   const context = { deps, sql: database.sql, cwd: process.cwd(), say }
-  const status = await runCommand(argv, context, complain)
-  await close()
-  return status
+  try {
+    if (argv[0] !== 'migrate' && (await isBehind(database))) {
+      complain('La base n’est pas à jour : lancez d’abord « npm run guichet -- migrate ».')
+      return 1
+    }
+    return await runCommand(argv, context, complain)
+  } finally {
+    await close()
+  }
 }
 
 /** The demonstration has its own folder and database, whatever the environment says of them. */
@@ -52,22 +61,45 @@ function demonstrationEnvironment(): Record<string, string | undefined> {
 
 /** Fills the demonstration's own database when it is empty, then serves it until interrupted. */
 async function demonstrate(config: Config): Promise<number> {
-  say('Préparation de la démonstration (quelques secondes la première fois)…')
-  const result = await openProgram(config, () => {})
+  say('Préparation de la démonstration (quelques secondes)…')
+  const result = await openToday(config)
   if (!result.ok) {
     complain(result.sentence)
     return 1
   }
   const { opened } = result
   const context = { deps: opened.deps, sql: opened.database.sql, cwd: process.cwd(), say }
-  await runCommand(['demo', '--if-empty'], context, complain)
-  const serving = await serve(opened)
+  const status = await runCommand(['demo', '--if-empty'], context, complain)
+  if (status !== 0) {
+    await opened.close()
+    return status
+  }
+  const serving = await serve(opened).catch((error: unknown) => {
+    complain(error instanceof Error ? error.message : String(error))
+    return null
+  })
+  if (!serving) {
+    await opened.close()
+    return 1
+  }
   say(`\nLe guichet est ouvert : http://localhost:${serving.port}/   (Ctrl+C pour arrêter)`)
   await new Promise<void>((stop) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop())
   })
   await serving.stop()
   return 0
+}
+
+/** The demonstration's dates are told from the day it was made: one of another day is made again. */
+async function openToday(config: Config): Promise<OpenResult> {
+  const result = await openProgram(config, () => {})
+  if (!result.ok) return result
+  const { deps, close } = result.opened
+  const settings = await readSettings(deps.db)
+  if (settings?.tagDate === deps.now().toISOString().slice(0, 10)) return result
+  await close()
+  rmSync(DEMO_FOLDER, { recursive: true, force: true })
+  return openProgram(config, () => {})
 }
 
 function say(line: string): void {

@@ -5,6 +5,7 @@ import { runCommand } from '../../commands/run.ts'
 import { readMigrationState } from '../../db/migrate.ts'
 import { readMigrationFiles } from '../../db/migration-files.ts'
 import { pollSources } from '../../sources/poll-all.ts'
+import type { OpenDatabase } from '../../db/postgres.ts'
 import { logLine, type Opened } from './open.ts'
 import { createNodeServer } from './server.ts'
 
@@ -20,21 +21,24 @@ export interface Serving {
 /** Serves pages and feeds, re-reads data versions every second, polls sources, and takes commands for the embedded database. */
 export async function serve({ deps, database, close }: Opened): Promise<Serving> {
   const { config } = deps
-  const state = await readMigrationState(database.sql, readMigrationFiles())
-  if (state.pending.length > 0)
+  if (await isBehind(database))
     throw new Error('La base n’est pas à jour : lancez « npm run guichet -- migrate ».')
   await deps.versions.refresh()
   const app = createApp(deps)
   const server = createNodeServer(app, deps)
   server.listen(config.port, config.host === '' ? undefined : config.host)
-  await once(server, 'listening')
+  await once(server, 'listening').catch((error: NodeJS.ErrnoException) => {
+    throw error.code === 'EADDRINUSE'
+      ? new Error(`Le port ${config.port} est déjà pris : choisissez-en un autre avec PORT.`)
+      : error
+  })
   const stopVersions = repeat(VERSIONS_EVERY_MS, () => deps.versions.refresh())
   const stopPolls = config.poll
     ? repeat(POLL_EVERY_MS, () => pollSources(deps, 'due', () => {}))
     : async () => {}
   const commands =
     config.databaseUrl === ''
-      ? await serveCommands(config.dataDir, (argv, cwd, write) =>
+      ? await serveCommands(config.dataDir, ({ argv, cwd }, write) =>
           runCommand(
             argv,
             { deps, sql: database.sql, cwd, say: (line) => write(line, 'out') },
@@ -67,6 +71,12 @@ export async function serve({ deps, database, close }: Opened): Promise<Serving>
       logLine('listen-unavailable', { error: String(error) })
     }
   }
+}
+
+/** Whether migrations of this program are missing in the database. */
+export async function isBehind({ sql }: OpenDatabase): Promise<boolean> {
+  const { pending } = await readMigrationState(sql, readMigrationFiles())
+  return pending.length > 0
 }
 
 /** Does the work again and again, a pause between two times; what fails is logged and tried again. The result stops it after the current time. */
