@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { extname } from 'node:path'
 import type { Asset } from '../../deps.ts'
@@ -13,12 +13,20 @@ const TYPES: Record<string, string> = {
 
 /** The files of views/assets and htmx, with the hash that their addresses carry. */
 export function readAssets(): Map<string, Asset> {
-  const folder = new URL('../../../views/assets/', import.meta.url)
+  const folder = assetsFolder()
   const files = readdirSync(folder)
     .filter((name) => extname(name) in TYPES)
     .map((name) => assetOf(name, new URL(name, folder)))
   const htmx = createRequire(import.meta.url).resolve('htmx.org/dist/htmx.min.js')
   return new Map([...files, assetOf('htmx.js', htmx)].map((asset) => [asset.name, asset]))
+}
+
+/** `views/assets/` stands with the sources: one level further up from dist/src/runtime/node. */
+function assetsFolder(): URL {
+  const fromSources = new URL('../../../views/assets/', import.meta.url)
+  return existsSync(fromSources)
+    ? fromSources
+    : new URL('../../../../views/assets/', import.meta.url)
 }
 
 function assetOf(name: string, file: URL | string): Asset {
