@@ -95,7 +95,9 @@ const SPREADS = {
   category: sql`select 'category', category, category, count(*)::int from base where category is not null group by category`,
   procedure: sql`select 'procedure', procedure, procedure, count(*)::int from base where procedure is not null group by procedure`,
   buyer: sql`select 'buyer', ${buyers.slug}, ${buyers.name}, count(*)::int from base join ${buyers} on ${buyers.id} = base.buyer_id group by ${buyers.slug}, ${buyers.name}`,
-  trade: sql`select 'trade', trade, trade, count(distinct base.id)::int from base join ${lots} on ${lots.consultationId} = base.id cross join unnest(${lots.trades}) as trade group by trade`,
+  // Lot by lot of each consultation: joined as a whole, every lot ever published would be read.
+  trade: sql`select 'trade', trade, trade, count(*)::int from base cross join lateral (
+    select distinct unnest(${lots.trades}) as trade from ${lots} where ${lots.consultationId} = base.id) as own group by trade`,
 }
 
 function bounded(count: number): Count {
