@@ -64,7 +64,8 @@ function isAlive(pid: number, birth: string): boolean {
   try {
     process.kill(pid, 0)
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+    // EPERM: it lives, under another user.
+    if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return false
   }
   const now = birthOf(pid)
   return now !== 'dead' && (birth === '' || now === '' || birth === now)

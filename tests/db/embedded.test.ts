@@ -44,7 +44,7 @@ describe('the embedded database', () => {
     await close()
   })
 
-  it(`loses nothing that it acknowledged to ${kills} kills`, async () => {
+  it(`loses nothing that it acknowledged to ${kills} kills`, { timeout: 120_000 }, async () => {
     const folder = copyEmbeddedFolder()
     let acknowledged = 0
     for (let kill = 0; kill < kills; kill++) {
@@ -93,7 +93,7 @@ describe('a data folder', () => {
     },
   )
 
-  it('opens when the program was killed while making it', async () => {
+  it('opens when the program was killed while making it', { timeout: 120_000 }, async () => {
     rmSync(join(folder, 'postgres'), { recursive: true })
     mkdirSync(join(folder, 'postgres.new', 'base'), { recursive: true })
     const opened = await expectOpen(folder)

@@ -1,4 +1,10 @@
-import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process'
+import {
+  execFileSync,
+  spawn,
+  spawnSync,
+  type ChildProcess,
+  type SpawnOptions,
+} from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { chownSync, cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -52,9 +58,9 @@ export async function startPostgresServer(): Promise<PostgresServer> {
   )
   for (let attempt = 1; ; attempt++) {
     const port = await freePort()
-    const server = spawn(join(bin, 'postgres'), ['-D', data, '-p', String(port), ...settings()], {
+    const server = launch([join(bin, 'postgres'), '-D', data, '-p', String(port), ...settings()], {
       ...identity,
-      stdio: ['ignore', 'ignore', 'pipe'],
+      stdio: ['pipe', 'ignore', 'pipe'],
     })
     if (await isReady(server)) {
       return {
@@ -109,6 +115,14 @@ async function freePort(): Promise<number> {
   probe.close()
   await once(probe, 'close')
   return typeof address === 'object' && address !== null ? address.port : 0
+}
+
+/** Beside the server stands a watch that stops it when this process ends in whatever way, killed too. */
+function launch(command: string[], options: SpawnOptions): ChildProcess {
+  const [program = '', ...rest] = command
+  if (process.platform === 'win32') return spawn(program, rest, options)
+  const watch = 'exec 3<&0; (cat <&3; kill -INT $$) >/dev/null 2>&1 & exec "$@" </dev/null 3<&-'
+  return spawn('sh', ['-c', watch, 'sh', ...command], options)
 }
 
 /** Whether it listens; false when it ended instead, as when another process was quicker to take the port. */
