@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { feedRoutes } from './consultations/feed-routes.ts'
 import { consultationRoutes } from './consultations/routes.tsx'
 import type { Deps } from './deps.ts'
-import { answering, finished } from './http/answer.ts'
+import { answering, answeringOptions, finished } from './http/answer.ts'
 import { brokenPage, missingPage } from './http/errors.tsx'
 import type { Env, Route } from './http/route.ts'
 import { partnerRoutes } from './partners/routes.tsx'
@@ -31,7 +31,10 @@ export function createApp(deps: Deps): Hono<Env> {
     c.set('deps', deps)
     await next()
   })
-  for (const route of ROUTES) app.on(route.method.toUpperCase(), route.path, answering(route))
+  for (const route of ROUTES) {
+    app.on(route.method.toUpperCase(), route.path, answering(route))
+    app.options(route.path, answeringOptions(route))
+  }
   app.notFound((c) => finished(missingPage(c), { kind: 'page' }, deps.config.baseUrl))
   app.onError((error, c) => {
     deps.log('error', { path: c.req.path, error: String(error), stack: error.stack })

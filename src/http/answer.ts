@@ -35,18 +35,20 @@ async function answeringFromKept(c: Context<Env>, route: Route, scopes: string):
   const { keep, versions, now } = c.var.deps
   const target = c.req.path + new URL(c.req.url).search
   const current = (names: string) => versions.current(names)
-  const kept = keep.fresh(target, current, now().getTime())
+  const begun = now().getTime()
+  const kept = keep.fresh(target, current, begun)
   if (kept) return sent(answerOf(kept, conditionsOf(c)))
+  // Read before the data: what is written meanwhile makes another version, and another rendering.
+  const seen = versions.current(scopes)
   let unkept: Response | null = null
   try {
-    const rendering = await keep.once(target, async () => {
-      const seen = versions.current(scopes)
+    const rendering = await keep.once(`${seen} ${target}`, async () => {
       const response = finished(await route.handler(c, nothing), route, c.var.deps.config.baseUrl)
       if (response.status !== 200) {
         unkept = response
         return null
       }
-      const made = await renderingOf(c, response, route, seen)
+      const made = await renderingOf(c, response, route, seen, begun)
       keep.keep(target, scopes, made)
       return made
     })
@@ -60,6 +62,24 @@ async function answeringFromKept(c: Context<Env>, route: Route, scopes: string):
     return sent({ ...answer, headers: { ...answer.headers, age: String(age) } })
   }
   return unkept ?? finished(await route.handler(c, nothing), route, c.var.deps.config.baseUrl)
+}
+
+/** The handler that tells which methods an address takes, to other sites' scripts too where they may read it. */
+export function answeringOptions(route: Route): Handler<Env> {
+  return (c) => {
+    const methods = route.method === 'get' ? 'GET, HEAD' : 'POST'
+    const answer = new Response(null, {
+      status: 204,
+      headers: { allow: `${methods}, OPTIONS`, 'cache-control': 'public, max-age=86400' },
+    })
+    const told = finished(answer, route, c.var.deps.config.baseUrl)
+    if (told.headers.has('access-control-allow-origin')) {
+      told.headers.set('access-control-allow-methods', methods)
+      told.headers.set('access-control-allow-headers', 'If-None-Match, If-Modified-Since')
+      told.headers.set('access-control-max-age', '86400')
+    }
+    return told
+  }
 }
 
 /** The answer with what every answer of its kind carries, unless the handler said otherwise. */
@@ -78,15 +98,15 @@ async function renderingOf(
   response: Response,
   route: Route,
   versions: string,
+  renderedAt: number,
 ): Promise<Rendering> {
-  const { now, compress } = c.var.deps
+  const { compress } = c.var.deps
   const identity = new Uint8Array(await response.arrayBuffer())
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', identity))
   const headers = Object.fromEntries(response.headers)
   headers['vary'] = 'Accept-Encoding'
   const { contentChanged, renderingEnds } = c.var
   if (contentChanged) headers['last-modified'] = contentChanged.toUTCString()
-  const renderedAt = now().getTime()
   const life = renderedAt + (route.kind === 'page' ? PAGE_LIFE_MS : FEED_LIFE_MS)
   return {
     status: response.status,

@@ -36,8 +36,8 @@ export interface Keeper {
   /** The last one, true or not: for when the database is away. */
   last(target: string): Rendering | null
   keep(target: string, scopes: string, rendering: Rendering): void
-  /** Renders once for all who ask for the same address at the same time. */
-  once(target: string, render: () => Promise<Rendering | null>): Promise<Rendering | null>
+  /** Renders once for all who ask for the same thing at the same time. */
+  once(name: string, render: () => Promise<Rendering | null>): Promise<Rendering | null>
 }
 
 /** A keeper of at most `maxBytes`. `scopes` are scope names joined with commas. */
@@ -70,11 +70,11 @@ export function createKeeper(maxBytes: number): Keeper {
         drop(oldest)
       }
     },
-    once(target, render) {
-      const running = underWay.get(target)
+    once(name, render) {
+      const running = underWay.get(name)
       if (running) return running
-      const started = render().finally(() => underWay.delete(target))
-      underWay.set(target, started)
+      const started = render().finally(() => underWay.delete(name))
+      underWay.set(name, started)
       return started
     },
   }
@@ -107,10 +107,20 @@ function encodingFor(
   accepted: string | undefined,
 ): 'identity' | 'gzip' | 'br' {
   if (!accepted) return 'identity'
-  const takes = (name: string) =>
-    new RegExp(`(^|[\\s,])${name}\\s*(;\\s*q=(?!0(\\.0*)?\\s*(,|$))|,|$)`).test(accepted)
+  const takes = codingsOf(accepted)
   if (forms.br && takes('br')) return 'br'
   return forms.gzip && takes('gzip') ? 'gzip' : 'identity'
+}
+
+/** Which codings an Accept-Encoding takes: those it names without refusing them (`q=0`), or `*` for the others. */
+function codingsOf(accepted: string): (coding: string) => boolean {
+  const named = new Map(
+    accepted.split(',').map((each) => {
+      const [coding = '', weight = ''] = each.toLowerCase().split(';')
+      return [coding.trim(), !/^\s*q=0(\.0*)?\s*$/.test(weight)]
+    }),
+  )
+  return (coding) => named.get(coding) ?? named.get('*') ?? false
 }
 
 function isUnchanged({ etag, headers }: Rendering, asked: Conditions): boolean {

@@ -22,7 +22,9 @@ export function securityHeaders(kind: Route['kind'], baseUrl: string): Record<st
     'permissions-policy': 'camera=(), microphone=(), geolocation=()',
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': shared ? 'cross-origin' : 'same-origin',
-    ...(shared ? { 'access-control-allow-origin': '*' } : {}),
+    ...(shared
+      ? { 'access-control-allow-origin': '*', 'access-control-expose-headers': 'ETag, Link' }
+      : {}),
     ...(baseUrl.startsWith('https:')
       ? { 'strict-transport-security': 'max-age=63072000; includeSubDomains' }
       : {}),
