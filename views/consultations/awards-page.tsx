@@ -1,6 +1,7 @@
 import { RADII } from '../../src/consultations/filter.ts'
+import type { Alternate } from '../feeds/alternates.ts'
 import { euros, plural, shortDate } from '../format.ts'
-import { type Alternate, type Frame, Layout } from '../layout/layout.tsx'
+import { type Frame, Layout } from '../layout/layout.tsx'
 import { Choice } from '../shared/choice.tsx'
 import { Pager } from '../shared/pager.tsx'
 

@@ -1,5 +1,6 @@
 import { canonicalQuery, type Cursor, type Filter } from '../../src/consultations/filter.ts'
 import type { Board, FilterLabels } from '../../src/consultations/listed.ts'
+import { alternatesOf } from '../feeds/alternates.ts'
 import { countedText, plural } from '../format.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
 import { LongTime } from '../shared/time.tsx'
@@ -9,7 +10,7 @@ import { ActiveFilters } from './active-filters.tsx'
 import { CardList, ConsultationCard } from './card.tsx'
 import { EmptyBoard } from './empty-board.tsx'
 import { FilterForm } from './filter-form.tsx'
-import { alternatesOf, SubscribeLinks } from './subscribe-links.tsx'
+import { SubscribeLinks } from './subscribe-links.tsx'
 
 interface BoardPageProps {
   frame: Frame

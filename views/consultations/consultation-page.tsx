@@ -1,5 +1,6 @@
 import type { Child } from 'hono/jsx'
 import type { ConsultationPage } from '../../src/consultations/listed.ts'
+import { alternatesOf } from '../feeds/alternates.ts'
 import { euros, lowerFirst, upperFirst } from '../format.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
 import { FactLine } from '../shared/fact-line.tsx'
@@ -31,6 +32,10 @@ export function ConsultationPageView({ frame, page, now }: ConsultationPageProps
       title={`${listed.title} – ${buyer}`}
       description={`Consultation de ${buyer} : ${listed.title}`}
       alternates={[
+        ...alternatesOf(
+          listed.buyer.slug ? { buyer: listed.buyer.slug } : {},
+          listed.buyer.slug ? `Consultations de ${listed.buyer.name}` : 'Toutes les consultations',
+        ),
         {
           type: 'text/calendar',
           title: 'Dates de cette consultation',

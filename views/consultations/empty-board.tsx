@@ -1,8 +1,8 @@
 import { canonicalQuery } from '../../src/consultations/filter.ts'
 import type { Board } from '../../src/consultations/listed.ts'
+import { feedAddress } from '../feeds/alternates.ts'
 import { countedText } from '../format.ts'
 import { type Asked, withoutField } from '../words/query.ts'
-import { feedAddress } from './subscribe-links.tsx'
 
 /** Nothing to show: which part of the question removed everything, or what will appear here. */
 export function EmptyBoard({ board, asked }: { board: Board; asked: Asked[] }) {

@@ -2,9 +2,10 @@ import type { Board, FilterLabels } from '../../src/consultations/listed.ts'
 import { type Filter, forSubscription } from '../../src/consultations/filter.ts'
 import { FilterForm } from '../consultations/filter-form.tsx'
 import { ActiveFilters } from '../consultations/active-filters.tsx'
-import { alternatesOf, feedAddress, OTHER_FORMATS } from '../consultations/subscribe-links.tsx'
+import { OTHER_FORMATS } from '../consultations/subscribe-links.tsx'
 import { type Frame, Layout } from '../layout/layout.tsx'
 import { describeFilter } from '../words/query.ts'
+import { alternatesOf, feedAddress } from './alternates.ts'
 
 interface FluxPageProps {
   frame: Frame

@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx'
+import { type Alternate, alternatesOf } from '../feeds/alternates.ts'
 import { Mark } from './mark.tsx'
 
 /** What every page gets from the program rather than from its own reading. */
@@ -15,19 +16,13 @@ export interface Frame {
   demonstration: boolean
 }
 
-/** A feed that tells what this page tells. */
-export interface Alternate {
-  type: string
-  title: string
-  href: string
-}
-
 export type Section = 'consultations' | 'attributions' | 'acheteurs' | 'flux'
 
 interface LayoutProps {
   frame: Frame
   title: string
   description?: string
+  /** Feeds that tell what this page tells; absent: those of everything. */
   alternates?: Alternate[]
   /** Where the page stands in the menu. */
   current?: Section
@@ -35,7 +30,14 @@ interface LayoutProps {
 }
 
 /** The whole document around a page's own content. */
-export function Layout({ frame, title, description, alternates, current, children }: LayoutProps) {
+export function Layout({
+  frame,
+  title,
+  description,
+  alternates = EVERYTHING,
+  current,
+  children,
+}: LayoutProps) {
   return (
     <html lang="fr">
       <head>
@@ -49,7 +51,7 @@ export function Layout({ frame, title, description, alternates, current, childre
         <link rel="icon" href={frame.assets('favicon.svg')} type="image/svg+xml" />
         <link rel="apple-touch-icon" href={frame.assets('icon-180.png')} />
         <link rel="stylesheet" href={frame.assets('guichet.css')} />
-        {alternates?.map(({ type, title, href }) => (
+        {alternates.map(({ type, title, href }) => (
           <link rel="alternate" type={type} title={title} href={href} />
         ))}
         <script src={frame.assets('htmx.js')} defer />
@@ -69,6 +71,8 @@ export function Layout({ frame, title, description, alternates, current, childre
     </html>
   )
 }
+
+const EVERYTHING = alternatesOf({}, 'Consultations des acheteurs publics de l’Aude')
 
 /** « open » belongs to the visitor: a swap neither folds nor unfolds what they chose. */
 const HTMX_CONFIG = JSON.stringify({
