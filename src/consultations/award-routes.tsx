@@ -1,12 +1,12 @@
 import { AwardsPage } from '../../views/consultations/awards-page.tsx'
-import type { Alternate } from '../../views/layout/layout.tsx'
+import type { Alternate } from '../../views/feeds/alternates.ts'
 import { renderPage } from '../../views/layout/render-page.ts'
 import { wrongFilterPage } from '../http/errors.tsx'
 import { frameOf } from '../http/frame.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
 import { askedOf, labelsOf } from './asked.ts'
-import { listAwards } from './awards-list.ts'
-import { type Cursor, canonicalQuery, type Filter, type FilterProblem } from './filter.ts'
+import { listAwards, unaskedOfAwards } from './awards-list.ts'
+import { type Cursor, canonicalQuery, type Filter } from './filter.ts'
 
 /** Who won what, by trade and place. */
 export const awardRoutes: Route[] = [
@@ -24,7 +24,7 @@ export const awardRoutes: Route[] = [
 async function showAwards(c: GuichetContext): Promise<Response> {
   const asked = await askedOf(c, 'page', '/attributions')
   if (asked.kind === 'elsewhere') return c.redirect(asked.location, 301)
-  const problems = asked.kind === 'wrong' ? asked.problems : unaskable(asked.resolved.filter)
+  const problems = asked.kind === 'wrong' ? asked.problems : unaskedOfAwards(asked.resolved.filter)
   if (asked.kind === 'wrong' || problems.length > 0)
     return wrongFilterPage(c, '/attributions', problems)
   const { resolved, cursor, lists, query } = asked
@@ -50,19 +50,6 @@ async function showAwards(c: GuichetContext): Promise<Response> {
       />,
     ),
   )
-}
-
-/** Only trade, place and radius are asked of awards. */
-const ASKABLE = new Set(['trade', 'place', 'radius'])
-
-function unaskable(filter: Filter): FilterProblem[] {
-  return Object.keys(filter)
-    .filter((field) => !ASKABLE.has(field))
-    .map((field) => ({
-      word: canonicalQuery({ [field]: filter[field as keyof Filter] }).replace(/^\?|=.*$/g, ''),
-      given: '',
-      allowed: ['metier', 'lieu', 'rayon'].map((value) => ({ value })),
-    }))
 }
 
 function alternatesOf(filter: Filter): Alternate[] {

@@ -2,7 +2,7 @@ import { and, arrayContains, desc, eq, inArray, type SQL, sql } from 'drizzle-or
 import type { AwardLine } from '../../views/consultations/awards-page.tsx'
 import type { Reader } from '../db/db.ts'
 import { buyers } from '../partners/schema.ts'
-import type { Cursor } from './filter.ts'
+import { canonicalQuery, type Cursor, type Filter, type FilterProblem } from './filter.ts'
 import { pathOf } from './listing.ts'
 import type { ResolvedFilter } from './matching.ts'
 import { awards, consultations } from './schema.ts'
@@ -67,6 +67,19 @@ export async function listAwards(
     previous: (backwards ? more : at !== null) ? key(shown[0]) : null,
   }
 }
+
+/** What of this filter is not asked of awards, pages and feeds alike: only trade, place and radius are. */
+export function unaskedOfAwards(filter: Filter): FilterProblem[] {
+  return Object.keys(filter)
+    .filter((field) => !ASKABLE.has(field))
+    .map((field) => ({
+      word: canonicalQuery({ [field]: filter[field as keyof Filter] }).replace(/^\?|=.*$/g, ''),
+      given: '',
+      allowed: ['metier', 'lieu', 'rayon'].map((value) => ({ value })),
+    }))
+}
+
+const ASKABLE = new Set(['trade', 'place', 'radius'])
 
 function readKey(key: string): { day: string; id: number } | null {
   const [, day = '', id] = /^(\d{4}-\d\d-\d\d)_(\d{1,9})$/.exec(key) ?? []

@@ -1,8 +1,8 @@
-import { sql } from 'drizzle-orm'
 import { calendarEvents } from '../../views/feeds/calendar.ts'
 import { CSV_HEADER, csvRow } from '../../views/feeds/csv.ts'
 import { consultationEntry, noticeEntry } from '../../views/feeds/entry.tsx'
 import { describeFilter } from '../../views/words/query.ts'
+import type { Settings } from '../db/settings.ts'
 import { writeAtom } from '../feeds/atom.ts'
 import { writeCalendar } from '../feeds/calendar.ts'
 import { writeCsv } from '../feeds/csv.ts'
@@ -14,10 +14,16 @@ import { wrongFilterPage } from '../http/errors.tsx'
 import { instanceSettings } from '../http/frame.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
 import { type Asked, askedOf, labelsOf } from './asked.ts'
-import { canonicalQuery } from './filter.ts'
-import { stateCondition } from './matching.ts'
-import { consultationsMatching, noticesMatching } from './notices.ts'
-import { consultations } from './schema.ts'
+import { unaskedOfAwards } from './awards-list.ts'
+import { canonicalQuery, forPage } from './filter.ts'
+import type { FeedConsultation } from './listed.ts'
+import { nextDeadline } from './next-deadline.ts'
+import {
+  changedConsultations,
+  consultationsMatching,
+  datedConsultations,
+  noticesMatching,
+} from './notices.ts'
 
 type Question = Extract<Asked, { kind: 'asked' }>
 
@@ -25,17 +31,19 @@ type Question = Extract<Asked, { kind: 'asked' }>
 interface Format {
   path: string
   type: string
+  /** Which notices it is of; awards are asked by trade and place only. */
+  only: 'awards' | 'all'
   write(c: GuichetContext, asked: Question, self: string): Promise<string>
 }
 
 const FORMATS: Format[] = [
-  { path: '/consultations.rss', type: 'application/rss+xml', write: entries(writeRss) },
-  { path: '/consultations.atom', type: 'application/atom+xml', write: entries(writeAtom) },
-  { path: '/consultations.json', type: 'application/feed+json', write: entries(writeJsonFeed) },
-  { path: '/consultations.ics', type: 'text/calendar', write: calendar },
-  { path: '/consultations.csv', type: 'text/csv', write: table },
-  { path: '/attributions.rss', type: 'application/rss+xml', write: entries(writeRss, 'awards') },
-  { path: '/attributions.atom', type: 'application/atom+xml', write: entries(writeAtom, 'awards') },
+  entries('/consultations.rss', 'application/rss+xml', writeRss),
+  entries('/consultations.atom', 'application/atom+xml', writeAtom),
+  entries('/consultations.json', 'application/feed+json', writeJsonFeed),
+  entries('/attributions.rss', 'application/rss+xml', writeRss, 'awards'),
+  entries('/attributions.atom', 'application/atom+xml', writeAtom, 'awards'),
+  { path: '/consultations.ics', type: 'text/calendar', only: 'all', write: calendar },
+  { path: '/consultations.csv', type: 'text/csv', only: 'all', write: table },
 ]
 
 /** Every filter as a feed, a calendar and a table; and the addresses where feed readers look for one. */
@@ -66,9 +74,14 @@ export const feedRoutes: Route[] = [
 async function serve(c: GuichetContext, format: Format): Promise<Response> {
   const asked = await askedOf(c, 'feed', format.path)
   if (asked.kind === 'elsewhere') return c.redirect(asked.location, 301)
-  if (asked.kind === 'wrong') return wrongFilterPage(c, format.path, asked.problems)
-  const self = c.var.deps.config.baseUrl + format.path + asked.query
-  const ends = await nextDeadline(c)
+  const { db, now, config } = c.var.deps
+  const unasked =
+    asked.kind === 'asked' && format.only === 'awards' ? unaskedOfAwards(asked.resolved.filter) : []
+  const problems = asked.kind === 'wrong' ? asked.problems : unasked
+  if (asked.kind === 'wrong' || problems.length > 0)
+    return wrongFilterPage(c, format.path, problems)
+  const self = config.baseUrl + format.path + asked.query
+  const ends = await nextDeadline(db, now())
   if (ends) c.set('renderingEnds', ends)
   const extension = format.path.split('.').at(-1)
   return c.body(await format.write(c, asked, self), 200, {
@@ -79,28 +92,36 @@ async function serve(c: GuichetContext, format: Format): Promise<Response> {
 }
 
 function entries(
+  path: string,
+  type: string,
   write: (channel: FeedChannel, list: FeedEntry[]) => string,
-  only: 'awards' | 'all' = 'all',
-): Format['write'] {
-  return async (c, asked, self) => {
+  only: Format['only'] = 'all',
+): Format {
+  return { path, type, only, write: writeEntries }
+
+  async function writeEntries(c: GuichetContext, asked: Question, self: string): Promise<string> {
     const { db, now, config } = c.var.deps
     const settings = await instanceSettings(c)
     const { tagAuthority, tagDate } = settings
     const context = { baseUrl: config.baseUrl, tagAuthority, tagDate, now: now() }
     const list =
       asked.resolved.filter.view === 'consultations'
-        ? (await consultationsMatching(db, asked.resolved, now(), asked.lists, FEED_LIMIT)).map(
-            (each) => consultationEntry(each, context),
+        ? (await changedConsultations(db, asked.resolved, now(), asked.lists)).map((each) =>
+            consultationEntry(each, context),
           )
         : (await noticesMatching(db, asked.resolved, now(), asked.lists, only)).map((each) =>
             noticeEntry(each, context),
           )
-    const updated = newest(list.map((entry) => entry.updated))
+    const updated = newest(
+      list.map((entry) => entry.updated),
+      settings,
+    )
     c.set('contentChanged', updated)
     const question = describeFilter(asked.resolved.filter, labelsOf(asked.resolved))
       .map(({ text }) => text)
       .join(', ')
     const words = canonicalQuery(asked.resolved.filter)
+    const page = canonicalQuery(forPage(asked.resolved.filter))
     return write(
       {
         title:
@@ -108,7 +129,7 @@ function entries(
           (settings.demonstration ? ' (démonstration)' : ''),
         description:
           'Consultations, rectificatifs et résultats des acheteurs publics. Seuls l’avis et le dossier publiés par l’acheteur font foi.',
-        link: `${config.baseUrl}/${only === 'awards' ? 'attributions' : ''}${words}`,
+        link: `${config.baseUrl}/${only === 'awards' ? 'attributions' : ''}${page}`,
         self,
         id: tagUri(tagAuthority, tagDate, `flux/${only}${words}`),
         author: settings.operator,
@@ -125,16 +146,15 @@ const TITLES = {
   awards: 'Marchés publics attribués dans l’Aude',
 }
 
-/** Entries of a feed of consultations at most. */
-const FEED_LIMIT = 1000
 /** Rows of a table or events of a calendar at most. */
 const TABLE_LIMIT = 10_000
 
 async function calendar(c: GuichetContext, asked: Question, self: string): Promise<string> {
   const { db, now, config } = c.var.deps
-  const { tagAuthority } = await instanceSettings(c)
-  const found = await consultationsMatching(db, asked.resolved, now(), asked.lists, TABLE_LIMIT)
-  c.set('contentChanged', newest(found.map((each) => each.updatedAt)))
+  const settings = await instanceSettings(c)
+  const { tagAuthority } = settings
+  const found = await datedConsultations(db, asked.resolved, now(), asked.lists, TABLE_LIMIT)
+  c.set('contentChanged', newestOf(found, settings))
   const contents = asked.resolved.filter.contents
   const question = describeFilter(asked.resolved.filter, labelsOf(asked.resolved))
   const name = ['Consultations', ...question.map(({ text }) => text)].join(' – ')
@@ -149,23 +169,21 @@ async function calendar(c: GuichetContext, asked: Question, self: string): Promi
 async function table(c: GuichetContext, asked: Question): Promise<string> {
   const { db, now, config } = c.var.deps
   const found = await consultationsMatching(db, asked.resolved, now(), asked.lists, TABLE_LIMIT)
-  c.set('contentChanged', newest(found.map((each) => each.updatedAt)))
+  c.set('contentChanged', newestOf(found, await instanceSettings(c)))
   return writeCsv(
     [...CSV_HEADER],
     found.map((each) => csvRow(each, config)),
   )
 }
 
-/** The newest instant, or the beginning of time for an empty list: never the time of rendering. */
-function newest(instants: Date[]): Date {
-  return new Date(Math.max(0, ...instants.map((instant) => instant.getTime())))
+function newestOf(found: FeedConsultation[], settings: Settings): Date {
+  return newest(
+    found.map((each) => each.updatedAt),
+    settings,
+  )
 }
 
-/** When the next open consultation closes: what a feed says of states is true until then. */
-async function nextDeadline(c: GuichetContext): Promise<Date | null> {
-  const { db, now } = c.var.deps
-  const [row] = await db.execute<{ at: string | null }>(
-    sql`select min(${consultations.closesAt}) as at from ${consultations} where ${stateCondition('open', now())}`,
-  )
-  return row?.at ? new Date(row.at) : null
+/** The newest instant; for an empty list the day the instance began: never the time of rendering. */
+function newest(instants: Date[], { tagDate }: Settings): Date {
+  return new Date(Math.max(Date.parse(tagDate), ...instants.map((instant) => instant.getTime())))
 }

@@ -1,4 +1,5 @@
 import { inArray, type SQL, sql } from 'drizzle-orm'
+import type { AnyPgColumn } from 'drizzle-orm/pg-core'
 import type { Reader } from '../db/db.ts'
 import { buyers } from '../partners/schema.ts'
 import type { Lists } from './columns.ts'
@@ -28,9 +29,8 @@ export async function noticesMatching(
   lists: Lists,
   only: 'awards' | 'all' = 'all',
 ): Promise<FeedNotice[]> {
-  const since = new Date(now.getTime() - FEED_DAYS * 86_400_000).toISOString()
   const kinds = kindsOf(resolved, only)
-  const lately = sql`${kinds} and ${notices.feedAt} >= ${since}`
+  const lately = sql`${kinds} and ${notices.feedAt} >= ${feedBegins(now)}`
   const recent = await readNotices(reader, resolved, now, lately, sql``)
   const rows =
     recent.length >= FEED_ENTRIES
@@ -56,7 +56,7 @@ export async function noticesMatching(
   })
 }
 
-/** The consultations that answer a filter, as feeds of `?vue=consultations`, calendars and tables carry them; newest first. */
+/** The consultations that answer a filter as the board does, for tables; newest first. */
 export async function consultationsMatching(
   reader: Reader,
   resolved: ResolvedFilter,
@@ -64,15 +64,94 @@ export async function consultationsMatching(
   lists: Lists,
   limit: number,
 ): Promise<FeedConsultation[]> {
-  const { where, lateral, rank } = conditionsOf(resolved, now, 'page')
-  const rows = rowsOf(
+  const rows = await readConsultations(reader, resolved, now, {
+    reads: 'page',
+    window: sql``,
+    by: consultations.publishedAt,
+    limit,
+  })
+  return inOrder(rows, await feedConsultations(reader, rows, resolved, now, lists))
+}
+
+/**
+ * The consultations whose dates a calendar carries: those whose deadline is to come, cancelled ones among them, so
+ * that a calendar that holds their dates cancels them; or those of the state asked.
+ */
+export async function datedConsultations(
+  reader: Reader,
+  resolved: ResolvedFilter,
+  now: Date,
+  lists: Lists,
+  limit: number,
+): Promise<FeedConsultation[]> {
+  const toCome = sql` and ${consultations.closesAt} > ${now.toISOString()}`
+  const rows = await readConsultations(reader, resolved, now, {
+    reads: 'feed',
+    window: resolved.filter.state === undefined ? toCome : sql``,
+    by: consultations.publishedAt,
+    limit,
+  })
+  return inOrder(rows, await feedConsultations(reader, rows, resolved, now, lists))
+}
+
+/**
+ * The consultations that a feed of `?vue=consultations` carries: all that changed in 30 days, or the latest hundred
+ * where that is more; the latest changed first.
+ */
+export async function changedConsultations(
+  reader: Reader,
+  resolved: ResolvedFilter,
+  now: Date,
+  lists: Lists,
+): Promise<FeedConsultation[]> {
+  const reading = { reads: 'feed', by: consultations.lastChangeAt } as const
+  const window = sql` and ${consultations.lastChangeAt} >= ${feedBegins(now)}`
+  const recent = await readConsultations(reader, resolved, now, { ...reading, window })
+  const rows =
+    recent.length >= FEED_ENTRIES
+      ? recent
+      : await readConsultations(reader, resolved, now, {
+          ...reading,
+          window: sql``,
+          limit: FEED_ENTRIES,
+        })
+  return inOrder(rows, await feedConsultations(reader, rows, resolved, now, lists))
+}
+
+interface Reading {
+  reads: 'page' | 'feed'
+  /** Further conditions, beginning with « and ». */
+  window: SQL
+  /** The instant that they are sorted by, the latest first. */
+  by: AnyPgColumn
+  limit?: number
+}
+
+async function readConsultations(
+  reader: Reader,
+  resolved: ResolvedFilter,
+  now: Date,
+  { reads, window, by, limit }: Reading,
+): Promise<ConsultationRow[]> {
+  const { where, lateral, rank } = conditionsOf(resolved, now, reads)
+  return rowsOf(
     await reader.execute<Record<string, unknown>>(sql`
     select ${LISTED_COLUMNS}, ${rank} as rank from ${consultations}${lateral}
     left join ${buyers} on ${buyers.id} = ${consultations.buyerId}
-    where ${where} order by ${consultations.publishedAt} desc, ${consultations.id} desc limit ${limit}`),
+    where ${where}${window} order by ${by} desc, ${consultations.id} desc
+    limit ${limit ?? null}`),
   )
-  const found = await feedConsultations(reader, rows, resolved, now, lists)
+}
+
+function inOrder(
+  rows: ConsultationRow[],
+  found: Map<number, FeedConsultation>,
+): FeedConsultation[] {
   return rows.flatMap((row) => found.get(row.id) ?? [])
+}
+
+function feedBegins(now: Date): string {
+  return new Date(now.getTime() - FEED_DAYS * 86_400_000).toISOString()
 }
 
 /** Kinds of notices by the word that asks for them. A cancellation corrects what was published and is a result too. */

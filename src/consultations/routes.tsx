@@ -11,6 +11,7 @@ import { askedOf, labelsOf } from './asked.ts'
 import { readBoard } from './board.ts'
 import { pathOf } from './listing.ts'
 import { currentLists } from './lists.ts'
+import { staysTrueUntil } from './next-deadline.ts'
 import { feedConsultations } from './notices.ts'
 import { findConsultation, readConsultationPage } from './page.ts'
 
@@ -56,6 +57,8 @@ async function showBoard(c: GuichetContext): Promise<Response> {
       `/${asked.query.replace(/[?&](apres|avant)=[^&]*/, '').replace(/^&/, '?')}`,
       302,
     )
+  const ends = await staysTrueUntil(db, resolved.filter, now())
+  if (ends) c.set('renderingEnds', ends)
   const board = { ...list, ...(await boardFreshness(db, now())) }
   const frame = await frameOf(c, `/${asked.query}`)
   const labels = labelsOf(resolved)
@@ -81,7 +84,8 @@ async function showConsultation(c: GuichetContext): Promise<Response> {
   if (path !== `/consultations/${name}` || new URL(c.req.url).search !== '')
     return c.redirect(path, 301)
   const page = await readConsultationPage(db, row, now(), await currentLists(db, now()))
-  if (row.closes_at > now()) c.set('renderingEnds', row.closes_at)
+  const ends = await staysTrueUntil(db, {}, now())
+  if (ends) c.set('renderingEnds', ends)
   const frame = await frameOf(c, path)
   return c.html(renderPage(<ConsultationPageView frame={frame} page={page} now={now()} />))
 }

@@ -10,6 +10,7 @@ import { askedOf, labelsOf } from './asked.ts'
 import { readBoard } from './board.ts'
 import { canonicalQuery, type Filter } from './filter.ts'
 import { currentLists } from './lists.ts'
+import { staysTrueUntil } from './next-deadline.ts'
 import { noticesMatching } from './notices.ts'
 
 const PREVIEWED = 5
@@ -47,6 +48,8 @@ async function showBuilder(c: GuichetContext): Promise<Response> {
     title: noticeTitle(notice, now()),
     path: notice.consultation.path,
   }))
+  const ends = await staysTrueUntil(db, resolved.filter, now())
+  if (ends) c.set('renderingEnds', ends)
   const frame = await frameOf(c, `/flux${query}`)
   return c.html(
     renderPage(

@@ -3,6 +3,7 @@ import { BuyersPage } from '../../views/partners/buyers-page.tsx'
 import { renderPage } from '../../views/layout/render-page.ts'
 import { currentLists } from '../consultations/lists.ts'
 import { listConsultations } from '../consultations/listing.ts'
+import { staysTrueUntil } from '../consultations/next-deadline.ts'
 import { resolveFilter } from '../consultations/matching.ts'
 import { missingPage } from '../http/errors.tsx'
 import { frameOf } from '../http/frame.ts'
@@ -44,6 +45,8 @@ async function showBuyer(c: GuichetContext): Promise<Response> {
   const resolution = await resolveFilter(db, { buyer: buyer.slug }, lists)
   if (!resolution.ok) return missingPage(c)
   const open = await listConsultations(db, resolution.resolved, null, now(), lists.gazetteer)
+  const ends = await staysTrueUntil(db, {}, now())
+  if (ends) c.set('renderingEnds', ends)
   const frame = await frameOf(c, `/acheteurs/${buyer.slug}`)
   return c.html(
     renderPage(<BuyerPageView frame={frame} buyer={buyer} open={open.items} now={now()} />),

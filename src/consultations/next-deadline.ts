@@ -1,0 +1,32 @@
+import { sql } from 'drizzle-orm'
+import type { Reader } from '../db/db.ts'
+import type { Filter } from './filter.ts'
+import { consultations } from './schema.ts'
+
+const DAY_MS = 86_400_000
+
+/**
+ * Until when a list answers this filter as it does now, were nothing written: the next deadline of all, or the next
+ * consultation that begins to close within the days asked. Null when nothing is to close.
+ */
+export async function staysTrueUntil(
+  reader: Reader,
+  { closingWithin }: Filter,
+  now: Date,
+): Promise<Date | null> {
+  const closes = await nextDeadline(reader, now)
+  if (closingWithin === undefined) return closes
+  const days = closingWithin * DAY_MS
+  const enters = await nextDeadline(reader, new Date(now.getTime() + days))
+  const turns = [closes?.getTime() ?? [], enters ? enters.getTime() - days : []].flat()
+  return turns.length > 0 ? new Date(Math.min(...turns)) : null
+}
+
+/** The first deadline after this instant of a consultation that is under way. */
+export async function nextDeadline(reader: Reader, after: Date): Promise<Date | null> {
+  const [row] = await reader.execute<{ at: string | null }>(
+    sql`select min(${consultations.closesAt}) as at from ${consultations}
+      where ${consultations.status} = 'active' and ${consultations.closesAt} > ${after.toISOString()}`,
+  )
+  return row?.at ? new Date(row.at) : null
+}
