@@ -46,6 +46,6 @@ function firstSettings(config: Config, now: Date) {
     operator: 'les collectivités partenaires',
     tagAuthority: new URL(config.baseUrl).hostname,
     tagDate: now.toISOString().slice(0, 10),
-    ocidPrefix: 'ocds-guichet',
+    ocidPrefix: 'ocds-000000',
   }
 }

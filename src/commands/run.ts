@@ -5,10 +5,12 @@ import { migrateCommand } from './migrate.ts'
 import { partnersImport } from './partners.ts'
 import { poll } from './poll.ts'
 import { replay } from './replay.ts'
+import { settingsCommand } from './settings.ts'
 import { sourcesAdd, sourcesImport, sourcesList } from './sources.ts'
 
 const COMMANDS: Command[] = [
   migrateCommand,
+  settingsCommand,
   demo,
   partnersImport,
   communesImport,

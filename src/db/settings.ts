@@ -1,7 +1,7 @@
 import { pgTable, text } from 'drizzle-orm/pg-core'
 import type { Reader, Tx } from './db.ts'
 
-/** What an instance decided at its first start and never changes: feed ids and OCDS identifiers are built on it. */
+/** What an instance is called, and what it fixed at its first start: feed ids and OCDS identifiers are built on it. */
 export const settings = pgTable('settings', {
   key: text('key').primaryKey(),
   value: text('value').notNull(),
@@ -10,6 +10,10 @@ export const settings = pgTable('settings', {
 export interface Settings {
   /** Name of the body that runs this instance. */
   operator: string
+  /** E-mail or web address to reach it; null until it is set. */
+  contact: string | null
+  /** Where the source of the running program stands (AGPL, section 13); null until it is set. */
+  sourceCode: string | null
   /** Authority of `tag:` URIs (RFC 4151): a domain name or an e-mail address of the operator. */
   tagAuthority: string
   /** Date of `tag:` URIs, YYYY-MM-DD: a day on which the operator held that authority. */
@@ -21,46 +25,60 @@ export interface Settings {
 }
 
 /** What the first start decides. */
-export type FirstSettings = Omit<Settings, 'demonstration'>
+export type FirstSettings = Pick<Settings, 'operator' | 'tagAuthority' | 'tagDate' | 'ocidPrefix'>
 
-const keys = {
+/** Names of the settings that an operator may change. */
+export type SettingName = 'operator' | 'contact' | 'sourceCode' | 'tagAuthority' | 'ocidPrefix'
+
+const KEYS = {
   operator: 'operator',
+  contact: 'contact',
+  sourceCode: 'source_code',
   tagAuthority: 'tag_authority',
   tagDate: 'tag_date',
   ocidPrefix: 'ocid_prefix',
-} satisfies Record<keyof FirstSettings, string>
-
-const DEMONSTRATION = 'demonstration'
+  demonstration: 'demonstration',
+} satisfies Record<keyof Settings, string>
 
 /** The instance's settings, or null as long as they are not fixed. */
 export async function readSettings(reader: Reader): Promise<Settings | null> {
   const rows = await reader.select().from(settings)
   const values = new Map(rows.map((row) => [row.key, row.value]))
-  const operator = values.get(keys.operator)
-  const tagAuthority = values.get(keys.tagAuthority)
-  const tagDate = values.get(keys.tagDate)
-  const ocidPrefix = values.get(keys.ocidPrefix)
+  const operator = values.get(KEYS.operator)
+  const tagAuthority = values.get(KEYS.tagAuthority)
+  const tagDate = values.get(KEYS.tagDate)
+  const ocidPrefix = values.get(KEYS.ocidPrefix)
   if (operator === undefined || tagAuthority === undefined) return null
   if (tagDate === undefined || ocidPrefix === undefined) return null
-  const demonstration = values.has(DEMONSTRATION)
-  return { operator, tagAuthority, tagDate, ocidPrefix, demonstration }
+  return {
+    operator,
+    contact: values.get(KEYS.contact) ?? null,
+    sourceCode: values.get(KEYS.sourceCode) ?? null,
+    tagAuthority,
+    tagDate,
+    ocidPrefix,
+    demonstration: values.has(KEYS.demonstration),
+  }
 }
 
-/** Fixes the settings at the first start; later calls change nothing. Returns those that stand. */
-export async function fixSettings(tx: Tx, defaults: FirstSettings): Promise<Settings> {
+/** Fixes the settings at the first start; later calls change nothing. */
+export async function fixSettings(tx: Tx, first: FirstSettings): Promise<void> {
+  const names = ['operator', 'tagAuthority', 'tagDate', 'ocidPrefix'] as const
   await tx
     .insert(settings)
-    .values([
-      { key: keys.operator, value: defaults.operator },
-      { key: keys.tagAuthority, value: defaults.tagAuthority },
-      { key: keys.tagDate, value: defaults.tagDate },
-      { key: keys.ocidPrefix, value: defaults.ocidPrefix },
-    ])
+    .values(names.map((name) => ({ key: KEYS[name], value: first[name] })))
     .onConflictDoNothing()
-  return (await readSettings(tx)) ?? { ...defaults, demonstration: false }
+}
+
+/** Changes one setting. That identifiers already given out depend on it is the caller's to refuse. */
+export async function changeSetting(tx: Tx, name: SettingName, value: string): Promise<void> {
+  await tx
+    .insert(settings)
+    .values({ key: KEYS[name], value })
+    .onConflictDoUpdate({ target: settings.key, set: { value } })
 }
 
 /** Says for good that this instance shows invented consultations. */
 export async function markDemonstration(tx: Tx): Promise<void> {
-  await tx.insert(settings).values({ key: DEMONSTRATION, value: 'oui' }).onConflictDoNothing()
+  await tx.insert(settings).values({ key: KEYS.demonstration, value: 'oui' }).onConflictDoNothing()
 }

@@ -1,5 +1,10 @@
 import { expect, it } from 'vitest'
-import { fixSettings, markDemonstration, readSettings } from '../../src/db/settings.ts'
+import {
+  changeSetting,
+  fixSettings,
+  markDemonstration,
+  readSettings,
+} from '../../src/db/settings.ts'
 import { describeOnBothDatabases } from '../support/databases.ts'
 
 describeOnBothDatabases('the settings of an instance', (database) => {
@@ -11,12 +16,20 @@ describeOnBothDatabases('the settings of an instance', (database) => {
       tagDate: '2026-01-15',
       ocidPrefix: 'ocds-abc123',
     }
-    const fixed = { ...first, demonstration: false }
+    const fixed = { ...first, contact: null, sourceCode: null, demonstration: false }
     const later = { ...first, operator: 'Un autre', tagAuthority: 'autre.example' }
-    expect(await database().transaction((tx) => fixSettings(tx, first))).toEqual(fixed)
-    expect(await database().transaction((tx) => fixSettings(tx, later))).toEqual(fixed)
+    await database().transaction((tx) => fixSettings(tx, first))
+    await database().transaction((tx) => fixSettings(tx, later))
     expect(await readSettings(database())).toEqual(fixed)
+  })
+
+  it('are changed one by one by the operator', async () => {
+    await database().transaction((tx) => changeSetting(tx, 'contact', 'guichet@example.org'))
     await database().transaction(markDemonstration)
-    expect(await readSettings(database())).toEqual({ ...fixed, demonstration: true })
+    expect(await readSettings(database())).toMatchObject({
+      operator: "CCI de l'Aude",
+      contact: 'guichet@example.org',
+      demonstration: true,
+    })
   })
 })
