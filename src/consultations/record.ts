@@ -15,7 +15,10 @@ import {
   lotRows,
   searchTextOf,
 } from './columns.ts'
-import type { Facts, RecordFacts } from './facts.ts'
+import { comparableReference, type RecordDraft, referenceKey, valuesOf } from './draft.ts'
+import type { BuyerName, Facts, RecordFacts } from './facts.ts'
+import type { Change } from './listed.ts'
+import { matchRecords, type RecordRow, saySame } from './match-records.ts'
 import { awardRows } from './awards.ts'
 import { project, type Projection, type RecordState } from './projection.ts'
 import {
@@ -28,17 +31,7 @@ import {
   sourceRecordVersions,
 } from './schema.ts'
 
-/** One item of a source, read: what it says of a consultation. */
-export interface RecordDraft {
-  /** Identity within the source. */
-  externalId: string
-  /** Second identities, for publishers whose identifiers change. */
-  alternateIds: string[]
-  raw: string
-  facts: RecordFacts
-  /** When the source says it published this item, null when unknown. */
-  publishedAt: Date | null
-}
+export type { RecordDraft } from './draft.ts'
 
 /** What recording a batch did. */
 export interface RecordCounts {
@@ -73,19 +66,19 @@ export async function recordDrafts(
   drafts: RecordDraft[],
   context: RecordContext,
 ): Promise<RecordCounts> {
-  const known = await knownRecords(tx, sourceId, drafts)
-  const counts: RecordCounts = { added: 0, changed: 0, unchanged: 0 }
+  const matched = await matchRecords(tx, sourceId, drafts, context.now)
+  const same = matched.filter(({ draft, record }) => record && saySame(record.facts, draft.facts))
+  const counts: RecordCounts = { added: 0, changed: 0, unchanged: same.length }
+  for (const { draft, record } of same)
+    if (record && record.externalId !== draft.externalId) await rename(tx, record.id, draft)
+  if (same.length === matched.length) return counts
+
+  await waitForOtherWriters(tx)
   const fresh: RecordDraft[] = []
-  for (const draft of drafts) {
-    const record = known.get(draft.externalId)
-    if (!record) fresh.push(draft)
-    else if (sameFacts(record.facts, draft.facts)) {
-      if (record.externalId !== draft.externalId) await rename(tx, record.id, draft)
-      counts.unchanged += 1
-    } else {
-      await changeRecord(tx, record, draft, context)
-      counts.changed += 1
-    }
+  for (const each of matched) {
+    if (same.includes(each)) continue
+    if (each.record) await changeRecord(tx, each.record, each.draft, context)
+    else fresh.push(each.draft)
   }
   const joined = await joinOthers(tx, sourceId, fresh, context)
   await addConsultations(
@@ -94,65 +87,20 @@ export async function recordDrafts(
     fresh.filter((draft) => !joined.has(draft)),
     context,
   )
-  counts.added = fresh.length
-  if (counts.added + counts.changed > 0) await bumpVersions(tx, ['board'])
-  return counts
+  await bumpVersions(tx, ['board'])
+  return { ...counts, added: fresh.length, changed: matched.length - same.length - fresh.length }
 }
 
-type RecordRow = typeof sourceRecords.$inferSelect
-
-/** The records these drafts are about, by the drafts' own identity: the same one, or a renamed one of the same address. */
-async function knownRecords(
-  tx: Tx,
-  sourceId: number,
-  drafts: RecordDraft[],
-): Promise<Map<string, RecordRow>> {
-  if (drafts.length === 0) return new Map()
-  const ids = drafts.map((draft) => draft.externalId)
-  const alternates = [...new Set(drafts.flatMap((draft) => draft.alternateIds))]
-  const rows = await tx
-    .select()
-    .from(sourceRecords)
-    .where(
-      and(
-        eq(sourceRecords.sourceId, sourceId),
-        or(
-          inArray(sourceRecords.externalId, ids),
-          alternates.length > 0
-            ? sql`${sourceRecords.alternateIds} && ${sql.param(alternates, sourceRecords.alternateIds)}`
-            : undefined,
-        ),
-      ),
-    )
-  const known = new Map<string, RecordRow>()
-  for (const row of rows) if (ids.includes(row.externalId)) known.set(row.externalId, row)
-  const renamed = rows.filter((row) => !ids.includes(row.externalId))
-  for (const draft of drafts) {
-    if (known.has(draft.externalId)) continue
-    const reference = referenceKey(draft.facts)
-    const candidates = renamed.filter(
-      (row) =>
-        row.alternateIds.some((alternate) => draft.alternateIds.includes(alternate)) &&
-        (row.referenceKey === null || reference === null || row.referenceKey === reference),
-    )
-    const [only] = candidates
-    if (only && candidates.length === 1 && ![...known.values()].includes(only))
-      known.set(draft.externalId, only)
-  }
-  return known
+/**
+ * Lets one transaction at a time write consultations: two sources that tell of the same new one would not see each
+ * other, and two that change the same ones would wait for each other.
+ */
+async function waitForOtherWriters(tx: Tx): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(${WRITERS})`)
 }
 
-function sameFacts(one: RecordFacts, other: RecordFacts): boolean {
-  return canonical(one) === canonical(other)
-}
-
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, part: unknown) =>
-    part !== null && typeof part === 'object' && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  )
-}
+/** « fich » in bytes. */
+const WRITERS = 0x66696368
 
 async function rename(tx: Tx, recordId: number, draft: RecordDraft): Promise<void> {
   await tx
@@ -179,6 +127,8 @@ async function changeRecord(
     .set({
       externalId: draft.externalId,
       alternateIds: draft.alternateIds,
+      boampId: draft.facts.boampId?.value ?? null,
+      referenceKey: referenceKey(draft.facts),
       raw: draft.raw,
       facts: draft.facts,
       publishedAt: draft.publishedAt ?? record.publishedAt,
@@ -245,17 +195,6 @@ async function joinOthers(
   return joined
 }
 
-/** The reference of a record as it is compared; null when there is none worth comparing. */
-function referenceKey(facts: RecordFacts): string | null {
-  return comparable(facts.reference?.value)
-}
-
-/** A reference without spaces, case and punctuation; null when it is too short to tell two apart. */
-function comparable(reference: string | undefined): string | null {
-  const key = reference?.toLowerCase().replaceAll(/[^a-z0-9]/g, '') ?? ''
-  return key.length >= 4 ? key : null
-}
-
 function recordRow(sourceId: number, consultationId: number, draft: RecordDraft, now: Date) {
   return {
     sourceId,
@@ -302,7 +241,7 @@ async function projectAgain(
     .where(eq(sourceRecords.consultationId, consultationId))
   const projection = project(records)
   const changes = changesBetween(before.facts, projection.facts).filter(
-    (change) => how === 'changed' || change.before !== null,
+    (change) => how === 'changed' || isNews(change, cause.facts),
   )
   const publishedAt = earliest(before.publishedAt, ...records.map((record) => record.publishedAt))
   const buyer = await mainBuyer(tx, projection.facts)
@@ -320,10 +259,12 @@ async function projectAgain(
   await linkRenewals(tx, [{ id: consultationId, projection, buyer, publishedAt }])
   await tx.delete(lots).where(eq(lots.consultationId, consultationId))
   await tx.delete(awards).where(eq(awards.consultationId, consultationId))
+  await tx.delete(consultationBuyers).where(eq(consultationBuyers.consultationId, consultationId))
   await insertParts(tx, [{ id: consultationId, projection, buyer, publishedAt }], context)
   // A changed item that keeps its old date of publication was published anew when it was found.
-  const said =
-    cause.publishedAt && cause.publishedAt > before.lastChangeAt ? cause.publishedAt : context.now
+  const dated = cause.publishedAt && cause.publishedAt > before.lastChangeAt
+  const said = dated ? earliest(context.now, cause.publishedAt) : context.now
+  const stoodOnBoard = await stoodOnTheBoard(tx, consultationId)
   await insertNotices(
     tx,
     drafted.map((notice) => ({
@@ -332,9 +273,33 @@ async function projectAgain(
       said,
       notice,
       facts: projection.facts,
+      stoodOnBoard,
     })),
     context,
   )
+}
+
+/** Whether anything but its outcome was ever told of a consultation. */
+async function stoodOnTheBoard(tx: Tx, consultationId: number): Promise<boolean> {
+  const [first] = await tx
+    .select({ id: notices.id })
+    .from(notices)
+    .where(
+      and(eq(notices.consultationId, consultationId), inArray(notices.kind, ['planned', 'tender'])),
+    )
+    .limit(1)
+  return first !== undefined
+}
+
+/**
+ * Whether what a source says in joining the others is news: another deadline, an outcome, or what an agent corrects. The
+ * rest is the same notice in other words, or was only not known here before.
+ */
+function isNews({ field, before, after }: Change, facts: RecordFacts): boolean {
+  if (field === 'status') return before !== null || after !== 'active'
+  if (field === 'statusReason' || field === 'outcome' || field === 'lot.outcome') return true
+  const isTyped = Object.values(facts).some((reading) => reading?.basis === 'typed')
+  return before !== null && (field === 'deadline' || isTyped)
 }
 
 function isMove(change: { field: string; before: unknown }): boolean {
@@ -412,6 +377,7 @@ async function addConsultations(
         said: publishedAt,
         notice,
         facts: projection.facts,
+        stoodOnBoard: false,
       })),
     ),
     context,
@@ -420,10 +386,6 @@ async function addConsultations(
 
 function parisYear(now: Date): number {
   return Number(now.toLocaleDateString('fr-FR', { timeZone: 'Europe/Paris', year: 'numeric' }))
-}
-
-function valuesOf(facts: RecordFacts): Partial<Facts> {
-  return project([{ id: 0, facts, changedAt: new Date(0), deadlineSaidAt: new Date(0) }]).facts
 }
 
 function consultationRow(
@@ -481,12 +443,11 @@ async function insertParts(tx: Tx, parts: Part[], context: RecordContext): Promi
     if (named.length < 2 && buyer)
       several.push({ consultationId: id, buyerId: buyer.id, coordinator: false })
     if (named.length < 2) continue
-    for (const each of named)
-      several.push({
-        consultationId: id,
-        buyerId: await findOrAddBuyer(tx, { name: each.name, siret: each.siret }),
-        coordinator: each.coordinator,
-      })
+    for (const each of named) {
+      const buyerId = await buyerIdOf(tx, each)
+      if (buyerId !== null)
+        several.push({ consultationId: id, buyerId, coordinator: each.coordinator })
+    }
   }
   if (several.length > 0) await tx.insert(consultationBuyers).values(several).onConflictDoNothing()
 }
@@ -494,7 +455,7 @@ async function insertParts(tx: Tx, parts: Part[], context: RecordContext): Promi
 /** Links what is started again to what it starts again: the consultation of the same buyer with the reference it names. */
 async function linkRenewals(tx: Tx, parts: Part[]): Promise<void> {
   for (const { id, projection, buyer } of parts) {
-    const key = comparable(projection.facts.renews)
+    const key = comparableReference(projection.facts.renews)
     if (key === null || !buyer) continue
     await tx.execute(sql`
       update consultations set renews_id = (
@@ -512,6 +473,8 @@ interface NoticeToInsert {
   said: Date
   notice: NoticeDraft
   facts: Partial<Facts>
+  /** Firms could have followed the consultation before this notice. */
+  stoodOnBoard: boolean
 }
 
 async function insertNotices(
@@ -521,28 +484,28 @@ async function insertNotices(
 ): Promise<void> {
   if (drafted.length === 0) return
   await tx.insert(notices).values(
-    drafted.map(({ consultationId, recordId, said, notice, facts }) => ({
+    drafted.map(({ consultationId, recordId, said, notice, facts, stoodOnBoard }) => ({
       consultationId,
       recordId,
       kind: notice.kind,
       publishedAt: said,
       recordedAt: now,
       feedAt: !firstRead && now.getTime() - said.getTime() > LATE_MS ? now : said,
-      inDefaultFeed: notice.kind !== 'award' || isRecentAward(notice, facts, now),
+      inDefaultFeed: notice.kind !== 'award' || (stoodOnBoard && isRecentAward(facts, now)),
       changes: notice.changes,
       reason: notice.kind === 'tender' ? null : (facts.statusReason ?? null),
     })),
   )
 }
 
-function isRecentAward(notice: NoticeDraft, facts: Partial<Facts>, now: Date): boolean {
+/** An award without a date was learnt when it was made known. */
+function isRecentAward(facts: Partial<Facts>, now: Date): boolean {
   const notified = [
     facts.outcome?.notifiedOn,
     ...(facts.lots ?? []).map((lot) => lot.outcome?.notifiedOn),
   ].filter((day) => typeof day === 'string')
   const latest = notified.toSorted().at(-1)
-  if (latest === undefined) return notice.changes.some((change) => change.before !== null)
-  return now.getTime() - Date.parse(latest) < OLD_AWARD_DAYS * 86_400_000
+  return latest === undefined || now.getTime() - Date.parse(latest) < OLD_AWARD_DAYS * 86_400_000
 }
 
 /** The buyer a consultation stands under: the coordinator of a group, else the first named; null when nobody is. */
@@ -550,8 +513,8 @@ async function mainBuyer(tx: Tx, facts: Partial<Facts> | RecordFacts): Promise<K
   const given = facts.buyers
   const named = given === undefined ? [] : 'value' in given ? given.value : given
   const main = named.find((each) => each.coordinator) ?? named[0]
-  if (!main || nameKey(main.name) === '') return null
-  const buyerId = await findOrAddBuyer(tx, { name: main.name, siret: main.siret })
+  const buyerId = main ? await buyerIdOf(tx, main) : null
+  if (buyerId === null) return null
   const [row] = await tx
     .select({
       id: buyers.id,
@@ -571,4 +534,13 @@ async function mainBuyer(tx: Tx, facts: Partial<Facts> | RecordFacts): Promise<K
         territoryKey: row.kind && row.code ? placeKey(row.kind, row.code) : null,
       }
     : null
+}
+
+/** Characters kept of a buyer's name: an index refuses what no buyer is called. */
+const LONGEST_NAME = 300
+
+/** null where the name holds neither letter nor digit. */
+async function buyerIdOf(tx: Tx, { name, siret }: BuyerName): Promise<number | null> {
+  const kept = [...name].slice(0, LONGEST_NAME).join('')
+  return nameKey(kept) === '' ? null : findOrAddBuyer(tx, { name: kept, siret })
 }

@@ -8,24 +8,18 @@ import type { SourceItem, SourceKind } from '../kind.ts'
 export const rss: SourceKind = {
   name: 'rss',
   read(items) {
-    const guids = countOf(items.map((item) => item.guid))
-    const links = countOf(items.map((item) => item.link))
+    const read = items.map((item) => ({ item, names: namesOf(item, factsOf(item)) }))
+    const borne = countOf(read.flatMap(({ names }) => names.identities))
     const drafts = new Map<string, RecordDraft>()
-    for (const item of items) {
-      const facts = factsOf(item)
-      const ownGuid = item.guid !== null && guids.get(item.guid) === 1 ? item.guid : null
-      const ownLink = item.link !== null && links.get(item.link) === 1 ? item.link : null
-      const said = saidIdentity(facts)
-      const externalId = ownGuid ?? ownLink ?? said ?? `title:${nameKey(item.title)}`
+    for (const { item, names } of read) {
+      const own = names.identities.filter((name) => borne.get(name) === 1)
+      const externalId = own[0] ?? names.last
       if (drafts.has(externalId)) continue
       drafts.set(externalId, {
         externalId,
-        alternateIds: [
-          ...(isOwnAddress(ownLink) ? [`link:${ownLink}`] : []),
-          ...(said ? [said] : []),
-        ],
+        alternateIds: own.filter((name) => names.lasting.includes(name)),
         raw: item.raw,
-        facts,
+        facts: names.facts,
         publishedAt: item.published ? new Date(item.published) : null,
       })
     }
@@ -33,10 +27,14 @@ export const rss: SourceKind = {
   },
 }
 
-function countOf(values: (string | null)[]): Map<string, number> {
-  const counts = new Map<string, number>()
-  for (const value of values) if (value !== null) counts.set(value, (counts.get(value) ?? 0) + 1)
-  return counts
+interface Names {
+  facts: RecordFacts
+  /** What may tell the item from all others, the most trusted first; what two items bear tells neither. */
+  identities: string[]
+  /** Those that are still good when the publisher has given the item another identifier. */
+  lasting: string[]
+  /** Bears everything that is known: items that share even this one are the same. */
+  last: string
 }
 
 function factsOf(item: SourceItem): RecordFacts {
@@ -49,15 +47,46 @@ function factsOf(item: SourceItem): RecordFacts {
   return facts
 }
 
-/** Buyer, reference and deadline together identify what has no identifier of its own. */
-function saidIdentity(facts: RecordFacts): string | null {
-  const buyer = facts.buyers?.value[0]?.name
-  const reference = facts.reference?.value
-  const deadline = facts.deadline?.value.wall
-  return buyer && reference && deadline ? `said:${nameKey(buyer)}|${reference}|${deadline}` : null
+/**
+ * The publisher's identifier, the item's own address, then what the item says: buyer and reference (with the deadline
+ * where a reference serves several times), or its title. An address that names no item is no identity: other items
+ * will stand there.
+ */
+function namesOf(item: SourceItem, facts: RecordFacts): Names {
+  const title = nameKey(item.title)
+  const buyer = nameKey(facts.buyers?.value[0]?.name ?? '')
+  const reference = facts.reference?.value ?? ''
+  const deadline = facts.deadline?.value.wall ?? ''
+  const link = item.link !== null && namesOneItem(item.link) ? item.link : null
+  const said = buyer !== '' && reference !== ''
+  const lasting = [
+    link && `link:${link}`,
+    said ? `said:${buyer}|${reference}` : null,
+    said && deadline !== '' ? `said:${buyer}|${reference}|${deadline}` : null,
+  ].filter(isBounded)
+  return {
+    facts,
+    identities: [item.guid, ...lasting, title && `title:${title}`].filter(isBounded),
+    lasting,
+    last: `title:${title.slice(0, 200)}|${buyer.slice(0, 200)}|${reference.slice(0, 100)}|${deadline}`,
+  }
 }
 
-/** Whether an address names one item rather than a platform's list: it must carry a number of some kind. */
-function isOwnAddress(link: string | null): boolean {
-  return link !== null && /\d/.test(new URL(link).pathname + new URL(link).search)
+/** Longer names are not kept: no publisher means them, and an index refuses them. */
+const LONGEST_NAME = 500
+
+function isBounded(name: string | null): name is string {
+  return name !== null && name !== '' && name.length <= LONGEST_NAME
+}
+
+/** Whether an address names one item rather than a platform's list: it holds a number that is no year. */
+function namesOneItem(link: string): boolean {
+  const { pathname, search } = new URL(link)
+  return /[/=,._-](?!(?:19|20)\d\d(?!\d))\d/.test(pathname + search)
+}
+
+function countOf(names: string[]): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1)
+  return counts
 }

@@ -1,0 +1,30 @@
+import type { Facts, RecordFacts } from './facts.ts'
+import { project } from './projection.ts'
+
+/** One item of a source, read: what it says of a consultation. */
+export interface RecordDraft {
+  /** Identity within the source. */
+  externalId: string
+  /** Second identities, for publishers whose identifiers change. */
+  alternateIds: string[]
+  raw: string
+  facts: RecordFacts
+  /** When the source says it published this item, null when unknown. */
+  publishedAt: Date | null
+}
+
+/** The reference of a record as it is compared; null when there is none worth comparing. */
+export function referenceKey(facts: RecordFacts): string | null {
+  return comparableReference(facts.reference?.value)
+}
+
+/** A reference without spaces, case and punctuation; null when it is no more than « MAPA », « T12 » or a year. */
+export function comparableReference(reference: string | undefined): string | null {
+  const key = reference?.toLowerCase().replaceAll(/[^a-z0-9]/g, '') ?? ''
+  return key.length >= 4 && /\d/.test(key) && !/^(?:19|20)\d\d$/.test(key) ? key : null
+}
+
+/** What one record says, without the words that it was read in. */
+export function valuesOf(facts: RecordFacts): Partial<Facts> {
+  return project([{ id: 0, facts, changedAt: new Date(0), deadlineSaidAt: new Date(0) }]).facts
+}
