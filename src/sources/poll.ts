@@ -5,7 +5,7 @@ import { sources } from '../consultations/schema.ts'
 import { bumpVersions } from '../db/versions.ts'
 import { readSettings } from '../db/settings.ts'
 import type { Deps } from '../deps.ts'
-import { fetchDocument } from './fetch.ts'
+import { type FetchOutcome, fetchDocument } from './fetch.ts'
 import { tidyTitle } from './french/title.ts'
 import { SOURCE_KINDS } from './kinds/all.ts'
 import { sourceHealth } from './schema.ts'
@@ -29,9 +29,13 @@ type Source = typeof sources.$inferSelect
 /**
  * Looks at one source now: fetches it with its validators, reads what changed and records it, in one transaction
  * with the source's health. Never throws for what other people's servers do: a failure is a state of the source,
- * and its earlier consultations stay.
+ * and its earlier consultations stay. A look that `signal` cuts short leaves no trace.
  */
-export async function pollSource(deps: Deps, sourceId: number): Promise<PollOutcome> {
+export async function pollSource(
+  deps: Deps,
+  sourceId: number,
+  signal?: AbortSignal,
+): Promise<PollOutcome> {
   const [found] = await deps.db
     .select({ source: sources, health: sourceHealth })
     .from(sources)
@@ -45,42 +49,62 @@ export async function pollSource(deps: Deps, sourceId: number): Promise<PollOutc
     lastModified: health.lastModified,
     allowPrivate: deps.config.allowPrivateSources,
     contact: deps.config.baseUrl,
+    signal,
   })
   switch (fetched.kind) {
     case 'not-modified':
-      return unchanged(deps, health, {
-        lastModified: fetched.lastModified ?? health.lastModified,
+      return unchanged(deps, source, health, {
+        etag: fetched.etag,
+        lastModified: fetched.lastModified,
       })
     case 'failed':
+      if (fetched.code === 'cancelled') return cancelled(deps)
       return failed(
         deps,
+        source,
         health,
         fetched.code,
         fetched.status?.toString() ?? null,
         fetched.retryAfter,
       )
-    case 'document': {
-      const bodyHash = await hashOf(fetched.bytes)
-      const validators = { etag: fetched.etag, lastModified: fetched.lastModified, bodyHash }
-      if (bodyHash === health.bodyHash) return unchanged(deps, health, validators)
-      const document = await deps.parse({
-        bytes: fetched.bytes,
-        contentType: fetched.contentType,
-        url: fetched.finalUrl,
-      })
-      if (!document.ok) {
-        const place = document.line === null ? null : `${document.line}:${document.column ?? 0}`
-        return failed(deps, health, document.code, place, null)
+    case 'document':
+      try {
+        return await readDocument(deps, source, health, fetched)
+      } catch (error) {
+        deps.log('source-unreadable', { source: source.url, error: String(error) })
+        return failed(deps, source, health, 'unexpected', null, null)
       }
-      const drafts = SOURCE_KINDS[source.kind]?.read(document.items) ?? []
-      return recordDocument(deps, source, health, drafts, {
-        ...validators,
-        items: document.items.length,
-        warnings: document.warnings,
-        partial: document.partial,
-      })
-    }
   }
+}
+
+/** The server stops: another process, or the next one, looks in a minute. */
+function cancelled({ now }: Deps): PollOutcome {
+  const nextPollAt = new Date(now().getTime() + MINUTE_MS)
+  return { kind: 'failed', code: 'cancelled', detail: null, nextPollAt }
+}
+
+async function readDocument(
+  deps: Deps,
+  source: Source,
+  health: Health,
+  fetched: Extract<FetchOutcome, { kind: 'document' }>,
+): Promise<PollOutcome> {
+  const { bytes, contentType, etag, lastModified, finalUrl } = fetched
+  const bodyHash = await hashOf(bytes)
+  const validators = { etag, lastModified, bodyHash }
+  if (bodyHash === health.bodyHash) return unchanged(deps, source, health, validators)
+  const document = await deps.parse({ bytes, contentType, url: finalUrl })
+  if (!document.ok) {
+    const place = document.line === null ? null : `${document.line}:${document.column ?? 0}`
+    return failed(deps, source, health, document.code, place, null)
+  }
+  const drafts = SOURCE_KINDS[source.kind]?.read(document.items) ?? []
+  return recordDocument(deps, source, health, drafts, {
+    ...validators,
+    items: document.items.length,
+    warnings: document.warnings,
+    partial: document.partial,
+  })
 }
 
 async function hashOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
@@ -116,7 +140,7 @@ async function recordDocument(
     })
     await tx
       .update(sourceHealth)
-      .set({ ...read, ...success(now), nextPollAt, changedAt: now })
+      .set({ ...read, ...success(now), nextPollAt: shown(source, nextPollAt), changedAt: now })
       .where(eq(sourceHealth.sourceId, source.id))
     if (health.errorCode !== null) await bumpVersions(tx, ['board', 'sources'])
     return recorded
@@ -135,14 +159,20 @@ function success(now: Date) {
   }
 }
 
+/** Nobody looks at a demonstration's sources by themselves. */
+function shown({ demonstration }: Source, nextPollAt: Date): Date | null {
+  return demonstration ? null : nextPollAt
+}
+
 async function unchanged(
   deps: Deps,
+  source: Source,
   health: Health,
   validators: Partial<Pick<Health, 'etag' | 'lastModified' | 'bodyHash'>>,
 ): Promise<PollOutcome> {
   const now = deps.now()
   const nextPollAt = new Date(now.getTime() + INTERVAL_MS)
-  const change = { ...validators, ...success(now), nextPollAt }
+  const change = { ...validators, ...success(now), nextPollAt: shown(source, nextPollAt) }
   const row = eq(sourceHealth.sourceId, health.sourceId)
   if (health.errorCode === null) {
     await deps.db.update(sourceHealth).set(change).where(row)
@@ -158,6 +188,7 @@ async function unchanged(
 
 async function failed(
   deps: Deps,
+  source: Source,
   health: Health,
   code: string,
   detail: string | null,
@@ -175,7 +206,7 @@ async function failed(
         failures: sql`${sourceHealth.failures} + 1`,
         errorCode: code,
         errorDetail: detail,
-        nextPollAt,
+        nextPollAt: shown(source, nextPollAt),
       })
       .where(eq(sourceHealth.sourceId, health.sourceId))
     if (health.errorCode !== code) await bumpVersions(tx, ['board', 'sources'])

@@ -33,8 +33,9 @@ export async function serve({ deps, database, close }: Opened): Promise<Serving>
       : error
   })
   const stopVersions = repeat(VERSIONS_EVERY_MS, () => deps.versions.refresh())
+  const stopping = new AbortController()
   const stopPolls = config.poll
-    ? repeat(POLL_EVERY_MS, () => pollSources(deps, 'due', () => {}))
+    ? repeat(POLL_EVERY_MS, () => pollSources(deps, 'due', () => {}, stopping.signal))
     : async () => {}
   const commands =
     config.databaseUrl === ''
@@ -51,6 +52,7 @@ export async function serve({ deps, database, close }: Opened): Promise<Serving>
   return {
     port: typeof address === 'object' && address !== null ? address.port : config.port,
     async stop() {
+      stopping.abort()
       server.close()
       server.closeAllConnections()
       await commands?.close()
