@@ -20,10 +20,7 @@ export async function prepareDatabase(
   say: (line: string) => void,
 ): Promise<CommandResult> {
   const outcome = await migrate(sql, readMigrationFiles(), (name) => say(`Migration ${name}`))
-  if (!outcome.ok)
-    return refused(
-      `Cette base a été mise à jour par une version plus récente de Guichet (${outcome.unknown.join(', ')}) : installez cette version.`,
-    )
+  if (!outcome.ok) return refused(newerSentence(outcome.unknown))
   const division = (await countOf(db, communes)) === 0 ? await readPlacesData() : null
   await db.transaction(async (tx) => {
     await fixSettings(tx, firstSettings(config, now))
@@ -34,6 +31,11 @@ export async function prepareDatabase(
     if (division) await loadPlaces(tx, division)
   })
   return done
+}
+
+/** What is answered where the database has migrations that this program does not know. */
+export function newerSentence(unknown: string[]): string {
+  return `Cette base a été mise à jour par une version plus récente de Guichet (${unknown.join(', ')}) : installez cette version.`
 }
 
 async function countOf(db: Db, table: typeof communes): Promise<number> {

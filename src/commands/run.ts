@@ -1,6 +1,7 @@
 import type { Command, CommandContext } from './command.ts'
 import { communesImport, communesUpdate } from './communes.ts'
 import { demo } from './demo/demo.ts'
+import { failureSentence } from './failure.ts'
 import { migrateCommand } from './migrate.ts'
 import { partnersImport } from './partners.ts'
 import { poll } from './poll.ts'
@@ -41,6 +42,11 @@ export function commandOf(
   return args.includes('--help') ? { help: command.usage } : { command, args }
 }
 
+/** What is answered to words that name no command. */
+export function unknownSentence(argv: string[]): string {
+  return `Commande inconnue : « ${argv.join(' ')} ». « npm run guichet -- --help » les liste toutes.`
+}
+
 /** Runs the command that the words name and answers its exit status: 0 only when all is done. */
 export async function runCommand(
   argv: string[],
@@ -49,9 +55,7 @@ export async function runCommand(
 ): Promise<number> {
   const asked = commandOf(argv)
   if (asked === null) {
-    complain(
-      `Commande inconnue : « ${argv.join(' ')} ». « npm run guichet -- --help » les liste toutes.`,
-    )
+    complain(unknownSentence(argv))
     return 1
   }
   if ('help' in asked) {
@@ -63,8 +67,7 @@ export async function runCommand(
     if (result.ok) return 0
     complain(result.sentence)
   } catch (error) {
-    complain(`La commande a échoué : ${error instanceof Error ? error.message : String(error)}`)
-    context.deps.log('command-failed', { error: String(error) })
+    complain(failureSentence(error))
   }
   return 1
 }

@@ -1,21 +1,29 @@
 import { existsSync, rmSync } from 'node:fs'
+import { failureSentence } from '../../commands/failure.ts'
 import { handOver } from '../../commands/hand-over.ts'
-import { commandOf, runCommand } from '../../commands/run.ts'
+import { commandOf, runCommand, unknownSentence } from '../../commands/run.ts'
 import { type Config, readConfig } from '../../config.ts'
 import { readSettings } from '../../db/settings.ts'
 import { openProgram, type OpenResult } from './open.ts'
-import { isBehind, serve } from './serve.ts'
+import { serve, whyUnready } from './serve.ts'
 
 const DEMO_FOLDER = '.demo'
 
 /** `npm run guichet -- COMMAND`: the operator's command line. */
-process.exitCode = await main(process.argv.slice(2))
+process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
+  complain(failureSentence(error))
+  return 1
+})
 
 async function main(argv: string[]): Promise<number> {
   const asked = commandOf(argv)
   if (asked && 'help' in asked) {
     say(asked.help)
     return 0
+  }
+  if (!asked) {
+    complain(unknownSentence(argv))
+    return 1
   }
   if (existsSync('.env')) process.loadEnvFile('.env')
   const serving = argv[0] === 'demo' && argv.includes('--serve')
@@ -44,8 +52,9 @@ async function operate(argv: string[], config: Config): Promise<number> {
   const { deps, database, close } = result.opened
   const context = { deps, sql: database.sql, cwd: process.cwd(), say }
   try {
-    if (argv[0] !== 'migrate' && (await isBehind(database))) {
-      complain('La base n’est pas à jour : lancez d’abord « npm run guichet -- migrate ».')
+    const unready = argv[0] === 'migrate' ? null : await whyUnready(database)
+    if (unready !== null) {
+      complain(unready)
       return 1
     }
     return await runCommand(argv, context, complain)
@@ -74,14 +83,12 @@ async function demonstrate(config: Config): Promise<number> {
     await opened.close()
     return status
   }
-  const serving = await serve(opened).catch((error: unknown) => {
-    complain(error instanceof Error ? error.message : String(error))
-    return null
-  })
-  if (!serving) {
-    await opened.close()
+  const served = await serve(opened)
+  if (!served.ok) {
+    complain(served.sentence)
     return 1
   }
+  const { serving } = served
   say(`\nLe guichet est ouvert : http://localhost:${serving.port}/   (Ctrl+C pour arrêter)`)
   await new Promise<void>((stop) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop())

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
-import { readConfig } from '../../config.ts'
+import { failureSentence } from '../../commands/failure.ts'
+import { type Config, readConfig } from '../../config.ts'
 import { logLine, openProgram } from './open.ts'
-import { serve } from './serve.ts'
+import { serve, type ServeResult } from './serve.ts'
 
 /** `npm start`: serves until it is told to stop. */
 if (existsSync('.env')) process.loadEnvFile('.env')
@@ -10,17 +11,21 @@ if (!read.ok) {
   for (const problem of read.problems) process.stderr.write(`${problem}\n`)
   process.exit(1)
 }
-const result = await openProgram(read.config, (line) => logLine('start', { line }))
+const result = await start(read.config)
 if (!result.ok) {
   process.stderr.write(`${result.sentence}\n`)
   process.exit(1)
 }
-try {
-  const serving = await serve(result.opened)
-  logLine('listening', { port: serving.port, baseUrl: read.config.baseUrl })
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.once(signal, () => void serving.stop().then(() => process.exit(0)))
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
-  process.exit(1)
+const { serving } = result
+logLine('listening', { port: serving.port, baseUrl: read.config.baseUrl })
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => void serving.stop().then(() => process.exit(0)))
+
+async function start(config: Config): Promise<ServeResult> {
+  try {
+    const program = await openProgram(config, (line) => logLine('start', { line }))
+    return program.ok ? await serve(program.opened) : program
+  } catch (error) {
+    return { ok: false, sentence: failureSentence(error) }
+  }
 }

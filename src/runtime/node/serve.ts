@@ -1,7 +1,10 @@
 import { once } from 'node:events'
 import { createApp } from '../../app.ts'
+import { failureSentence } from '../../commands/failure.ts'
 import { serveCommands } from '../../commands/hand-over.ts'
+import { newerSentence } from '../../commands/prepare.ts'
 import { runCommand } from '../../commands/run.ts'
+import type { Config } from '../../config.ts'
 import { readMigrationState } from '../../db/migrate.ts'
 import { readMigrationFiles } from '../../db/migration-files.ts'
 import { pollSources } from '../../sources/poll-all.ts'
@@ -18,20 +21,26 @@ export interface Serving {
   stop(): Promise<void>
 }
 
+/** A running server, or one French sentence that says what keeps it from starting; everything is closed then. */
+export type ServeResult = { ok: true; serving: Serving } | { ok: false; sentence: string }
+
 /** Serves pages and feeds, re-reads data versions every second, polls sources, and takes commands for the embedded database. */
-export async function serve({ deps, database, close }: Opened): Promise<Serving> {
+export async function serve({ deps, database, close }: Opened): Promise<ServeResult> {
   const { config } = deps
-  if (await isBehind(database))
-    throw new Error('La base n’est pas à jour : lancez « npm run guichet -- migrate ».')
-  await deps.versions.refresh()
-  const app = createApp(deps)
-  const server = createNodeServer(app, deps)
-  server.listen(config.port, config.host === '' ? undefined : config.host)
-  await once(server, 'listening').catch((error: NodeJS.ErrnoException) => {
-    throw error.code === 'EADDRINUSE'
-      ? new Error(`Le port ${config.port} est déjà pris : choisissez-en un autre avec PORT.`)
-      : error
-  })
+  const server = createNodeServer(createApp(deps), deps)
+  try {
+    const unready = await whyUnready(database)
+    if (unready !== null) {
+      await close()
+      return { ok: false, sentence: unready }
+    }
+    await deps.versions.refresh()
+    server.listen(config.port, config.host === '' ? undefined : config.host)
+    await once(server, 'listening')
+  } catch (error) {
+    await close()
+    return { ok: false, sentence: listenSentence(error, config) ?? failureSentence(error) }
+  }
   const stopVersions = repeat(VERSIONS_EVERY_MS, () => deps.versions.refresh())
   const stopping = new AbortController()
   const stopPolls = config.poll
@@ -49,17 +58,17 @@ export async function serve({ deps, database, close }: Opened): Promise<Serving>
       : null
   if (config.databaseListenUrl !== '' || config.databaseUrl !== '') await listenForVersions()
   const address = server.address()
-  return {
-    port: typeof address === 'object' && address !== null ? address.port : config.port,
-    async stop() {
-      stopping.abort()
-      server.close()
-      server.closeAllConnections()
-      await commands?.close()
-      await stopVersions()
-      await stopPolls()
-      await close()
-    },
+  const port = typeof address === 'object' && address !== null ? address.port : config.port
+  return { ok: true, serving: { port, stop } }
+
+  async function stop(): Promise<void> {
+    stopping.abort()
+    server.close()
+    server.closeAllConnections()
+    await commands?.close()
+    await stopVersions()
+    await stopPolls()
+    await close()
   }
 
   /** Hurries the re-reading of versions where the database can tell; nothing depends on it. */
@@ -75,10 +84,24 @@ export async function serve({ deps, database, close }: Opened): Promise<Serving>
   }
 }
 
-/** Whether migrations of this program are missing in the database. */
-export async function isBehind({ sql }: OpenDatabase): Promise<boolean> {
-  const { pending } = await readMigrationState(sql, readMigrationFiles())
+/** Why this program cannot work on a database yet, with what to do; null when it can. */
+export async function whyUnready({ sql }: OpenDatabase): Promise<string | null> {
+  const { pending, unknown } = await readMigrationState(sql, readMigrationFiles())
+  if (unknown.length > 0) return newerSentence(unknown)
   return pending.length > 0
+    ? 'La base n’est pas à jour : lancez d’abord « npm run guichet -- migrate ».'
+    : null
+}
+
+/** null for what has nothing to do with the port. */
+function listenSentence(error: unknown, { port, host }: Config): string | null {
+  const code = error instanceof Error && 'code' in error ? error.code : null
+  if (code === 'EADDRINUSE')
+    return `Le port ${port} est déjà pris : choisissez-en un autre avec PORT.`
+  if (code === 'EACCES') return `Le port ${port} est réservé : choisissez-en un autre avec PORT.`
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    return `L’adresse « ${host} » n’est pas celle de cette machine : changez HOST.`
+  return null
 }
 
 /** Does the work again and again, a pause between two times; what fails is logged and tried again. The result stops it after the current time. */
