@@ -8,8 +8,10 @@ export const partnersImport: Command = {
   name: 'partners import',
   summary: 'importe l’annuaire des partenaires et des acheteurs',
   usage: `partners import FICHIER
-  FICHIER : JSON ou CSV, une organisation par ligne (nom, siret, type, signataire depuis, couverture,
-  correspondant PME ou « à désigner », autres noms…). Tout ou rien ; relancer met à jour.`,
+  FICHIER : JSON ou CSV, une organisation par ligne : identifiant, siret, nom, nom_court, nature (departement,
+  intercommunalite, commune, organisme-public, chambre, organisation-professionnelle), achete, signataire, couverture
+  (phrase entière, obligatoire pour un signataire qui achète), site, profil_acheteur, territoire, alias, correspondant
+  (une personne, ou « à désigner »). Tout ou rien ; relancer met à jour.`,
   async run(args, { deps, cwd, say }) {
     const read = readArguments(args, {}, 1, partnersImport.usage)
     if (!read.ok) return refused(read.sentence)

@@ -20,8 +20,8 @@ export async function instanceSettings(c: GuichetContext): Promise<Settings> {
 
 /** What every page gets from the program. `path` is the page's canonical one, query string included. */
 export async function frameOf(c: GuichetContext, path: string): Promise<Frame> {
-  const { operator, demonstration } = await instanceSettings(c)
-  return { ...plainFrameOf(c, path), operator, demonstration }
+  const { operator, contact, sourceCode, demonstration } = await instanceSettings(c)
+  return { ...plainFrameOf(c, path), operator, contact, sourceCode, demonstration }
 }
 
 /** The same without the database, for pages that must stand when it is away. */
@@ -32,6 +32,8 @@ export function plainFrameOf(c: GuichetContext, path: string): Frame {
     baseUrl: config.baseUrl,
     assets: (name) => assetPath(assets, name),
     operator: 'les collectivités partenaires',
+    contact: null,
+    sourceCode: null,
     demonstration: false,
   }
 }

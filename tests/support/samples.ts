@@ -18,6 +18,8 @@ export const sampleFrame: Frame = {
   baseUrl: 'https://guichet.example',
   assets: (name) => `/assets/${name}`,
   operator: 'Chambre de commerce et d’industrie de l’Aude',
+  contact: 'guichet@example.org',
+  sourceCode: null,
   demonstration: false,
 }
 

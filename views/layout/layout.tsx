@@ -12,6 +12,10 @@ export interface Frame {
   assets: (name: string) => string
   /** Name of the body that answers for this instance. */
   operator: string
+  /** Where to reach it: an e-mail or web address; null until the operator gives one. */
+  contact: string | null
+  /** Where the source of this program stands; null until the operator gives it. */
+  sourceCode: string | null
   /** The board holds invented consultations. */
   demonstration: boolean
 }
@@ -129,7 +133,6 @@ const FOOTER_LINKS = [
   { label: 'Données personnelles', href: '/donnees-personnelles' },
   { label: 'Plan du site', href: '/plan-du-site' },
   { label: 'État des sources', href: '/sources' },
-  { label: 'Code source', href: '/mentions-legales#code-source' },
 ]
 
 function Footer({ frame }: { frame: Frame }) {
@@ -142,6 +145,9 @@ function Footer({ frame }: { frame: Frame }) {
               <a href={href}>{label}</a>
             </li>
           ))}
+          <li>
+            <a href={frame.sourceCode ?? '/mentions-legales#code-source'}>Code source</a>
+          </li>
         </ul>
       </nav>
       <p>

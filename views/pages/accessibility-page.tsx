@@ -1,3 +1,4 @@
+import { Contact } from '../shared/contact.tsx'
 import { type Frame, Layout } from '../layout/layout.tsx'
 
 /** The declaration in the form that the decree 2019-768 imposes; honest until an audit says otherwise. */
@@ -31,8 +32,8 @@ export function AccessibilityPage({ frame }: { frame: Frame }) {
         </p>
         <h2>Retour d’information et contact</h2>
         <p>
-          Si un contenu ou un service vous est inaccessible, écrivez à {frame.operator} : une autre
-          manière d’y accéder vous sera proposée.
+          Si un contenu ou un service vous est inaccessible, écrivez à <Contact frame={frame} /> :
+          une autre manière d’y accéder vous sera proposée.
         </p>
         <h2>Voies de recours</h2>
         <p>

@@ -1,3 +1,4 @@
+import { Contact } from '../shared/contact.tsx'
 import { type Frame, Layout } from '../layout/layout.tsx'
 
 /** Who publishes this instance, what its texts are worth and under which licences it stands. */
@@ -16,7 +17,7 @@ export function LegalPage({ frame }: { frame: Frame }) {
           Guichet relève les consultations que les acheteurs publient ailleurs et les rassemble.{' '}
           <strong>Seuls l’avis et le dossier publiés par l’acheteur font foi.</strong> Chaque page
           renvoie à la publication officielle et dit d’où vient chaque information. Une erreur ?
-          Signalez-la à {frame.operator}.
+          Signalez-la à <Contact frame={frame} />.
         </p>
         <h2>Réutilisation</h2>
         <p>
@@ -27,7 +28,13 @@ export function LegalPage({ frame }: { frame: Frame }) {
         <h2 id="code-source">Code source</h2>
         <p>
           Guichet est un logiciel libre, sous licence AGPL-3.0 ou ultérieure. Toute personne qui
-          utilise ce service peut en obtenir le code source auprès de {frame.operator}.
+          utilise ce service peut en obtenir le code source{' '}
+          {frame.sourceCode ? (
+            <a href={frame.sourceCode}>à cette adresse</a>
+          ) : (
+            <>auprès de {frame.operator}</>
+          )}
+          .
         </p>
       </div>
     </Layout>

@@ -1,3 +1,4 @@
+import { Contact } from '../shared/contact.tsx'
 import { type Frame, Layout } from '../layout/layout.tsx'
 
 /** What is known of visitors: next to nothing. */
@@ -23,9 +24,9 @@ export function PrivacyPage({ frame }: { frame: Frame }) {
         </p>
         <h2>Vos droits</h2>
         <p>
-          Le responsable du traitement est {frame.operator}. Vous pouvez lui demander l’accès à vos
-          données, leur rectification ou leur effacement, ou vous opposer à leur publication. En cas
-          de désaccord, vous pouvez saisir la{' '}
+          Le responsable du traitement est <Contact frame={frame} />. Vous pouvez lui demander
+          l’accès à vos données, leur rectification ou leur effacement, ou vous opposer à leur
+          publication. En cas de désaccord, vous pouvez saisir la{' '}
           <a href="https://www.cnil.fr/fr/plaintes" rel="external">
             CNIL
           </a>
