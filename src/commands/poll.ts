@@ -30,7 +30,8 @@ export const poll: Command = {
   },
 }
 
-function outcomeText(outcome: PollOutcome): string {
+/** What one look came to, as the operator reads it. */
+export function outcomeText(outcome: PollOutcome): string {
   switch (outcome.kind) {
     case 'unchanged':
       return 'inchangée'

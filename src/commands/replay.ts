@@ -11,19 +11,22 @@ import { sourceHealth } from '../sources/schema.ts'
 import { readPublished } from '../sources/french/dates.ts'
 import { readArguments } from './arguments.ts'
 import { type Command, done, refused } from './command.ts'
+import { outcomeText } from './poll.ts'
 
 export const replay: Command = {
   name: 'replay',
   summary: 'rejoue un dossier de flux, un fichier après l’autre',
   usage: `replay DOSSIER
-  Sert chaque fichier .xml du dossier sur une adresse locale, dans l’ordre des noms, comme une seule source d’un
-  partenaire de démonstration, et la relève après chacun, l’horloge avancée à la date la plus récente du fichier.`,
+  Sert chaque flux du dossier (.xml, .rss, .atom, .rdf, .json) sur une adresse locale, dans l’ordre des noms, comme
+  une seule source d’un partenaire de démonstration, et la relève après chacun, l’horloge avancée à la date la plus
+  récente du fichier.`,
   async run(args, { deps, cwd, say }) {
     const read = readArguments(args, {}, 1, replay.usage)
     if (!read.ok) return refused(read.sentence)
     const folder = resolve(cwd, read.positionals[0] ?? '')
-    const files = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.xml'))
-    if (files.length === 0) return refused(`Aucun fichier .xml dans « ${folder} ».`)
+    const files = (await readdir(folder).catch(() => [])).filter((name) => FEED_FILE.test(name))
+    if (files.length === 0)
+      return refused(`Aucun flux (.xml, .rss, .atom, .rdf, .json) dans « ${folder} ».`)
     const totals = { added: 0, changed: 0, failed: 0 }
     await serving(async (url, show) => {
       const sourceId = await replayedSource(deps, url)
@@ -36,9 +39,7 @@ export const replay: Command = {
           totals.added += outcome.counts.added
           totals.changed += outcome.counts.changed
         }
-        say(
-          `${name} : ${outcome.kind === 'read' ? `${outcome.items} articles, ${outcome.counts.added} nouveaux, ${outcome.counts.changed} modifiés` : outcome.kind === 'unchanged' ? 'inchangé' : `échec (${outcome.code})`}`,
-        )
+        say(`${name} : ${outcomeText(outcome)}`)
       }
     })
     say(`${totals.added} consultations ajoutées, ${totals.changed} modifiées.`)
@@ -46,13 +47,14 @@ export const replay: Command = {
   },
 }
 
+const FEED_FILE = /\.(?:xml|rss|atom|rdf|json)$/i
+
 /** A server on this machine that answers every request with the bytes last shown. */
 async function serving(
   use: (url: string, show: (bytes: Uint8Array) => void) => Promise<void>,
 ): Promise<void> {
   let shown: Uint8Array = new Uint8Array()
   const server = createServer((_, response) => {
-    response.writeHead(200, { 'content-type': 'application/rss+xml' })
     response.end(shown)
   })
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
@@ -108,10 +110,13 @@ async function replayedSource(deps: Deps, url: string): Promise<number> {
 const PARTNER = 'demonstration'
 const NAME = 'Rejeu de flux enregistrés'
 
+const WRITTEN_DATE =
+  /<(?:pubDate|updated|published|dc:date)>([^<]+)<|"date_(?:published|modified)"\s*:\s*"([^"]+)"/g
+
 /** The same dependencies at the newest date of a feed, allowed to look at this machine. */
 function asOf(deps: Deps, text: string): Deps {
-  const dates = [...text.matchAll(/<(?:pubDate|updated|published|dc:date)>([^<]+)</g)]
-    .map((match) => readPublished(match[1] ?? ''))
+  const dates = [...text.matchAll(WRITTEN_DATE)]
+    .map((match) => readPublished(match[1] ?? match[2] ?? ''))
     .filter((date) => date !== null)
   const newest = dates.toSorted().at(-1)
   const now = newest === undefined ? deps.now : () => new Date(newest)

@@ -35,12 +35,14 @@ export const sourcesAdd: Command = {
   },
 }
 
+/** PostgreSQL keeps no NUL character. */
+const word = z.string().refine((text) => !text.includes('\0'))
 const sourceList = z.array(
   z.strictObject({
-    url: z.string(),
-    partner: z.string(),
-    kind: z.string().default('rss'),
-    name: z.string().optional(),
+    url: word,
+    partner: word,
+    kind: word.default('rss'),
+    name: word.optional(),
   }),
 )
 

@@ -80,10 +80,14 @@ async function isKnown(tx: Tx, url: string): Promise<boolean> {
   return rows.length > 0
 }
 
+/** Longer addresses do not fit the index that keeps them apart. */
+const LONGEST_ADDRESS = 2_000
+
 /** The address when it is an http(s) one with a host and without credentials; null otherwise. */
 function webAddress(text: string): URL | null {
-  if (!URL.canParse(text)) return null
+  if (!/^https?:\/\//i.test(text.trim()) || !URL.canParse(text)) return null
   const url = new URL(text)
   url.hash = ''
-  return /^https?:$/.test(url.protocol) && url.username === '' && url.hostname !== '' ? url : null
+  const isOpen = url.username === '' && url.password === ''
+  return isOpen && url.href.length <= LONGEST_ADDRESS ? url : null
 }
