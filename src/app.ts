@@ -29,7 +29,9 @@ export function createApp(deps: Deps): Hono<Env> {
   const app = new Hono<Env>()
   app.use(async (c, next) => {
     c.set('deps', deps)
-    await next()
+    // PostgreSQL holds no U+0000: nothing is named like that.
+    if (new URL(c.req.url).pathname.includes('%00')) return c.notFound()
+    return next()
   })
   for (const route of ROUTES) {
     app.on(route.method.toUpperCase(), route.path, answering(route))

@@ -175,7 +175,7 @@ export function parseFilter(query: URLSearchParams): FilterResult {
   const problems: FilterProblem[] = []
   let cursor: Cursor | null = null
   for (const [word, given] of query) {
-    const value = given.trim()
+    const value = given.replaceAll('\0', '').trim()
     if (value === '' || word === 'lang') continue
     if (word === 'apres' || word === 'avant') {
       cursor = { direction: word === 'apres' ? 'after' : 'before', key: value.slice(0, 200) }
