@@ -303,23 +303,17 @@ describe('a Node server', () => {
   })
 })
 
-type Step =
-  | { kind: 'write'; minutes: number; by: 'here' | 'elsewhere' }
-  | { kind: 'wait'; minutes: number }
-  | { kind: 'read'; path: number }
-  | { kind: 'read while writing'; path: number; minutes: number }
-
 const steps = fc.array(
   fc.oneof(
-    fc.record<Step>({
-      kind: fc.constant('write'),
+    fc.record({
+      kind: fc.constant('write' as const),
       minutes: fc.constantFrom(1, 3, 10, 5000),
-      by: fc.constantFrom('here', 'elsewhere'),
+      by: fc.constantFrom('here' as const, 'elsewhere' as const),
     }),
-    fc.record<Step>({ kind: fc.constant('wait'), minutes: fc.constantFrom(0.5, 1, 4) }),
-    fc.record<Step>({ kind: fc.constant('read'), path: fc.nat(2) }),
-    fc.record<Step>({
-      kind: fc.constant('read while writing'),
+    fc.record({ kind: fc.constant('wait' as const), minutes: fc.constantFrom(0.5, 1, 4) }),
+    fc.record({ kind: fc.constant('read' as const), path: fc.nat(2) }),
+    fc.record({
+      kind: fc.constant('read while writing' as const),
       path: fc.nat(2),
       minutes: fc.constantFrom(2, 5000),
     }),
