@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { connect, createServer, type Socket } from 'node:net'
 import { createInterface } from 'node:readline'
-import { z } from 'zod'
+import * as z from 'zod'
 import { findLocalSocket, placeLocalSocket, removeLocalSocket } from '../db/local-socket.ts'
 
 /** A command line as it was typed. */

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { sourceProblemSentence } from '../../views/words/source-problems.ts'
 import { listSources } from '../sources/queries.ts'
 import { addSources, type NewSource } from '../sources/register.ts'

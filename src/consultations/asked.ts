@@ -28,11 +28,11 @@ export async function askedOf(
   reads: 'page' | 'feed',
   path: string,
 ): Promise<Asked> {
-  const { db, now } = c.var.deps
+  const { db } = c.var.deps
   const given = new URL(c.req.url).search
   const parsed = parseFilter(new URLSearchParams(given))
   if (!parsed.ok) return { kind: 'wrong', problems: parsed.problems }
-  const lists = await currentLists(db, now())
+  const lists = await currentLists(c.var.deps)
   const kept: Filter = reads === 'page' ? forPage(parsed.filter) : forSubscription(parsed.filter)
   const resolution = await resolveFilter(db, kept, lists)
   if (!resolution.ok) return { kind: 'wrong', problems: resolution.problems }

@@ -1,19 +1,25 @@
 import type { Db } from '../db/db.ts'
+import type { Deps } from '../deps.ts'
 import { loadGazetteer } from '../places/gazetteer.ts'
+import type { Keeper } from '../http/keeper.ts'
 import type { Lists } from './columns.ts'
 import { trades } from './schema.ts'
 
 const FRESH_MS = 60_000
-const known = new WeakMap<Db, { lists: Promise<Lists>; at: number }>()
+/** By keeper, because that is what a process has one of: on Workers each request has a database of its own. */
+const known = new WeakMap<Keeper, { lists: Lists; at: number }>()
 
 /** Trades and official places, read once a minute by each process: they change a few times a year. */
-export async function currentLists(db: Db, now: Date): Promise<Lists> {
-  const held = known.get(db)
-  const age = held ? now.getTime() - held.at : Number.POSITIVE_INFINITY
-  if (held && age >= 0 && age < FRESH_MS) return held.lists
-  const lists = readLists(db)
-  known.set(db, { lists, at: now.getTime() })
-  lists.catch(() => known.delete(db))
+export async function currentLists({
+  db,
+  keep,
+  now,
+}: Pick<Deps, 'db' | 'keep' | 'now'>): Promise<Lists> {
+  const at = now().getTime()
+  const held = known.get(keep)
+  if (held && Math.abs(at - held.at) < FRESH_MS) return held.lists
+  const lists = await readLists(db)
+  known.set(keep, { lists, at })
   return lists
 }
 

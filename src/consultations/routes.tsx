@@ -83,7 +83,7 @@ async function showConsultation(c: GuichetContext): Promise<Response> {
   const path = pathOf(row)
   if (path !== `/consultations/${name}` || new URL(c.req.url).search !== '')
     return c.redirect(path, 301)
-  const page = await readConsultationPage(db, row, now(), await currentLists(db, now()))
+  const page = await readConsultationPage(db, row, now(), await currentLists(c.var.deps))
   const ends = await staysTrueUntil(db, {}, now())
   if (ends) c.set('renderingEnds', ends)
   const frame = await frameOf(c, path)
@@ -97,7 +97,7 @@ async function showDates(c: GuichetContext): Promise<Response> {
   if (!row) return missingPage(c)
   const path = `${pathOf(row)}.ics`
   if (path !== c.req.path) return c.redirect(path, 301)
-  const lists = await currentLists(db, now())
+  const lists = await currentLists(c.var.deps)
   const consultation = (await feedConsultations(db, [row], null, now(), lists)).get(row.id)
   const settings = await instanceSettings(c)
   const events = consultation

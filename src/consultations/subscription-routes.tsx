@@ -65,8 +65,8 @@ async function showBuilder(c: GuichetContext): Promise<Response> {
 }
 
 async function writeSubscriptions(c: GuichetContext): Promise<Response> {
-  const { db, now, config } = c.var.deps
-  const { trades } = await currentLists(db, now())
+  const { db, config } = c.var.deps
+  const { trades } = await currentLists(c.var.deps)
   const buyers = await listBuyers(db)
   const outline = (title: string, filter: Filter) => ({
     title,

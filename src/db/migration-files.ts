@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Migration } from './migrate.ts'
 
 const journal = z.object({ entries: z.array(z.object({ tag: z.string() })) })

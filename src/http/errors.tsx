@@ -1,6 +1,7 @@
 import { ErrorPage, type ErrorStatus } from '../../views/pages/error-page.tsx'
 import { UnknownFilterPage } from '../../views/pages/unknown-filter-page.tsx'
 import { renderPage } from '../../views/layout/render-page.ts'
+import { DrizzleQueryError } from 'drizzle-orm'
 import type { FilterProblem } from '../consultations/filter.ts'
 import { plainFrameOf } from './frame.ts'
 import type { GuichetContext } from './route.ts'
@@ -41,12 +42,13 @@ function htmlOf(html: string, status: number): Response {
   return new Response(html, { status, headers: { 'content-type': 'text/html; charset=utf-8' } })
 }
 
-/** Codes of the driver and of PostgreSQL that mean « no database to talk to », not « a wrong question ». */
-const OUTAGES =
-  /^(ECONN|ENOENT|ENOTFOUND|EPIPE|ETIMEDOUT|CONNECT_TIMEOUT|CONNECTION_|08\d{3}|53300|57P0[1-5]|57014)/
+/** What PostgreSQL says when it cannot serve: connection trouble, too many connections, shutting down, out of time. */
+const UNABLE = /^(08\d{3}|53300|57P0[1-5]|57014)$/
 
+/** Whether no database answered: a failed query whose cause is not PostgreSQL's own answer, or is one that says so. */
 function isOutage(error: unknown): boolean {
-  for (let each = error; each instanceof Error; each = each.cause)
-    if ('code' in each && typeof each.code === 'string' && OUTAGES.test(each.code)) return true
-  return false
+  if (!(error instanceof DrizzleQueryError)) return false
+  const { cause } = error
+  const answered = cause?.name === 'PostgresError'
+  return !answered || ('code' in cause && UNABLE.test(String(cause.code)))
 }

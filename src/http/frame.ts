@@ -1,20 +1,21 @@
 import type { Frame } from '../../views/layout/layout.tsx'
 import { readSettings, type Settings } from '../db/settings.ts'
-import type { Db } from '../db/db.ts'
+import type { Keeper } from './keeper.ts'
 import type { GuichetContext } from './route.ts'
 
 const FRESH_MS = 60_000
-const known = new WeakMap<Db, { settings: Settings; at: number }>()
+/** By keeper, because that is what a process has one of: on Workers each request has a database of its own. */
+const known = new WeakMap<Keeper, { settings: Settings; at: number }>()
 
 /** The instance's settings, read once a minute by each process: they are fixed at the first start. */
 export async function instanceSettings(c: GuichetContext): Promise<Settings> {
-  const { db, now } = c.var.deps
+  const { db, keep, now } = c.var.deps
   const at = now().getTime()
-  const held = known.get(db)
+  const held = known.get(keep)
   if (held && Math.abs(at - held.at) < FRESH_MS) return held.settings
   const settings = await readSettings(db)
   if (!settings) throw new Error('the instance settings are not fixed')
-  known.set(db, { settings, at })
+  known.set(keep, { settings, at })
   return settings
 }
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { csvRows } from '../places/csv-rows.ts'
 import { nameKey } from '../places/name-key.ts'
 import type { PlaceKind } from '../places/schema.ts'

@@ -41,7 +41,7 @@ async function showBuyer(c: GuichetContext): Promise<Response> {
   const slug = c.req.param('slug') ?? ''
   const buyer = await findBuyer(db, slug)
   if (!buyer) return missingPage(c)
-  const lists = await currentLists(db, now())
+  const lists = await currentLists(c.var.deps)
   const resolution = await resolveFilter(db, { buyer: buyer.slug }, lists)
   if (!resolution.ok) return missingPage(c)
   const open = await listConsultations(db, resolution.resolved, null, now(), lists.gazetteer)

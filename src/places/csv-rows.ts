@@ -1,5 +1,5 @@
 import { parse } from 'csv-parse/sync'
-import { z } from 'zod'
+import * as z from 'zod'
 
 /**
  * The lines of a CSV by the names of its header line, values trimmed. Semicolons where the header line has one, as

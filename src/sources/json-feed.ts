@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { type FeedItem, ITEM_LIMIT, type ReadFeed } from './clean-feed.ts'
 import { cleanLine, cleanText, plainText, plainTitle } from './plain-text.ts'
 import { resolveAddress } from './resolve.ts'

@@ -1,5 +1,5 @@
 import Parser from 'rss-parser'
-import { z } from 'zod'
+import * as z from 'zod'
 import { decodeDocument } from './decode.ts'
 import { DOCUMENT_LIMIT } from './document-limit.ts'
 import { readPublished } from './french/dates.ts'

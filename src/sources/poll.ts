@@ -126,7 +126,7 @@ async function recordDocument(
 ): Promise<PollOutcome> {
   const now = deps.now()
   const nextPollAt = new Date(now.getTime() + INTERVAL_MS)
-  const lists = await currentLists(deps.db, now)
+  const lists = await currentLists(deps)
   const settings = await readSettings(deps.db)
   if (!settings) throw new Error('the instance settings are not fixed')
   const counts = await deps.db.transaction(async (tx) => {

@@ -6,6 +6,7 @@ import { type OpenDatabase, openPostgres } from '../../db/postgres.ts'
 import { createVersions } from '../../db/versions.ts'
 import type { Deps } from '../../deps.ts'
 import { createKeeper } from '../../http/keeper.ts'
+import { startClock } from '../clock.ts'
 import { readAssets } from './assets.ts'
 import { createCheckedFetch } from './checked-fetch.ts'
 import { compress } from './compress.ts'
@@ -31,7 +32,7 @@ export async function openProgram(
 ): Promise<OpenResult> {
   const database = await openDatabase(config)
   if ('sentence' in database) return { ok: false, sentence: database.sentence }
-  const now = clockOf(config)
+  const now = startClock(config)
   if (config.databaseUrl === '') {
     const prepared: CommandResult = await prepareDatabase(database, config, now(), say)
     if (!prepared.ok) {
@@ -76,14 +77,6 @@ async function openDatabase(config: Config): Promise<OpenDatabase | { sentence: 
   return {
     sentence: `Le dossier « ${config.dataDir} » est déjà ouvert par le processus ${embedded.heldBy} : arrêtez-le, ou choisissez un autre DATA_DIR.`,
   }
-}
-
-/** The machine's clock, or one that started at FAKE_NOW when the process did. */
-function clockOf(config: Config): () => Date {
-  const { fakeNow } = config
-  if (!fakeNow) return () => new Date()
-  const started = Date.now()
-  return () => new Date(fakeNow.getTime() + Date.now() - started)
 }
 
 /** One JSON line on the standard error. */
