@@ -8,7 +8,7 @@ import type { Config } from '../../config.ts'
 import { readMigrationState } from '../../db/migrate.ts'
 import { readMigrationFiles } from '../../db/migration-files.ts'
 import { pollSources } from '../../sources/poll-all.ts'
-import type { OpenDatabase } from '../../db/postgres.ts'
+import { type OpenDatabase, openPostgres } from '../../db/postgres.ts'
 import { logLine, type Opened } from './open.ts'
 import { createNodeServer } from './server.ts'
 
@@ -56,7 +56,7 @@ export async function serve({ deps, database, close }: Opened): Promise<ServeRes
           ),
         )
       : null
-  if (config.databaseListenUrl !== '' || config.databaseUrl !== '') await listenForVersions()
+  const stopListening = await listenForVersions(config, () => deps.versions.refresh())
   const address = server.address()
   const port = typeof address === 'object' && address !== null ? address.port : config.port
   return { ok: true, serving: { port, stop } }
@@ -66,22 +66,28 @@ export async function serve({ deps, database, close }: Opened): Promise<ServeRes
     server.close()
     server.closeAllConnections()
     await commands?.close()
+    await stopListening()
     await stopVersions()
     await stopPolls()
     await close()
   }
+}
 
-  /** Hurries the re-reading of versions where the database can tell; nothing depends on it. */
-  async function listenForVersions(): Promise<void> {
-    try {
-      await database.sql.listen(
-        'guichet_versions',
-        () => void deps.versions.refresh().catch(() => {}),
-      )
-    } catch (error) {
-      logLine('listen-unavailable', { error: String(error) })
-    }
-  }
+/**
+ * Hurries the re-reading of versions where a server can tell of them, over a connection of its own: the direct one
+ * that DATABASE_LISTEN_URL names, else that of DATABASE_URL. Nothing depends on it.
+ */
+async function listenForVersions(
+  { databaseUrl, databaseListenUrl }: Config,
+  refresh: () => Promise<void>,
+): Promise<() => Promise<void>> {
+  const url = databaseListenUrl || databaseUrl
+  if (url === '') return async () => {}
+  const listener = openPostgres(url, { max: 1 })
+  await listener.sql
+    .listen('guichet_versions', () => void refresh().catch(() => {}))
+    .catch((error: unknown) => logLine('listen-unavailable', { error: String(error) }))
+  return listener.close
 }
 
 /** Why this program cannot work on a database yet, with what to do; null when it can. */
