@@ -323,6 +323,11 @@ describe('isPublicAddress', () => {
     'fec0::1',
     'ff02::1',
     '4000::1',
+    'fe80::1%lo',
+    '8.8',
+    '010.8.8.8',
+    '0x8.8.8.8',
+    '134744072',
     'mairie.example',
   ])('refuses %s', (ip) => {
     expect(isPublicAddress(ip)).toBe(false)

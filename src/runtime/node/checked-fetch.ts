@@ -1,9 +1,15 @@
-import { lookup as resolve } from 'node:dns'
-import type { LookupFunction } from 'node:net'
-import { isIP } from 'node:net'
+import { lookup, type LookupAddress, type LookupAllOptions } from 'node:dns'
+import { isIP, type LookupFunction } from 'node:net'
 import { Agent, buildConnector, fetch as undiciFetch } from 'undici'
 import { isPublicAddress } from '../../sources/addresses.ts'
 import { FORBIDDEN_ADDRESS } from '../../sources/fetch-failure.ts'
+
+/** Finds every address of a name, as `dns.lookup` does. */
+export type Resolve = (
+  hostname: string,
+  options: LookupAllOptions,
+  callback: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
+) => void
 
 /**
  * A `fetch` for other people's servers. Unless `allowPrivate`, a connection is only made to a public IP address: the
@@ -11,11 +17,17 @@ import { FORBIDDEN_ADDRESS } from '../../sources/fetch-failure.ts'
  * between check and use (DNS rebinding) leads inside. Redirects are never followed. Waits at most 5 s for a
  * connection, 10 s for headers, 20 s between two pieces of a body.
  */
-export function createCheckedFetch({ allowPrivate }: { allowPrivate: boolean }): typeof fetch {
+export function createCheckedFetch({
+  allowPrivate,
+  resolve = lookup,
+}: {
+  allowPrivate: boolean
+  resolve?: Resolve
+}): typeof fetch {
   const connectTo = buildConnector({
     timeout: 5_000,
     allowH2: false,
-    ...(allowPrivate ? {} : { lookup: publicLookup }),
+    lookup: checkedLookup(resolve, allowPrivate),
   })
   const dispatcher = new Agent({
     headersTimeout: 10_000,
@@ -34,16 +46,18 @@ export function createCheckedFetch({ allowPrivate }: { allowPrivate: boolean }):
   return checked as unknown as typeof fetch
 }
 
-/** Resolves a name as Node does, and refuses it as a whole if any of its addresses is not public. */
-const publicLookup: LookupFunction = (hostname, options, callback) => {
-  resolve(hostname, { ...options, all: true }, (error, addresses) => {
-    const [first] = addresses ?? []
-    const inside = addresses?.find(({ address }) => !isPublicAddress(address))
-    if (error) callback(error, '')
-    else if (inside || first === undefined) callback(new ForbiddenAddress(hostname), '')
-    else if (options.all) callback(null, addresses)
-    else callback(null, first.address, first.family)
-  })
+/** Finds a name's addresses, all refused unless `allowPrivate` if any of them is not public. */
+function checkedLookup(resolve: Resolve, allowPrivate: boolean): LookupFunction {
+  return (hostname, options, callback) => {
+    resolve(hostname, { ...options, all: true }, (error, addresses = []) => {
+      const [first] = addresses
+      const inside = addresses.some(({ address }) => !allowPrivate && !isPublicAddress(address))
+      if (error) callback(error, '')
+      else if (inside || first === undefined) callback(new ForbiddenAddress(hostname), '')
+      else if (options.all) callback(null, addresses)
+      else callback(null, first.address, first.family)
+    })
+  }
 }
 
 class ForbiddenAddress extends Error {
