@@ -32,7 +32,7 @@ export interface Route {
   title?: string
   /** A path that exists in the demonstration, for walks over all pages; absent: the path itself. */
   example?: string
-  /** Scopes whose version a kept rendering depends on; absent: never kept. */
+  /** Scopes whose version a kept rendering depends on; empty: none changes it; absent: never kept. */
   keep?: Scope[]
   handler: Handler<Env>
 }

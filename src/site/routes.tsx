@@ -19,6 +19,7 @@ export const siteRoutes: Route[] = [
     path: '/assets/:file',
     kind: 'asset',
     policy: 'public',
+    keep: [],
     handler(c) {
       const [, name, hash, extension] =
         /^([\w-]+)\.([0-9a-f]+)\.(\w+)$/.exec(c.req.param('file') ?? '') ?? []
