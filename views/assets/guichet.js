@@ -29,6 +29,15 @@ async function copyAddress(event) {
   }
 }
 
+const announced = 'link[rel=alternate], link[rel=canonical]'
+
+/** The head keeps announcing the feeds of what the page shows: htmx replaces the content only. */
+function renewAnnouncements(event) {
+  const answer = new DOMParser().parseFromString(event.detail.ctx.text, 'text/html')
+  for (const link of document.head.querySelectorAll(announced)) link.remove()
+  document.head.append(...answer.head.querySelectorAll(announced))
+}
+
 function prepare() {
   unfoldCriteria()
   showCopyButtons()
@@ -36,4 +45,5 @@ function prepare() {
 
 document.addEventListener('click', copyAddress)
 document.addEventListener('htmx:after:swap', prepare)
+document.addEventListener('htmx:after:swap', renewAnnouncements)
 prepare()
