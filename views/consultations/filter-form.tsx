@@ -45,7 +45,7 @@ export function FilterForm({ action, filter, labels, facets, subscription }: Fil
             type="search"
             value={filter.q ?? ''}
             maxlength={200}
-            placeholder="école, voirie, électricien…"
+            placeholder="école, voirie…"
             enterkeyhint="search"
           />
           <button type="submit" class="button">

@@ -20,7 +20,7 @@ interface FluxPageProps {
 export function FluxPage({ frame, filter, labels, facets, preview }: FluxPageProps) {
   const asked = describeFilter(forSubscription(filter), labels)
   const question = asked.map(({ text }) => text).join(', ')
-  const title = question ? `Consultations : ${question}` : 'Toutes les consultations'
+  const title = question ? `Consultations\u00A0: ${question}` : 'Toutes les consultations'
   return (
     <Layout
       frame={frame}

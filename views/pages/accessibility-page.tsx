@@ -8,9 +8,9 @@ export function AccessibilityPage({ frame }: { frame: Frame }) {
       <div class="prose">
         <h1>Déclaration d’accessibilité</h1>
         <p>
-          {frame.operator} s’engage à rendre ce service accessible, conformément à l’article 47 de
-          la loi n° 2005-102 du 11 février 2005. Cette déclaration s’applique à Guichet (
-          {frame.baseUrl}).
+          L’éditeur de ce service ({frame.operator}) s’engage à le rendre accessible, conformément à
+          l’article 47 de la loi n° 2005-102 du 11 février 2005. Cette déclaration s’applique à
+          Guichet ({frame.baseUrl}).
         </p>
         <h2>État de conformité</h2>
         <p>
@@ -32,8 +32,8 @@ export function AccessibilityPage({ frame }: { frame: Frame }) {
         </p>
         <h2>Retour d’information et contact</h2>
         <p>
-          Si un contenu ou un service vous est inaccessible, écrivez à <Contact frame={frame} /> :
-          une autre manière d’y accéder vous sera proposée.
+          Si un contenu ou un service vous est inaccessible, dites-le à l’éditeur :{' '}
+          <Contact frame={frame} />. Une autre manière d’y accéder vous sera proposée.
         </p>
         <h2>Voies de recours</h2>
         <p>

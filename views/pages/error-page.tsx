@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx'
 import { type Frame, Layout } from '../layout/layout.tsx'
 
-export type ErrorStatus = 404 | 410 | 500 | 503
+export type ErrorStatus = 404 | 500 | 503
 
 /** What went wrong in plain words, and the way on. */
 export function ErrorPage({ frame, status }: { frame: Frame; status: ErrorStatus }) {
@@ -11,7 +11,7 @@ export function ErrorPage({ frame, status }: { frame: Frame; status: ErrorStatus
       <div class="prose">
         <h1>{title}</h1>
         {body}
-        {status === 404 || status === 410 ? <SearchBox /> : null}
+        {status === 404 ? <SearchBox /> : null}
         <p>
           <a href="/">Voir toutes les consultations en cours</a>
         </p>
@@ -27,15 +27,6 @@ const TEXTS: Record<ErrorStatus, { title: string; body: Child }> = {
       <p>
         L’adresse a peut-être été mal recopiée. Les consultations terminées gardent leur page :
         cherchez-la par son objet, son acheteur ou sa référence.
-      </p>
-    ),
-  },
-  410: {
-    title: 'Cette page a été retirée',
-    body: (
-      <p>
-        Elle ne reviendra pas à cette adresse. Ce qu’elle disait se trouve peut-être sous une autre
-        référence : cherchez par l’objet ou par l’acheteur.
       </p>
     ),
   },

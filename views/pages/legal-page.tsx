@@ -17,7 +17,7 @@ export function LegalPage({ frame }: { frame: Frame }) {
           Guichet relève les consultations que les acheteurs publient ailleurs et les rassemble.{' '}
           <strong>Seuls l’avis et le dossier publiés par l’acheteur font foi.</strong> Chaque page
           renvoie à la publication officielle et dit d’où vient chaque information. Une erreur ?
-          Signalez-la à <Contact frame={frame} />.
+          Signalez-la à l’éditeur : <Contact frame={frame} />.
         </p>
         <h2>Réutilisation</h2>
         <p>

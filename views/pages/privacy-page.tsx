@@ -24,9 +24,9 @@ export function PrivacyPage({ frame }: { frame: Frame }) {
         </p>
         <h2>Vos droits</h2>
         <p>
-          Le responsable du traitement est <Contact frame={frame} />. Vous pouvez lui demander
-          l’accès à vos données, leur rectification ou leur effacement, ou vous opposer à leur
-          publication. En cas de désaccord, vous pouvez saisir la{' '}
+          Le responsable du traitement est l’éditeur : <Contact frame={frame} />. Vous pouvez lui
+          demander l’accès à vos données, leur rectification ou leur effacement, ou vous opposer à
+          leur publication. En cas de désaccord, vous pouvez saisir la{' '}
           <a href="https://www.cnil.fr/fr/plaintes" rel="external">
             CNIL
           </a>
