@@ -10,6 +10,8 @@ export interface Asset {
   type: string
   bytes: Uint8Array<ArrayBuffer>
   hash: string
+  /** What pages say that it must be to be run (W3C Subresource Integrity). */
+  integrity: string
 }
 
 export interface CompressedForms {

@@ -32,6 +32,7 @@ export function plainFrameOf(c: GuichetContext, path: string): Frame {
     path,
     baseUrl: config.baseUrl,
     assets: (name) => assetPath(assets, name),
+    integrity: (name) => assets.get(name)?.integrity,
     operator: 'les collectivités partenaires',
     contact: null,
     sourceCode: null,

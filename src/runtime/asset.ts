@@ -15,5 +15,6 @@ export function assetOf(name: string, bytes: Uint8Array<ArrayBuffer>): Asset {
     type: TYPES[name.split('.').at(-1) ?? ''] ?? 'application/octet-stream',
     bytes,
     hash: createHash('sha256').update(bytes).digest('hex').slice(0, 10),
+    integrity: `sha384-${createHash('sha384').update(bytes).digest('base64')}`,
   }
 }

@@ -10,6 +10,8 @@ export interface Frame {
   baseUrl: string
   /** Address of a file of views/assets (or « htmx.js ») by its name, hash included. */
   assets: (name: string) => string
+  /** What a browser checks such a file against before it runs it. */
+  integrity: (name: string) => string | undefined
   /** Name of the body that answers for this instance. */
   operator: string
   /** Where to reach it: an e-mail or web address; null until the operator gives one. */
@@ -58,8 +60,9 @@ export function Layout({
         {alternates.map(({ type, title, href }) => (
           <link rel="alternate" type={type} title={title} href={href} />
         ))}
-        <script src={frame.assets('htmx.js')} defer />
-        <script src={frame.assets('guichet.js')} defer />
+        {SCRIPTS.map((name) => (
+          <script src={frame.assets(name)} integrity={frame.integrity(name)} defer />
+        ))}
       </head>
       <body>
         <a class="skip" href="#contenu">
@@ -75,6 +78,8 @@ export function Layout({
     </html>
   )
 }
+
+const SCRIPTS = ['htmx.js', 'guichet.js']
 
 const EVERYTHING = alternatesOf({}, 'Consultations des acheteurs publics de l’Aude')
 
