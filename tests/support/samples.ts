@@ -5,9 +5,6 @@ import type {
   FilterLabels,
   ListedConsultation,
 } from '../../src/consultations/listed.ts'
-import type { BuyerPage, ListedBuyer } from '../../src/partners/queries.ts'
-import type { SourceRow } from '../../src/sources/queries.ts'
-import type { AwardLine } from '../../views/consultations/awards-page.tsx'
 import type { Frame } from '../../views/layout/layout.tsx'
 
 /** The instant that sample pages are looked at: a Saturday evening in Paris. */
@@ -17,6 +14,7 @@ export const sampleFrame: Frame = {
   path: '/',
   baseUrl: 'https://guichet.example',
   assets: (name) => `/assets/${name}`,
+  integrity: () => undefined,
   operator: 'Chambre de commerce et d’industrie de l’Aude',
   contact: 'guichet@example.org',
   sourceCode: null,
@@ -59,7 +57,7 @@ export function sampleListed(changes: Partial<ListedConsultation> = {}): ListedC
   }
 }
 
-export const sampleItems: ListedConsultation[] = [
+const sampleItems: ListedConsultation[] = [
   sampleListed({
     reference: '2026-0040',
     path: '/consultations/2026-0040-entretien-des-espaces-verts',
@@ -276,85 +274,3 @@ export function samplePage(changes: Partial<ConsultationPage> = {}): Consultatio
     ...changes,
   }
 }
-
-export const sampleBuyers: ListedBuyer[] = [
-  { id: 1, slug: 'carcassonne-agglo', name: 'Carcassonne Agglo', partner: null },
-  {
-    id: 2,
-    slug: 'departement-de-l-aude',
-    name: 'Département de l’Aude',
-    partner: { kind: 'departement', signatorySince: '2021-06-01', signatoryUntil: null },
-  },
-  { id: 3, slug: 'ville-de-narbonne', name: 'Ville de Narbonne', partner: null },
-]
-
-export const sampleBuyer: BuyerPage = {
-  id: 2,
-  slug: 'departement-de-l-aude',
-  name: 'Département de l’Aude',
-  siret: '22110001900013',
-  territory: { name: 'Aude', slug: 'aude' },
-  partner: {
-    slug: 'departement-de-l-aude',
-    siret: '22110001900013',
-    name: 'Département de l’Aude',
-    shortName: 'Aude',
-    kind: 'departement',
-    signatorySince: '2021-06-01',
-    signatoryUntil: null,
-    coverage: 'Ce guichet montre : toutes ses consultations à partir de 15 000 € HT.',
-    website: 'https://www.aude.fr/',
-    buyerProfileUrl: 'https://marchespublics.aude.fr/',
-    demonstration: true,
-    territory: { name: 'Aude', slug: 'aude' },
-    correspondent: null,
-  },
-}
-
-export const sampleSources: SourceRow[] = [
-  {
-    id: 1,
-    url: 'https://marchespublics.aude.fr/rss',
-    kind: 'rss',
-    name: 'marchespublics.aude.fr',
-    partner: { slug: 'departement-de-l-aude', name: 'Département de l’Aude' },
-    state: 'ok',
-    items: 48,
-    errorCode: null,
-    errorDetail: null,
-    warnings: [],
-    triedAt: new Date('2026-11-21T17:12:00Z'),
-    succeededAt: new Date('2026-11-21T17:12:00Z'),
-    changedAt: new Date('2026-11-21T09:00:00Z'),
-    nextPollAt: new Date('2026-11-21T17:42:00Z'),
-  },
-  {
-    id: 2,
-    url: 'https://marches.example/flux',
-    kind: 'rss',
-    name: 'marches.example',
-    partner: { slug: 'carcassonne', name: 'Ville de Carcassonne' },
-    state: 'failing',
-    items: 12,
-    errorCode: 'html',
-    errorDetail: null,
-    warnings: [],
-    triedAt: new Date('2026-11-21T16:00:00Z'),
-    succeededAt: new Date('2026-11-20T15:00:00Z'),
-    changedAt: null,
-    nextPollAt: new Date('2026-11-21T20:00:00Z'),
-  },
-]
-
-export const sampleAwards: AwardLine[] = [
-  {
-    path: '/consultations/2026-0012-ecole-de-musique',
-    title: 'Extension de l’école de musique',
-    lot: { number: '2', title: 'Électricité' },
-    buyer: { name: 'Ville de Narbonne', slug: 'ville-de-narbonne' },
-    supplier: { name: 'SARL Exemple', commune: 'Lézignan-Corbières' },
-    amount: 68_400,
-    bids: 4,
-    notifiedOn: '2026-11-02',
-  },
-]

@@ -1,5 +1,3 @@
-import { gzipSync } from 'node:zlib'
-import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { parseFilter } from '../../../src/consultations/filter.ts'
 import { FluxPage } from '../../../views/feeds/page.tsx'
@@ -7,26 +5,7 @@ import { renderPage } from '../../../views/layout/render-page.ts'
 import { UnknownFilterPage } from '../../../views/pages/unknown-filter-page.tsx'
 import { sourceErrorSentence } from '../../../views/words/source-errors.ts'
 import { pageText } from '../../support/page-text.ts'
-import { SAMPLE_PAGES } from '../../support/sample-pages.tsx'
 import { noLabels, sampleFacets, sampleFrame } from '../../support/samples.ts'
-
-describe('every page', () => {
-  test.each(Object.entries(SAMPLE_PAGES))('%s stands in the common frame', (_, render) => {
-    const html = render()
-    expect(html).toMatch(/^<!doctype html>\n<html lang="fr">/)
-    expect(html).toContain('href="#contenu"')
-    expect(html.match(/<h1[ >]/g)).toHaveLength(1)
-    expect(html).toContain('Accessibilité : non conforme')
-    expect(html).not.toMatch(/ style="| on[a-z]+="|hx-on|javascript:/)
-  })
-
-  test('has a style and a script that weigh little', () => {
-    const weight = (file: string) =>
-      gzipSync(readFileSync(new URL(`../../../${file}`, import.meta.url))).length
-    expect(weight('views/assets/guichet.css')).toBeLessThan(10_000)
-    expect(weight('views/assets/guichet.js')).toBeLessThan(2_000)
-  })
-})
 
 describe('the feed builder', () => {
   test('leaves the deadline and the sort out of the address, and says so', () => {

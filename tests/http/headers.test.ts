@@ -1,0 +1,344 @@
+import { Parser } from 'htmlparser2'
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createApp, ROUTES } from '../../src/app.ts'
+import { createKeeper } from '../../src/http/keeper.ts'
+import type { Route } from '../../src/http/route.ts'
+import { type Demonstration, openDemonstration } from '../support/demonstration.ts'
+
+let demonstration: Demonstration
+/** Paths that answer, by the route they belong to. */
+const examples = new Map<Route, string>()
+
+beforeAll(async () => {
+  demonstration = await openDemonstration('2026-11-24T09:30:00Z', {
+    BASE_URL: 'https://guichet.example',
+  })
+  const board = await text('/')
+  const [, consultation = ''] = /href="(\/consultations\/\d{4}-[^"]+)"/.exec(board) ?? []
+  const [, style = ''] = /href="(\/assets\/[^"]+\.css)"/.exec(board) ?? []
+  const made: Record<string, string> = {
+    '/consultations/:name': consultation,
+    '/consultations/:name{.+\\.ics}': `${consultation}.ics`,
+    '/assets/:file': style,
+  }
+  for (const route of ROUTES) examples.set(route, made[route.path] ?? route.example ?? route.path)
+})
+afterAll(() => demonstration.close())
+
+async function text(path: string): Promise<string> {
+  return (await demonstration.app.request(path)).text()
+}
+
+const paths = () => [...examples.values()]
+const pages = () => [...examples].flatMap(([{ kind }, path]) => (kind === 'page' ? [path] : []))
+
+const NOWHERE = [
+  '/nulle-part',
+  '/consultations/2026-9999',
+  '/acheteurs/personne',
+  '/assets/guichet.0000000000.css',
+  '/?couleur=bleu',
+  '/consultations.rss?etat=ouvert',
+  '/flux?lieu=atlantide',
+  '/attributions?type=travaux',
+]
+
+/** Every answer that the walk over the table of routes gets, errors among them. */
+async function allAnswers(): Promise<[string, Response][]> {
+  const { app, deps } = demonstration
+  const broken = createApp({
+    ...deps,
+    keep: createKeeper(1000),
+    log: () => {},
+    db: new Proxy(deps.db, {
+      get() {
+        throw new TypeError('broken')
+      },
+    }),
+  })
+  const answers: [string, Response][] = []
+  for (const path of [...paths(), ...NOWHERE]) answers.push([path, await app.request(path)])
+  for (const path of paths()) answers.push([`${path} OPTIONS`, await options(path)])
+  for (const path of ['/', '/consultations.rss', '/sources.json'])
+    answers.push([`${path} broken`, await broken.request(path)])
+  return answers
+
+  async function options(path: string) {
+    return app.request(path, { method: 'OPTIONS' })
+  }
+}
+
+describe('every answer', () => {
+  test('of the table of routes is one that its kind of address gives', async () => {
+    for (const [{ kind }, path] of examples) {
+      const { status, headers } = await demonstration.app.request(path)
+      const redirects = ['/feed', '/feed/', '/rss.xml', '/atom.xml', '/feed.json'].includes(path)
+      expect([path, status]).toEqual([path, redirects ? 301 : 200])
+      if (kind === 'page')
+        expect(headers.get('content-type')?.toLowerCase()).toBe('text/html; charset=utf-8')
+    }
+  })
+
+  test('carries the points that the MDN Observatory gives for headers', async () => {
+    for (const [path, { headers }] of await allAnswers()) {
+      const policy = new Map(
+        (headers.get('content-security-policy') ?? '').split('; ').map((directive) => {
+          const [name = '', ...sources] = directive.split(' ')
+          return [name, sources.join(' ')]
+        }),
+      )
+      const told = {
+        path,
+        // 10 points: nothing by default, nothing unsafe, forms to ourselves.
+        default: policy.get('default-src'),
+        unsafe: [...policy.values()].some((sources) => sources.includes('unsafe')),
+        form: policy.get('form-action'),
+        base: policy.get('base-uri'),
+        // 5 points each.
+        frame: policy.get('frame-ancestors'),
+        referrer: headers.get('referrer-policy'),
+        // Without these, points are lost.
+        transport: headers.get('strict-transport-security'),
+        sniff: headers.get('x-content-type-options'),
+        oldFrame: headers.get('x-frame-options'),
+      }
+      expect(told).toEqual({
+        path,
+        default: "'none'",
+        unsafe: false,
+        form: "'self'",
+        base: "'none'",
+        frame: "'none'",
+        referrer: 'strict-origin-when-cross-origin',
+        transport: 'max-age=63072000; includeSubDomains',
+        sniff: 'nosniff',
+        oldFrame: 'DENY',
+      })
+      expect(headers.get('permissions-policy')).toBe('camera=(), microphone=(), geolocation=()')
+      expect(headers.get('cache-control')).toBeTruthy()
+    }
+  })
+
+  test('keeps to our own pages what is not made to be read from others (10 points)', async () => {
+    for (const [{ kind }, path] of examples) {
+      const { headers } = await demonstration.app.request(path)
+      const shared = kind === 'feed' || kind === 'data'
+      expect([path, headers.get('cross-origin-resource-policy')]).toEqual([
+        path,
+        shared ? 'cross-origin' : 'same-origin',
+      ])
+      expect(headers.get('access-control-allow-origin')).toBe(shared ? '*' : null)
+    }
+  })
+
+  test('sets no cookie, names no software and says no inner word', async () => {
+    for (const [path, answer] of await allAnswers()) {
+      expect([path, answer.headers.get('set-cookie')]).toEqual([path, null])
+      expect(answer.headers.get('server') ?? answer.headers.get('x-powered-by')).toBeNull()
+      const body = await answer.text()
+      expect(body).not.toMatch(/TypeError|node_modules|at .*\.ts:\d+|select .* from "/)
+    }
+  })
+
+  test('promises no https while the service stands on http', async () => {
+    const { deps } = demonstration
+    const config = { ...deps.config, baseUrl: 'http://localhost:8080' }
+    const app = createApp({ ...deps, config, keep: createKeeper(1000) })
+    expect((await app.request('/')).headers.get('strict-transport-security')).toBeNull()
+  })
+})
+
+/** What a reader of the page's structure meets: tags with their attributes, and the text of titles. */
+function outlineOf(html: string) {
+  const tags: { name: string; attributes: Record<string, string> }[] = []
+  const texts: Record<string, string> = {}
+  let within = ''
+  const parser = new Parser({
+    onopentag(name, attributes) {
+      tags.push({ name, attributes })
+      within = name
+    },
+    ontext(text) {
+      texts[within] = (texts[within] ?? '') + text
+    },
+  })
+  parser.end(html)
+  const all = (name: string) => tags.filter((tag) => tag.name === name).map((tag) => tag.attributes)
+  return { all, ids: tags.flatMap((tag) => tag.attributes['id'] ?? []), texts }
+}
+
+describe('every page', () => {
+  const every = async () => {
+    const read: [string, string][] = []
+    for (const path of [...pages(), ...NOWHERE]) read.push([path, await text(path)])
+    return read
+  }
+
+  test('is in French, with one title of its own, one first heading and a way past the menu', async () => {
+    const titles = new Map<string, string>()
+    for (const [path, html] of await every()) {
+      const { all, texts } = outlineOf(html)
+      expect([path, all('html')[0]?.['lang'], all('h1').length, all('main').length]).toEqual([
+        path,
+        'fr',
+        1,
+        1,
+      ])
+      expect(all('a')[0]).toMatchObject({ class: 'skip', href: '#contenu' })
+      expect(all('main')[0]?.['id']).toBe('contenu')
+      expect(html).toContain('Accessibilité : non conforme')
+      const title = texts['title'] ?? ''
+      expect(title).toMatch(/^\S.* – Guichet$/)
+      if (!NOWHERE.includes(path)) {
+        expect([path, titles.get(title)]).toEqual([path, undefined])
+        titles.set(title, path)
+      }
+    }
+  })
+
+  test('names every part only once, and leads only to parts that are there', async () => {
+    for (const [path, html] of await every()) {
+      const { all, ids } = outlineOf(html)
+      expect([path, ids.filter((id, at) => ids.indexOf(id) !== at)]).toEqual([path, []])
+      const fragments = all('a').flatMap(({ href }) => (href?.startsWith('#') ? href.slice(1) : []))
+      expect(fragments.filter((id) => !ids.includes(id))).toEqual([])
+      const labelled = all('section').flatMap((section) => section['aria-labelledby'] ?? [])
+      expect(labelled.filter((id) => !ids.includes(id))).toEqual([])
+    }
+  })
+
+  test('carries no script, style or event handler of its own, and none from elsewhere', async () => {
+    for (const [path, html] of await every()) {
+      const { all } = outlineOf(html)
+      expect([path, /\son\w+=|\sstyle=|<style|hx-on|javascript:/i.exec(html)?.[0]]).toEqual([
+        path,
+        undefined,
+      ])
+      const loaded = [
+        ...all('script').map(({ src }) => src),
+        ...all('img').map(({ src }) => src),
+        ...all('link').flatMap(({ rel, href }) => (rel === 'stylesheet' ? [href] : [])),
+      ]
+      for (const address of loaded) expect(address).toMatch(/^\/assets\/[\w-]+\.[0-9a-f]{10}\.\w+$/)
+    }
+  })
+
+  test('lets only the very scripts run that it was made with (5 points)', async () => {
+    for (const path of ['/', '/nulle-part', '/?couleur=bleu']) {
+      const scripts = outlineOf(await text(path)).all('script')
+      expect(scripts.length).toBeGreaterThan(0)
+      for (const { src = '', integrity } of scripts) {
+        const bytes = await (await demonstration.app.request(src)).arrayBuffer()
+        const digest = Buffer.from(await crypto.subtle.digest('SHA-384', bytes)).toString('base64')
+        expect(integrity).toBe(`sha384-${digest}`)
+      }
+    }
+  })
+
+  test('leads only to addresses that answer', { timeout: 120_000 }, async () => {
+    const seen = new Set<string>()
+    for (const [, html] of await every())
+      for (const { href = '' } of outlineOf(html).all('a')) if (href.startsWith('/')) seen.add(href)
+    const failing: string[] = []
+    for (const path of seen) {
+      const { status } = await demonstration.app.request(path)
+      if (status !== 200) failing.push(`${status} ${path}`)
+    }
+    expect(failing).toEqual([])
+  })
+
+  test('with a title stands in the map of the site, and every page without an example has one', async () => {
+    const map = outlineOf(await text('/plan-du-site'))
+      .all('a')
+      .map(({ href }) => href)
+    for (const { kind, path, title, example } of ROUTES) {
+      if (title !== undefined) expect(map).toContain(path)
+      if (kind === 'page' && !path.includes(':') && path !== '/plan-du-site')
+        expect([path, title ?? example]).not.toEqual([path, undefined])
+    }
+    const sitemap = await text('/sitemap.xml')
+    for (const { path, title } of ROUTES)
+      if (title !== undefined)
+        expect(sitemap).toContain(`<loc>https://guichet.example${path}</loc>`)
+  })
+})
+
+test(
+  'no query string and no path is answered with a defect of ours',
+  { timeout: 300_000 },
+  async () => {
+    const logged: unknown[] = []
+    const app = createApp({
+      ...demonstration.deps,
+      keep: createKeeper(1_000_000),
+      log: (event, fields) => logged.push([event, fields]),
+    })
+    const word = fc.constantFrom(
+      ...'q metier lieu rayon acheteur partenaires montant-min montant-max echeance etat procedure lots visite reserve paru precis tri avis vue contenu type apres avant lang'.split(
+        ' ',
+      ),
+    )
+    const value = fc.oneof(
+      fc.constantFrom('', 'toutes', 'electricite', 'narbonne', '30', '1_99999999999999_999999999'),
+      fc.constantFrom(
+        '%00',
+        '%ED%A0%80',
+        '%FF',
+        '%',
+        "'",
+        '"',
+        '\\',
+        '-',
+        '(',
+        ':*',
+        '&',
+        '<->',
+        '2_-1_1',
+      ),
+      fc.constantFrom(
+        '2026-99-99_1',
+        '9999-12-31_999999999',
+        '1e400',
+        '-1',
+        '99999999999999999999',
+      ),
+      fc
+        .string({ unit: 'binary' })
+        .map((text) => new URLSearchParams({ v: text }).toString().slice(2)),
+    )
+    const query = fc
+      .array(fc.tuple(word, value), { maxLength: 4 })
+      .map((pairs) => pairs.map(([name, given]) => `${name}=${given}`).join('&'))
+    const path = fc.constantFrom(
+      '/',
+      '/flux',
+      '/attributions',
+      '/attributions.rss',
+      '/consultations.rss',
+      '/consultations.csv',
+      '/consultations.ics',
+      '/consultations/2026-0001',
+      '/consultations/%00',
+      '/acheteurs/%00',
+      '/acheteurs/%ED%A0%80',
+      '/consultations/2026-99999999999999999999',
+      '/consultations/x.ics',
+    )
+    await fc.assert(
+      fc.asyncProperty(path, query, async (at, words) => {
+        let target = words === '' ? at : `${at}?${words}`
+        for (let hop = 0; hop < 3; hop += 1) {
+          logged.length = 0
+          const answer = await app.request(target)
+          expect([target, answer.status < 500, logged]).toEqual([target, true, []])
+          const location = answer.headers.get('location')
+          if (location === null) return
+          target = location
+        }
+        throw new Error(`${target}: redirected for ever`)
+      }),
+      { numRuns: process.env['DEEP'] ? 5000 : 250 },
+    )
+  },
+)
