@@ -1,0 +1,71 @@
+import { parse } from 'tldts'
+
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+
+/** Never sooner, whatever a source says of itself. */
+const FLOOR = 15 * MINUTE
+/** What is not known yet is looked at this often. */
+const ORDINARY = 30 * MINUTE
+/** Corrections come in the last days: closer looks while a known deadline is this near. */
+const NEAR = 72 * HOUR
+
+/** What is known when a source has just answered. */
+export interface Answered {
+  now: Date
+  /** When its latest items were published, any order. */
+  itemDates: Date[]
+  /** What the document (ttl) and the answer (Cache-Control) ask to wait, in milliseconds; null: they do not say. */
+  askedPause: number | null
+  /** The nearest deadline still ahead among what it tells of; null: none. */
+  nextDeadline: Date | null
+}
+
+/**
+ * How long to wait after a source answered: half of its own rhythm over four weeks, at least what it asks for, between
+ * 15 minutes and 6 hours by day (7 h to 20 h in Paris, working days) or 24 hours otherwise; 15 minutes while one of
+ * its deadlines is less than three days away, unless it asks for more.
+ */
+export function pauseAfterAnswer({ now, itemDates, askedPause, nextDeadline }: Answered): number {
+  const longest = isOfficeTime(now) ? 6 * HOUR : DAY
+  const recent = itemDates.filter((date) => now.getTime() - date.getTime() < 28 * DAY)
+  const rhythm = recent.length === 0 ? ORDINARY : (28 * DAY) / recent.length / 2
+  const near =
+    nextDeadline !== null && nextDeadline > now && nextDeadline.getTime() - now.getTime() < NEAR
+  const wanted = near ? FLOOR : Math.min(Math.max(rhythm, FLOOR), longest)
+  return Math.min(Math.max(wanted, askedPause ?? 0), DAY)
+}
+
+/**
+ * How long to wait after a failure: from 15 minutes, twice as long each time, up to a day (two for an address that is
+ * not there), spread by a fifth. It never gives up: a source that is mended is read within a day.
+ */
+export function pauseAfterFailure(
+  failures: number,
+  what: { missing: boolean; gone: boolean; random: number },
+): number {
+  if (what.gone) return 7 * DAY
+  const longest = what.missing ? 2 * DAY : DAY
+  const pause = Math.min(FLOOR * 2 ** Math.min(failures, 10), longest)
+  const spread = 1 - 0.2 * what.random
+  return pause * spread
+}
+
+/** The part of a host that one body answers for: `marches-publics.info` of `www.marches-publics.info`; an address itself. */
+export function registrableHost(url: string): string {
+  const { hostname } = new URL(url)
+  return parse(hostname, { allowPrivateDomains: true }).domain ?? hostname
+}
+
+function isOfficeTime(now: Date): boolean {
+  const [day = '', hour = ''] = now
+    .toLocaleString('en-GB', {
+      timeZone: 'Europe/Paris',
+      weekday: 'short',
+      hour: '2-digit',
+      hourCycle: 'h23',
+    })
+    .split(/,?\s+/)
+  return !['Sat', 'Sun'].includes(day) && Number(hour) >= 7 && Number(hour) < 20
+}
