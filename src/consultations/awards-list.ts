@@ -82,7 +82,7 @@ export function unaskedOfAwards(filter: Filter): FilterProblem[] {
 const ASKABLE = new Set(['trade', 'place', 'radius'])
 
 function readKey(key: string): { day: string; id: number } | null {
-  const [, day = '', id] = /^(\d{4}-\d\d-\d\d)_(\d{1,9})$/.exec(key) ?? []
+  const [, day = '', id] = /^((?!0000)\d{4}-\d\d-\d\d)_(\d{1,9})$/.exec(key) ?? []
   const instant = Date.parse(day)
   const exists = !Number.isNaN(instant) && new Date(instant).toISOString().startsWith(day)
   return exists && id !== undefined ? { day, id: Number(id) } : null

@@ -118,7 +118,7 @@ function keyOf(row: ConsultationRow, byDeadline: boolean): string {
 }
 
 function readKey(key: string): Key | null {
-  const parts = /^([012])_(-?\d{1,14})_(\d{1,9})$/.exec(key)
+  const parts = /^([012])_(\d{1,14})_(\d{1,9})$/.exec(key)
   return parts
     ? { rank: Number(parts[1]), at: new Date(Number(parts[2])).toISOString(), id: Number(parts[3]) }
     : null
