@@ -1,3 +1,4 @@
+import type { Lists } from './columns.ts'
 import type { Facts, RecordFacts } from './facts.ts'
 import { project } from './projection.ts'
 
@@ -27,4 +28,15 @@ export function comparableReference(reference: string | undefined): string | nul
 /** What one record says, without the words that it was read in. */
 export function valuesOf(facts: RecordFacts): Partial<Facts> {
   return project([{ id: 0, facts, changedAt: new Date(0), deadlineSaidAt: new Date(0) }]).facts
+}
+
+/** What recording needs to know beside the drafts. */
+export interface RecordContext extends Lists {
+  ocidPrefix: string
+  now: Date
+  /** The first successful read of this source: its items are no news, whatever their age. */
+  firstRead: boolean
+  demonstration: boolean
+  /** The title shown for an object as published; the reader of French texts knows how. */
+  titleOf: (object: string, reference: string | null) => string
 }

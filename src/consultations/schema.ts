@@ -22,7 +22,7 @@ import type { ProvenanceRow } from './projection.ts'
 
 const tsvector = customType<{ data: string }>({ dataType: () => 'tsvector' })
 const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3 })
-const id = () => integer('id').primaryKey().generatedAlwaysAsIdentity()
+const id = () => integer('id').primaryKey().generatedByDefaultAsIdentity()
 
 /** Plain-language trades mapped to CPV prefixes; slugs never change because addresses carry them. */
 export const trades = pgTable('trades', {
@@ -233,7 +233,7 @@ export const sourceRecordVersions = pgTable(
 export const notices = pgTable(
   'notices',
   {
-    id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    id: bigint('id', { mode: 'number' }).primaryKey().generatedByDefaultAsIdentity(),
     consultationId: integer('consultation_id')
       .notNull()
       .references(() => consultations.id),

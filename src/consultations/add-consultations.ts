@@ -1,0 +1,80 @@
+import { nextReferences } from '../db/counters.ts'
+import type { Tx } from '../db/db.ts'
+import { firstNotices } from './changes.ts'
+import type { KnownBuyer } from './columns.ts'
+import { type RecordContext, type RecordDraft, valuesOf } from './draft.ts'
+import { logNotices } from './log-notices.ts'
+import { mainBuyer } from './main-buyer.ts'
+import { project } from './projection.ts'
+import { consultationRow, insertParts, linkRenewals, recordRow, reserveIds } from './rows.ts'
+import { consultations, sourceRecords } from './schema.ts'
+
+/** Adds consultations nobody told of yet, in a handful of statements for the whole batch. */
+export async function addConsultations(
+  tx: Tx,
+  sourceId: number,
+  drafts: RecordDraft[],
+  context: RecordContext,
+): Promise<void> {
+  if (drafts.length === 0) return
+  const references = await nextReferences(tx, parisYear(context.now), drafts.length)
+  const ids = await reserveIds(tx, consultations, drafts.length)
+  const recordIds = await reserveIds(tx, sourceRecords, drafts.length)
+  const known = new Map<string, KnownBuyer | null>()
+  const prepared = []
+  for (const [position, draft] of drafts.entries()) {
+    const key = JSON.stringify(draft.facts.buyers?.value ?? null)
+    if (!known.has(key)) known.set(key, await mainBuyer(tx, valuesOf(draft.facts)))
+    const buyer = known.get(key) ?? null
+    const now = context.now
+    const publishedAt = draft.publishedAt && draft.publishedAt < now ? draft.publishedAt : now
+    const recordId = recordIds[position] ?? 0
+    prepared.push({
+      draft,
+      recordId,
+      buyer,
+      publishedAt,
+      projection: project([
+        { id: recordId, facts: draft.facts, changedAt: now, deadlineSaidAt: now },
+      ]),
+      reference: references[position] ?? '',
+    })
+  }
+  const added = prepared.map((each, position) => ({ ...each, id: ids[position] ?? 0 }))
+  await tx.insert(consultations).values(
+    added.map(({ id, projection, publishedAt, reference, buyer }) => ({
+      id,
+      ...consultationRow(projection, publishedAt, reference, buyer, context),
+      reference,
+      ocid: `${context.ocidPrefix}-${reference}`,
+      lastChangeAt: publishedAt,
+      lastNoticeKind: firstNotices(projection.facts).at(-1)?.kind ?? 'tender',
+    })),
+  )
+  await tx.insert(sourceRecords).values(
+    added.map(({ recordId, draft, id }) => ({
+      id: recordId,
+      ...recordRow(sourceId, id, draft, context.now),
+    })),
+  )
+  await linkRenewals(tx, added)
+  await insertParts(tx, added, context)
+  await logNotices(
+    tx,
+    added.flatMap(({ id, recordId, projection, publishedAt }) =>
+      firstNotices(projection.facts).map((notice) => ({
+        consultationId: id,
+        recordId,
+        said: publishedAt,
+        notice,
+        facts: projection.facts,
+        stoodOnBoard: false,
+      })),
+    ),
+    context,
+  )
+}
+
+function parisYear(now: Date): number {
+  return Number(now.toLocaleDateString('fr-FR', { timeZone: 'Europe/Paris', year: 'numeric' }))
+}
