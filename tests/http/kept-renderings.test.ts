@@ -367,7 +367,7 @@ test(
         }
         for (const path of paths.keys()) expect(await read(path)).toEqual(open())
       }),
-      { numRuns: process.env['DEEP'] ? 300 : 12 },
+      { numRuns: process.env['DEEP'] ? 150 : 12 },
     )
   },
 )
