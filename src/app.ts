@@ -39,7 +39,9 @@ export function createApp(deps: Deps): Hono<Env> {
   }
   app.notFound((c) => finished(missingPage(c), { kind: 'page' }, deps.config.baseUrl))
   app.onError((error, c) => {
-    deps.log('error', { path: c.req.path, error: String(error), stack: error.stack })
+    // A failed query's own message carries what was asked: its cause says what broke without it.
+    const { message, stack } = error.cause instanceof Error ? error.cause : error
+    deps.log('error', { path: c.req.path, error: message, stack })
     return finished(brokenPage(c, error), { kind: 'page' }, deps.config.baseUrl)
   })
   return app
