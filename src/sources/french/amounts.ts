@@ -29,11 +29,17 @@ export function writtenAmounts(passage: Passage): WrittenAmount[] {
     const ends = endsOf(groups, heading.text)
     if (ends !== null && isEstimate(heading.text, groups, passage.plain.slice(end, end + 25))) {
       const written = passage.part(heading.start, end).trimmed()
-      found.push({ ...ends, bound: boundOf(heading.text), start, end, written })
+      const said = boundOf(heading.text) ?? boundOf(wordsAfter(passage.plain, end))
+      found.push({ ...ends, bound: said, start, end, written })
     }
     previousEnd = end
   }
   return found
+}
+
+/** « HT au minimum »: what is said of an amount behind it, up to the next stop or figure. */
+function wordsAfter(text: string, end: number): string {
+  return /^[^;,.:\d\n]*/.exec(text.slice(end, end + 30))?.[0] ?? ''
 }
 
 /**

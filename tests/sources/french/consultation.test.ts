@@ -201,6 +201,7 @@ describe('the amount', () => {
     ['Montant : 140 000 €'],
     ['Montant estimé : 140,000 € HT'],
     ["Chiffre d'affaires minimum : 500 000 € HT"],
+    ['Montant : 20 000 euros HT au minimum ; 100 000 euros HT au maximum'],
     ['Pénalités : 100 € HT par jour'],
     ['Montant estimé : 40 000 € HT. Montant estimé : 50 000 € HT'],
     ['Montant maximum annuel : 50 000 € HT'],
