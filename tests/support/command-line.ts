@@ -1,0 +1,89 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { text } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+const tsx = `${root}node_modules/.bin/tsx`
+
+/** How a command ended, and what it showed. */
+export interface Ended {
+  status: number | null
+  out: string
+  err: string
+}
+
+/** Runs `guichet WORDS` in a process of its own, in a folder, with these variables and no others of the program's. */
+export async function guichet(
+  words: string[],
+  folder: string,
+  variables: Record<string, string>,
+): Promise<Ended> {
+  const child = start('guichet', words, folder, variables)
+  const [out, err, [status]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'exit'),
+  ])
+  return { status, out, err }
+}
+
+/** A server in a process of its own. */
+export interface RunningServer {
+  origin: string
+  /** Has it stop as Ctrl+C or a service manager would; answers its exit status. */
+  stop(signal: 'SIGINT' | 'SIGTERM'): Promise<number | null>
+}
+
+/** Starts the server on a free port; throws what it said where it does not start. */
+export async function startServer(
+  folder: string,
+  variables: Record<string, string>,
+): Promise<RunningServer> {
+  const child = start('main', [], folder, { PORT: '0', HOST: '127.0.0.1', ...variables })
+  child.stdout.resume()
+  const exit = once(child, 'exit')
+  const said: string[] = []
+  for await (const line of createInterface({ input: child.stderr })) {
+    said.push(line)
+    const port = portIn(line)
+    if (port === null) continue
+    child.stderr.resume()
+    return {
+      origin: `http://127.0.0.1:${port}`,
+      async stop(signal) {
+        child.kill(signal)
+        const [status] = await exit
+        return status
+      },
+    }
+  }
+  const [status] = await exit
+  throw new Error(`${status}: ${said.join('\n')}`)
+}
+
+function portIn(line: string): number | null {
+  const [, port] = /"event":"listening","port":(\d+)/.exec(line) ?? []
+  return port === undefined ? null : Number(port)
+}
+
+function start(
+  entry: 'guichet' | 'main',
+  words: string[],
+  cwd: string,
+  variables: Record<string, string>,
+): ChildProcess & { stdout: NodeJS.ReadableStream; stderr: NodeJS.ReadableStream } {
+  const { PATH = '', HOME = '' } = process.env
+  return spawn(tsx, [`${root}src/runtime/node/${entry}.ts`, ...words], {
+    cwd,
+    env: {
+      PATH,
+      HOME,
+      TZ: 'America/New_York',
+      TSX_TSCONFIG_PATH: `${root}tsconfig.json`,
+      ...variables,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+}
