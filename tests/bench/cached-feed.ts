@@ -1,0 +1,97 @@
+import { execFile } from 'node:child_process'
+import { createRequire } from 'node:module'
+import { promisify } from 'node:util'
+import { z } from 'zod'
+import { startServer } from './child-server.ts'
+import { startGuichet } from './guichet.ts'
+import { type Bench, compare, type Measure, type Target } from './measure.ts'
+import { askRaw } from './raw-request.ts'
+
+const FEED = '/consultations.rss'
+const ENTRIES = 100
+const ROUNDS = 9
+const SECONDS = 1
+const CONNECTIONS = 20
+
+/** The kept feed, whole and unchanged, beside a bare Hono route that answers the same. */
+export const cachedFeed: Bench = {
+  name: 'cached-feed',
+  async run(server) {
+    const guichet = await startGuichet(server)
+    const feed = guichet.origin + FEED
+    const { headers, body } = await askRaw(feed)
+    const entries = body.toString().split('<item>').length - 1
+    if (entries !== ENTRIES) throw new Error(`the feed has ${entries} entries, not ${ENTRIES}`)
+    const bare = await startServer('bare-server.ts', [feed])
+    const forms: Form[] = [
+      {
+        name: 'cached-feed',
+        what: `feed of ${ENTRIES} entries, kept, br (requests/s)`,
+        path: '/br',
+        sends: { 'accept-encoding': 'br' },
+        target: { atLeast: 0.8 },
+      },
+      {
+        name: 'cached-feed-identity',
+        what: `feed of ${ENTRIES} entries, kept, not compressed (requests/s)`,
+        path: '/identity',
+        sends: {},
+        target: { atLeast: 0.8 },
+      },
+      {
+        name: 'not-modified',
+        what: 'feed that the reader has, 304 (requests/s)',
+        path: '/304',
+        sends: { 'accept-encoding': 'br', 'if-none-match': headers.etag ?? '' },
+        target: { atLeast: 0.9 },
+      },
+    ]
+    const measures: Measure[] = []
+    for (const { name, what, path, sends, target } of forms) {
+      const rounds = []
+      const peer = `http://127.0.0.1:${bare.port}${path}`
+      await requestsPerSecond(feed, sends)
+      await requestsPerSecond(peer, sends)
+      for (let round = 0; round < ROUNDS; round += 1)
+        rounds.push({
+          ours: await requestsPerSecond(feed, sends),
+          limit: await requestsPerSecond(peer, sends),
+        })
+      measures.push(compare({ name, what, beside: 'bare Hono route' }, rounds, target))
+    }
+    await bare.stop()
+    await guichet.stop()
+    return measures
+  },
+}
+
+interface Form {
+  name: string
+  what: string
+  /** Of the bare server. */
+  path: string
+  sends: Record<string, string>
+  target: Target
+}
+
+const autocannon = createRequire(import.meta.url).resolve('autocannon')
+const told = z.object({
+  duration: z.number(),
+  errors: z.number(),
+  '2xx': z.number(),
+  '3xx': z.number(),
+  '4xx': z.number(),
+  '5xx': z.number(),
+})
+
+/** What autocannon, in a process of its own, gets out of an address over kept connections. */
+async function requestsPerSecond(url: string, sends: Record<string, string>): Promise<number> {
+  const headers = Object.entries(sends).flatMap(([name, value]) => ['-H', `${name}=${value}`])
+  const options = ['-c', String(CONNECTIONS), '-d', String(SECONDS), '--json', ...headers]
+  const { stdout } = await promisify(execFile)(process.execPath, [autocannon, ...options, url])
+  const found = told.parse(JSON.parse(stdout))
+  const wrong = found.errors + found['4xx'] + found['5xx']
+  const answers = 'if-none-match' in sends ? found['3xx'] : found['2xx']
+  if (wrong > 0 || answers === 0) throw new Error(`${url}: ${wrong} answers were not as expected`)
+  return answers / found.duration
+}

@@ -1,0 +1,40 @@
+import { parseArgs } from 'node:util'
+import { board } from './board.ts'
+import { cachedFeed } from './cached-feed.ts'
+import { startBenchServer } from './databases.ts'
+import { firstView } from './first-view.ts'
+import type { Bench, Measure } from './measure.ts'
+import { polling } from './polling.ts'
+import { writeJson, writeTable } from './table.ts'
+
+/** `npm run bench`: measures against limits in the same run; nothing here is a test. */
+const BENCHES: Bench[] = [firstView, cachedFeed, board, polling]
+const NAMES = BENCHES.map(({ name }) => name)
+const USAGE = `npm run bench -- [--json] [--only NAME]
+  --json   an array of { name, ours, limit, ratio, target, ok }
+  --only   one of ${NAMES.join(', ')}`
+
+const { values: asked } = parseArgs({
+  options: {
+    json: { type: 'boolean', default: false },
+    only: { type: 'string' },
+    help: { type: 'boolean', default: false },
+  },
+})
+const chosen = BENCHES.filter(({ name }) => asked.only === undefined || name === asked.only)
+if (asked.help || chosen.length === 0) {
+  console.log(USAGE)
+  process.exit(asked.help ? 0 : 1)
+}
+
+const server = await startBenchServer()
+const measures: Measure[] = []
+try {
+  for (const bench of chosen) {
+    console.error(`${bench.name}…`)
+    measures.push(...(await bench.run(server)))
+  }
+} finally {
+  await server.stop()
+}
+console.log(asked.json ? writeJson(measures) : writeTable(measures))
