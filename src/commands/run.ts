@@ -2,6 +2,7 @@ import type { Command, CommandContext } from './command.ts'
 import { communesImport, communesUpdate } from './communes.ts'
 import { demo } from './demo/demo.ts'
 import { failureSentence } from './failure.ts'
+import { importConsultations } from './import-consultations.ts'
 import { migrateCommand } from './migrate.ts'
 import { partnersImport } from './partners.ts'
 import { poll } from './poll.ts'
@@ -19,6 +20,7 @@ const COMMANDS: Command[] = [
   sourcesAdd,
   sourcesImport,
   sourcesList,
+  importConsultations,
   poll,
   replay,
 ]
