@@ -1,4 +1,5 @@
 import { createApp } from '../../src/app.ts'
+import { openPostgres } from '../../src/db/postgres.ts'
 import { openProgram } from '../../src/runtime/node/open.ts'
 import { createKeeper } from '../../src/http/keeper.ts'
 import { type BenchServer } from './databases.ts'
@@ -59,10 +60,14 @@ interface OpenBoard {
 }
 
 async function openBoard(server: BenchServer, quantity: Quantity): Promise<OpenBoard> {
-  const result = await openProgram(await server.newDatabase(), () => {})
+  const config = await server.newDatabase()
+  // Not the program's own connections, whose statements have no time for this.
+  const database = openPostgres(config.databaseUrl)
+  await generate(database, quantity, new Date())
+  await database.close()
+  const result = await openProgram(config, () => {})
   if (!result.ok) throw new Error(result.sentence)
-  const { deps, database, close } = result.opened
-  await generate(database, quantity, deps.now())
+  const { deps, close } = result.opened
   // A keeper without room keeps nothing.
   const app = createApp({ ...deps, keep: createKeeper(0) })
   return {
