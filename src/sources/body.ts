@@ -5,29 +5,23 @@ const RATIO_LIMIT = 100
 /** Below this size no ratio matters. */
 const SMALL = 256 * 1024
 
+export type Body =
+  { ok: true; bytes: Uint8Array<ArrayBuffer> } | { ok: false; code: 'too-large' | 'bad-encoding' }
+
 /**
  * The bytes of an answer as the runtime decompressed them, at most 5 MB and at most a hundred times what was sent;
- * reading stops there. Encodings that were not asked for are refused.
+ * reading stops there. Encodings that were not asked for are refused; a document that is a gzip file, sent as it lies
+ * on the server's disk, is unpacked within the same limits.
  */
-export async function readBody(
-  response: Response,
-): Promise<
-  { ok: true; bytes: Uint8Array<ArrayBuffer> } | { ok: false; code: 'too-large' | 'bad-encoding' }
-> {
+export async function readBody(response: Response): Promise<Body> {
   const encoding = (response.headers.get('content-encoding') ?? 'identity').trim().toLowerCase()
   if (!readable.has(encoding)) return { ok: false, code: 'bad-encoding' }
   const sent = Number(response.headers.get('content-length') ?? Number.NaN)
   const limit = encoding === 'identity' ? DOCUMENT_LIMIT : limitFor(sent)
   if (encoding === 'identity' && sent > limit) return { ok: false, code: 'too-large' }
 
-  const chunks: Uint8Array[] = []
-  let length = 0
-  for await (const chunk of response.body ?? []) {
-    length += chunk.length
-    if (length > limit) return { ok: false, code: 'too-large' }
-    chunks.push(chunk)
-  }
-  return { ok: true, bytes: joined(chunks, length) }
+  const body = await readWithin(response.body, limit)
+  return body.ok && isGzip(body.bytes) ? await unpack(body.bytes) : body
 }
 
 const readable = new Set(['', 'identity', 'gzip', 'x-gzip', 'br'])
@@ -36,6 +30,31 @@ const readable = new Set(['', 'identity', 'gzip', 'x-gzip', 'br'])
 function limitFor(sent: number): number {
   if (Number.isNaN(sent)) return DOCUMENT_LIMIT
   return Math.min(DOCUMENT_LIMIT, Math.max(SMALL, sent * RATIO_LIMIT))
+}
+
+async function readWithin(stream: ReadableStream<Uint8Array> | null, limit: number): Promise<Body> {
+  const chunks: Uint8Array[] = []
+  let length = 0
+  for await (const chunk of stream ?? []) {
+    length += chunk.length
+    if (length > limit) return { ok: false, code: 'too-large' }
+    chunks.push(chunk)
+  }
+  return { ok: true, bytes: joined(chunks, length) }
+}
+
+/** RFC 1952, 2.3.1. No text of any encoding begins so. */
+function isGzip([first, second]: Uint8Array): boolean {
+  return first === 0x1f && second === 0x8b
+}
+
+async function unpack(packed: Uint8Array<ArrayBuffer>): Promise<Body> {
+  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'))
+  try {
+    return await readWithin(stream, limitFor(packed.length))
+  } catch {
+    return { ok: false, code: 'bad-encoding' }
+  }
 }
 
 function joined(chunks: Uint8Array[], length: number): Uint8Array<ArrayBuffer> {

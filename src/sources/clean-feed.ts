@@ -28,7 +28,8 @@ export type ReadFeed =
 
 /** Items kept of one document: a feed that has more is no list of consultations. */
 export const ITEM_LIMIT = 2_000
-const CATEGORY_LIMIT = 50
+/** Categories kept of one item. */
+export const CATEGORY_LIMIT = 30
 
 /**
  * One item of the clean RSS document, from which rss-parser reads: every text is plain, long texts and dates are

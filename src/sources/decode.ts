@@ -9,7 +9,7 @@ export interface DecodedDocument {
 /**
  * Reads a feed's bytes as text, trusting in this order: byte order mark (or the zero bytes of UTF-16 and UTF-32),
  * valid UTF-8 whatever is declared, the XML declaration, the charset of the Content-Type, windows-1252.
- * Latin-1 and ASCII labels mean windows-1252 (WHATWG Encoding); stray bytes in a text that is mostly UTF-8 are
+ * Latin-1 and ASCII labels mean windows-1252 (WHATWG Encoding); in a text that is in part UTF-8, the other bytes are
  * read as windows-1252 one by one.
  */
 export function decodeDocument(bytes: Uint8Array, contentType: string | null): DecodedDocument {
@@ -18,13 +18,14 @@ export function decodeDocument(bytes: Uint8Array, contentType: string | null): D
   const utf8 = decodeStrictly(bytes, 'utf-8')
   if (utf8 !== null) return { text: utf8, repaired: false }
 
-  const label = xmlLabel(bytes) ?? httpLabel(contentType)
+  const label = [xmlLabel(bytes), httpLabel(contentType)].find(isPossible) ?? null
   if (label && !singleByte.has(label) && !utf8Labels.has(label)) {
     const declared = decodeLoosely(bytes, label)
     if (declared !== null) return { text: declared, repaired: declared.includes('\uFFFD') }
   }
-  const { sequences, strays } = countUtf8(bytes)
-  if (sequences > strays) return { text: decodeMixed(bytes), repaired: true }
+  const { sure, sequences, strays } = countUtf8(bytes)
+  const mostly = sequences > strays
+  if (mostly || sure > 0) return { text: decodeMixed(bytes, mostly), repaired: true }
   return { text: decodeWindows1252(bytes), repaired: label === null || utf8Labels.has(label) }
 }
 
@@ -55,6 +56,16 @@ const singleByte = new Set([
 ])
 const utf8Labels = new Set(['utf-8', 'utf8', 'unicode-1-1-utf-8'])
 
+/** What publishers call an encoding that the standard calls otherwise. */
+const aliases: Record<string, string> = { latin9: 'iso-8859-15', 'latin-9': 'iso-8859-15' }
+
+/** Bytes one by one cannot be what these labels say, whoever declares it. */
+const wideLabel = /^(?:utf-?(?:16|32)|ucs|iso-10646)/
+
+function isPossible(label: string | null): label is string {
+  return label !== null && !wideLabel.test(label)
+}
+
 interface WideEncoding {
   width: 2 | 4
   littleEndian: boolean
@@ -73,8 +84,8 @@ function wideEncodingOf(bytes: Uint8Array): WideEncoding | null {
   if (a === 0xff && b === 0xfe) return { width: 2, littleEndian: true, mark: 2 }
   if (a === 0 && b === 0 && c === 0 && d > 0) return { width: 4, littleEndian: false, mark: 0 }
   if (a > 0 && b === 0 && c === 0 && d === 0) return { width: 4, littleEndian: true, mark: 0 }
-  if (a === 0 && b > 0) return { width: 2, littleEndian: false, mark: 0 }
-  if (a > 0 && b === 0) return { width: 2, littleEndian: true, mark: 0 }
+  if (a === 0 && b > 0 && c === 0 && d > 0) return { width: 2, littleEndian: false, mark: 0 }
+  if (a > 0 && b === 0 && c > 0 && d === 0) return { width: 2, littleEndian: true, mark: 0 }
   return null
 }
 
@@ -111,31 +122,48 @@ function httpLabel(contentType: string | null): string | null {
 /** Null when the runtime does not know the label. */
 function decodeLoosely(bytes: Uint8Array, label: string): string | null {
   try {
-    return new TextDecoder(label).decode(bytes)
+    return new TextDecoder(aliases[label] ?? label).decode(bytes)
   } catch {
     return null
   }
 }
 
-/** How many sequences of several bytes are UTF-8, and how many bytes belong to none. */
-function countUtf8(bytes: Uint8Array): { sequences: number; strays: number } {
+/**
+ * How many sequences of several bytes are UTF-8, how many of these can hardly be anything else, and how many bytes
+ * belong to none.
+ */
+function countUtf8(bytes: Uint8Array): { sure: number; sequences: number; strays: number } {
+  let sure = 0
   let sequences = 0
   let strays = 0
   for (let at = 0; at < bytes.length;) {
     const length = sequenceLength(bytes, at)
     if (length === 0) strays += 1
     else if (length > 1) sequences += 1
+    if (length > 1 && isSureLead(bytes[at])) sure += 1
     at += length || 1
   }
-  return { sequences, strays }
+  return { sure, sequences, strays }
 }
 
-/** UTF-8 where the bytes are UTF-8, windows-1252 for each byte that is not. */
-function decodeMixed(bytes: Uint8Array): string {
+/**
+ * In windows-1252 these are Â, Ã, Å and â, which no French word has before a sign; in UTF-8 they begin accented
+ * letters, œ, guillemets, apostrophes and the euro. É before a no-break space is another matter.
+ */
+function isSureLead(byte: number | undefined): boolean {
+  return byte === 0xc2 || byte === 0xc3 || byte === 0xc5 || byte === 0xe2
+}
+
+/**
+ * UTF-8 where the bytes are UTF-8 (unless `mostly`, only where they can hardly be anything else), windows-1252 for
+ * each byte that is not.
+ */
+function decodeMixed(bytes: Uint8Array, mostly: boolean): string {
   const repaired = new Uint8Array(bytes.length * 3)
   let end = 0
   for (let at = 0; at < bytes.length;) {
-    const length = sequenceLength(bytes, at)
+    const found = sequenceLength(bytes, at)
+    const length = found < 2 || mostly || isSureLead(bytes[at]) ? found : 0
     const sound = length === 0 ? utf8Of1252[bytes[at] ?? 0] : undefined
     repaired.set(sound ?? bytes.subarray(at, at + length), end)
     end += sound?.length ?? length

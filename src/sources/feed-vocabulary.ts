@@ -26,6 +26,16 @@ export function fieldOf({ space, local }: QualifiedName): Field | null {
   return fields.get(`${space}:${local}`) ?? null
 }
 
+/** Whether an element is one of the list that a feed is. */
+export function isItem({ space, local }: QualifiedName): boolean {
+  return space === 'core' && (local === 'item' || local === 'entry')
+}
+
+/** Whether the default namespace of a root is that of another kind of document. */
+export function isForeign(namespace: string | undefined): boolean {
+  return namespace !== undefined && namespace !== '' && spaceOf(namespace) === 'other'
+}
+
 /** Tells to which family a prefixed name belongs, from the declarations met so far. */
 export class Namespaces {
   readonly #declared = new Map<string, Space>()

@@ -1,4 +1,4 @@
-import type { FeedItem } from './clean-feed.ts'
+import { CATEGORY_LIMIT, type FeedItem } from './clean-feed.ts'
 import type { DeclaredEntities } from './declared-entities.ts'
 import type { Field } from './feed-vocabulary.ts'
 import { cleanLine, cleanText, decodeReference, plainText, plainTitle } from './plain-text.ts'
@@ -38,9 +38,9 @@ export class ItemValues {
     this.#clean = clean
   }
 
-  /** Reads the item's own attributes: `rdf:about` of RSS 1.0, `HREF` and `LASTMOD` of CDF. */
+  /** Reads the item's own attributes: `rdf:about` of RSS 1.0 whatever its prefix, `HREF` and `LASTMOD` of CDF. */
   noteItem(attributes: Map<string, string>, base: string): void {
-    const about = attributes.get('rdf:about')
+    const about = aboutOf(attributes)
     if (about) {
       this.#keep('guid', cleanLine(about), false)
       this.#keep('link', resolveAddress(about, base), false)
@@ -103,21 +103,25 @@ export class ItemValues {
     const relation = attributes.get('rel')?.trim().toLowerCase() ?? 'alternate'
     if (relation !== 'alternate') return
     const type = attributes.get('type') ?? 'text/html'
-    const address = resolveAddress(this.#word(attributes.get('href') ?? written), base)
+    const onOneLine = (attributes.get('href') ?? written).replace(/\s*[\t\r\n]\s*/g, '')
+    const address = resolveAddress(this.#word(onOneLine), base)
     this.#keep('link', address, core && type.includes('html'))
   }
 
   /** RSS 2.0: a guid is also the item's address unless `isPermaLink` says no. Many are no address all the same. */
-  #noteGuid(guid: string, { core, attributes }: Said): void {
+  #noteGuid(guid: string, { core, attributes, base }: Said): void {
     this.#keep('guid', guid, core)
-    const permanent = !this.#clean && attributes.get('ispermalink')?.toLowerCase() !== 'false'
-    if (permanent && /^https?:\/\//i.test(guid)) this.#permalink ??= resolveAddress(guid, guid)
+    const permanent = attributes.get('ispermalink')?.trim().toLowerCase() ?? ''
+    const isAddress = permanent !== 'false' && /^https?:\/\//i.test(guid)
+    const isPath = permanent === 'true' && guid.startsWith('/')
+    if (!this.#clean && (isAddress || isPath)) this.#permalink ??= resolveAddress(guid, base)
   }
 
   #noteCategory(text: string, attributes: Map<string, string>): void {
     const label = text || this.#line(attributes.get('label') ?? attributes.get('term') ?? '')
     const domain = cleanLine(attributes.get('domain') ?? attributes.get('scheme') ?? '')
-    if (label) this.#categories.push({ label, domain: domain || null })
+    if (label && this.#categories.length < CATEGORY_LIMIT)
+      this.#categories.push({ label, domain: domain || null })
   }
 
   #keep(name: LineName, value: string | null, core: boolean): void {
@@ -125,6 +129,11 @@ export class ItemValues {
     if (value && (known === undefined || (core && !known.core)))
       this.#lines.set(name, { value, core })
   }
+}
+
+function aboutOf(attributes: Map<string, string>): string | undefined {
+  for (const [name, value] of attributes) if (/^(?:[^:]*:)?about$/.test(name)) return value
+  return undefined
 }
 
 interface Line {

@@ -1,28 +1,37 @@
 import * as z from 'zod'
-import { type FeedItem, ITEM_LIMIT, type ReadFeed } from './clean-feed.ts'
+import { CATEGORY_LIMIT, type FeedItem, ITEM_LIMIT, type ReadFeed } from './clean-feed.ts'
 import { cleanLine, cleanText, plainText, plainTitle } from './plain-text.ts'
 import { resolveAddress } from './resolve.ts'
 
 /**
- * Reads JSON Feed 1.0 and 1.1 (jsonfeed.org). Members of a wrong type count as missing; a document cut short
- * keeps its complete items.
+ * Reads JSON Feed 1.0 and 1.1 (jsonfeed.org). Members of a wrong type count as missing; line breaks inside strings and
+ * commas too many are put right; a document cut short keeps its complete items.
  */
 export function readJsonFeed(text: string, url: string): ReadFeed {
-  const whole = parseJson(text)
-  const found = whole ?? parseJson(untilLastItem(text))
-  if (found === null) return { ok: false, code: 'malformed', line: null, column: null }
-  const read = feedShape.safeParse(found)
+  const asWritten = parseJson(text)
+  const whole = asWritten.ok ? asWritten : parseJson(repair(text))
+  const found = whole.ok ? whole : parseJson(repair(untilLastItem(text)))
+  if (!asWritten.ok && !found.ok) return { ok: false, code: 'malformed', ...asWritten.place }
+  const read = feedShape.safeParse(found.ok ? found.value : null)
   if (!read.success) return { ok: false, code: 'not-a-feed', line: null, column: null }
   const { title, items } = read.data
   return {
     ok: true,
     format: 'json',
     title: plainTitle(title) || null,
-    items: items.slice(0, ITEM_LIMIT).map((item) => readItem(item, url)),
-    partial: whole === null,
+    items: items.slice(0, ITEM_LIMIT).map((item) => readItem(itemShape.parse(item), url)),
+    partial: !whole.ok,
     warnings: new Set(items.length > ITEM_LIMIT ? ['items-dropped'] : []),
   }
 }
+
+/** Where in a text the JSON Feed is that follows something else; null when there is none. */
+export function startOfJsonFeed(text: string): number | null {
+  return /"https?:\/\/(?:www\.)?jsonfeed\.org\/version/.test(text) ? text.indexOf('{') : null
+}
+
+/** Authors kept of one item. */
+const AUTHOR_LIMIT = 10
 
 const word = z.union([z.string(), z.number()]).transform(String).catch('')
 const person = z.object({ name: word }).catch({ name: '' })
@@ -37,16 +46,24 @@ const itemShape = z
     summary: word,
     date_published: word,
     date_modified: word,
-    tags: z.array(word).catch([]),
-    authors: z.array(person).catch([]),
+    tags: listOf(word, CATEGORY_LIMIT),
+    authors: listOf(person, AUTHOR_LIMIT),
     author: person,
   })
   .partial()
   .catch({})
 const feedShape = z.object({
   title: word.optional().transform((title) => title ?? ''),
-  items: z.array(itemShape),
+  items: z.array(z.unknown()),
 })
+
+/** The first members of a list; an attack has a million. */
+function listOf<T extends z.ZodType>(member: T, limit: number) {
+  return z
+    .array(z.unknown())
+    .catch([])
+    .transform((members) => members.slice(0, limit).map((one) => member.parse(one)))
+}
 
 function readItem(item: z.infer<typeof itemShape>, url: string): FeedItem {
   const text = item.content_text ? cleanText(item.content_text) : plainText(item.content_html ?? '')
@@ -65,12 +82,29 @@ function readItem(item: z.infer<typeof itemShape>, url: string): FeedItem {
   }
 }
 
-function parseJson(text: string): unknown {
+type Parsed = { ok: true; value: unknown } | { ok: false; place: { line: number; column: number } }
+
+function parseJson(text: string): Parsed {
   try {
-    return JSON.parse(text)
-  } catch {
-    return null
+    return { ok: true, value: JSON.parse(text) }
+  } catch (error) {
+    const position = /position (\d+)/.exec(String(error))?.[1]
+    const before = text.slice(0, position === undefined ? text.length : Number(position))
+    const line = before.split('\n').length
+    return { ok: false, place: { line, column: before.length - before.lastIndexOf('\n') } }
   }
+}
+
+/** With what hand-written programs forget: control characters escaped in strings, no comma before a bracket closes. */
+function repair(text: string): string {
+  const pieces = /"(?:[^"\\]|\\.)*"|,(?=\s*[}\]])/gs
+  return text.replace(pieces, (piece) =>
+    piece === ','
+      ? ''
+      : piece
+          .replace(/\p{Control}/gu, (control) => JSON.stringify(control).slice(1, -1))
+          .replace(/\\(["\\/bfnrt]|u[\dA-Fa-f]{4})?/g, (escape, known) => (known ? escape : '')),
+  )
 }
 
 /** The text up to the last complete object of a list in the outer object, closed there. */

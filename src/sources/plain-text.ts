@@ -12,7 +12,7 @@ export const LINE_LIMIT = 2_000
  */
 export function plainText(markup: string): string {
   if (!/[&<]/.test(markup)) return cleanText(markup)
-  const source = escapeBareAmpersands(markup)
+  const source = escapeBareAmpersands(markup.replaceAll(BLOCK, ''))
   const asWritten = !anyElement.test(source)
   const parts: string[] = []
   let consumed = 0
@@ -40,7 +40,9 @@ export function plainText(markup: string): string {
         consumed = end
       },
       ontextentity: (codepoint, end) => {
-        say(String.fromCodePoint(codepoint))
+        // HTML also takes « &reg » for a sign at the start of « &region; ».
+        const whole = source.charAt(end - 1) === ';'
+        say(whole ? referredCharacter(codepoint) : source.slice(consumed, end))
         consumed = end
       },
       onopentagname: (start, end) => {
@@ -92,6 +94,11 @@ export function decodeReference(reference: string): string {
   return plainText(`"${reference}"`).slice(1, -1)
 }
 
+/** The character of a numeric reference or an entity; nothing for a number that is no character. */
+export function referredCharacter(codepoint: number): string {
+  return codepoint >= 0xfffd && codepoint <= 0xffff ? '' : String.fromCodePoint(codepoint)
+}
+
 /** Whether a name in lower case is that of an HTML element. */
 export function isHtmlElement(name: string): boolean {
   return elements.has(name)
@@ -100,9 +107,9 @@ export function isHtmlElement(name: string): boolean {
 /** Text over several lines: no control characters, spaces collapsed, at most one empty line in a row, bounded. */
 export function cleanText(text: string): string {
   const lines = cleanCharacters(text)
-    .split('\n')
-    .map((line) => line.replace(/\s+/g, ' ').trim())
-  return cut(lines.join('\n').replace(/\n{3,}/g, '\n\n'), TEXT_LIMIT)
+    .replace(/[^\S\n]+/g, ' ')
+    .replace(/ ?\n ?/g, '\n')
+  return cut(lines.replace(/\n{3,}/g, '\n\n'), TEXT_LIMIT)
 }
 
 /** Text on one line: no control characters, spaces collapsed, bounded. */
@@ -116,7 +123,8 @@ const BLOCK = '\uFFFF'
 const blocks = new Set(
   (
     'address article aside blockquote center dd details dialog div dl dt fieldset figcaption figure footer form ' +
-    'h1 h2 h3 h4 h5 h6 header hr li main nav ol optgroup option p pre section summary table tbody tfoot thead tr ul'
+    'h1 h2 h3 h4 h5 h6 header hr li main nav ol optgroup option p pre section summary table tbody tfoot thead title ' +
+    'tr ul'
   ).split(' '),
 )
 const silenced = new Set(['script', 'style', 'template'])
@@ -127,7 +135,7 @@ const elements = new Set([
     'a abbr acronym area audio b base basefont bdi bdo big blink body br button caption cite code col colgroup ' +
     'data datalist del dfn em embed font frame frameset head html i iframe img input ins kbd label legend link ' +
     'map mark marquee meta meter nobr noembed noframes noscript object output param picture plaintext progress q ' +
-    'rp rt ruby s samp select small source span strike strong sub sup svg td textarea th time title tt u var ' +
+    'rp rt ruby s samp select small source span strike strong sub sup svg td textarea th time tt u var ' +
     'video wbr xmp'
   ).split(' '),
 ])
@@ -150,10 +158,14 @@ function countTags(text: string): number {
   return text.match(/<\/?[a-z]/gi)?.length ?? 0
 }
 
-/** Without what XML forbids: control characters, lone surrogates, the two that are no characters; composed (NFC). */
+/**
+ * Without what XML forbids (control characters, lone surrogates, the two that are no characters), composed (NFC).
+ * Composing takes time quadratic in the marks on one letter: no word has more than a few.
+ */
 function cleanCharacters(text: string): string {
   return repairC1(text.replace(/\r\n?/g, '\n'))
     .replace(/(?![\t\n])\p{Control}|[\uFFFE\uFFFF]|\p{Surrogate}/gu, '')
+    .replace(/(\p{M}{8})\p{M}+/gu, '$1')
     .normalize('NFC')
 }
 

@@ -1,5 +1,5 @@
 import { type ReadFeed, writeFeed, writeItem } from './clean-feed.ts'
-import { readJsonFeed } from './json-feed.ts'
+import { readJsonFeed, startOfJsonFeed } from './json-feed.ts'
 import type { DocumentErrorCode, ParsedDocument } from './kind.ts'
 import { readXmlFeed } from './xml-feed.ts'
 
@@ -25,9 +25,17 @@ export type RewrittenFeed =
 export function rewriteFeed(text: string, url: string): RewrittenFeed {
   const start = /[^\s\0\uFEFF]/.exec(text)?.[0]
   if (start === undefined) return { ok: false, code: 'empty', line: null, column: null }
-  const feed: ReadFeed = start === '{' ? readJsonFeed(text.trim(), url) : readXmlFeed(text, url)
+  const feed =
+    start === '{' ? readJsonFeed(text.replace(/^[\0\uFEFF]+/, ''), url) : readMarkup(text, url)
   if (!feed.ok) return feed
   const items = feed.items.map(writeItem)
   const { format, title, partial, warnings } = feed
   return { ok: true, format, title, xml: writeFeed(title, items), items, partial, warnings }
+}
+
+/** XML, or a JSON Feed behind the warnings of a program that failed. */
+function readMarkup(text: string, url: string): ReadFeed {
+  const feed = readXmlFeed(text, url)
+  const json = feed.ok ? null : startOfJsonFeed(text)
+  return json === null ? feed : readJsonFeed(text.slice(json), url)
 }

@@ -1,5 +1,5 @@
 import { decodeDocument } from './decode.ts'
-import type { Field } from './feed-vocabulary.ts'
+import { type Field, fieldOf, isItem, type QualifiedName } from './feed-vocabulary.ts'
 import { isHtmlElement } from './plain-text.ts'
 
 /** How the characters of an element are meant: HTML, plain characters, or bytes in base64 (Atom, 4.1.3 of RFC 4287). */
@@ -10,16 +10,33 @@ const LENGTH_LIMIT = 200_000
 
 /** Gathers what stands in one element of an item, as HTML source. */
 export class TextCapture {
+  readonly #field: Field
   readonly #mode: Mode
-  readonly #person: boolean
+  readonly #foreign: boolean
   #text = ''
   #ended = false
   /** Some characters were beyond the limit. */
   overflowed = false
 
   constructor(field: Field, attributes: Map<string, string>) {
+    this.#field = field
     this.#mode = isText(field) ? modeOf(attributes) : 'markup'
-    this.#person = field === 'author'
+    this.#foreign =
+      /\/(?:.*\+)?xml$/i.test(attributes.get('type')?.trim() ?? '') && this.#mode === 'literal'
+  }
+
+  /**
+   * Whether an element that opens inside shows that this one was left open by mistake: a text may hold what HTML has,
+   * anything else no element of an item at all. Another vocabulary inside (Atom's content of an XML type) may use the
+   * same names.
+   */
+  isEndedBy(name: QualifiedName, attributes: Map<string, string>): boolean {
+    if (isItem(name)) return true
+    const field = fieldOf(name)
+    if (field === null || name.space === 'xhtml' || this.#foreign) return false
+    const isLong = this.#field === 'summary' || this.#field === 'content'
+    const isHtml = isHtmlElement(name.local) && !(field === 'link' && attributes.size === 0)
+    return !(isLong && isHtml)
   }
 
   append(text: string): void {
@@ -28,7 +45,7 @@ export class TextCapture {
 
   /** Takes the start tag of an element inside; answers what its end tag does. */
   openInside(local: string): () => void {
-    if (this.#person) return this.#openInPerson(local)
+    if (this.#field === 'author') return this.#openInPerson(local)
     if (!isHtmlElement(local)) return () => {}
     this.#add(`<${local}>`)
     return () => this.#add(`</${local}>`)
@@ -74,6 +91,7 @@ function modeOf(attributes: Map<string, string>): Mode {
 }
 
 function escapeText(text: string): string {
+  if (!/[&<]/.test(text)) return text
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
 }
 

@@ -1,6 +1,13 @@
 import { type FeedItem, ITEM_LIMIT, type ReadFeed } from './clean-feed.ts'
 import { DeclaredEntities } from './declared-entities.ts'
-import { type Field, fieldOf, Namespaces, type QualifiedName } from './feed-vocabulary.ts'
+import {
+  type Field,
+  fieldOf,
+  isForeign,
+  isItem,
+  Namespaces,
+  type QualifiedName,
+} from './feed-vocabulary.ts'
 import { ItemValues } from './item-values.ts'
 import { cleanLine, isHtmlElement, plainTitle } from './plain-text.ts'
 import { resolveBase } from './resolve.ts'
@@ -33,9 +40,12 @@ class FeedReader implements XmlReader<Frame> {
   #format: 'rss' | 'atom' | 'rdf' | null = null
   /** The root was closed. */
   #complete = false
+  /** Name of the first element. */
+  #first: string | null = null
+  /** The root says that it is no feed of ours. */
+  #foreign = false
   /** An HTML page, in which nothing is looked for. */
   #page = false
-  #someHtml = false
   /** Written by `writeFeed`: its texts are plain already. */
   #clean = false
   #title: string | null = null
@@ -48,8 +58,9 @@ class FeedReader implements XmlReader<Frame> {
   }
 
   feedOf(text: string): ReadFeed {
-    if (this.#format === null) {
-      const code = this.#page || this.#someHtml ? 'html' : 'not-a-feed'
+    if (this.#format === null || (this.#foreign && this.#items.length === 0)) {
+      const isPage = this.#page || (this.#first !== null && isHtmlElement(this.#first))
+      const code = isPage ? 'html' : 'not-a-feed'
       return { ok: false, code, line: null, column: null }
     }
     const partial = !this.#complete || this.#item !== null
@@ -71,7 +82,7 @@ class FeedReader implements XmlReader<Frame> {
     if (this.#format === null && rootFormats.has(localName(name))) this.#namespaces.adopt(name)
     const qualified = this.#namespaces.qualify(name)
 
-    if (this.#capture && interrupts(qualified)) {
+    if (this.#capture?.isEndedBy(qualified, attributes)) {
       this.#endCapture(this.#capture)
       // The element before was never closed: its frame now stands for the item around it.
       if (parent && this.#item) parent.role = 'item'
@@ -100,11 +111,12 @@ class FeedReader implements XmlReader<Frame> {
   }
 
   #openRoot(frame: Frame, name: string, attributes: Map<string, string>): void {
+    this.#first ??= name
     this.#format = rootFormats.get(localName(name)) ?? null
-    this.#page = pageElements.has(name)
-    this.#someHtml ||= isHtmlElement(name)
+    this.#page = name === 'html' || (pageElements.has(name) && isHtmlElement(this.#first))
     if (this.#format === null) return
     this.#clean = attributes.get('clean') === '1'
+    this.#foreign = isForeign(attributes.get('xmlns'))
     frame.role = 'root'
     frame.closes = () => (this.#complete = true)
   }
@@ -178,22 +190,11 @@ const rootFormats = new Map<string, 'rss' | 'atom' | 'rdf'>([
   ['feed', 'atom'],
   ['channel', 'rss'],
 ])
-const pageElements = new Set(['html', 'head', 'body'])
+const pageElements = new Set(['head', 'body'])
 
 function localName(name: string): string {
   return name.slice(name.indexOf(':') + 1)
 }
-
-function isItem({ space, local }: QualifiedName): boolean {
-  return space === 'core' && (local === 'item' || local === 'entry')
-}
-
-/** Names that no text contains as markup: where one opens, the element before it was left open by mistake. */
-function interrupts(name: QualifiedName): boolean {
-  return isItem(name) || (name.space === 'core' && interrupting.has(name.local))
-}
-
-const interrupting = new Set(['guid', 'pubdate', 'description'])
 
 /** Where a text stops, counted from 1. */
 function endOf(text: string): { line: number; column: number } {

@@ -52,6 +52,17 @@ describe('decodeDocument', () => {
     )
   })
 
+  it('reads the UTF-8 of a text that is mostly something else, accents as accents', () => {
+    const bytes = Uint8Array.from([
+      ...octets('\xab\xa0MARCH\xc9\xa0\xbb d\x92\xe9t\xe9 \xe0 C\xe9ret, '),
+      ...utf8('Réfection – œuvres'),
+    ])
+    expect(decodeDocument(bytes, null)).toEqual({
+      text: '«\xa0MARCHÉ\xa0» d’été à Céret, Réfection – œuvres',
+      repaired: true,
+    })
+  })
+
   it('keeps all but the last character of UTF-8 cut in the middle of one', () => {
     const bytes = utf8('été à Tuchan é')
     expect(decodeDocument(bytes.subarray(0, -1), null).text).toBe('été à Tuchan Ã')

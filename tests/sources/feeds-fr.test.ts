@@ -1,11 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createCheckedFetch } from '../../src/runtime/node/checked-fetch.ts'
-import { fetchDocument } from '../../src/sources/fetch.ts'
-import type { ParsedDocument } from '../../src/sources/kind.ts'
-import { parseDocument } from '../../src/sources/parse.ts'
+import { type FeedReader, startFeedReader } from '../support/served-feed.ts'
 
 const folder = new URL('../../../shared/data/feeds-fr/', import.meta.url)
 const absent = !existsSync(folder)
@@ -32,40 +27,20 @@ function readIndex(): Trouble[] {
   })
 }
 
-let server: Server
-let origin: string
+let reader: FeedReader
 beforeAll(async () => {
-  server = createServer((request, response) => {
-    const file = request.url?.slice(1) ?? ''
-    const headers = troubles.find((trouble) => trouble.file === file)?.headers
-    response.writeHead(200, headers).end(readFileSync(new URL(file, folder)))
-  })
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
-  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  reader = await startFeedReader()
 })
-afterAll(() => new Promise((done) => server.close(done)))
+afterAll(() => reader.close())
 
-const fetch = createCheckedFetch({ allowPrivate: true })
-
-async function readServed(file: string): Promise<ParsedDocument> {
-  const fetched = await fetchDocument(
-    { fetch, now: () => new Date('2026-11-21T09:00:00Z') },
-    {
-      url: `${origin}/${file}`,
-      etag: null,
-      lastModified: null,
-      allowPrivate: true,
-      contact: 'https://guichet.example',
-    },
-  )
-  if (fetched.kind !== 'document') throw new Error(fetched.kind)
-  const { bytes, contentType, finalUrl } = fetched
-  return await parseDocument({ bytes, contentType, url: finalUrl })
+function read(file: string) {
+  const headers = troubles.find((trouble) => trouble.file === file)?.headers
+  return reader.read(readFileSync(new URL(file, folder)), headers, `/${file}`)
 }
 
 describe.skipIf(absent)('the troubles of French feeds (../shared/data/feeds-fr)', () => {
   it.each(troubles)('$file: $tests', async ({ file, count, title }) => {
-    const parsed = await readServed(file)
+    const parsed = await read(file)
     expect(parsed.ok ? parsed.items.length : -1).toBe(count)
     if (parsed.ok && count > 0) expect(parsed.items[0]?.title).toBe(title)
   })
@@ -74,18 +49,48 @@ describe.skipIf(absent)('the troubles of French feeds (../shared/data/feeds-fr)'
     ['23-date-fr-text.xml', '2026-11-21T09:00:00Z'],
     ['25-date-fr-rfc.xml', '2026-11-23T09:00:00Z'],
     ['27-date-cest.xml', '2026-07-21T08:00:00Z'],
+    ['43-place-style.xml', '2026-11-20T08:00:00Z'],
     ['45-rss10-rdf.xml', '2026-11-21T09:00:00Z'],
   ])('%s is dated %s', async (file, published) => {
-    expect(await readServed(file)).toMatchObject({ items: [{ published }] })
+    const { items } = { items: [], ...(await read(file)) }
+    expect(items[0]).toMatchObject({ published })
+  })
+
+  it('every other item with a date has it read', async () => {
+    const dated = troubles.filter(
+      ({ file, count }) => count > 0 && !/^(?:23|25|27|41|43|45)-/.test(file),
+    )
+    for (const { file } of dated)
+      expect(await read(file), file).toMatchObject({
+        items: expect.arrayContaining([
+          expect.objectContaining({ published: '2026-11-21T09:00:00Z' }),
+        ]),
+      })
+  })
+
+  it('41-atom-no-author-bad-date.xml keeps the item whose date is none, and says so', async () => {
+    expect(await read('41-atom-no-author-bad-date.xml')).toMatchObject({
+      warnings: ['date-unreadable'],
+      items: [{ updated: null }, { updated: '2026-11-21T10:00:00Z' }],
+    })
   })
 
   it('resolves the relative link from where the feed was found', async () => {
-    const items = [{ link: `${origin}/avis/1` }]
-    expect(await readServed('29-relative-link.xml')).toMatchObject({ items })
+    const items = [{ link: `${reader.origin}/avis/1` }]
+    expect(await read('29-relative-link.xml')).toMatchObject({ items })
   })
 
   it('keeps nothing of what scripts and external entities say', async () => {
-    expect(await readServed('31-script-desc.xml')).toMatchObject({ items: [{ text: 'Objet' }] })
-    expect(await readServed('37-xxe.xml')).toMatchObject({ title: null })
+    expect(await read('31-script-desc.xml')).toMatchObject({ items: [{ text: 'Objet' }] })
+    expect(await read('37-xxe.xml')).toMatchObject({ title: null })
+  })
+
+  it('keeps apart the addresses of the items that share an identifier', async () => {
+    expect(await read('21-same-guid-twice.xml')).toMatchObject({
+      items: [
+        { guid: '0', link: 'https://mairie.example/avis/1' },
+        { guid: '0', link: 'https://mairie.example/avis/2' },
+      ],
+    })
   })
 })

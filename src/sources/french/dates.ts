@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
 import type { Moment } from '../../consultations/facts.ts'
+import { rewriteMachineDate } from './machine-dates.ts'
 import { Passage } from './passage.ts'
 import { WEEKDAY } from './vocabulary.ts'
 import { type WrittenDate, writtenDates } from './written-dates.ts'
@@ -54,7 +55,7 @@ export function readDate(text: string): string | null {
  * one such date: an unknown zone or a leftover word would make it a guess.
  */
 export function readPublished(text: string): string | null {
-  const passage = Passage.of(text.trim().slice(0, 200))
+  const passage = Passage.of(rewriteMachineDate(text.slice(0, 200)))
   const [written, another] = writtenDates(passage, true)
   if (written === undefined || another !== undefined) return null
   if (!LEAD.test(passage.plain.slice(0, written.start))) return null
