@@ -5,7 +5,7 @@ import { and, eq } from 'drizzle-orm'
 import { sources } from '../consultations/schema.ts'
 import type { Deps } from '../deps.ts'
 import { partners } from '../partners/schema.ts'
-import { pollSource } from '../sources/poll.ts'
+import { hashOf, pollSource } from '../sources/poll.ts'
 import { addSources } from '../sources/register.ts'
 import { sourceHealth } from '../sources/schema.ts'
 import { readPublished } from '../sources/french/dates.ts'
@@ -19,7 +19,7 @@ export const replay: Command = {
   usage: `replay DOSSIER
   Sert chaque flux du dossier (.xml, .rss, .atom, .rdf, .json) sur une adresse locale, dans l’ordre des noms, comme
   une seule source d’un partenaire de démonstration, et la relève après chacun, l’horloge avancée à la date la plus
-  récente du fichier.`,
+  récente du fichier. Relancée, la commande reprend après le dernier fichier lu.`,
   async run(args, { deps, cwd, say }) {
     const read = readArguments(args, {}, 1, replay.usage)
     if (!read.ok) return refused(read.sentence)
@@ -29,8 +29,11 @@ export const replay: Command = {
       return refused(`Aucun flux (.xml, .rss, .atom, .rdf, .json) dans « ${folder} ».`)
     const totals = { added: 0, changed: 0, failed: 0 }
     await serving(async (url, show) => {
-      const sourceId = await replayedSource(deps, url)
-      for (const name of files.toSorted()) {
+      const { sourceId, lastRead } = await replayedSource(deps, url)
+      const names = files.toSorted()
+      const passed = await countPassed(folder, names, lastRead)
+      for (const name of names.slice(0, passed)) say(`${name} : déjà lu`)
+      for (const name of names.slice(passed)) {
         const bytes = await readFile(join(folder, name))
         show(bytes)
         const outcome = await pollSource(asOf(deps, bytes.toString('latin1')), sourceId)
@@ -70,8 +73,14 @@ async function serving(
   }
 }
 
-/** The one source that replays go through, made at the first and moved to where this one is served. */
-async function replayedSource(deps: Deps, url: string): Promise<number> {
+/**
+ * The one source that replays go through, made at the first and moved to where this one is served, with the hash of
+ * the document last read of it.
+ */
+async function replayedSource(
+  deps: Deps,
+  url: string,
+): Promise<{ sourceId: number; lastRead: string | null }> {
   return deps.db.transaction(async (tx) => {
     await tx
       .insert(partners)
@@ -85,9 +94,10 @@ async function replayedSource(deps: Deps, url: string): Promise<number> {
       })
       .onConflictDoNothing()
     const [known] = await tx
-      .select({ id: sources.id })
+      .select({ id: sources.id, lastRead: sourceHealth.bodyHash })
       .from(sources)
       .innerJoin(partners, eq(partners.id, sources.partnerId))
+      .innerJoin(sourceHealth, eq(sourceHealth.sourceId, sources.id))
       .where(and(eq(partners.slug, PARTNER), eq(sources.name, NAME)))
     if (known) {
       await tx.update(sources).set({ url }).where(eq(sources.id, known.id))
@@ -95,7 +105,7 @@ async function replayedSource(deps: Deps, url: string): Promise<number> {
         .update(sourceHealth)
         .set({ etag: null, lastModified: null })
         .where(eq(sourceHealth.sourceId, known.id))
-      return known.id
+      return { sourceId: known.id, lastRead: known.lastRead }
     }
     const added = await addSources(tx, [{ url, partner: PARTNER, kind: 'rss', name: NAME }], {
       now: deps.now(),
@@ -103,12 +113,27 @@ async function replayedSource(deps: Deps, url: string): Promise<number> {
     })
     const [id] = added.ok ? added.ids : []
     if (id === undefined) throw new Error('la source du rejeu n’a pas pu être ajoutée')
-    return id
+    return { sourceId: id, lastRead: null }
   })
 }
 
 const PARTNER = 'demonstration'
 const NAME = 'Rejeu de flux enregistrés'
+
+/**
+ * How many files earlier replays have passed, the one last read among them: a source that seemed to say again what it
+ * has corrected since would make notices of that.
+ */
+async function countPassed(
+  folder: string,
+  names: string[],
+  lastRead: string | null,
+): Promise<number> {
+  if (lastRead === null) return 0
+  for (const [position, name] of names.entries())
+    if ((await hashOf(await readFile(join(folder, name)))) === lastRead) return position + 1
+  return 0
+}
 
 const WRITTEN_DATE =
   /<(?:pubDate|updated|published|dc:date)>([^<]+)<|"date_(?:published|modified)"\s*:\s*"([^"]+)"/g

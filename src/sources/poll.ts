@@ -2,12 +2,12 @@ import { eq, sql } from 'drizzle-orm'
 import { currentLists } from '../consultations/lists.ts'
 import { recordDrafts, type RecordCounts } from '../consultations/record.ts'
 import { sources } from '../consultations/schema.ts'
+import type { Tx } from '../db/db.ts'
 import { bumpVersions } from '../db/versions.ts'
 import { readSettings } from '../db/settings.ts'
 import type { Deps } from '../deps.ts'
 import { type FetchOutcome, fetchDocument } from './fetch.ts'
 import { tidyTitle } from './french/title.ts'
-import { SOURCE_KINDS } from './kinds/all.ts'
 import { sourceHealth } from './schema.ts'
 
 /** What one look at a source came to, and when the next one should be. */
@@ -77,7 +77,7 @@ export async function pollSource(
   }
 }
 
-/** The server stops: another process, or the next one, looks in a minute. */
+/** The server stops, or came too late: another process, or the next one, looks in a minute. */
 function cancelled({ now }: Deps): PollOutcome {
   const nextPollAt = new Date(now().getTime() + MINUTE_MS)
   return { kind: 'failed', code: 'cancelled', detail: null, nextPollAt }
@@ -98,7 +98,8 @@ async function readDocument(
     const place = document.line === null ? null : `${document.line}:${document.column ?? 0}`
     return failed(deps, source, health, document.code, place, null)
   }
-  const drafts = SOURCE_KINDS[source.kind]?.read(document.items) ?? []
+  const drafts = await deps.readItems(source.kind, document.items)
+  if (drafts === null) return failed(deps, source, health, 'too-slow', null, null)
   return recordDocument(deps, source, health, drafts, {
     ...validators,
     items: document.items.length,
@@ -107,7 +108,8 @@ async function readDocument(
   })
 }
 
-async function hashOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+/** What a source's health keeps of the document last read, to know it again. */
+export async function hashOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
   return [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 }
@@ -130,6 +132,7 @@ async function recordDocument(
   const settings = await readSettings(deps.db)
   if (!settings) throw new Error('the instance settings are not fixed')
   const counts = await deps.db.transaction(async (tx) => {
+    if (await hasBeenLookedAt(tx, health)) return null
     const recorded = await recordDrafts(tx, source.id, drafts, {
       ...lists,
       ocidPrefix: settings.ocidPrefix,
@@ -145,8 +148,22 @@ async function recordDocument(
     if (health.errorCode !== null) await bumpVersions(tx, ['board', 'sources'])
     return recorded
   })
+  if (counts === null) return cancelled(deps)
   await deps.versions.refresh()
   return { kind: 'read', items: read.items ?? 0, counts, nextPollAt }
+}
+
+/**
+ * Whether another process has looked since this one read the source's health: one that slept past its lease comes too
+ * late, and its document may be the older one. Until the end of the transaction no other can.
+ */
+async function hasBeenLookedAt(tx: Tx, { sourceId, triedAt }: Health): Promise<boolean> {
+  const [row] = await tx
+    .select({ triedAt: sourceHealth.triedAt })
+    .from(sourceHealth)
+    .where(eq(sourceHealth.sourceId, sourceId))
+    .for('update')
+  return row?.triedAt?.getTime() !== triedAt?.getTime()
 }
 
 function success(now: Date) {

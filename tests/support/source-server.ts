@@ -70,7 +70,7 @@ export function described(facts: {
   return lines.map((line) => (line ? `<p>${line}</p>` : '')).join('')
 }
 
-function rssOf(items: PublishedItem[]): string {
+export function rssOf(items: PublishedItem[]): string {
   return `<?xml version="1.0" encoding="UTF-8"?>
 <rss version="2.0"><channel><title>Consultations</title>
 ${items.map(itemOf).join('\n')}

@@ -7,6 +7,7 @@ import { runCommand } from '../../commands/run.ts'
 import type { Config } from '../../config.ts'
 import { readMigrationState } from '../../db/migrate.ts'
 import { readMigrationFiles } from '../../db/migration-files.ts'
+import { readSettings } from '../../db/settings.ts'
 import { pollSources } from '../../sources/poll-all.ts'
 import { type OpenDatabase, openPostgres } from '../../db/postgres.ts'
 import { logLine, type Opened } from './open.ts'
@@ -91,10 +92,11 @@ async function listenForVersions(
 }
 
 /** Why this program cannot work on a database yet, with what to do; null when it can. */
-export async function whyUnready({ sql }: OpenDatabase): Promise<string | null> {
+export async function whyUnready({ db, sql }: OpenDatabase): Promise<string | null> {
   const { pending, unknown } = await readMigrationState(sql, readMigrationFiles())
   if (unknown.length > 0) return newerSentence(unknown)
-  return pending.length > 0
+  // A `migrate` that was killed may have left every table, and no settings, trades and places in them.
+  return pending.length > 0 || (await readSettings(db)) === null
     ? 'La base n’est pas à jour : lancez d’abord « npm run guichet -- migrate ».'
     : null
 }
