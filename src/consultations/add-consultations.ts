@@ -1,10 +1,11 @@
 import { nextReferences } from '../db/counters.ts'
 import type { Tx } from '../db/db.ts'
+import { insertRows } from '../db/insert-rows.ts'
 import { firstNotices } from './changes.ts'
-import type { KnownBuyer } from './columns.ts'
+import { lotRows } from './columns.ts'
 import { type RecordContext, type RecordDraft, valuesOf } from './draft.ts'
 import { logNotices } from './log-notices.ts'
-import { mainBuyer } from './main-buyer.ts'
+import { mainBuyers } from './main-buyer.ts'
 import { project } from './projection.ts'
 import { consultationRow, insertParts, linkRenewals, recordRow, reserveIds } from './rows.ts'
 import { consultations, sourceRecords } from './schema.ts'
@@ -20,38 +21,45 @@ export async function addConsultations(
   const references = await nextReferences(tx, parisYear(context.now), drafts.length)
   const ids = await reserveIds(tx, consultations, drafts.length)
   const recordIds = await reserveIds(tx, sourceRecords, drafts.length)
-  const known = new Map<string, KnownBuyer | null>()
+  const mains = await mainBuyers(
+    tx,
+    drafts.map((draft) => valuesOf(draft.facts)),
+  )
   const prepared = []
   for (const [position, draft] of drafts.entries()) {
-    const key = JSON.stringify(draft.facts.buyers?.value ?? null)
-    if (!known.has(key)) known.set(key, await mainBuyer(tx, valuesOf(draft.facts)))
-    const buyer = known.get(key) ?? null
+    const buyer = mains[position] ?? null
     const now = context.now
     const publishedAt = draft.publishedAt && draft.publishedAt < now ? draft.publishedAt : now
     const recordId = recordIds[position] ?? 0
+    const projection = project([
+      { id: recordId, facts: draft.facts, changedAt: now, deadlineSaidAt: now },
+    ])
     prepared.push({
       draft,
       recordId,
       buyer,
       publishedAt,
-      projection: project([
-        { id: recordId, facts: draft.facts, changedAt: now, deadlineSaidAt: now },
-      ]),
+      projection,
+      rows: lotRows(projection.facts, buyer, context),
       reference: references[position] ?? '',
     })
   }
   const added = prepared.map((each, position) => ({ ...each, id: ids[position] ?? 0 }))
-  await tx.insert(consultations).values(
-    added.map(({ id, projection, publishedAt, reference, buyer }) => ({
+  await insertRows(
+    tx,
+    consultations,
+    added.map(({ id, projection, publishedAt, reference, buyer, rows }) => ({
       id,
-      ...consultationRow(projection, publishedAt, reference, buyer, context),
+      ...consultationRow(projection, publishedAt, reference, buyer, rows, context),
       reference,
       ocid: `${context.ocidPrefix}-${reference}`,
       lastChangeAt: publishedAt,
       lastNoticeKind: firstNotices(projection.facts).at(-1)?.kind ?? 'tender',
     })),
   )
-  await tx.insert(sourceRecords).values(
+  await insertRows(
+    tx,
+    sourceRecords,
     added.map(({ recordId, draft, id }) => ({
       id: recordId,
       ...recordRow(sourceId, id, draft, context.now),

@@ -1,7 +1,7 @@
 import { and, eq, inArray, ne, or } from 'drizzle-orm'
 import type { Tx } from '../db/db.ts'
 import { type RecordContext, type RecordDraft, referenceKey } from './draft.ts'
-import { mainBuyer } from './main-buyer.ts'
+import { mainBuyers } from './main-buyer.ts'
 import { projectAgain } from './project-again.ts'
 import { recordRow } from './rows.ts'
 import { consultations, sourceRecords } from './schema.ts'
@@ -36,10 +36,14 @@ export async function joinOthers(
       ),
     )
   if (others.length === 0) return joined
-  for (const draft of drafts) {
+  const mains = await mainBuyers(
+    tx,
+    drafts.map((draft) => draft.facts),
+  )
+  for (const [position, draft] of drafts.entries()) {
     const boampId = draft.facts.boampId?.value
     const key = referenceKey(draft.facts)
-    const buyer = await mainBuyer(tx, draft.facts)
+    const buyer = mains[position]
     const twins = new Set(
       others
         .filter(

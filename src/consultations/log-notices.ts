@@ -1,4 +1,5 @@
 import type { Tx } from '../db/db.ts'
+import { insertRows } from '../db/insert-rows.ts'
 import type { NoticeDraft } from './changes.ts'
 import type { RecordContext } from './draft.ts'
 import type { Facts } from './facts.ts'
@@ -26,8 +27,9 @@ export async function logNotices(
   drafted: NoticeToInsert[],
   { now, firstRead }: RecordContext,
 ): Promise<void> {
-  if (drafted.length === 0) return
-  await tx.insert(notices).values(
+  await insertRows(
+    tx,
+    notices,
     drafted.map(({ consultationId, recordId, said, notice, facts, stoodOnBoard }) => ({
       consultationId,
       recordId,

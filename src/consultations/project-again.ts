@@ -1,5 +1,6 @@
 import { and, eq, inArray } from 'drizzle-orm'
 import type { Tx } from '../db/db.ts'
+import { lotRows } from './columns.ts'
 import { changesBetween, noticesOf } from './changes.ts'
 import type { RecordContext, RecordDraft } from './draft.ts'
 import type { RecordFacts } from './facts.ts'
@@ -50,7 +51,8 @@ export async function projectAgain(
   )
   const publishedAt = earliest(before.publishedAt, ...records.map((record) => record.publishedAt))
   const buyer = await mainBuyer(tx, projection.facts)
-  const row = consultationRow(projection, publishedAt, before.reference, buyer, context)
+  const rows = lotRows(projection.facts, buyer, context)
+  const row = consultationRow(projection, publishedAt, before.reference, buyer, rows, context)
   const drafted = noticesOf(changes)
   await tx
     .update(consultations)
@@ -61,11 +63,11 @@ export async function projectAgain(
       lastNoticeKind: drafted.at(-1)?.kind ?? before.lastNoticeKind,
     })
     .where(eq(consultations.id, consultationId))
-  await linkRenewals(tx, [{ id: consultationId, projection, buyer, publishedAt }])
+  await linkRenewals(tx, [{ id: consultationId, projection, buyer, publishedAt, rows }])
   await tx.delete(lots).where(eq(lots.consultationId, consultationId))
   await tx.delete(awards).where(eq(awards.consultationId, consultationId))
   await tx.delete(consultationBuyers).where(eq(consultationBuyers.consultationId, consultationId))
-  await insertParts(tx, [{ id: consultationId, projection, buyer, publishedAt }], context)
+  await insertParts(tx, [{ id: consultationId, projection, buyer, publishedAt, rows }], context)
   // A changed item that keeps its old date of publication was published anew when it was found.
   const dated = cause.publishedAt && cause.publishedAt > before.lastChangeAt
   const said = dated ? earliest(context.now, cause.publishedAt) : context.now

@@ -1,9 +1,10 @@
 import { getTableName, sql } from 'drizzle-orm'
 import type { PgTable } from 'drizzle-orm/pg-core'
 import type { Tx } from '../db/db.ts'
+import { insertRows } from '../db/insert-rows.ts'
 import { slugOfName } from '../partners/buyer-key.ts'
 import { awardRows } from './awards.ts'
-import { consultationColumns, type KnownBuyer, lotRows, searchTextOf } from './columns.ts'
+import { consultationColumns, type KnownBuyer, type LotRow, searchTextOf } from './columns.ts'
 import { comparableReference, type RecordContext, type RecordDraft, referenceKey } from './draft.ts'
 import { buyerIdOf } from './main-buyer.ts'
 import type { Projection } from './projection.ts'
@@ -33,10 +34,10 @@ export function consultationRow(
   publishedAt: Date,
   reference: string,
   buyer: KnownBuyer | null,
+  rows: LotRow[],
   context: RecordContext,
 ) {
   const title = context.titleOf(facts.object ?? '', facts.reference ?? null)
-  const rows = lotRows(facts, buyer, context)
   const labels = context.trades
     .filter((trade) => rows.some((row) => row.trades.includes(trade.slug)))
     .map((trade) => trade.label)
@@ -60,23 +61,18 @@ export interface Part {
   projection: Projection
   buyer: KnownBuyer | null
   publishedAt: Date
+  rows: LotRow[]
 }
 
 /** Writes the lots, awards and buyers of these consultations. */
 export async function insertParts(tx: Tx, parts: Part[], context: RecordContext): Promise<void> {
-  const lotValues = parts.flatMap(({ id, projection, buyer }) =>
-    lotRows(projection.facts, buyer, context).map((row) => ({ ...row, consultationId: id })),
+  await insertRows(
+    tx,
+    lots,
+    parts.flatMap(({ id, rows }) => rows.map((row) => ({ ...row, consultationId: id }))),
   )
-  for (let start = 0; start < lotValues.length; start += 1000)
-    await tx.insert(lots).values(lotValues.slice(start, start + 1000))
-  const awarded = parts.flatMap(({ id, projection, buyer, publishedAt }) =>
-    awardRows(
-      id,
-      projection.facts,
-      lotRows(projection.facts, buyer, context),
-      context.now,
-      publishedAt,
-    ),
+  const awarded = parts.flatMap(({ id, projection, rows, publishedAt }) =>
+    awardRows(id, projection.facts, rows, context.now, publishedAt),
   )
   if (awarded.length > 0) await tx.insert(awards).values(awarded)
   const several = []

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull } from 'drizzle-orm'
 import type { Tx } from '../db/db.ts'
 import { buyerKey, slugOfName } from './buyer-key.ts'
 import { buyerAliases, buyers, partners } from './schema.ts'
@@ -17,6 +17,48 @@ export async function findOrAddBuyer(
   const check = checkSiret(siret ?? '')
   const known = { name: name.trim(), siret: check.ok ? check.siret : null }
   return (await findKnown(tx, known)) ?? (await addBuyer(tx, known))
+}
+
+/**
+ * The same for many at once, without writing anything: null for those that are new or not known exactly so, which
+ * `findOrAddBuyer` must settle one by one.
+ */
+export async function findBuyers(
+  tx: Tx,
+  named: { name: string; siret: string | null }[],
+): Promise<(number | null)[]> {
+  const asked = named.map(({ name, siret }) => {
+    const check = checkSiret(siret ?? '')
+    return { key: buyerKey(name), siret: check.ok ? check.siret : null }
+  })
+  const keys = [...new Set(asked.map(({ key }) => key).filter((key) => key !== ''))]
+  const sirets = asked.flatMap(({ siret }) => siret ?? [])
+  const columns = { id: buyers.id, siret: buyers.siret, key: buyers.nameKey }
+  const [bySiret, byAlias, byName] = [
+    sirets.length > 0
+      ? await tx.select(columns).from(buyers).where(inArray(buyers.siret, sirets))
+      : [],
+    keys.length > 0
+      ? await tx
+          .select({ ...columns, key: buyerAliases.nameKey })
+          .from(buyerAliases)
+          .innerJoin(buyers, eq(buyers.id, buyerAliases.buyerId))
+          .where(inArray(buyerAliases.nameKey, keys))
+      : [],
+    keys.length > 0
+      ? await tx
+          .select(columns)
+          .from(buyers)
+          .where(inArray(buyers.nameKey, keys))
+          .orderBy(asc(buyers.id))
+      : [],
+  ]
+  return asked.map(({ key, siret }) => {
+    if (siret !== null) return bySiret.find((each) => each.siret === siret)?.id ?? null
+    const aliases = byAlias.filter((each) => each.key === key)
+    const candidates = aliases.length > 0 ? aliases : byName.filter((each) => each.key === key)
+    return candidates.length === 1 ? (candidates[0]?.id ?? null) : withoutSiret(candidates)
+  })
 }
 
 interface Known {

@@ -162,7 +162,10 @@ export function readLabels(passage: Passage): RecordFacts {
   const heads = headsIn(passage)
   heads.forEach(({ label, start, end }, index) => {
     const limit = heads[index + 1]?.start ?? passage.plain.length
-    const found = { head: passage.part(start, end), value: valueOf(passage, end, limit) }
+    const found = {
+      head: passage.part(start, end),
+      value: valueOf(passage, end, limit),
+    }
     label.read(found, facts, first)
   })
   return facts
@@ -190,7 +193,11 @@ function label<K extends FactName>(
       const begun = first.get(fact) ?? head
       first.set(fact, begun)
       const { words: read } = begun.through(found.read.trimmed())
-      const reading: Reading<Facts[K]> = { value: merged, words: read, basis: 'extracted' }
+      const reading: Reading<Facts[K]> = {
+        value: merged,
+        words: read,
+        basis: 'extracted',
+      }
       Object.assign(facts, { [fact]: reading })
     },
   }
@@ -213,13 +220,36 @@ interface Head {
   end: number
 }
 
+const headsKnown = new WeakMap<Passage, Head[]>()
+
 /** Labels in order, none inside another: of two that begin together the longer, then the one first in the table. */
 function headsIn(passage: Passage): Head[] {
-  const all = LABELS.flatMap((label) =>
-    [...passage.plain.matchAll(label.pattern)]
-      .map((match) => ({ label, start: match.index, end: match.index + match[0].length }))
-      .filter((head) => isHead(passage, head)),
-  ).toSorted((a, b) => a.start - b.start || b.end - a.end)
+  const known = headsKnown.get(passage)
+  if (known) return known
+  const found = findHeads(passage)
+  headsKnown.set(passage, found)
+  return found
+}
+
+function findHeads(passage: Passage): Head[] {
+  const all: Head[] = []
+  for (const label of LABELS) {
+    // Not matchAll, which makes a new expression each time: this runs forty times for every item.
+    label.pattern.lastIndex = 0
+    for (
+      let match = label.pattern.exec(passage.plain);
+      match;
+      match = label.pattern.exec(passage.plain)
+    ) {
+      const head = {
+        label,
+        start: match.index,
+        end: match.index + match[0].length,
+      }
+      if (isHead(passage, head)) all.push(head)
+    }
+  }
+  all.sort((a, b) => a.start - b.start || b.end - a.end)
   const kept: Head[] = []
   for (const head of all) {
     if (head.start >= (kept.at(-1)?.end ?? 0)) kept.push(head)

@@ -99,19 +99,28 @@ const AS: Record<string, string> = {
 }
 
 function fold(written: string): Source {
-  const plain: string[] = []
+  let plain = ''
   const starts: number[] = []
   for (let index = 0; index < written.length; index++) {
-    for (const character of foldCharacter(written.charAt(index))) {
-      plain.push(character)
-      starts.push(index)
-    }
+    const folded = foldCharacter(written.charAt(index))
+    plain += folded
+    for (let each = 0; each < folded.length; each++) starts.push(index)
   }
-  return { written, plain: plain.join(''), starts }
+  return { written, plain, starts }
 }
 
+/** What each character met so far becomes. */
+const folded = new Map<string, string>()
+
 function foldCharacter(character: string): string {
-  if (character > ' ' && character < '\u007f' && character !== '`') return character.toLowerCase()
+  const known = folded.get(character)
+  if (known !== undefined) return known
+  const found = plainCharacter(character)
+  folded.set(character, found)
+  return found
+}
+
+function plainCharacter(character: string): string {
   if (character > '\u2fff') return AS[character] ?? character
   return (
     AS[character] ??
