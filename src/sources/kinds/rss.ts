@@ -2,6 +2,7 @@ import type { RecordFacts } from '../../consultations/facts.ts'
 import type { RecordDraft } from '../../consultations/record.ts'
 import { nameKey } from '../../places/name-key.ts'
 import { readConsultation } from '../french/consultation.ts'
+import { withoutPassingWords } from '../french/passing-words.ts'
 import type { SourceItem, SourceKind } from '../kind.ts'
 
 /** Feeds of buyers' platforms: RSS 0.9x, 1.0 and 2.0, Atom and JSON Feed, whose words are read in French. */
@@ -39,9 +40,10 @@ interface Names {
 
 function factsOf(item: SourceItem): RecordFacts {
   const facts = readConsultation(item)
-  const description = item.text.trim()
-  if (description !== '' && !facts.description)
-    facts.description = { value: description, words: null, basis: 'structured' }
+  const description = withoutPassingWords(facts.description?.value ?? item.text)
+  if (description === '') delete facts.description
+  else if (facts.description) facts.description = { ...facts.description, value: description }
+  else facts.description = { value: description, words: null, basis: 'structured' }
   if (item.link && !facts.noticeUrl)
     facts.noticeUrl = { value: item.link, words: null, basis: 'structured' }
   return facts
