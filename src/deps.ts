@@ -2,7 +2,7 @@ import type { Config } from './config.ts'
 import type { Db } from './db/db.ts'
 import type { Versions } from './db/versions.ts'
 import type { Keeper } from './http/keeper.ts'
-import type { ParseDocument } from './sources/kind.ts'
+import type { ParseDocument, ReadItems } from './sources/kind.ts'
 
 /** A served file of views/assets (or htmx), with the hash that its address carries. */
 export interface Asset {
@@ -32,6 +32,7 @@ export interface Deps {
   keep: Keeper
   versions: Versions
   parse: ParseDocument
+  readItems: ReadItems
   /** Smaller forms of a body that will be sent many times; none where the edge compresses. */
   compress: (body: Uint8Array<ArrayBuffer>) => Promise<CompressedForms>
   assets: Map<string, Asset>

@@ -5,6 +5,7 @@ import { createVersions } from '../db/versions.ts'
 import type { Asset, Deps } from '../deps.ts'
 import { createKeeper, type Keeper } from '../http/keeper.ts'
 import { parseDocument } from '../sources/parse.ts'
+import { readItems } from '../sources/read-items.ts'
 import { pollSources } from '../sources/poll-all.ts'
 import { startClock } from './clock.ts'
 import { bundledAssets } from './worker-assets.ts'
@@ -76,6 +77,7 @@ function open(
       fetch: (input, init) => fetch(input, init),
       log: logLine,
       parse: parseDocument,
+      readItems,
       // The edge compresses.
       compress: async () => ({}),
       waitUntil: (work) => void after.push(work),

@@ -46,6 +46,12 @@ export interface DocumentToParse {
 /** Reads a document; on Node in a worker thread with a time limit, on Workers in place. */
 export type ParseDocument = (document: DocumentToParse) => Promise<ParsedDocument>
 
+/**
+ * Reads the words of a document's items as the kind of source of this name does; null when that took too long. On Node
+ * in the same thread as documents, on Workers in place.
+ */
+export type ReadItems = (kind: string, items: SourceItem[]) => Promise<RecordDraft[] | null>
+
 /** A kind of source: one file with one value of this shape. */
 export interface SourceKind {
   name: string

@@ -85,6 +85,7 @@ export function plainText(markup: string): string {
  */
 export function plainTitle(markup: string): string {
   const once = plainText(markup)
+  if (!once.includes('&')) return cleanLine(once)
   const twice = plainText(once.replaceAll('<', '&lt;'))
   return cleanLine(countTags(twice) > countTags(once) ? once : twice)
 }
@@ -158,11 +159,15 @@ function countTags(text: string): number {
   return text.match(/<\/?[a-z]/gi)?.length ?? 0
 }
 
+/** The characters of nearly all texts: composed already, none of them forbidden. */
+const usual = /^[\t\n\x20-\x7e\u00a0-\u024f\u2010-\u2027\u20ac]*$/
+
 /**
  * Without what XML forbids (control characters, lone surrogates, the two that are no characters), composed (NFC).
  * Composing takes time quadratic in the marks on one letter: no word has more than a few.
  */
 function cleanCharacters(text: string): string {
+  if (usual.test(text)) return text
   return repairC1(text.replace(/\r\n?/g, '\n'))
     .replace(/(?![\t\n])\p{Control}|[\uFFFE\uFFFF]|\p{Surrogate}/gu, '')
     .replace(/(\p{M}{8})\p{M}+/gu, '$1')

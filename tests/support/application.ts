@@ -25,6 +25,7 @@ import { readAssets } from '../../src/runtime/node/assets.ts'
 import { compress } from '../../src/runtime/node/compress.ts'
 import { tidyTitle } from '../../src/sources/french/title.ts'
 import { parseDocument } from '../../src/sources/parse.ts'
+import { readItems } from '../../src/sources/read-items.ts'
 import { addSources } from '../../src/sources/register.ts'
 
 /** A clock that tests set. */
@@ -47,6 +48,7 @@ export async function testProgram(database: OpenDatabase, at: string) {
     keep: createKeeper(16 * 1024 * 1024),
     versions: createVersions(db),
     parse: parseDocument,
+    readItems,
     compress,
     assets: readAssets(),
     waitUntil: (work) => void work,

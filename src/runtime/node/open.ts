@@ -51,6 +51,7 @@ export async function openProgram(
     keep: createKeeper(KEPT_BYTES),
     versions,
     parse: parser.parse,
+    readItems: parser.readItems,
     compress,
     assets: readAssets(),
     waitUntil: (work) =>

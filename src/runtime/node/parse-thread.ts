@@ -1,39 +1,51 @@
 import { Worker } from 'node:worker_threads'
-import type { DocumentToParse, ParsedDocument, ParseDocument } from '../../sources/kind.ts'
+import type { RecordDraft } from '../../consultations/record.ts'
+import type { ParsedDocument, ParseDocument, ReadItems } from '../../sources/kind.ts'
+import type { Task } from './parse-worker.ts'
 
-/** Milliseconds that one document may take. */
-const BUDGET = 2_000
+/** Milliseconds that one document may take to parse. */
+const PARSE_BUDGET = 2_000
+/** Milliseconds that the words of all its items may take to read: they are honest work, a millisecond for 1 000 characters. */
+const READ_BUDGET = 15_000
 const HEAP_LIMIT_MB = 256
 
 /**
- * Parses documents one after the other in a thread of their own, so that no document can stop the server. One that
- * takes more than two seconds, or all of the thread's memory, answers `too-slow`; its thread is ended and the next
- * document gets a new one. The thread starts with the first document and does not keep the process alive.
+ * Parses documents and reads their items one after the other in a thread of their own, so that no document can stop
+ * the server. One that takes too long, or all of the thread's memory, is given up (`too-slow`, null); its thread is
+ * ended and the next document gets a new one. The thread starts with the first document and does not keep the process
+ * alive.
  */
-export function createThreadParser(): { parse: ParseDocument; close(): Promise<void> } {
+export function createThreadParser(): {
+  parse: ParseDocument
+  readItems: ReadItems
+  close(): Promise<void>
+} {
   let worker: Promise<Worker> | null = null
   let last: Promise<unknown> = Promise.resolve()
   let closed = false
 
-  const parseNext = async (document: DocumentToParse): Promise<ParsedDocument> => {
-    if (closed) return tooSlow
+  const runNext = async <T>(task: Task, budget: number): Promise<T | null> => {
+    if (closed) return null
     worker ??= startWorker()
     const running = await worker.catch((error: unknown) => {
       worker = null
       throw error
     })
-    const parsed = await answerOf(running, document)
-    if (parsed) return parsed
+    const answer = await answerOf<T>(running, task, budget)
+    if (answer instanceof Error) throw answer
+    if (answer !== null) return answer
     worker = null
     await running.terminate()
-    return tooSlow
+    return null
+  }
+  const run = <T>(task: Task, budget: number): Promise<T | null> => {
+    const answer = last.then(() => runNext<T>(task, budget))
+    last = answer.catch(() => {})
+    return answer
   }
   return {
-    parse: (document) => {
-      const parsed = last.then(() => parseNext(document))
-      last = parsed.catch(() => {})
-      return parsed
-    },
+    parse: async (document) => (await run<ParsedDocument>({ document }, PARSE_BUDGET)) ?? tooSlow,
+    readItems: (kind, items) => run<RecordDraft[]>({ kind, items }, READ_BUDGET),
     close: async () => {
       closed = true
       const running = await worker?.catch(() => null)
@@ -62,19 +74,19 @@ function startWorker(): Promise<Worker> {
 }
 
 /** Null when the thread gave none in time, or died. */
-function answerOf(worker: Worker, document: DocumentToParse): Promise<ParsedDocument | null> {
+function answerOf<T>(worker: Worker, task: Task, budget: number): Promise<T | Error | null> {
   return new Promise((resolve) => {
-    const settle = (parsed: ParsedDocument | null) => {
+    const settle = (answer: T | Error | null) => {
       clearTimeout(timer)
       // Only our own listeners: the thread's port hangs on others of the same object.
       worker.off('message', settle).off('exit', noAnswer)
       worker.unref()
-      resolve(parsed)
+      resolve(answer)
     }
     const noAnswer = () => settle(null)
-    const timer = setTimeout(noAnswer, BUDGET)
+    const timer = setTimeout(noAnswer, budget)
     worker.on('message', settle).on('exit', noAnswer)
     worker.ref()
-    worker.postMessage(document)
+    worker.postMessage(task)
   })
 }

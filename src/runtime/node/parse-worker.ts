@@ -1,9 +1,16 @@
 import { parentPort } from 'node:worker_threads'
-import type { DocumentToParse } from '../../sources/kind.ts'
+import type { DocumentToParse, SourceItem } from '../../sources/kind.ts'
 import { parseDocument } from '../../sources/parse.ts'
+import { readItems } from '../../sources/read-items.ts'
 
-// The thread behind parse-thread.ts: one document in, one answer out, in order.
-parentPort?.on('message', (document: DocumentToParse) => {
-  void parseDocument(document).then((parsed) => parentPort?.postMessage(parsed))
+/** What the thread behind parse-thread.ts is asked, one at a time; it answers what came of it, or the error. */
+export type Task = { document: DocumentToParse } | { kind: string; items: SourceItem[] }
+
+parentPort?.on('message', (task: Task) => {
+  const answer =
+    'document' in task ? parseDocument(task.document) : readItems(task.kind, task.items)
+  void answer
+    .catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))))
+    .then((answered) => parentPort?.postMessage(answered))
 })
 parentPort?.postMessage('ready')
