@@ -243,10 +243,22 @@ CREATE TABLE "source_health" (
 	"changed_at" timestamp (3) with time zone,
 	"next_poll_at" timestamp (3) with time zone,
 	"failures" integer DEFAULT 0 NOT NULL,
+	"rhythm_ms" bigint,
+	"asked_whole_at" timestamp (3) with time zone,
+	"moved_to" text,
+	"moved_since" timestamp (3) with time zone,
+	"moved_times" integer DEFAULT 0 NOT NULL,
+	"empty_since" timestamp (3) with time zone,
 	"error_code" text,
 	"error_detail" text,
 	"warnings" text[] NOT NULL,
 	"partial" boolean DEFAULT false NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "source_hosts" (
+	"host" text PRIMARY KEY NOT NULL,
+	"busy_until" timestamp (3) with time zone NOT NULL,
+	"next_at" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "data_versions" (

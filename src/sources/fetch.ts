@@ -16,7 +16,13 @@ export interface FetchRequest {
 }
 
 export type FetchOutcome =
-  | { kind: 'not-modified'; etag: string | null; lastModified: string | null }
+  | {
+      kind: 'not-modified'
+      etag: string | null
+      lastModified: string | null
+      permanentRedirect: string | null
+      askedPause: number | null
+    }
   | {
       kind: 'document'
       bytes: Uint8Array<ArrayBuffer>
@@ -27,6 +33,8 @@ export type FetchOutcome =
       finalUrl: string
       /** Where redirects that are all permanent lead from the first address; null when none does. */
       permanentRedirect: string | null
+      /** Milliseconds that Cache-Control asks to wait; null where it does not. */
+      askedPause: number | null
     }
   | FetchFailure
 
@@ -137,6 +145,8 @@ async function outcomeOf(
       kind: 'not-modified',
       etag: etag ?? request.etag,
       lastModified: lastModified ?? request.lastModified,
+      permanentRedirect,
+      askedPause: maxAgeOf(headers),
     }
   }
   if (status === 410) return failed('gone', status)
@@ -151,7 +161,14 @@ async function outcomeOf(
     lastModified,
     finalUrl: url.href,
     permanentRedirect,
+    askedPause: maxAgeOf(headers),
   }
+}
+
+/** RFC 9111, 5.2.2.1. */
+function maxAgeOf(headers: Headers): number | null {
+  const [, seconds] = /\bmax-age\s*=\s*"?(\d{1,9})/i.exec(headers.get('cache-control') ?? '') ?? []
+  return seconds === undefined ? null : Number(seconds) * 1000
 }
 
 /** RFC 9110, 10.2.3: a number of seconds or an HTTP date. */

@@ -1,5 +1,5 @@
-import { and, asc, eq, isNotNull, lte, or, isNull, sql } from 'drizzle-orm'
-import { sources } from '../consultations/schema.ts'
+import { and, asc, eq, exists, gt, isNotNull, lte, or, isNull, sql } from 'drizzle-orm'
+import { consultations, sourceRecords, sources } from '../consultations/schema.ts'
 import type { Reader } from '../db/db.ts'
 import { partners } from '../partners/schema.ts'
 import { sourceHealth } from './schema.ts'
@@ -80,4 +80,35 @@ export async function boardFreshness(
     .orderBy(sources.name)
     .limit(5)
   return { updatedAt: newest?.at ? new Date(newest.at) : null, silentSources }
+}
+
+/** The nearest deadline of the next three days among what a source tells of; null when there is none. */
+export async function nextDeadlineOf(
+  reader: Reader,
+  sourceId: number,
+  now: Date,
+): Promise<Date | null> {
+  const until = new Date(now.getTime() + 3 * 24 * 3_600_000)
+  const [row] = await reader
+    .select({ at: sql<string | null>`min(${consultations.deadlineAt})` })
+    .from(consultations)
+    .where(
+      and(
+        eq(consultations.status, 'active'),
+        gt(consultations.closesAt, now),
+        lte(consultations.closesAt, until),
+        exists(
+          reader
+            .select({ id: sourceRecords.id })
+            .from(sourceRecords)
+            .where(
+              and(
+                eq(sourceRecords.consultationId, consultations.id),
+                eq(sourceRecords.sourceId, sourceId),
+              ),
+            ),
+        ),
+      ),
+    )
+  return row?.at ? new Date(row.at) : null
 }

@@ -10,12 +10,13 @@ const FLOOR = 15 * MINUTE
 const ORDINARY = 30 * MINUTE
 /** Corrections come in the last days: closer looks while a known deadline is this near. */
 const NEAR = 72 * HOUR
+const RHYTHM_WINDOW = 28 * DAY
 
 /** What is known when a source has just answered. */
 export interface Answered {
   now: Date
-  /** When its latest items were published, any order. */
-  itemDates: Date[]
+  /** Milliseconds between its items lately; null while unknown. */
+  rhythm: number | null
   /** What the document (ttl) and the answer (Cache-Control) ask to wait, in milliseconds; null: they do not say. */
   askedPause: number | null
   /** The nearest deadline still ahead among what it tells of; null: none. */
@@ -27,18 +28,23 @@ export interface Answered {
  * 15 minutes and 6 hours by day (7 h to 20 h in Paris, working days) or 24 hours otherwise; 15 minutes while one of
  * its deadlines is less than three days away, unless it asks for more.
  */
-export function pauseAfterAnswer({ now, itemDates, askedPause, nextDeadline }: Answered): number {
+export function pauseAfterAnswer({ now, rhythm, askedPause, nextDeadline }: Answered): number {
   const longest = isOfficeTime(now) ? 6 * HOUR : DAY
-  const recent = itemDates.filter((date) => now.getTime() - date.getTime() < 28 * DAY)
-  const rhythm = recent.length === 0 ? ORDINARY : (28 * DAY) / recent.length / 2
+  const half = rhythm === null ? ORDINARY : rhythm / 2
   const near =
     nextDeadline !== null && nextDeadline > now && nextDeadline.getTime() - now.getTime() < NEAR
-  const wanted = near ? FLOOR : Math.min(Math.max(rhythm, FLOOR), longest)
+  const wanted = near ? FLOOR : Math.min(Math.max(half, FLOOR), longest)
   return Math.min(Math.max(wanted, askedPause ?? 0), DAY)
 }
 
+/** Milliseconds between the items published in the last four weeks; null when there were none. */
+export function rhythmOf(itemDates: Date[], now: Date): number | null {
+  const recent = itemDates.filter((date) => now.getTime() - date.getTime() < RHYTHM_WINDOW)
+  return recent.length === 0 ? null : RHYTHM_WINDOW / recent.length
+}
+
 /**
- * How long to wait after a failure: from 15 minutes, twice as long each time, up to a day (two for an address that is
+ * How long to wait after a failure: from half an hour, twice as long each time, up to a day (two for an address that is
  * not there), spread by a fifth. It never gives up: a source that is mended is read within a day.
  */
 export function pauseAfterFailure(
@@ -47,7 +53,7 @@ export function pauseAfterFailure(
 ): number {
   if (what.gone) return 7 * DAY
   const longest = what.missing ? 2 * DAY : DAY
-  const pause = Math.min(FLOOR * 2 ** Math.min(failures, 10), longest)
+  const pause = Math.min(ORDINARY * 2 ** Math.min(failures, 10), longest)
   const spread = 1 - 0.2 * what.random
   return pause * spread
 }

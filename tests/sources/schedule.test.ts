@@ -1,6 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { pauseAfterAnswer, pauseAfterFailure, registrableHost } from '../../src/sources/schedule.ts'
+import {
+  pauseAfterAnswer,
+  pauseAfterFailure,
+  registrableHost,
+  rhythmOf,
+} from '../../src/sources/schedule.ts'
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
@@ -11,7 +16,7 @@ const ago = (hours: number) => new Date(MONDAY.getTime() - hours * HOUR)
 function pause(changes: Partial<Parameters<typeof pauseAfterAnswer>[0]> = {}): number {
   return pauseAfterAnswer({
     now: MONDAY,
-    itemDates: [],
+    rhythm: null,
     askedPause: null,
     nextDeadline: null,
     ...changes,
@@ -21,25 +26,25 @@ function pause(changes: Partial<Parameters<typeof pauseAfterAnswer>[0]> = {}): n
 describe('the pause after an answer', () => {
   test('follows the rhythm of the source, between a quarter of an hour and six hours by day', () => {
     const daily = Array.from({ length: 28 }, (_, day) => ago(day * 24 + 1))
-    expect(pause({ itemDates: daily })).toBe(6 * HOUR)
+    expect(pause({ rhythm: rhythmOf(daily, MONDAY) })).toBe(6 * HOUR)
     const hourly = Array.from({ length: 24 * 28 - 1 }, (_, hour) => ago(hour + 0.5))
-    expect(pause({ itemDates: hourly }) / HOUR).toBeCloseTo(0.5, 1)
+    expect(pause({ rhythm: rhythmOf(hourly, MONDAY) }) / HOUR).toBeCloseTo(0.5, 1)
     const storm = Array.from({ length: 5000 }, () => ago(1))
-    expect(pause({ itemDates: storm })).toBe(HOUR / 4)
+    expect(pause({ rhythm: rhythmOf(storm, MONDAY) })).toBe(HOUR / 4)
   })
 
   test('may be a day at night and on Sundays', () => {
-    const rare = { itemDates: [ago(100)] }
+    const rare = { rhythm: rhythmOf([ago(100)], MONDAY) }
     expect(pause({ ...rare, now: new Date('2026-11-22T09:00:00Z') })).toBe(DAY)
     expect(pause({ ...rare, now: new Date('2026-11-23T02:00:00Z') })).toBe(DAY)
   })
 
   test('is short while a deadline is less than three days away', () => {
     const nextDeadline = new Date(MONDAY.getTime() + 71 * HOUR)
-    expect(pause({ itemDates: [ago(100)], nextDeadline })).toBe(HOUR / 4)
+    expect(pause({ rhythm: 28 * DAY, nextDeadline })).toBe(HOUR / 4)
     const later = new Date(MONDAY.getTime() + 73 * HOUR)
-    expect(pause({ itemDates: [ago(100)], nextDeadline: later })).toBe(6 * HOUR)
-    expect(pause({ itemDates: [ago(100)], nextDeadline: ago(1) })).toBe(6 * HOUR)
+    expect(pause({ rhythm: 28 * DAY, nextDeadline: later })).toBe(6 * HOUR)
+    expect(pause({ rhythm: 28 * DAY, nextDeadline: ago(1) })).toBe(6 * HOUR)
   })
 
   test('is never less than the source asks for, nor more than a day', () => {
@@ -54,7 +59,7 @@ describe('the pause after a failure', () => {
 
   test('doubles up to a day and never ends', () => {
     const pauses = Array.from({ length: 40 }, (_, failures) => pauseAfterFailure(failures, broken))
-    expect(pauses.slice(0, 4)).toEqual([0.25, 0.5, 1, 2].map((hours) => hours * HOUR))
+    expect(pauses.slice(0, 4)).toEqual([0.5, 1, 2, 4].map((hours) => hours * HOUR))
     expect(pauses.at(-1)).toBe(DAY)
   })
 
@@ -70,7 +75,7 @@ describe('the pause after a failure', () => {
         fc.double({ min: 0, max: 1, noNaN: true }),
         (failures, random) => {
           const wait = pauseAfterFailure(failures, { ...broken, random })
-          expect(wait).toBeGreaterThanOrEqual(0.25 * HOUR * 0.8)
+          expect(wait).toBeGreaterThanOrEqual(0.5 * HOUR * 0.8)
           expect(wait).toBeLessThanOrEqual(DAY)
         },
       ),

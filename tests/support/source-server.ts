@@ -23,16 +23,16 @@ export interface SourceServer {
   close(): Promise<void>
 }
 
-/** A server of an empty feed on a free port. */
-export async function startSource(): Promise<SourceServer> {
+/** A server of an empty feed on a free port of this address. */
+export async function startSource(address = '127.0.0.1'): Promise<SourceServer> {
   let body = ''
   const server = createServer((request, response) => {
     source.requests.push(request)
     source.answer(request, response)
   })
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+  await new Promise<void>((listening) => server.listen(0, address, listening))
   const source: SourceServer = {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/flux.xml`,
+    url: `http://${address}:${(server.address() as AddressInfo).port}/flux.xml`,
     requests: [],
     answer: () => {},
     publish(items, headers = {}) {

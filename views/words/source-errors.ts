@@ -19,7 +19,7 @@ export function sourceErrorSentence(code: string, detail: string | null): string
   return told ? `${SENTENCES[code]} (${told}).` : `${SENTENCES[code]}.`
 }
 
-type SourceErrorCode = FetchFailureCode | DocumentErrorCode | 'unexpected'
+type SourceErrorCode = FetchFailureCode | DocumentErrorCode | 'unexpected' | 'our-network'
 
 const SENTENCES: Record<SourceErrorCode, string> = {
   dns: 'Le nom du site est introuvable',
@@ -40,6 +40,7 @@ const SENTENCES: Record<SourceErrorCode, string> = {
   'too-large': 'Le document dépasse la taille acceptée',
   'too-deep': 'Le document est construit de manière anormale et a été refusé',
   'too-slow': 'Le document demandait trop de temps à lire et a été refusé',
+  'our-network': 'Guichet n’a pas accès au réseau en ce moment',
   unexpected: 'Le document reçu n’a pas pu être enregistré',
 }
 

@@ -14,7 +14,7 @@ import { logLine, type Opened } from './open.ts'
 import { createNodeServer } from './server.ts'
 
 const VERSIONS_EVERY_MS = 1000
-const POLL_EVERY_MS = 20_000
+const POLL_EVERY_MS = 5000
 
 /** A running server: where it listens, and what stops it. */
 export interface Serving {

@@ -1,0 +1,231 @@
+import { eq, sql } from 'drizzle-orm'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { sources } from '../../src/consultations/schema.ts'
+import type { OpenDatabase } from '../../src/db/postgres.ts'
+import type { Deps } from '../../src/deps.ts'
+import { endTurn, takeTurn } from '../../src/sources/hosts.ts'
+import { createOutageWatch } from '../../src/sources/outage.ts'
+import { pollSource } from '../../src/sources/poll.ts'
+import { addSources } from '../../src/sources/register.ts'
+import { sourceHealth, sourceHosts } from '../../src/sources/schema.ts'
+import { createCheckedFetch } from '../../src/runtime/node/checked-fetch.ts'
+import { type TestProgram, testProgram } from '../support/application.ts'
+import { engines, openTestDatabase } from '../support/databases.ts'
+import { described, type SourceServer, startSource } from '../support/source-server.ts'
+
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+
+describe.each(engines)('a good neighbour, on %s', (engine) => {
+  let database: OpenDatabase
+  let program: TestProgram
+  let deps: Deps
+  let server: SourceServer
+  let id: number
+
+  beforeAll(async () => {
+    database = await openTestDatabase(engine)
+    program = await testProgram(database, '2026-11-23T09:00:00Z')
+    deps = { ...program.deps, fetch: createCheckedFetch({ allowPrivate: true }) }
+  })
+  afterAll(() => database.close())
+  beforeEach(async () => {
+    program.clock.now = new Date('2026-11-23T09:00:00Z')
+    await database.db.execute(
+      sql`truncate consultations, lots, awards, consultation_buyers, notices, source_records,
+        source_record_versions, source_health, source_hosts, sources, jobs restart identity cascade`,
+    )
+    server = await startSource()
+    const added = await database.db.transaction((tx) =>
+      addSources(tx, [{ url: server.url, partner: 'narbonne', kind: 'rss' }], {
+        now: program.clock.now,
+        demonstration: false,
+      }),
+    )
+    id = (added.ok && added.ids[0]) || 0
+  })
+  afterEach(() => server.close())
+
+  const look = () => pollSource(deps, id)
+  const pass = (milliseconds: number) => {
+    program.clock.now = new Date(program.clock.now.getTime() + milliseconds)
+  }
+  const health = async () => {
+    const [row] = await database.db.select().from(sourceHealth).where(eq(sourceHealth.sourceId, id))
+    if (!row) throw new Error('no health')
+    return row
+  }
+  const pauseOf = async (poll = look()) =>
+    (await poll).nextPollAt.getTime() - program.clock.now.getTime()
+
+  test('looks at one source of a host at a time, seconds apart, and leaves it alone as it asks', async () => {
+    const { db } = database
+    expect(await takeTurn(db, 'aude.fr')).toBe(0)
+    expect(await takeTurn(db, 'aude.fr')).toBeGreaterThan(0)
+    expect(await takeTurn(db, 'narbonne.fr')).toBe(0)
+    await endTurn(db, 'aude.fr', 0)
+    const wait = await takeTurn(db, 'aude.fr')
+    expect(wait).toBeGreaterThan(0)
+    expect(wait).toBeLessThanOrEqual(2)
+    await db.update(sourceHosts).set({ nextAt: sql`now() - interval '1 second'` })
+    expect(await takeTurn(db, 'aude.fr')).toBe(0)
+    await endTurn(db, 'aude.fr', 3600)
+    expect(await takeTurn(db, 'aude.fr')).toBeGreaterThan(3500)
+  })
+
+  test('takes over the turn of a process that died', async () => {
+    const { db } = database
+    await takeTurn(db, 'aude.fr')
+    await db.update(sourceHosts).set({ busyUntil: sql`now() - interval '1 second'` })
+    expect(await takeTurn(db, 'aude.fr')).toBe(0)
+  })
+
+  test('holds 429 and 503 neither against the source nor, for 503, against its host', async () => {
+    server.answer = (_, response) => {
+      response.writeHead(429, { 'retry-after': '7200' })
+      response.end()
+    }
+    const tooMany = await look()
+    expect(tooMany).toMatchObject({ kind: 'failed', hostBlockedSeconds: 7200 })
+    expect(tooMany.nextPollAt.getTime() - program.clock.now.getTime()).toBe(2 * HOUR)
+    server.answer = (_, response) => {
+      response.writeHead(503, { 'retry-after': 'Mon, 23 Nov 2026 15:00:00 GMT' })
+      response.end()
+    }
+    const away = await look()
+    expect(away).toMatchObject({ kind: 'failed', hostBlockedSeconds: 0 })
+    expect(away.nextPollAt).toEqual(new Date('2026-11-23T15:00:00Z'))
+    expect((await health()).failures).toBe(0)
+  })
+
+  test('asks again after a week at an address that is gone, and keeps what it knew', async () => {
+    server.answer = (_, response) => {
+      response.writeHead(410)
+      response.end()
+    }
+    expect(await pauseOf()).toBe(7 * DAY)
+    expect(await health()).toMatchObject({ errorCode: 'gone', failures: 1 })
+  })
+
+  test('follows a permanent redirect once it has led to the same place over a day', async () => {
+    const home = await startSource()
+    home.publish([{ title: 'Voirie', guid: 'a' }])
+    server.answer = (_, response) => {
+      response.writeHead(301, { location: home.url })
+      response.end()
+    }
+    const addressNow = async () => (await database.db.select().from(sources))[0]?.url
+    for (const pause of [HOUR, HOUR, 23 * HOUR]) {
+      await look()
+      expect(await addressNow()).toBe(server.url)
+      pass(pause)
+    }
+    await look()
+    expect(await addressNow()).toBe(home.url)
+    expect(await health()).toMatchObject({ movedTo: null, movedTimes: 0 })
+    await home.close()
+  })
+
+  test('forgets a redirect that did not last', async () => {
+    server.answer = (_, response) => {
+      response.writeHead(301, { location: '/ailleurs' })
+      response.end()
+    }
+    await look()
+    server.publish([{ title: 'Voirie', guid: 'a' }])
+    await look()
+    expect(await health()).toMatchObject({ movedTo: null, movedSince: null, movedTimes: 0 })
+  })
+
+  test('asks for the whole document once a day, so that wrong validators are found out', async () => {
+    server.publish([{ title: 'Voirie', guid: 'a' }], { etag: '"toujours"' })
+    await look()
+    pass(HOUR)
+    await look()
+    pass(DAY)
+    await look()
+    pass(HOUR)
+    await look()
+    expect(server.requests.map((request) => request.headers['if-none-match'])).toEqual([
+      undefined,
+      '"toujours"',
+      undefined,
+      '"toujours"',
+    ])
+  })
+
+  test('looks closer while a deadline of the source is near, and no closer than it asks', async () => {
+    const item = (deadline: string) => ({
+      title: 'Réfection de la voirie',
+      guid: 'a',
+      text: described({ buyer: 'Ville de Narbonne', reference: 'V12', deadline }),
+    })
+    server.publish([item('15/12/2026 à 12h00')])
+    expect(await pauseOf()).toBe(30 * MINUTE)
+    server.publish([item('25/11/2026 à 12h00')])
+    expect(await pauseOf()).toBe(15 * MINUTE)
+    server.publish([item('25/11/2026 à 11h00')], { 'cache-control': 'public, max-age=3600' })
+    expect(await pauseOf()).toBe(HOUR)
+  })
+
+  test('recovers within a day from a month of failures', async () => {
+    server.answer = (_, response) => {
+      response.writeHead(500)
+      response.end()
+    }
+    const broken = program.clock.now.getTime()
+    while (program.clock.now.getTime() - broken < 30 * DAY)
+      program.clock.now = (await look()).nextPollAt
+    const mended = program.clock.now.getTime()
+    server.publish([{ title: 'Voirie', guid: 'a' }])
+    const before = await health()
+    expect(before.failures).toBeGreaterThan(30)
+    program.clock.now = before.nextPollAt ?? program.clock.now
+    expect(await look()).toMatchObject({ kind: 'read', items: 1 })
+    expect(program.clock.now.getTime() - mended).toBeLessThanOrEqual(DAY)
+    expect(await health()).toMatchObject({ failures: 0, errorCode: null })
+  })
+
+  test('does not hold our own network’s failure against the source', async () => {
+    server.answer = (_, response) => response.destroy()
+    const outcome = await pollSource(deps, id, { isOurOutage: () => true })
+    expect(outcome.nextPollAt.getTime() - program.clock.now.getTime()).toBe(5 * MINUTE)
+    expect(await health()).toMatchObject({ failures: 0, errorCode: 'our-network' })
+  })
+
+  test('notices a feed that falls empty, and when', async () => {
+    server.publish([{ title: 'Voirie', guid: 'a' }])
+    await look()
+    expect((await health()).emptySince).toBeNull()
+    pass(HOUR)
+    server.publish([])
+    await look()
+    const fallen = program.clock.now
+    pass(HOUR)
+    server.publish([], { 'x-new': '1' })
+    await look()
+    expect((await health()).emptySince).toEqual(fallen)
+  })
+})
+
+describe('our own network', () => {
+  const now = new Date('2026-11-23T09:00:00Z')
+
+  test('is down when more than half of several hosts cannot be reached', () => {
+    const watch = createOutageWatch()
+    for (const host of ['a', 'b', 'c']) watch.note(host, 'dns', now)
+    expect(watch.isOurs(now)).toBe(false)
+    watch.note('d', 'timeout', now)
+    expect(watch.isOurs(now)).toBe(true)
+    watch.note('a', null, now)
+    watch.note('b', 'http-status', now)
+    expect(watch.isOurs(now)).toBe(false)
+  })
+
+  test('is judged by the last minutes only', () => {
+    const watch = createOutageWatch()
+    for (const host of ['a', 'b', 'c', 'd', 'e']) watch.note(host, 'network', now)
+    expect(watch.isOurs(new Date(now.getTime() + 11 * MINUTE))).toBe(false)
+  })
+})
