@@ -5,14 +5,13 @@ import { resolveAddress } from './resolve.ts'
 
 /**
  * Reads JSON Feed 1.0 and 1.1 (jsonfeed.org). Members of a wrong type count as missing; line breaks inside strings and
- * commas too many are put right; a document cut short keeps its complete items.
+ * commas too many are put right; of a document broken or cut short the items that are whole are kept.
  */
 export function readJsonFeed(text: string, url: string): ReadFeed {
-  const asWritten = parseJson(text)
-  const whole = asWritten.ok ? asWritten : parseJson(repair(text))
-  const found = whole.ok ? whole : parseJson(repair(untilLastItem(text)))
-  if (!asWritten.ok && !found.ok) return { ok: false, code: 'malformed', ...asWritten.place }
-  const read = feedShape.safeParse(found.ok ? found.value : null)
+  const whole = parseJson(text) ?? parseJson(repair(text))
+  const pieces = whole === null ? wholeItems(text) : null
+  if (pieces?.items.length === 0) return { ok: false, code: 'malformed', ...placeOfFault(text) }
+  const read = feedShape.safeParse(whole ?? pieces)
   if (!read.success) return { ok: false, code: 'not-a-feed', line: null, column: null }
   const { title, items } = read.data
   return {
@@ -20,7 +19,7 @@ export function readJsonFeed(text: string, url: string): ReadFeed {
     format: 'json',
     title: plainTitle(title) || null,
     items: items.slice(0, ITEM_LIMIT).map((item) => readItem(itemShape.parse(item), url)),
-    partial: !whole.ok,
+    partial: whole === null,
     warnings: new Set(items.length > ITEM_LIMIT ? ['items-dropped'] : []),
   }
 }
@@ -82,16 +81,11 @@ function readItem(item: z.infer<typeof itemShape>, url: string): FeedItem {
   }
 }
 
-type Parsed = { ok: true; value: unknown } | { ok: false; place: { line: number; column: number } }
-
-function parseJson(text: string): Parsed {
+function parseJson(text: string): unknown {
   try {
-    return { ok: true, value: JSON.parse(text) }
-  } catch (error) {
-    const position = /position (\d+)/.exec(String(error))?.[1]
-    const before = text.slice(0, position === undefined ? text.length : Number(position))
-    const line = before.split('\n').length
-    return { ok: false, place: { line, column: before.length - before.lastIndexOf('\n') } }
+    return JSON.parse(text)
+  } catch {
+    return null
   }
 }
 
@@ -107,15 +101,39 @@ function repair(text: string): string {
   )
 }
 
-/** The text up to the last complete object of a list in the outer object, closed there. */
-function untilLastItem(text: string): string {
+/** The objects of the list `items` that are whole, of a text that is not, and the title before them. */
+function wholeItems(text: string): { title: unknown; items: unknown[] } {
   const tokens = /"(?:[^"\\]|\\.)*"?|[{}[\]]/gs
-  let depth = 0
-  let end = 0
+  const items: unknown[] = []
+  let title: unknown
+  let [depth, start] = [0, 0]
+  let name = ''
+  let list = ''
   for (const { 0: token, index } of text.matchAll(tokens)) {
-    if (token === '{' || token === '[') depth += 1
-    else if (token === '}' || token === ']') depth -= 1
-    if (token === '}' && depth === 2) end = index + 1
+    if (token === '{' || token === '[') {
+      if (depth === 1) list = name
+      if (depth === 1 && list === '"items"') title = titleOf(`${text.slice(0, index)}[]}`)
+      if (depth === 2) start = index
+      depth += 1
+    } else if (token === '}' || token === ']') {
+      depth -= 1
+      if (depth !== 2 || token === ']' || list !== '"items"') continue
+      const item = parseJson(repair(text.slice(start, index + 1)))
+      if (item !== null) items.push(item)
+    } else if (depth === 1) name = token
   }
-  return `${text.slice(0, end)}]}`
+  return { title, items }
+}
+
+function titleOf(head: string): unknown {
+  return z.object({ title: z.unknown() }).safeParse(parseJson(repair(head))).data?.title
+}
+
+/** Where a text stops to be made of JSON's words and signs, counted from 1. */
+function placeOfFault(text: string): { line: number; column: number } {
+  const token = /\s*(?:"(?:[^"\\]|\\.)*"|[{}[\],:]|-?\d[\d.eE+-]*|true|false|null)\s*/sy
+  let end = 0
+  while (token.test(text)) end = token.lastIndex
+  const before = text.slice(0, end)
+  return { line: before.split('\n').length, column: before.length - before.lastIndexOf('\n') }
 }

@@ -87,7 +87,8 @@ export async function pollSource(
       try {
         return await readDocument(deps, source, health, fetched)
       } catch (error) {
-        deps.log('source-unreadable', { source: source.url, error: String(error) })
+        const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
+        deps.log('source-unreadable', { source: source.url, error: String(cause) })
         return failed(deps, source, health, 'unexpected', null)
       }
   }

@@ -40,7 +40,7 @@ export function pauseAfterAnswer({ now, rhythm, askedPause, nextDeadline }: Answ
 /** Milliseconds between the items published in the last four weeks; null when there were none. */
 export function rhythmOf(itemDates: Date[], now: Date): number | null {
   const recent = itemDates.filter((date) => now.getTime() - date.getTime() < RHYTHM_WINDOW)
-  return recent.length === 0 ? null : RHYTHM_WINDOW / recent.length
+  return recent.length === 0 ? null : Math.round(RHYTHM_WINDOW / recent.length)
 }
 
 /**

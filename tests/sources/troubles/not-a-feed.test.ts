@@ -115,6 +115,23 @@ describe('a feed cut', () => {
     expect(await reader.read(body)).toEqual({ ok: false, code: 'malformed', line, column })
   })
 
+  it('or broken in JSON keeps its title and the items that are whole', async () => {
+    const head = '{"title":"Marchés","authors":[{"name":"a"}],"items":['
+    const item = (id: number) => `{"id":"${id}","title":"} ] \\" {","tags":["a"]}`
+    for (const broken of ['{"id":2 "title":""}', '{"id":2', '}', '{"id":\'2\'}'])
+      expect(
+        await reader.read(`${head}${item(1)},${item(3)},${broken},${item(4)}]}`),
+      ).toMatchObject({
+        ok: true,
+        title: 'Marchés',
+        partial: true,
+        items: expect.arrayContaining([
+          expect.objectContaining({ guid: '1', title: '} ] " {' }),
+          expect.objectContaining({ guid: '3' }),
+        ]),
+      })
+  })
+
   it('in JSON keeps its whole items', async () => {
     const body =
       '{"version":"https://jsonfeed.org/version/1.1","items":[{"id":"1","title":"A"},{"id":"2"'
