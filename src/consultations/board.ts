@@ -126,7 +126,7 @@ async function openCounts(
 }
 
 /** The filter with one of its questions dropped. */
-export function withoutWord(resolved: ResolvedFilter, word: keyof Filter): ResolvedFilter {
+function withoutWord(resolved: ResolvedFilter, word: keyof Filter): ResolvedFilter {
   const { [word]: _, ...filter } = resolved.filter
   return {
     ...resolved,

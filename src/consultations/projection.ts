@@ -20,7 +20,7 @@ export interface Projection {
 }
 
 /** Precedence of a value: the higher wins, and among equals the newer. The deadline and the status have their own rules. */
-export const PRECEDENCE: Record<Basis, number> = { typed: 3, structured: 2, extracted: 1 }
+const PRECEDENCE: Record<Basis, number> = { typed: 3, structured: 2, extracted: 1 }
 
 /**
  * Computes a consultation from all of its records. Every field is taken whole from one record: typed by an agent

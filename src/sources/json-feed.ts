@@ -112,7 +112,7 @@ function wholeItems(text: string): { title: unknown; items: unknown[] } {
   for (const { 0: token, index } of text.matchAll(tokens)) {
     if (token === '{' || token === '[') {
       if (depth === 1) list = name
-      if (depth === 1 && list === '"items"') title = titleOf(`${text.slice(0, index)}[]}`)
+      if (depth === 1 && list === '"items"') title ??= titleOf(`${text.slice(0, index)}[]}`)
       if (depth === 2) start = index
       depth += 1
     } else if (token === '}' || token === ']') {

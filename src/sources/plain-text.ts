@@ -2,9 +2,9 @@ import { Tokenizer } from 'htmlparser2'
 import { repairC1 } from './decode.ts'
 
 /** Longest text kept of one item, in UTF-16 units. */
-export const TEXT_LIMIT = 50_000
+const TEXT_LIMIT = 50_000
 /** Longest title, name or label kept. */
-export const LINE_LIMIT = 2_000
+const LINE_LIMIT = 2_000
 
 /**
  * The plain text of a piece of HTML: entities resolved, a line break where the markup had a block, scripts and

@@ -50,7 +50,7 @@ export function compare(
 }
 
 /** The middle value, or the mean of the two in the middle. */
-export function median(values: number[]): number {
+function median(values: number[]): number {
   const sorted = values.toSorted((one, other) => one - other)
   const middle = sorted.length / 2
   const low = sorted[Math.ceil(middle) - 1] ?? Number.NaN

@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx'
-import type { ListedConsultation, TradeBasis, Unknown } from '../../src/consultations/listed.ts'
+import type { ListedConsultation, TradeBasis } from '../../src/consultations/listed.ts'
 import { amountText, cardDate, lowerFirst, numberText, plural, relative } from '../format.ts'
 import { CardTime } from '../shared/time.tsx'
 import { CATEGORY_LABELS } from '../words/categories.ts'
@@ -46,7 +46,7 @@ export function CardList({ children, label }: { children: Child; label?: string 
 }
 
 /** What is said of the deadline, or of what has become of the consultation. */
-export function Deadline({ consultation, now }: { consultation: ListedConsultation; now: Date }) {
+function Deadline({ consultation, now }: { consultation: ListedConsultation; now: Date }) {
   const { deadline, deadlineStage, state } = consultation
   if (state === 'open' && deadline) {
     return (
@@ -178,8 +178,3 @@ const BASIS_LABELS: Record<TradeBasis, string | null> = {
 }
 
 /** Names of what is not known, for sentences. */
-export const UNKNOWN_LABELS: Record<Unknown, string> = {
-  trade: 'métier',
-  place: 'lieu',
-  amount: 'montant',
-}

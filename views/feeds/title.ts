@@ -9,7 +9,7 @@ import { concernedLots, isAbandonment, lotNumber, lotsPhrase } from './concerned
 import { oneLabel } from './label.ts'
 
 /** As many characters as a phone's reader shows. */
-export const TITLE_LENGTH = 120
+const TITLE_LENGTH = 120
 
 /**
  * The title of a notice in a feed (users.md 4.1): `[ÉVÉNEMENT — ]LIEU — OBJET[, lot N TITRE][ — avant le JJ/MM à HH h]`,

@@ -48,7 +48,7 @@ export const FIELD_LABELS: Record<keyof Facts, string> = {
   renews: 'Relance',
 }
 
-export const LOT_FIELD_LABELS: Record<keyof LotFacts, string> = {
+const LOT_FIELD_LABELS: Record<keyof LotFacts, string> = {
   number: 'Numéro',
   title: 'Intitulé',
   description: 'Description',

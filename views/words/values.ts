@@ -66,7 +66,7 @@ export function startText(start: string): string {
 }
 
 /** « SARL Exemple (Lézignan-Corbières) » */
-export function winnerText({ name, commune }: Winner): string {
+function winnerText({ name, commune }: Winner): string {
   return commune ? `${name} (${commune})` : name
 }
 

@@ -3,8 +3,8 @@ import { branch, branches, isObject, line, type Node, parsed } from './tree.ts'
 const DATASET = 'https://boamp-datadila.opendatasoft.com/api/explore/v2.1/catalog/datasets/boamp'
 
 /** Most records of one page, and the last record that pages reach (Explore API v2.1). */
-export const PAGE_SIZE = 100
-export const PAGED_LIMIT = 10_000
+const PAGE_SIZE = 100
+const PAGED_LIMIT = 10_000
 
 /** Whose notices are asked for: published for these départements, or naming these establishments. */
 export interface BoampScope {

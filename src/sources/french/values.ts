@@ -192,7 +192,7 @@ export function readDays({ line }: LabelledValue): Read<number> {
 }
 
 /** A value up to the next bar, bullet, semicolon or end of sentence; abbreviations (« C.H. », « St. ») end none. */
-export function clauseOf(line: Passage): Passage {
+function clauseOf(line: Passage): Passage {
   const ends = [' | ', ' • ', ';', '\t']
     .map((sign) => line.plain.indexOf(sign))
     .filter((at) => at > 0)
