@@ -68,7 +68,9 @@ export function noticesOf(changes: Change[]): NoticeDraft[] {
   )
   if (!status && outcomes.length === 0 && corrections.length === 0 && unsaid.length > 0)
     return [{ kind: 'correction', changes: unsaid }]
-  return [...corrections, ...aboutStatus, ...outcomes]
+  // A whole that is abandoned says so once, not again for each of its lots.
+  const whole = new Set(aboutStatus.map((notice) => notice.kind))
+  return [...corrections, ...aboutStatus, ...outcomes.filter(({ kind }) => !whole.has(kind))]
 }
 
 function statusNotice(status: Change, outcome: Change[], lots: NoticeDraft[]): NoticeDraft[] {

@@ -4,8 +4,8 @@ import type { Reader } from '../db/db.ts'
 import { partners } from '../partners/schema.ts'
 import { sourceHealth } from './schema.ts'
 
-/** `new`: never read; `ok`; `partial`: read, but the document ended early; `failing`. */
-export type SourceState = 'new' | 'ok' | 'partial' | 'failing'
+/** `new`: never read; `ok`; `partial`: read, but the document ended early; `empty`: had items and has none; `failing`. */
+export type SourceState = 'new' | 'ok' | 'partial' | 'empty' | 'failing'
 
 /** One source and how reading it goes. */
 export interface SourceRow {
@@ -55,6 +55,7 @@ export async function listSources(reader: Reader): Promise<SourceRow[]> {
 function stateOf(health: typeof sourceHealth.$inferSelect): SourceState {
   if (health.errorCode !== null) return 'failing'
   if (health.succeededAt === null) return 'new'
+  if (health.emptySince !== null) return 'empty'
   return health.partial ? 'partial' : 'ok'
 }
 

@@ -88,6 +88,14 @@ describe('notices', () => {
     ])
   })
 
+  test('tell once that a whole with its lots is abandoned', () => {
+    const lots = ['1', '2'].map((number) => ({ number, title: number }))
+    const after = lots.map((lot) => ({ ...lot, outcome: outcome('abandoned') }))
+    expect(
+      kinds(changesBetween({ lots, status: 'active' }, { lots: after, status: 'abandoned' })),
+    ).toEqual(['cancellation'])
+  })
+
   test('call a planned purchase that is published a tender', () => {
     expect(
       kinds(changesBetween({ status: 'planned' }, { status: 'active', deadline: december15 })),

@@ -5,6 +5,8 @@ import { parseDocument } from '../../src/sources/parse.ts'
 import { soup } from './feed-soup.ts'
 
 const url = 'https://mairie.example/flux/rss.xml'
+/** How often each property is tried: more in `npm run test:deep`. */
+const RUNS = process.env.DEEP ? 5_000 : 500
 
 function parse(text: string): Promise<ParsedDocument> {
   return parseDocument({ bytes: new TextEncoder().encode(text), contentType: null, url })
@@ -283,39 +285,47 @@ describe('parseDocument', () => {
     })
   })
 
-  it('keeps the complete items of a document cut anywhere, and says that it is partial', async () => {
-    const bytes = new TextEncoder().encode(rss)
-    const whole = await itemsOf(rss)
-    await fc.assert(
-      fc.asyncProperty(fc.nat(bytes.length - 1), async (length) => {
-        const cut = bytes.subarray(0, length)
-        const parsed = await parseDocument({ bytes: cut, contentType: null, url })
-        const complete = String.fromCharCode(...cut).split('</item>').length - 1
-        expect(parsed.ok).toBe(complete > 0)
-        if (!parsed.ok) return
-        expect(parsed.partial).toBe(true)
-        expect(parsed.items).toEqual(whole.slice(0, complete))
-      }),
-      { numRuns: 500 },
-    )
-  })
+  it(
+    'keeps the complete items of a document cut anywhere, and says that it is partial',
+    { timeout: 300_000 },
+    async () => {
+      const bytes = new TextEncoder().encode(rss)
+      const whole = await itemsOf(rss)
+      await fc.assert(
+        fc.asyncProperty(fc.nat(bytes.length - 1), async (length) => {
+          const cut = bytes.subarray(0, length)
+          const parsed = await parseDocument({ bytes: cut, contentType: null, url })
+          const complete = String.fromCharCode(...cut).split('</item>').length - 1
+          expect(parsed.ok).toBe(complete > 0)
+          if (!parsed.ok) return
+          expect(parsed.partial).toBe(true)
+          expect(parsed.items).toEqual(whole.slice(0, complete))
+        }),
+        { numRuns: RUNS },
+      )
+    },
+  )
 
-  it('reads back every item that the clean document has, whatever it was made of', async () => {
-    await fc.assert(
-      fc.asyncProperty(soup, async (text) => {
-        const parsed = await parse(text)
-        if (!parsed.ok) return
-        for (const item of parsed.items) {
-          expect(item.raw).toMatch(/^<item>.*<\/item>$/s)
-          expect(item.raw.includes('<text>')).toBe(item.text !== '')
-          expect(item.raw.match(/<category/g)?.length ?? 0).toBe(item.categories.length)
-        }
-      }),
-      { numRuns: 1_000 },
-    )
-  })
+  it(
+    'reads back every item that the clean document has, whatever it was made of',
+    { timeout: 300_000 },
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(soup, async (text) => {
+          const parsed = await parse(text)
+          if (!parsed.ok) return
+          for (const item of parsed.items) {
+            expect(item.raw).toMatch(/^<item>.*<\/item>$/s)
+            expect(item.raw.includes('<text>')).toBe(item.text !== '')
+            expect(item.raw.match(/<category/g)?.length ?? 0).toBe(item.categories.length)
+          }
+        }),
+        { numRuns: RUNS },
+      )
+    },
+  )
 
-  it('never rejects, whatever bytes are changed', async () => {
+  it('never rejects, whatever bytes are changed', { timeout: 300_000 }, async () => {
     const bytes = new TextEncoder().encode(rss)
     const change = fc.tuple(fc.nat(bytes.length - 1), fc.nat(255))
     await fc.assert(
@@ -325,7 +335,7 @@ describe('parseDocument', () => {
         const parsed = await parseDocument({ bytes: broken, contentType: 'text/xml', url })
         if (parsed.ok) expect(parsed.items.length).toBeLessThanOrEqual(3)
       }),
-      { numRuns: 1_000 },
+      { numRuns: RUNS },
     )
   })
 })

@@ -206,6 +206,7 @@ describe.each(engines)('a good neighbour, on %s', (engine) => {
     server.publish([], { 'x-new': '1' })
     await look()
     expect((await health()).emptySince).toEqual(fallen)
+    expect(await program.text('/sources')).toContain('Vide, alors qu’elle ne l’était pas')
   })
 })
 

@@ -6,6 +6,7 @@ export const SOURCE_STATE_LABELS: Record<SourceState, string> = {
   new: 'Pas encore lue',
   ok: 'Lue sans difficulté',
   partial: 'Lue en partie',
+  empty: 'Vide, alors qu’elle ne l’était pas',
   failing: 'En difficulté',
 }
 
