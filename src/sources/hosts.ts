@@ -3,7 +3,7 @@ import type { Db } from '../db/db.ts'
 import { sourceHosts } from './schema.ts'
 
 /** Between the end of one look at a host and the beginning of the next. */
-const SPACING = sql`interval '2 seconds'`
+const SPACING = sql`interval '1 second'`
 /** A process that dies during a look leaves the host to others after this long: longer than any look may take. */
 const LONGEST_LOOK = sql`interval '45 seconds'`
 /** A host is never left alone for longer than this, whatever it asks. */

@@ -88,7 +88,7 @@ describe('the registrable host', () => {
     ['https://www.marches-publics.info/flux', 'marches-publics.info'],
     ['https://aude.marches-publics.info/flux', 'marches-publics.info'],
     ['https://marchespublics.aude.fr/rss', 'aude.fr'],
-    ['http://127.0.0.1:8080/rss', '127.0.0.1'],
+    ['http://127.0.0.1:8080/rss', '127.0.0.1:8080'],
     ['http://[::1]/rss', '[::1]'],
     ['http://localhost/rss', 'localhost'],
   ])('of %s is %s', (url, host) => {
