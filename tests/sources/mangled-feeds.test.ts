@@ -6,7 +6,7 @@ import { rewriteFeed } from '../../src/sources/rewrite.ts'
 import { joined, utf16, utf8, windows1252 } from '../support/french-feed.ts'
 
 /** How often each property is tried: more in `npm run test:deep`. */
-const RUNS = process.env.DEEP ? 2_500 : 120
+const RUNS = process.env.DEEP ? 5_000 : 120
 const TIME = process.env.DEEP ? 900_000 : 60_000
 
 const url = 'https://mairie.example/flux'
@@ -129,39 +129,14 @@ function shownOf({ id, title, text }: Item) {
   return { guid: id, title, text }
 }
 
+const scraps = [
+  '& &amp &eacute &eacute; &#11; &#0; &#xFFFF; &#xD800; &#; &nope; &lt; &amp;amp; &#99999999; && ; &copy',
+  '&lt;item&gt; &lt;/rss&gt; ]]> > \u0000 \u000B \uFFFE \uD800',
+].flatMap((line) => line.split(' '))
 const noise = fc
   .array(
     fc.oneof(
-      fc.constantFrom(
-        ...[
-          '&',
-          '&amp',
-          '&eacute',
-          '&eacute;',
-          '&#11;',
-          '&#0;',
-          '&#xFFFF;',
-          '&#xD800;',
-          '&#;',
-          '&nope;',
-          '&lt;',
-          '&amp;amp;',
-        ],
-        ...[
-          '&#99999999;',
-          '&&',
-          ';',
-          '&copy',
-          '&lt;item&gt;',
-          '&lt;/rss&gt;',
-          ']]>',
-          '>',
-          '\u0000',
-          '\u000B',
-          '\uFFFE',
-          '\uD800',
-        ],
-      ),
+      fc.constantFrom(...scraps),
       fc.string({ unit: 'binary', maxLength: 6 }).map((text) => text.replaceAll('<', '')),
     ),
     { maxLength: 12 },
@@ -195,7 +170,7 @@ describe('a feed with nothing wrong', () => {
   })
 
   it('is read in windows-1252 too, declared or not', { timeout: TIME }, async () => {
-    const withoutEmoji = xmlFeed.filter((feed) => !/[^\u0000-\u00FFœ’–€]/.test(written(feed)))
+    const withoutEmoji = xmlFeed.filter((feed) => !written(feed).includes('🏗️'))
     const declarations = fc.constantFrom('', '<?xml version="1.0" encoding="iso-8859-1"?>')
     await fc.assert(
       fc.asyncProperty(withoutEmoji, declarations, async (feed, declaration) => {
