@@ -63,6 +63,7 @@ describe('fetchDocument', () => {
       lastModified: 'Sat, 21 Nov 2026 08:00:00 GMT',
       finalUrl: `${origin}/rss`,
       permanentRedirect: null,
+      askedPause: null,
     })
     expect(asked['user-agent']).toBe('Guichet (+https://guichet.example)')
     expect(asked['accept-encoding']).toBe('gzip, br')
@@ -81,6 +82,8 @@ describe('fetchDocument', () => {
       kind: 'not-modified',
       etag: 'W/"a b"',
       lastModified: 'Sun, 22 Nov 2026 08:00:00 GMT',
+      permanentRedirect: null,
+      askedPause: null,
     })
     expect(asked['if-none-match']).toBe('W/"a b"')
     expect(asked['if-modified-since']).toBe('yesterday')
