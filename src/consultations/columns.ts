@@ -132,16 +132,17 @@ function reservedOf(reserved: Facts['reserved'] | undefined): boolean | null {
   return reserved === undefined ? null : reserved !== 'none'
 }
 
-/** What full-text search reads: everything a firm could name the consultation by. */
+/**
+ * What full-text search reads: everything a firm could name the consultation by, each thing once. The object as
+ * published stands for the title, which is made of its words.
+ */
 export function searchTextOf(
   facts: Partial<Facts>,
-  title: string,
   reference: string,
   buyer: KnownBuyer | null,
   tradeLabels: string[],
 ): string {
-  return [
-    title,
+  const texts = [
     facts.object,
     facts.description?.slice(0, 20_000),
     ...(facts.lots ?? []).map((lot) => lot.title),
@@ -152,8 +153,6 @@ export function searchTextOf(
     reference,
     facts.reference,
     facts.boampId,
-  ]
-    .filter((text) => text !== undefined && text !== '')
-    .join('\n')
-    .slice(0, 60_000)
+  ].filter((text) => text !== undefined && text !== '')
+  return [...new Set(texts)].join('\n').slice(0, 60_000)
 }

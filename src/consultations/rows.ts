@@ -51,7 +51,7 @@ export function consultationRow(
     demonstration: context.demonstration,
     facts,
     provenance,
-    searchText: searchTextOf(facts, title, reference, buyer, labels),
+    searchText: searchTextOf(facts, reference, buyer, labels),
   }
 }
 

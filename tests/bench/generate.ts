@@ -222,7 +222,7 @@ async function addConsultations(
           provenance: {},
           lastChangeAt: publishedAt,
           lastNoticeKind: noticeKinds.at(-1) ?? 'tender',
-          searchText: searchTextOf(facts, title, reference, buyer, labels),
+          searchText: searchTextOf(facts, reference, buyer, labels),
         }
       }),
     )

@@ -148,10 +148,10 @@ async function inLanes(urls: string[], work: (url: string) => Promise<void>): Pr
   )
 }
 
-/** Changes with any row that is written, in any table but those of the sources' health and of the time of their next look. */
+/** Changes with any row that is written, in any table but those of the sources' health, of the time of their next look and of whose turn it is at their hosts. */
 async function fingerprint(db: Db): Promise<string> {
   const tables = await db.execute<{ name: string }>(
-    sql`select tablename as name from pg_tables where schemaname = 'public' and tablename not in ('source_health', 'jobs') order by 1`,
+    sql`select tablename as name from pg_tables where schemaname = 'public' and tablename not in ('source_health', 'source_hosts', 'jobs') order by 1`,
   )
   const marks: string[] = []
   for (const { name } of tables) {
