@@ -176,7 +176,7 @@ export function parseFilter(query: URLSearchParams): FilterResult {
   let cursor: Cursor | null = null
   for (const [word, given] of query) {
     const value = given.replaceAll('\0', '').trim()
-    if (value === '' || word === 'lang') continue
+    if (value === '') continue
     if (word === 'apres' || word === 'avant') {
       cursor = { direction: word === 'apres' ? 'after' : 'before', key: value.slice(0, 200) }
       continue

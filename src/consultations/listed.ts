@@ -6,7 +6,6 @@ import type {
   Facts,
   LotFacts,
   Moment,
-  Place,
   Procedure,
   Reserved,
   SiteVisit,
@@ -160,7 +159,6 @@ export interface ConsultationPage {
   sameBuyer: ListedConsultation[]
   similar: ListedConsultation[]
   trades: { slug: string; label: string }[]
-  placeRecognised: Place | null
   questionsUntil: Moment | null
   renewedBy: { path: string; title: string } | null
 }

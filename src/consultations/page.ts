@@ -64,7 +64,6 @@ export async function readConsultationPage(
     trades: lists.trades
       .filter((trade) => slugs.has(trade.slug))
       .map(({ slug, label }) => ({ slug, label })),
-    placeRecognised: null,
     questionsUntil: facts.questionsUntil ?? null,
     renewedBy: await renewalOf(reader, row.id),
   }

@@ -27,9 +27,3 @@ export async function nextReferences(tx: Tx, year: number, count: number): Promi
     (_, position) => `${year}-${String(first + position).padStart(4, '0')}`,
   )
 }
-
-/** The next public reference of a year. */
-export async function nextReference(tx: Tx, year: number): Promise<string> {
-  const [reference = ''] = await nextReferences(tx, year, 1)
-  return reference
-}

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { nextReference } from '../../src/db/counters.ts'
+import { nextReferences } from '../../src/db/counters.ts'
 import { describeOnBothDatabases } from '../support/databases.ts'
 
 describeOnBothDatabases('public references', (database) => {
@@ -7,7 +7,7 @@ describeOnBothDatabases('public references', (database) => {
     const asked = await Promise.allSettled(
       Array.from({ length: 50 }, (_, index) =>
         database().transaction(async (tx) => {
-          const reference = await nextReference(tx, 2026)
+          const [reference = ''] = await nextReferences(tx, 2026, 1)
           if (index === 20) throw new Error('gives up')
           return reference
         }),
@@ -19,9 +19,11 @@ describeOnBothDatabases('public references', (database) => {
   })
 
   it('start again each year and grow past four digits', async () => {
-    const first = await database().transaction((tx) => nextReference(tx, 2031))
+    const [first] = await database().transaction((tx) => nextReferences(tx, 2031, 1))
     expect(first).toBe('2031-0001')
     await database().execute('update reference_counters set last = 9999 where year = 2031')
-    expect(await database().transaction((tx) => nextReference(tx, 2031))).toBe('2031-10000')
+    expect(await database().transaction((tx) => nextReferences(tx, 2031, 1))).toEqual([
+      '2031-10000',
+    ])
   })
 })

@@ -268,7 +268,6 @@ export function samplePage(changes: Partial<ConsultationPage> = {}): Consultatio
     sameBuyer: [sampleItems[0]].filter((item) => item !== undefined),
     similar: [],
     trades: [{ slug: 'electricite', label: 'Électricité' }],
-    placeRecognised: { kind: 'commune', name: 'Narbonne', code: '11262' },
     questionsUntil: moment('2026-12-09T12:00'),
     renewedBy: null,
     ...changes,
