@@ -1,0 +1,106 @@
+import { sql } from 'drizzle-orm'
+import {
+  boolean,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
+import { partners } from '../partners/schema.ts'
+import type { Role } from './policy.ts'
+
+const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3 })
+
+/** People who write: agents of partners, and the administrators of the instance. */
+export const agents = pgTable('agents', {
+  id: uuid('id').primaryKey(),
+  /** In lower case. */
+  email: text('email').notNull().unique(),
+  name: text('name').notNull(),
+  administrator: boolean('administrator').notNull().default(false),
+  createdAt: instant('created_at').notNull(),
+  /** When it was shut out; null: it may sign in. */
+  disabledAt: instant('disabled_at'),
+})
+
+/** How an identity provider knows an agent: by issuer and subject, never by e-mail address. */
+export const identities = pgTable(
+  'identities',
+  {
+    issuer: text('issuer').notNull(),
+    subject: text('subject').notNull(),
+    agentId: uuid('agent_id')
+      .notNull()
+      .references(() => agents.id, { onDelete: 'cascade' }),
+    /** The provider behind the issuer (ProConnect's `idp_id`), where it is told. */
+    providerId: text('provider_id'),
+    linkedAt: instant('linked_at').notNull(),
+    seenAt: instant('seen_at').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.issuer, table.subject] }),
+    index('identities_agent').on(table.agentId),
+  ],
+)
+
+/** What an agent may do for a partner; rows that ended stay. */
+export const memberships = pgTable(
+  'memberships',
+  {
+    id: integer('id').primaryKey().generatedByDefaultAsIdentity(),
+    agentId: uuid('agent_id')
+      .notNull()
+      .references(() => agents.id, { onDelete: 'cascade' }),
+    partnerId: integer('partner_id')
+      .notNull()
+      .references(() => partners.id),
+    role: text('role').$type<Role>().notNull(),
+    /** Who gave it, as the audit log names it. */
+    givenBy: text('given_by').notNull(),
+    givenAt: instant('given_at').notNull(),
+    endedAt: instant('ended_at'),
+  },
+  (table) => [
+    uniqueIndex('memberships_held')
+      .on(table.agentId, table.partnerId, table.role)
+      .where(sql`ended_at is null`),
+    index('memberships_partner').on(table.partnerId),
+  ],
+)
+
+/** Sessions by the hash of what the cookie holds. */
+export const sessions = pgTable(
+  'sessions',
+  {
+    tokenHash: text('token_hash').primaryKey(),
+    /** What pages call it by: the hash stays in here. */
+    id: uuid('id').notNull().unique(),
+    agentId: uuid('agent_id')
+      .notNull()
+      .references(() => agents.id, { onDelete: 'cascade' }),
+    startedAt: instant('started_at').notNull(),
+    seenAt: instant('seen_at').notNull(),
+    /** The browser as it names itself, shortened. */
+    browser: text('browser').notNull(),
+    how: text('how').$type<'link' | 'oidc'>().notNull(),
+    /** Kept only to sign out at the identity provider. */
+    idToken: text('id_token'),
+  },
+  (table) => [index('sessions_agent').on(table.agentId)],
+)
+
+/** Links that sign in once, by the hash of what they carry. */
+export const signInLinks = pgTable('sign_in_links', {
+  tokenHash: text('token_hash').primaryKey(),
+  agentId: uuid('agent_id')
+    .notNull()
+    .references(() => agents.id, { onDelete: 'cascade' }),
+  madeBy: text('made_by').notNull(),
+  madeAt: instant('made_at').notNull(),
+  endsAt: instant('ends_at').notNull(),
+  usedAt: instant('used_at'),
+})

@@ -1,0 +1,65 @@
+import { and, eq, gt, isNull } from 'drizzle-orm'
+import type { Reader, Tx } from '../db/db.ts'
+import { agents, signInLinks } from './schema.ts'
+import { hashOfSecret, newSecret } from './secret.ts'
+
+const MINUTE_MS = 60_000
+/** How long a link signs in: one asked for, and the first one of somebody invited. */
+const LINK_LIFE_MS = { 'sign-in': 15 * MINUTE_MS, invitation: 72 * 60 * MINUTE_MS }
+
+/** Makes a link that signs this agent in once, and returns the secret that its address carries. */
+export async function makeSignInLink(
+  tx: Tx,
+  agentId: string,
+  kind: keyof typeof LINK_LIFE_MS,
+  madeBy: string,
+  now: Date,
+): Promise<string> {
+  const secret = newSecret()
+  await tx.insert(signInLinks).values({
+    tokenHash: await hashOfSecret(secret),
+    agentId,
+    madeBy,
+    madeAt: now,
+    endsAt: new Date(now.getTime() + LINK_LIFE_MS[kind]),
+  })
+  return secret
+}
+
+/** The address of such a link. */
+export function signInAddress(baseUrl: string, secret: string): string {
+  return `${baseUrl}/connexion/lien/${secret}`
+}
+
+/** Whether a link still signs in: mail scanners look at it without using it up. */
+export async function isLinkGood(reader: Reader, secret: string, now: Date): Promise<boolean> {
+  const rows = await reader
+    .select({ agentId: signInLinks.agentId })
+    .from(signInLinks)
+    .innerJoin(agents, eq(agents.id, signInLinks.agentId))
+    .where(and(await isGood(secret, now), isNull(agents.disabledAt)))
+  return rows.length > 0
+}
+
+/** Uses a link up and returns whom it signs in; null when it is over, was used or never was. */
+export async function useSignInLink(tx: Tx, secret: string, now: Date): Promise<string | null> {
+  const [used] = await tx
+    .update(signInLinks)
+    .set({ usedAt: now })
+    .where(await isGood(secret, now))
+    .returning({ agentId: signInLinks.agentId })
+  if (!used) return null
+  const [agent] = await tx
+    .select({ disabledAt: agents.disabledAt })
+    .from(agents)
+    .where(eq(agents.id, used.agentId))
+  return agent && agent.disabledAt === null ? used.agentId : null
+}
+
+async function isGood(secret: string, now: Date) {
+  return and(
+    eq(signInLinks.tokenHash, await hashOfSecret(secret)),
+    isNull(signInLinks.usedAt),
+    gt(signInLinks.endsAt, now),
+  )
+}
