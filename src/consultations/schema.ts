@@ -84,6 +84,8 @@ export const consultations = pgTable(
     lastChangeAt: instant('last_change_at').notNull(),
     lastNoticeKind: text('last_notice_kind').$type<NoticeKind>().notNull(),
     renewsId: integer('renews_id').references((): AnyPgColumn => consultations.id),
+    /** The consultation that this one turned out to be: it holds the records, and this reference leads there. */
+    joinedIntoId: integer('joined_into_id').references((): AnyPgColumn => consultations.id),
     searchText: text('search_text').notNull(),
     search: tsvector('search').generatedAlwaysAs(
       sql`to_tsvector('guichet_fr'::regconfig, search_text)`,
@@ -96,8 +98,12 @@ export const consultations = pgTable(
     index('consultations_by_status').on(table.status, table.publishedAt, table.id),
     index('consultations_published').on(table.publishedAt, table.id),
     index('consultations_buyer').on(table.buyerId, table.publishedAt),
+    index('consultations_buyer_deadline').on(table.buyerId, table.deadlineAt),
     index('consultations_search').using('gin', table.search),
     index('consultations_renews').on(table.renewsId),
+    index('consultations_joined')
+      .on(table.joinedIntoId)
+      .where(sql`joined_into_id is not null`),
   ],
 )
 
@@ -194,6 +200,8 @@ export const sourceRecords = pgTable(
     consultationId: integer('consultation_id')
       .notNull()
       .references(() => consultations.id),
+    /** The consultation that it was told of before that one was joined to another. */
+    joinedFromId: integer('joined_from_id').references(() => consultations.id),
     /** Identities shared with other sources. */
     boampId: text('boamp_id'),
     referenceKey: text('reference_key'),
@@ -237,6 +245,8 @@ export const notices = pgTable(
     consultationId: integer('consultation_id')
       .notNull()
       .references(() => consultations.id),
+    /** The consultation that it was told about, where that has been joined to this one since. */
+    toldOfId: integer('told_of_id').references(() => consultations.id),
     kind: text('kind').$type<NoticeKind>().notNull(),
     recordId: integer('record_id').references(() => sourceRecords.id),
     publishedAt: instant('published_at').notNull(),
@@ -254,5 +264,41 @@ export const notices = pgTable(
       .on(table.feedAt, table.id)
       .where(sql`in_default_feed`),
     index('notices_kind').on(table.kind, table.feedAt, table.id),
+    index('notices_recorded').on(table.recordedAt, table.recordId),
+  ],
+)
+
+/** Why two consultations may be one. */
+export interface Nearness {
+  /** Share of the words of both titles that both have, from 0 to 1. */
+  sameWords: number
+  /** Minutes between their deadlines. */
+  deadlineGap: number
+}
+
+/** Whether two consultations are one: asked of an agent, never decided by itself. An answer is never asked for again. */
+export const possibleDuplicates = pgTable(
+  'possible_duplicates',
+  {
+    elderId: integer('elder_id')
+      .notNull()
+      .references(() => consultations.id),
+    youngerId: integer('younger_id')
+      .notNull()
+      .references(() => consultations.id),
+    /** Null where an agent saw it by himself. */
+    why: jsonb('why').$type<Nearness>(),
+    askedAt: instant('asked_at').notNull(),
+    answer: text('answer').$type<'same' | 'different'>(),
+    answeredAt: instant('answered_at'),
+    /** As the audit log names him. */
+    answeredBy: text('answered_by'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.elderId, table.youngerId] }),
+    index('possible_duplicates_younger').on(table.youngerId),
+    index('possible_duplicates_open')
+      .on(table.askedAt)
+      .where(sql`answer is null`),
   ],
 )
