@@ -50,8 +50,22 @@ export const buyers = pgTable(
       .references(() => partners.id),
     territoryKind: text('territory_kind').$type<PlaceKind>(),
     territoryCode: text('territory_code'),
+    /** Key of the commune, intercommunality or département that it is, and not only serves (`c:11262`). */
+    place: text('place').unique(),
   },
   (table) => [index('buyers_name_key').on(table.nameKey)],
+)
+
+/** Address words that a buyer had before it was found to be another: they lead to that one. */
+export const buyerFormerSlugs = pgTable(
+  'buyer_former_slugs',
+  {
+    slug: text('slug').primaryKey(),
+    buyerId: integer('buyer_id')
+      .notNull()
+      .references(() => buyers.id, { onDelete: 'cascade' }),
+  },
+  (table) => [index('buyer_former_slugs_buyer').on(table.buyerId)],
 )
 
 /** Other spellings of a buyer's name, as it types them on platforms; one spelling is one buyer's. */

@@ -34,6 +34,8 @@ export const communes = pgTable(
   {
     /** Five characters, « 11262 ». */
     insee: text('insee').primaryKey(),
+    /** Of the commune as a body; null until the official lists are loaded again. */
+    siren: text('siren').unique(),
     name: text('name').notNull(),
     nameKey: text('name_key').notNull(),
     /** Homonyms among the known communes carry their INSEE code: « bages-11024 ». */
