@@ -4,6 +4,7 @@ export default defineConfig({
   dialect: 'postgresql',
   schema: [
     './src/*/schema.ts',
+    './src/*/*/schema.ts',
     './src/db/versions.ts',
     './src/db/settings.ts',
     './src/db/counters.ts',
