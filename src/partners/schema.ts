@@ -68,7 +68,7 @@ export const buyerFormerSlugs = pgTable(
   (table) => [index('buyer_former_slugs_buyer').on(table.buyerId)],
 )
 
-/** Other spellings of a buyer's name, as it types them on platforms; one spelling is one buyer's. */
+/** Other spellings of a buyer's name or number, as it types them on platforms; one spelling is one buyer's. */
 export const buyerAliases = pgTable(
   'buyer_aliases',
   {
@@ -77,6 +77,8 @@ export const buyerAliases = pgTable(
     buyerId: integer('buyer_id')
       .notNull()
       .references(() => buyers.id, { onDelete: 'cascade' }),
+    /** Recognised, or told by an administrator: it stays when the directory is imported again. */
+    learned: boolean('learned').notNull().default(false),
   },
   (table) => [index('buyer_aliases_buyer').on(table.buyerId)],
 )

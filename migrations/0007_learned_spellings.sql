@@ -1,0 +1,1 @@
+ALTER TABLE "buyer_aliases" ADD COLUMN "learned" boolean DEFAULT false NOT NULL;
