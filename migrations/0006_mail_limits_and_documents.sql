@@ -48,4 +48,6 @@ CREATE TABLE "outbox" (
 ALTER TABLE "document_chunks" ADD CONSTRAINT "document_chunks_document_id_documents_id_fk" FOREIGN KEY ("document_id") REFERENCES "public"."documents"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "documents_partner" ON "documents" USING btree ("partner_id","uploaded_at");--> statement-breakpoint
 CREATE INDEX "rate_limits_ends_at" ON "rate_limits" USING btree ("ends_at");--> statement-breakpoint
-CREATE INDEX "outbox_queued_at" ON "outbox" USING btree ("queued_at");
+CREATE INDEX "outbox_queued_at" ON "outbox" USING btree ("queued_at");--> statement-breakpoint
+-- Files are compressed already: PostgreSQL need not try.
+ALTER TABLE "document_chunks" ALTER COLUMN "bytes" SET STORAGE EXTERNAL;

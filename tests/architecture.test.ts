@@ -11,6 +11,7 @@ const ORDER = [
   'http',
   'deps.ts',
   'jobs',
+  'mail',
   'audit',
   'documents',
   'places',

@@ -1,0 +1,54 @@
+import {
+  customType,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uuid,
+} from 'drizzle-orm/pg-core'
+import type { DocumentKind } from './kinds.ts'
+
+const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3 })
+
+const bytea = customType<{ data: Uint8Array; driverData: Uint8Array }>({ dataType: () => 'bytea' })
+
+/** Files that agents gave. Nothing published ever goes without a trace: what is withdrawn keeps its row. */
+export const documents = pgTable(
+  'documents',
+  {
+    id: uuid('id').primaryKey(),
+    /** Not a foreign key: partners come after documents. */
+    partnerId: integer('partner_id').notNull(),
+    /** As it is offered to save: no folder, no control character, the ending of its kind. */
+    name: text('name').notNull(),
+    kind: text('kind').$type<DocumentKind>().notNull(),
+    /** Bytes. */
+    size: integer('size').notNull(),
+    /** In hexadecimal. */
+    sha256: text('sha256').notNull(),
+    /** As the audit log names who did it. */
+    uploadedBy: text('uploaded_by').notNull(),
+    uploadedAt: instant('uploaded_at').notNull(),
+    /** `waiting` for the antivirus, which found it `clean` or `infected`; `unasked` where the operator has none. */
+    scan: text('scan').$type<'unasked' | 'waiting' | 'clean' | 'infected'>().notNull(),
+    /** Everyone may read it from then on; null: its partner's agents only. */
+    publishedAt: instant('published_at'),
+    withdrawnAt: instant('withdrawn_at'),
+  },
+  (table) => [index('documents_partner').on(table.partnerId, table.uploadedAt)],
+)
+
+/** The bytes of documents, 256 KiB in each row but the last. */
+export const documentChunks = pgTable(
+  'document_chunks',
+  {
+    documentId: uuid('document_id')
+      .notNull()
+      .references(() => documents.id, { onDelete: 'cascade' }),
+    position: integer('position').notNull(),
+    bytes: bytea('bytes').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.documentId, table.position] })],
+)
