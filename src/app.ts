@@ -5,6 +5,9 @@ import type { Deps } from './deps.ts'
 import { answering, answeringOptions, finished } from './http/answer.ts'
 import { brokenPage, missingPage } from './http/errors.tsx'
 import type { Env, Route } from './http/route.ts'
+import { guarding } from './auth/guard.ts'
+import { authRoutes } from './auth/routes.tsx'
+import { espaceRoutes } from './espace/routes.tsx'
 import { partnerRoutes } from './partners/routes.tsx'
 import { mapRoutes, siteRoutes } from './site/routes.tsx'
 import { sourceRoutes } from './sources/routes.tsx'
@@ -18,6 +21,8 @@ const FEATURES: Route[] = [
   ...subscriptionRoutes,
   ...partnerRoutes,
   ...sourceRoutes,
+  ...authRoutes,
+  ...espaceRoutes,
   ...siteRoutes,
 ]
 
@@ -34,15 +39,17 @@ export function createApp(deps: Deps): Hono<Env> {
     return next()
   })
   for (const route of ROUTES) {
-    app.on(route.method.toUpperCase(), route.path, answering(route))
+    app.on(route.method.toUpperCase(), route.path, guarding(route), answering(route))
     app.options(route.path, answeringOptions(route))
   }
-  app.notFound((c) => finished(missingPage(c), { kind: 'page' }, deps.config.baseUrl))
+  app.notFound((c) =>
+    finished(missingPage(c), { kind: 'page', policy: 'public' }, deps.config.baseUrl),
+  )
   app.onError((error, c) => {
     // A failed query's own message carries what was asked: its cause says what broke without it.
     const { message, stack } = error.cause instanceof Error ? error.cause : error
     deps.log('error', { path: c.req.path, error: message, stack })
-    return finished(brokenPage(c, error), { kind: 'page' }, deps.config.baseUrl)
+    return finished(brokenPage(c, error), { kind: 'page', policy: 'public' }, deps.config.baseUrl)
   })
   return app
 }

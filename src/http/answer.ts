@@ -13,6 +13,8 @@ const CACHE_CONTROL: Record<Route['kind'], string> = {
   data: 'public, max-age=60, stale-while-revalidate=600',
   asset: 'public, max-age=31536000, immutable',
   write: 'no-store',
+  upload: 'no-store',
+  api: 'no-store',
 }
 
 /**
@@ -67,7 +69,7 @@ async function answeringFromKept(c: Context<Env>, route: Route, scopes: string):
 /** The handler that tells which methods an address takes, to other sites' scripts too where they may read it. */
 export function answeringOptions(route: Route): Handler<Env> {
   return (c) => {
-    const methods = route.method === 'get' ? 'GET, HEAD' : 'POST'
+    const methods = route.method === 'get' ? 'GET, HEAD' : route.method.toUpperCase()
     const answer = new Response(null, {
       status: 204,
       headers: { allow: `${methods}, OPTIONS`, 'cache-control': 'public, max-age=86400' },
@@ -83,12 +85,19 @@ export function answeringOptions(route: Route): Handler<Env> {
 }
 
 /** The answer with what every answer of its kind carries, unless the handler said otherwise. */
-export function finished(answer: unknown, route: Pick<Route, 'kind'>, baseUrl: string): Response {
+export function finished(
+  answer: unknown,
+  route: Pick<Route, 'kind' | 'policy'>,
+  baseUrl: string,
+): Response {
   if (!(answer instanceof Response)) throw new TypeError('a handler must return a Response')
   const headers = new Headers(answer.headers)
   for (const [name, value] of Object.entries(securityHeaders(route.kind, baseUrl)))
     headers.set(name, value)
-  if (!headers.has('cache-control'))
+  if (route.policy !== 'public') {
+    headers.set('cache-control', 'private, no-store')
+    headers.set('x-robots-tag', 'noindex')
+  } else if (!headers.has('cache-control'))
     headers.set('cache-control', answer.ok ? CACHE_CONTROL[route.kind] : 'no-cache')
   return new Response(answer.body, { status: answer.status, headers })
 }

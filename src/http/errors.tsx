@@ -1,7 +1,10 @@
 import { ErrorPage, type ErrorStatus } from '../../views/pages/error-page.tsx'
 import { UnknownFilterPage } from '../../views/pages/unknown-filter-page.tsx'
+import { ForbiddenPage } from '../../views/auth/forbidden-page.tsx'
+import { SessionOverPage } from '../../views/auth/session-over-page.tsx'
 import { renderPage } from '../../views/layout/render-page.ts'
 import { DrizzleQueryError } from 'drizzle-orm'
+import type { Agent } from '../auth/policy.ts'
 import type { FilterProblem } from '../consultations/filter.ts'
 import { plainFrameOf } from './frame.ts'
 import type { GuichetContext } from './route.ts'
@@ -9,6 +12,23 @@ import type { GuichetContext } from './route.ts'
 /** 404: nothing stands at this address; a search box leads on. */
 export function missingPage(c: GuichetContext): Response {
   return page(c, 404)
+}
+
+/** 403, 413 or 415: a form that is not taken; nothing was written. */
+export function refusedFormPage(c: GuichetContext, status: 403 | 413 | 415): Response {
+  return page(c, status)
+}
+
+/** 403: what the signed-in agent may not do, and who could allow it. */
+export function forbiddenPage(c: GuichetContext, agent: Agent, partner: string | null): Response {
+  const frame = { ...plainFrameOf(c, c.req.path), agent: { name: agent.name } }
+  return htmlOf(renderPage(<ForbiddenPage frame={frame} agent={agent} partner={partner} />), 403)
+}
+
+/** 401: a form sent after the session's end. It keeps everything typed, to be sent again after signing in. */
+export function sessionOverPage(c: GuichetContext, form: URLSearchParams): Response {
+  const frame = plainFrameOf(c, c.req.path)
+  return htmlOf(renderPage(<SessionOverPage frame={frame} form={form} />), 401)
 }
 
 /** 503 while the database does not answer, with when to come back; 500 for anything else. Neither says what broke. */

@@ -37,6 +37,7 @@ export function plainFrameOf(c: GuichetContext, path: string): Frame {
     contact: null,
     sourceCode: null,
     demonstration: false,
+    ...(c.var.agent ? { agent: { name: c.var.agent.name } } : {}),
   }
 }
 

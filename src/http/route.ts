@@ -1,4 +1,5 @@
 import type { Context, Handler } from 'hono'
+import type { Action, Agent } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
 
 /** What every handler finds in its context. */
@@ -9,7 +10,22 @@ export interface Env {
     renderingEnds?: Date
     /** Set by a handler to date the content it shows (Last-Modified). */
     contentChanged?: Date
+    /** Who asks, on routes that are not public; null: nobody is signed in. */
+    agent?: Agent | null
+    /** The agent's session; null for a token. */
+    sessionId?: string | null
+    /** The partner that the address names (`/espace/:partner/…`): the agent may do for it what the route does. */
+    partner?: ActingPartner
+    /** What a native form has sent, on routes of the kind `write`. */
+    form?: URLSearchParams
   }
+}
+
+/** A partner in whose name something is done. */
+export interface ActingPartner {
+  id: number
+  slug: string
+  name: string
 }
 
 export type GuichetContext = Context<Env>
@@ -25,9 +41,14 @@ export interface Route {
   method: 'get' | 'post'
   /** A Hono path. */
   path: string
-  /** page: HTML for people; feed: watched by machines; data: JSON or files; asset: styles and scripts; write: changes something. */
-  kind: 'page' | 'feed' | 'data' | 'asset' | 'write'
-  policy: 'public'
+  /**
+   * page: HTML for people; feed: watched by machines; data: JSON or files; asset: styles and scripts; write: takes a
+   * native form of this site; upload: takes one with files, which its handler reads; api: called by programs, without
+   * cookies.
+   */
+  kind: 'page' | 'feed' | 'data' | 'asset' | 'write' | 'upload' | 'api'
+  /** Which action of the policy it is: what is not public is never kept, by anybody. */
+  policy: Action
   /** French title in the site map; absent: not listed there. */
   title?: string
   /** A path that exists in the demonstration, for walks over all pages; absent: the path itself. */

@@ -266,8 +266,8 @@ describe('every page', () => {
     const awards = await textOf('/attributions')
     const [, awarded = ''] = /href="(\/consultations\/[^"]+)"/.exec(awards) ?? []
     return [
-      ...ROUTES.filter(({ kind }) => kind === 'page').flatMap(({ path, example }) =>
-        path.includes(':') ? (example ?? []) : path,
+      ...ROUTES.filter(({ kind, policy }) => kind === 'page' && policy === 'public').flatMap(
+        ({ path, example }) => (path.includes(':') ? (example ?? []) : path),
       ),
       ...[...titles].flatMap(([, path]) => path ?? []),
       school,

@@ -2,6 +2,8 @@ import { Parser } from 'htmlparser2'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createApp, ROUTES } from '../../src/app.ts'
+import { invite } from '../../src/auth/invite.ts'
+import { makeSignInLink } from '../../src/auth/sign-in-links.ts'
 import { createKeeper } from '../../src/http/keeper.ts'
 import type { Route } from '../../src/http/route.ts'
 import { type Demonstration, openDemonstration } from '../support/demonstration.ts'
@@ -21,10 +23,24 @@ beforeAll(async () => {
     '/consultations/:name': consultation,
     '/consultations/:name{.+\\.ics}': `${consultation}.ics`,
     '/assets/:file': style,
+    '/connexion/lien/:secret': await signInLink(),
   }
-  for (const route of ROUTES) examples.set(route, made[route.path] ?? route.example ?? route.path)
+  for (const route of ROUTES.filter(
+    ({ policy, method }) => policy === 'public' && method === 'get',
+  ))
+    examples.set(route, made[route.path] ?? route.example ?? route.path)
 })
 afterAll(() => demonstration.close())
+
+async function signInLink(): Promise<string> {
+  const { db, now } = demonstration.deps
+  const secret = await db.transaction(async (tx) => {
+    const person = { email: 'agent@narbonne.example', name: 'Agent', partner: null, by: 'test' }
+    const agentId = await invite(tx, person, now())
+    return makeSignInLink(tx, agentId, 'invitation', 'test', now())
+  })
+  return `/connexion/lien/${secret}`
+}
 
 async function text(path: string): Promise<string> {
   return (await demonstration.app.request(path)).text()
@@ -242,8 +258,9 @@ describe('every page', () => {
       for (const { href = '' } of outlineOf(html).all('a')) if (href.startsWith('/')) seen.add(href)
     const failing: string[] = []
     for (const path of seen) {
-      const { status } = await demonstration.app.request(path)
-      if (status !== 200) failing.push(`${status} ${path}`)
+      const { status, headers } = await demonstration.app.request(path)
+      const signInFirst = status === 303 && headers.get('location')?.startsWith('/connexion?')
+      if (status !== 200 && !signInFirst) failing.push(`${status} ${path}`)
     }
     expect(failing).toEqual([])
   })
@@ -252,9 +269,9 @@ describe('every page', () => {
     const map = outlineOf(await text('/plan-du-site'))
       .all('a')
       .map(({ href }) => href)
-    for (const { kind, path, title, example } of ROUTES) {
+    for (const { kind, policy, path, title, example } of ROUTES) {
       if (title !== undefined) expect(map).toContain(path)
-      if (kind === 'page' && !path.includes(':') && path !== '/plan-du-site')
+      if (kind === 'page' && policy === 'public' && !path.includes(':') && path !== '/plan-du-site')
         expect([path, title ?? example]).not.toEqual([path, undefined])
     }
     const sitemap = await text('/sitemap.xml')

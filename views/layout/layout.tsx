@@ -20,6 +20,8 @@ export interface Frame {
   sourceCode: string | null
   /** The board holds invented consultations. */
   demonstration: boolean
+  /** Who is signed in, on pages of the partners' area only: public ones carry nothing personal. */
+  agent?: { name: string }
 }
 
 export type Section = 'consultations' | 'attributions' | 'acheteurs' | 'flux'
@@ -69,6 +71,7 @@ export function Layout({
           Aller au contenu
         </a>
         <Header current={current} />
+        {frame.agent && <AgentLine name={frame.agent.name} />}
         {frame.demonstration && <DemonstrationNotice />}
         <main id="contenu" tabindex={-1}>
           {children}
@@ -123,6 +126,24 @@ function Header({ current }: { current: Section | undefined }) {
   )
 }
 
+function AgentLine({ name }: { name: string }) {
+  return (
+    <div class="agent-line">
+      <p>
+        Connecté : <a href="/espace/compte">{name}</a>
+      </p>
+      <p>
+        <a href="/espace">Espace partenaires</a>
+      </p>
+      <form method="post" action="/deconnexion">
+        <button type="submit" class="link">
+          Se déconnecter
+        </button>
+      </form>
+    </div>
+  )
+}
+
 function DemonstrationNotice() {
   return (
     <p class="demonstration">
@@ -138,6 +159,7 @@ const FOOTER_LINKS = [
   { label: 'Données personnelles', href: '/donnees-personnelles' },
   { label: 'Plan du site', href: '/plan-du-site' },
   { label: 'État des sources', href: '/sources' },
+  { label: 'Espace partenaires', href: '/espace' },
 ]
 
 function Footer({ frame }: { frame: Frame }) {

@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx'
 import { type Frame, Layout } from '../layout/layout.tsx'
 
-export type ErrorStatus = 404 | 500 | 503
+export type ErrorStatus = 403 | 404 | 413 | 415 | 500 | 503
 
 /** What went wrong in plain words, and the way on. */
 export function ErrorPage({ frame, status }: { frame: Frame; status: ErrorStatus }) {
@@ -21,6 +21,28 @@ export function ErrorPage({ frame, status }: { frame: Frame; status: ErrorStatus
 }
 
 const TEXTS: Record<ErrorStatus, { title: string; body: Child }> = {
+  403: {
+    title: 'Formulaire refusé',
+    body: (
+      <p>
+        Ce formulaire a été envoyé depuis un autre site, ou votre navigateur ne dit pas d’où il
+        vient. Rien n’a été enregistré. Rouvrez la page sur ce site et recommencez.
+      </p>
+    ),
+  },
+  413: {
+    title: 'Envoi trop volumineux',
+    body: (
+      <p>
+        Le formulaire dépasse la taille acceptée. Rien n’a été enregistré. Revenez en arrière :
+        votre navigateur garde ce que vous avez saisi ; raccourcissez les textes les plus longs.
+      </p>
+    ),
+  },
+  415: {
+    title: 'Envoi illisible',
+    body: <p>Cette adresse attend un formulaire de ce site. Rien n’a été enregistré.</p>,
+  },
   404: {
     title: 'Page introuvable',
     body: (

@@ -1,0 +1,88 @@
+import { eq } from 'drizzle-orm'
+import type { MiddlewareHandler } from 'hono'
+import { forbiddenPage, missingPage, refusedFormPage, sessionOverPage } from '../http/errors.tsx'
+import { finished } from '../http/answer.ts'
+import { isOwnForm, readForm } from '../http/form.ts'
+import type { Env, GuichetContext, Route } from '../http/route.ts'
+import { partners } from '../partners/schema.ts'
+import { type Agent, can } from './policy.ts'
+import { sessionSecret } from './session-cookie.ts'
+import { findSession } from './sessions.ts'
+
+/**
+ * Lets a request reach its route's handler only when the policy allows it. Reads the cookie on routes that are not
+ * public only; finds the partner that the address names; reads a native form, which must come from this site.
+ */
+export function guarding(route: Route): MiddlewareHandler<Env> {
+  return async (c, next) => {
+    const refusal = await refusalOf(c, route)
+    if (refusal) return finished(refusal, { ...route, kind: 'page' }, c.var.deps.config.baseUrl)
+    return next()
+  }
+}
+
+async function refusalOf(c: GuichetContext, route: Route): Promise<Response | null> {
+  const isForm = route.kind === 'write' || route.kind === 'upload'
+  if (isForm && !isOwnForm(c)) return refusedFormPage(c, 403)
+  if (route.kind === 'write') {
+    const reading = await readForm(c)
+    if (!reading.ok) return refusedFormPage(c, reading.status)
+    c.set('form', reading.form)
+  }
+  if (route.policy === 'public' || route.kind === 'api') return null
+  const agent = await signedIn(c)
+  if (agent === null) return signInFirst(c, isForm)
+  const partnerId = await findActingPartner(c)
+  if (partnerId === 'none') return missingPage(c)
+  if (can(agent, route.policy, partnerId)) return null
+  return forbiddenPage(c, agent, c.var.partner?.name ?? null)
+}
+
+async function signedIn(c: GuichetContext): Promise<Agent | null> {
+  const secret = sessionSecret(c)
+  const { db, now } = c.var.deps
+  const session = secret === undefined ? null : await findSession(db, secret, now())
+  c.set('agent', session?.agent ?? null)
+  c.set('sessionId', session?.id ?? null)
+  return session?.agent ?? null
+}
+
+function signInFirst(c: GuichetContext, isForm: boolean): Response {
+  if (isForm) return sessionOverPage(c, c.var.form ?? new URLSearchParams())
+  const { pathname, search } = new URL(c.req.url)
+  return c.redirect(`/connexion?suite=${encodeURIComponent(pathname + search)}`, 303)
+}
+
+/** The partner that the address names, or null where it names none. */
+async function findActingPartner(c: GuichetContext): Promise<number | null | 'none'> {
+  const slug = c.req.param('partner')
+  if (slug === undefined) return null
+  const [partner] = await c.var.deps.db
+    .select({ id: partners.id, slug: partners.slug, name: partners.name })
+    .from(partners)
+    .where(eq(partners.slug, slug))
+  if (!partner) return 'none'
+  c.set('partner', partner)
+  return partner.id
+}
+
+/** Who asks, in a handler whose route is not public. */
+export function agentOf(c: GuichetContext): Agent {
+  const { agent } = c.var
+  if (!agent) throw new Error('the route is public: nobody is known to ask')
+  return agent
+}
+
+/** The partner that the address names, in a handler whose path has `:partner`. */
+export function actingPartner(c: GuichetContext) {
+  const { partner } = c.var
+  if (!partner) throw new Error('the route names no partner')
+  return partner
+}
+
+/** What the form has sent, in a handler of the kind `write`. */
+export function formOf(c: GuichetContext): URLSearchParams {
+  const { form } = c.var
+  if (!form) throw new Error('the route takes no form')
+  return form
+}
