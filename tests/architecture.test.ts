@@ -19,6 +19,7 @@ const ORDER = [
   'auth',
   'consultations',
   'sources',
+  'posting',
   'programme',
   'templates',
   'pact',

@@ -98,6 +98,25 @@ export interface LotOutcome {
   ground: string | null
 }
 
+/** An answer given to all firms, for consultations without a platform. */
+export interface PublishedAnswer {
+  question: string
+  answer: string
+  /** Day it was given. */
+  on: string
+}
+
+/** A file of the consultation that Guichet keeps or links to, for consultations without a platform. */
+export interface PublishedDocument {
+  name: string
+  /** A path of this site, or an absolute address. */
+  href: string
+  /** Null for a link. */
+  bytes: number | null
+  /** Day it was added. */
+  on: string
+}
+
 export interface LotFacts {
   number: string
   title: string
@@ -156,6 +175,8 @@ export interface Facts {
   documentsUrl: string
   /** A text or address that changes when the file changes, where the source gives one. */
   documentsVersion: string
+  documents: PublishedDocument[]
+  answers: PublishedAnswer[]
   contact: Contact
   /** What the source says has become of the procedure. `planned` is a pre-information. */
   status: 'planned' | 'active' | 'withdrawn' | 'abandoned' | 'unsuccessful' | 'awarded'

@@ -117,7 +117,7 @@ function correction(notice: FeedNotice, now: Date): Event {
   return { words: words === '' ? 'RECTIFICATIF' : `RECTIFICATIF — ${words}`, announces: true }
 }
 
-const FILE_FIELDS = new Set<string>(['documentsVersion', 'documentsUrl'])
+const FILE_FIELDS = new Set<string>(['documentsVersion', 'documentsUrl', 'documents'])
 
 /** What a firm must know first comes first. */
 const FIRST = ['siteVisit', 'questionsUntil', 'lots', 'amount', 'criteria', 'place', 'response']

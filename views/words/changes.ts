@@ -174,6 +174,8 @@ const FIELDS: Record<keyof Facts, Teller | null> = {
   noticeUrl: text,
   documentsUrl: text,
   documentsVersion: null,
+  documents: null,
+  answers: null,
   contact: told(contact, contactText),
   status: labels(STATUS_LABELS),
   statusReason: text,
@@ -201,6 +203,8 @@ const UNTOLD: Record<string, string> = {
   trades: 'Métiers modifiés',
   lots: 'Lots modifiés',
   documentsVersion: 'Dossier de consultation modifié',
+  documents: 'Dossier de consultation modifié',
+  answers: 'Réponse publiée à une question',
 }
 
 function tellerOf(change: Change): Teller | null {

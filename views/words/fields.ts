@@ -41,6 +41,8 @@ export const FIELD_LABELS: Record<keyof Facts, string> = {
   noticeUrl: "Adresse de l'avis",
   documentsUrl: 'Adresse du dossier',
   documentsVersion: 'Dossier de consultation',
+  documents: 'Dossier de consultation',
+  answers: 'Questions et réponses',
   contact: 'Contact',
   status: 'État',
   statusReason: 'Motif',
