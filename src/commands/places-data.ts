@@ -21,6 +21,7 @@ const commune = z.object({
   departement: z.string().optional(),
   codesPostaux: z.array(z.string()).optional(),
   population: z.number().optional(),
+  siren: z.string().optional(),
 })
 const epci = z.object({
   code: z.string(),

@@ -1,4 +1,4 @@
-import { count } from 'drizzle-orm'
+import { isNotNull } from 'drizzle-orm'
 import type { Sql } from 'postgres'
 import type { Config } from '../config.ts'
 import { trades } from '../consultations/schema.ts'
@@ -21,7 +21,8 @@ export async function prepareDatabase(
 ): Promise<CommandResult> {
   const outcome = await migrate(sql, readMigrationFiles(), (name) => say(`Migration ${name}`))
   if (!outcome.ok) return refused(newerSentence(outcome.unknown))
-  const division = (await countOf(db, communes)) === 0 ? await readPlacesData() : null
+  const division =
+    (await db.$count(communes, isNotNull(communes.siren))) === 0 ? await readPlacesData() : null
   await db.transaction(async (tx) => {
     await fixSettings(tx, firstSettings(config, now))
     await tx
@@ -36,11 +37,6 @@ export async function prepareDatabase(
 /** What is answered where the database has migrations that this program does not know. */
 export function newerSentence(unknown: string[]): string {
   return `Cette base a été mise à jour par une version plus récente de Guichet (${unknown.join(', ')}) : installez cette version.`
-}
-
-async function countOf(db: Db, table: typeof communes): Promise<number> {
-  const [row] = await db.select({ n: count() }).from(table)
-  return row?.n ?? 0
 }
 
 function firstSettings(config: Config, now: Date) {

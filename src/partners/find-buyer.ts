@@ -1,14 +1,15 @@
 import { and, asc, eq, inArray, isNull } from 'drizzle-orm'
 import type { Tx } from '../db/db.ts'
 import { buyerKey, slugOfName } from './buyer-key.ts'
+import { bodyNamed, bodyOfSiret, type OfficialBody } from './official-body.ts'
 import { buyerAliases, buyers, partners } from './schema.ts'
 import { checkSiret } from './siret.ts'
-import { territoryOfSiret } from './territory.ts'
 
 /**
  * The id of the buyer that a source names, added where it is new. It is found by its SIRET (an unreadable one counts
- * as none), else by a known spelling of its name. Two different SIRETs are never one buyer; a buyer known without
- * SIRET takes the first one met. A new buyer's territory is what its SIRET tells, else unknown.
+ * as none), else by a known spelling of its name, else as the commune, intercommunality or département that its number
+ * or name says. Two different SIREN are never one buyer; a buyer known without SIRET takes the first one met. A new
+ * buyer that is such a body has its official name and territory, any other its own name and no territory.
  */
 export async function findOrAddBuyer(
   tx: Tx,
@@ -33,7 +34,12 @@ export async function findBuyers(
   })
   const keys = [...new Set(asked.map(({ key }) => key).filter((key) => key !== ''))]
   const sirets = asked.flatMap(({ siret }) => siret ?? [])
-  const columns = { id: buyers.id, siret: buyers.siret, key: buyers.nameKey }
+  const columns = {
+    id: buyers.id,
+    siret: buyers.siret,
+    place: buyers.place,
+    key: buyers.nameKey,
+  }
   const [bySiret, byAlias, byName] = [
     sirets.length > 0
       ? await tx.select(columns).from(buyers).where(inArray(buyers.siret, sirets))
@@ -68,26 +74,65 @@ interface Known {
 
 async function findKnown(tx: Tx, { name, siret }: Known): Promise<number | null> {
   if (siret) {
-    const [bySiret] = await tx.select({ id: buyers.id }).from(buyers).where(eq(buyers.siret, siret))
-    if (bySiret) return bySiret.id
+    const bySiret = await withNumber(tx, siret)
+    if (bySiret !== null) return bySiret
+    const body = await bodyOfSiret(tx, siret)
+    const id = (body && (await beingBody(tx, body))) ?? withoutSiret(await namedLike(tx, name))
+    if (id !== null) await takeSiret(tx, id, siret)
+    return id
   }
   const candidates = await namedLike(tx, name)
-  if (!siret)
-    return candidates.length === 1 ? (candidates[0]?.id ?? null) : withoutSiret(candidates)
-  const id = withoutSiret(candidates)
-  if (id === null) return null
+  const id = candidates.length === 1 ? candidates[0]?.id : withoutSiret(candidates)
+  if (id !== null && id !== undefined) return id
+  const body = await bodyNamed(tx, name)
+  const known = body && (await beingBody(tx, body))
+  if (known !== null) await learnSpelling(tx, known, name)
+  return known
+}
+
+/** The buyer with this SIRET, or to which an administrator gave it. */
+async function withNumber(tx: Tx, siret: string): Promise<number | null> {
+  const [bySiret] = await tx.select({ id: buyers.id }).from(buyers).where(eq(buyers.siret, siret))
+  if (bySiret) return bySiret.id
+  const [byAlias] = await tx
+    .select({ id: buyerAliases.buyerId })
+    .from(buyerAliases)
+    .where(eq(buyerAliases.nameKey, siret))
+  return byAlias?.id ?? null
+}
+
+async function beingBody(tx: Tx, { place }: OfficialBody): Promise<number | null> {
+  const [found] = await tx.select({ id: buyers.id }).from(buyers).where(eq(buyers.place, place))
+  return found?.id ?? null
+}
+
+async function takeSiret(tx: Tx, id: number, siret: string): Promise<void> {
   await tx
     .update(buyers)
     .set({ siret })
     .where(and(eq(buyers.id, id), isNull(buyers.siret)))
-  return id
+}
+
+/** The next time, this spelling is found with those of the directory. */
+async function learnSpelling(tx: Tx, buyerId: number, name: string): Promise<void> {
+  const nameKey = buyerKey(name)
+  await tx
+    .insert(buyerAliases)
+    .values({ nameKey, name, buyerId, learned: true })
+    .onConflictDoNothing()
+}
+
+interface Candidate {
+  id: number
+  siret: string | null
+  place: string | null
 }
 
 /** The buyer of this spelling in the directory, else those who bear the name. */
-async function namedLike(tx: Tx, name: string): Promise<{ id: number; siret: string | null }[]> {
+async function namedLike(tx: Tx, name: string): Promise<Candidate[]> {
   const nameKey = buyerKey(name)
   if (nameKey === '') return []
-  const columns = { id: buyers.id, siret: buyers.siret }
+  const columns = { id: buyers.id, siret: buyers.siret, place: buyers.place }
   const byAlias = await tx
     .select(columns)
     .from(buyerAliases)
@@ -97,31 +142,38 @@ async function namedLike(tx: Tx, name: string): Promise<{ id: number; siret: str
   return tx.select(columns).from(buyers).where(eq(buyers.nameKey, nameKey)).orderBy(asc(buyers.id))
 }
 
-function withoutSiret(candidates: { id: number; siret: string | null }[]): number | null {
-  return candidates.find((candidate) => candidate.siret === null)?.id ?? null
+/** The one without a number. What is a commune or the like has one by law: a number that is not its own is another's. */
+function withoutSiret(candidates: Candidate[]): number | null {
+  return candidates.find(({ siret, place }) => siret === null && place === null)?.id ?? null
 }
 
 async function addBuyer(tx: Tx, { name, siret }: Known): Promise<number> {
-  const territory = siret ? await territoryOfSiret(tx, siret) : null
+  const body = siret ? await bodyOfSiret(tx, siret) : await bodyNamed(tx, name)
+  const official = body?.name ?? name
   const [partner] = siret
     ? await tx.select({ id: partners.id }).from(partners).where(eq(partners.siret, siret))
     : []
-  const base = slugOfName(name) || 'acheteur'
+  const base = slugOfName(official) || 'acheteur'
   for (let rank = 1; ; rank += 1) {
     const [added] = await tx
       .insert(buyers)
       .values({
         slug: rank === 1 ? base : `${base}-${rank}`,
-        name,
-        nameKey: buyerKey(name),
+        name: official,
+        nameKey: buyerKey(official),
         siret,
         partnerId: partner?.id ?? null,
-        territoryKind: territory?.kind ?? null,
-        territoryCode: territory?.code ?? null,
+        territoryKind: body?.territory.kind ?? null,
+        territoryCode: body?.territory.code ?? null,
+        place: body?.place ?? null,
       })
       .onConflictDoNothing()
       .returning({ id: buyers.id })
-    if (added) return added.id
+    if (added) {
+      // What stands beside a number may be a part of that body: « CCAS », « régie ».
+      if (body && siret === null) await learnSpelling(tx, added.id, name)
+      return added.id
+    }
     // The slug is another's, or another process has just added this very buyer.
     const meanwhile = await findKnown(tx, { name, siret })
     if (meanwhile !== null) return meanwhile

@@ -1,9 +1,11 @@
-import { and, eq, inArray, isNull, ne } from 'drizzle-orm'
+import { and, eq, inArray, isNull, ne, sql } from 'drizzle-orm'
 import type { Tx } from '../db/db.ts'
 import { bumpVersions } from '../db/versions.ts'
+import { placeKey } from '../places/gazetteer.ts'
+import type { PlaceKind } from '../places/schema.ts'
 import { buyerKey } from './buyer-key.ts'
 import type { DirectoryEntry, PartnerProblem } from './read-partners.ts'
-import { buyerAliases, buyers, correspondents, partners } from './schema.ts'
+import { buyerAliases, buyers, correspondents, type PartnerKind, partners } from './schema.ts'
 import { isKnownPlace } from './territory.ts'
 
 export type PartnersImported =
@@ -11,8 +13,8 @@ export type PartnersImported =
 
 /**
  * Writes a directory, all or nothing: partners by SIRET, buyers by SIRET, else by address word, else by a spelling
- * under which a source has already named them. Organisations that the file does not name stay as they are; a buyer
- * keeps the address word it once got.
+ * under which a source has already named them, else as the commune or the like that they are. Organisations that the file does not name stay as they are; a buyer
+ * keeps the address word it once got, and the spellings that were learned.
  */
 export async function importPartners(tx: Tx, entries: DirectoryEntry[]): Promise<PartnersImported> {
   const buyerIds = new Map<DirectoryEntry, number>()
@@ -24,7 +26,11 @@ export async function importPartners(tx: Tx, entries: DirectoryEntry[]): Promise
   if (problems.length > 0) return { ok: false, problems }
 
   if (buyerIds.size > 0)
-    await tx.delete(buyerAliases).where(inArray(buyerAliases.buyerId, [...buyerIds.values()]))
+    await tx
+      .delete(buyerAliases)
+      .where(
+        and(inArray(buyerAliases.buyerId, [...buyerIds.values()]), eq(buyerAliases.learned, false)),
+      )
   for (const entry of entries) {
     const partnerId = entry.isPartner ? await savePartner(tx, entry) : null
     if (entry.buys) await saveBuyer(tx, entry, partnerId, buyerIds.get(entry) ?? null)
@@ -46,6 +52,7 @@ async function knownBuyer(tx: Tx, entry: DirectoryEntry): Promise<number | null>
       ? eq(buyers.slug, entry.slug)
       : and(eq(buyers.slug, entry.slug), unclaimed),
     and(inArray(buyers.nameKey, keys), unclaimed),
+    and(eq(buyers.place, placeOf(entry) ?? ''), isNull(buyers.partnerId)),
   ]
   for (const way of ways) {
     if (!way) continue
@@ -145,6 +152,7 @@ async function saveBuyer(
     partnerId,
     territoryKind: entry.territory?.kind ?? null,
     territoryCode: entry.territory?.code ?? null,
+    place: await freePlace(tx, entry, knownId),
     ...(entry.siret === null ? {} : { siret: entry.siret }),
   }
   const buyerId = knownId ?? (await addBuyer(tx, entry.slug, values))
@@ -153,6 +161,31 @@ async function saveBuyer(
   await tx
     .insert(buyerAliases)
     .values([...spellings].map(([nameKey, name]) => ({ nameKey, name, buyerId })))
+    .onConflictDoUpdate({
+      target: buyerAliases.nameKey,
+      set: { name: sql`excluded.name`, learned: false },
+    })
+}
+
+/** The place that it is, unless a source has already named another buyer that is it. */
+async function freePlace(tx: Tx, entry: DirectoryEntry, id: number | null): Promise<string | null> {
+  const place = placeOf(entry)
+  if (place === null) return null
+  const [owner] = await tx.select({ id: buyers.id }).from(buyers).where(eq(buyers.place, place))
+  return owner === undefined || owner.id === id ? place : null
+}
+
+function placeOf({ kind, territory }: DirectoryEntry): string | null {
+  return territory !== null && PLACES[kind] === territory.kind
+    ? placeKey(territory.kind, territory.code)
+    : null
+}
+
+/** The kinds of organisations that are a place, and not only serve one. */
+const PLACES: Partial<Record<PartnerKind, PlaceKind>> = {
+  commune: 'commune',
+  intercommunality: 'epci',
+  departement: 'departement',
 }
 
 async function addBuyer(

@@ -17,6 +17,7 @@ export interface Division {
     departement?: string | undefined
     codesPostaux?: string[] | undefined
     population?: number | undefined
+    siren?: string | undefined
   }[]
   epci: { code: string; nom: string; membres: { code: string }[] }[]
   departements: { code: string; nom: string }[]
@@ -56,8 +57,9 @@ export async function loadPlaces(
   const homonyms = repeated(known.map((commune) => nameKey(commune.nom)))
   await saveCommunes(
     tx,
-    known.map(({ code, nom, departement, codesPostaux, population }) => ({
+    known.map(({ code, nom, departement, codesPostaux, population, siren }) => ({
       insee: code,
+      siren: siren ?? null,
       name: nom,
       nameKey: nameKey(nom),
       slug: homonyms.has(nameKey(nom)) ? `${slugOf(nom)}-${code.toLowerCase()}` : slugOf(nom),
@@ -118,6 +120,7 @@ async function saveCommunes(tx: Tx, rows: (typeof communes.$inferInsert)[]): Pro
       .onConflictDoUpdate({
         target: communes.insee,
         set: {
+          siren: sql`excluded.siren`,
           name: sql`excluded.name`,
           nameKey: sql`excluded.name_key`,
           slug: sql`excluded.slug`,
