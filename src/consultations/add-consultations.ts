@@ -32,7 +32,7 @@ export async function addConsultations(
     const publishedAt = draft.publishedAt && draft.publishedAt < now ? draft.publishedAt : now
     const recordId = recordIds[position] ?? 0
     const projection = project([
-      { id: recordId, facts: draft.facts, changedAt: now, deadlineSaidAt: now },
+      { id: recordId, facts: draft.facts, changedAt: now, deadlineSaidAt: now, outcomeSaidAt: now },
     ])
     prepared.push({
       draft,

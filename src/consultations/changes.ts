@@ -1,5 +1,7 @@
+import { DomUtils, parseDocument } from 'htmlparser2'
 import type { Facts, LotFacts } from './facts.ts'
 import type { Change, NoticeKind } from './listed.ts'
+import { lotKey } from './lot-key.ts'
 
 /** One notice to be logged: what happened and what it changed. */
 export interface NoticeDraft {
@@ -8,8 +10,9 @@ export interface NoticeDraft {
 }
 
 /**
- * Compares what was known with what is: one change per field that says something else. Case, spaces, accents'
- * encoding, the words around a deadline and a source's own references make no change.
+ * Compares what was known with what is: one change per field that says something else. Case, accents, spaces, the forms
+ * of quotes and dashes, character entities, the order of lots and how their numbers are written (« 03 », « Lot 3 »), the
+ * words around a deadline and a source's own references make no change.
  */
 export function changesBetween(before: Partial<Facts>, after: Partial<Facts>): Change[] {
   const fields = new Set([...Object.keys(before), ...Object.keys(after)] as (keyof Facts)[])
@@ -114,17 +117,36 @@ function isExtension(changes: Change[]): boolean {
   return before !== null && after !== null && after.instant > before.instant
 }
 
+/** A lot that is first heard of through its outcome has been decided, not added. */
 function lotChanges(before: LotFacts[], after: LotFacts[]): Change[] {
-  const numbers = (lots: LotFacts[]) => lots.map((lot) => lot.number).join('|')
-  if (numbers(before) !== numbers(after)) return [{ field: 'lots', before, after }]
-  return after.flatMap((lot, position) => {
-    const earlier = before[position]
-    if (!earlier) return []
-    const fields = new Set([...Object.keys(earlier), ...Object.keys(lot)] as (keyof LotFacts)[])
+  const earlier = byKey(before)
+  const later = byKey(after)
+  const added = [...later].filter(([key, lot]) => !earlier.has(key) && !lot.outcome)
+  const removed = [...earlier].filter(([key]) => !later.has(key))
+  const list: Change[] = added.length + removed.length > 0 ? [{ field: 'lots', before, after }] : []
+  const each = [...later].flatMap(([key, lot]) => {
+    const known = earlier.get(key)
+    if (!known) return lot.outcome ? [lotChange(lot.number, 'outcome', undefined, lot.outcome)] : []
+    const fields = new Set([...Object.keys(known), ...Object.keys(lot)] as (keyof LotFacts)[])
     return [...fields]
-      .filter((field) => significant(earlier[field]) !== significant(lot[field]))
-      .map((field) => lotChange(lot.number, field, earlier[field], lot[field]))
+      .filter(
+        (field) => field !== 'number' && significant(known[field]) !== significant(lot[field]),
+      )
+      .map((field) => lotChange(lot.number, field, known[field], lot[field]))
   })
+  return [...list, ...each]
+}
+
+/** Lots by what their numbers have in common; two of one number are told apart by their rank. */
+function byKey(lots: LotFacts[]): Map<string, LotFacts> {
+  const found = new Map<string, LotFacts>()
+  for (const lot of lots) {
+    const key = lotKey(lot.number)
+    let rank = 1
+    while (found.has(`${key}#${rank}`)) rank += 1
+    found.set(`${key}#${rank}`, lot)
+  }
+  return found
 }
 
 function lotChange(lot: string, field: keyof LotFacts, before: unknown, after: unknown): Change {
@@ -140,11 +162,32 @@ function significant(value: unknown): string {
   return (
     JSON.stringify(value, (key, part: unknown) => {
       if (key === 'wall' || key === 'doubt') return undefined
-      if (typeof part === 'string')
-        return part.normalize('NFKC').replaceAll(/\s+/g, ' ').trim().toLowerCase()
+      if (typeof part === 'string') return plainest(part)
       if (part !== null && typeof part === 'object' && !Array.isArray(part))
         return Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)))
       return part
     }) ?? 'unknown'
   )
+}
+
+function plainest(text: string): string {
+  return withoutEntities(text)
+    .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '')
+    .toLowerCase()
+    .replaceAll('œ', 'oe')
+    .replaceAll('æ', 'ae')
+    .replaceAll(/['‘’‛`´]/g, "'")
+    .replaceAll(/["“”„«»]/g, '"')
+    .replaceAll(/\p{Pd}/gu, '-')
+    .replaceAll(/[\s\p{Cf}]+/gu, ' ')
+    .trim()
+}
+
+/** Some publishers encode twice, and mend it one day. */
+function withoutEntities(text: string): string {
+  let decoded = text
+  for (let round = 0; round < 3 && /&#?\w{1,31};/.test(decoded); round += 1)
+    decoded = DomUtils.textContent(parseDocument(decoded.replaceAll('<', '&lt;')))
+  return decoded
 }

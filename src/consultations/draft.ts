@@ -27,7 +27,9 @@ export function comparableReference(reference: string | undefined): string | nul
 
 /** What one record says, without the words that it was read in. */
 export function valuesOf(facts: RecordFacts): Partial<Facts> {
-  return project([{ id: 0, facts, changedAt: new Date(0), deadlineSaidAt: new Date(0) }]).facts
+  const since = new Date(0)
+  return project([{ id: 0, facts, changedAt: since, deadlineSaidAt: since, outcomeSaidAt: since }])
+    .facts
 }
 
 /** What recording needs to know beside the drafts. */

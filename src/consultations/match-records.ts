@@ -126,6 +126,17 @@ export function saySame(one: RecordFacts, other: RecordFacts): boolean {
   )
 }
 
+/** Whether two readings say that the same has become of the procedure and of each of its lots. */
+export function saySameOutcome(one: RecordFacts, other: RecordFacts): boolean {
+  const outcomeOf = ({ status, outcome, lots }: RecordFacts) =>
+    canonical([
+      status?.value,
+      outcome?.value,
+      lots?.value.flatMap((lot) => (lot.outcome ? [[lot.number, lot.outcome]] : [])),
+    ])
+  return outcomeOf(one) === outcomeOf(other)
+}
+
 const EXACT: FactName[] = ['reference', 'boampId', 'noticeUrl', 'documentsUrl', 'response']
 
 function canonical(value: unknown): string | undefined {

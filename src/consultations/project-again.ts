@@ -41,6 +41,7 @@ export async function projectAgain(
       facts: sourceRecords.facts,
       changedAt: sourceRecords.changedAt,
       deadlineSaidAt: sourceRecords.deadlineSaidAt,
+      outcomeSaidAt: sourceRecords.outcomeSaidAt,
       publishedAt: sourceRecords.publishedAt,
     })
     .from(sourceRecords)

@@ -1,49 +1,48 @@
-import type { Basis, FactName, Facts, Moment, Reading, RecordFacts } from './facts.ts'
+import type { Basis, FactName, Facts } from './facts.ts'
+import { mergeBuyers, type MergedList, type PartOrigin } from './merge-buyers.ts'
+import { mergeLots } from './merge-lots.ts'
+import {
+  byLatest,
+  byStrength,
+  chosenDeadline,
+  LATEST_WINS,
+  type RecordState,
+  type Statement,
+} from './precedence.ts'
 
-/** What one record says, and since when. */
-export interface RecordState {
-  id: number
-  facts: RecordFacts
-  changedAt: Date
-  /** When what it says of the deadline last changed. */
-  deadlineSaidAt: Date
+/** Where a field came from: the record, the words it was read in, and how; and what of a list came from others. */
+export interface Origin {
+  recordId: number
+  words: string | null
+  basis: Basis
+  parts?: PartOrigin[]
 }
 
-/** For each field: the record it came from, the words it was read in, and how. */
-export type ProvenanceRow = {
-  [K in FactName]?: { recordId: number; words: string | null; basis: Basis }
-}
+export type ProvenanceRow = { [K in FactName]?: Origin }
 
 export interface Projection {
   facts: Partial<Facts>
   provenance: ProvenanceRow
 }
 
-/** Precedence of a value: the higher wins, and among equals the newer. The deadline and the status have their own rules. */
-const PRECEDENCE: Record<Basis, number> = { typed: 3, structured: 2, extracted: 1 }
-
 /**
- * Computes a consultation from all of its records. Every field is taken whole from one record: typed by an agent
- * before structured before extracted, newer before older. Of the status the latest statement wins. Of the deadline
- * the latest official change wins, whoever typed before; while two sources disagree the earlier is shown, in doubt.
+ * Computes a consultation from all of its records, by the table of precedence. Every field is taken whole from one
+ * record, except lots and buyers: to these lists every record adds what the others do not tell.
  */
 export function project(records: RecordState[]): Projection {
   const projection: Projection = { facts: {}, provenance: {} }
   const names = new Set(records.flatMap((record) => Object.keys(record.facts) as FactName[]))
   for (const name of names) take(projection, name, records)
-  takeDeadline(projection, records)
+  const deadline = chosenDeadline(saying(records, 'deadline'))
+  if (deadline) keep(projection, 'deadline', deadline)
+  takeList(projection, 'lots', mergeLots(saying(records, 'lots').toSorted(byStrength)))
+  takeList(projection, 'buyers', mergeBuyers(saying(records, 'buyers').toSorted(byStrength)))
   return projection
 }
 
 function take<K extends FactName>(projection: Projection, name: K, records: RecordState[]): void {
-  const rank = name === 'status' || name === 'statusReason' ? newest : strongest
-  const best = saying(records, name).toSorted(rank)[0]
-  if (best) keep(projection, name, best.record, best.reading)
-}
-
-interface Statement<T> {
-  record: RecordState
-  reading: Reading<T>
+  const best = saying(records, name).toSorted(LATEST_WINS.has(name) ? byLatest : byStrength)[0]
+  if (best) keep(projection, name, best)
 }
 
 function saying<K extends FactName>(records: RecordState[], name: K): Statement<Facts[K]>[] {
@@ -53,47 +52,22 @@ function saying<K extends FactName>(records: RecordState[], name: K): Statement<
   })
 }
 
-function newest(one: Statement<unknown>, other: Statement<unknown>): number {
-  return other.record.changedAt.getTime() - one.record.changedAt.getTime()
-}
-
-function strongest(one: Statement<unknown>, other: Statement<unknown>): number {
-  return PRECEDENCE[other.reading.basis] - PRECEDENCE[one.reading.basis] || newest(one, other)
-}
-
 function keep<K extends FactName>(
   projection: Projection,
   name: K,
-  record: RecordState,
-  { value, words, basis }: Reading<Facts[K]>,
+  { record, reading: { value, words, basis } }: Statement<Facts[K]>,
 ): void {
   projection.facts[name] = value
   projection.provenance[name] = { recordId: record.id, words, basis }
 }
 
-function takeDeadline(projection: Projection, records: RecordState[]): void {
-  const statements = saying(records, 'deadline').toSorted(
-    (one, other) => other.record.deadlineSaidAt.getTime() - one.record.deadlineSaidAt.getTime(),
-  )
-  const official = statements.filter(({ reading }) => reading.basis !== 'typed')
-  const typed = statements.find(({ reading }) => reading.basis === 'typed')
-  const latestOfficial = official[0]
-  if (
-    typed &&
-    (!latestOfficial || typed.record.deadlineSaidAt >= latestOfficial.record.deadlineSaidAt)
-  ) {
-    keep(projection, 'deadline', typed.record, typed.reading)
-    return
-  }
-  const earliest = official.toSorted((one, other) =>
-    one.reading.value.instant.localeCompare(other.reading.value.instant),
-  )[0]
-  if (!earliest) return
-  const agreed = official.every(
-    ({ reading }) => reading.value.instant === earliest.reading.value.instant,
-  )
-  const value: Moment = agreed
-    ? (official.find(({ reading }) => !reading.value.doubt) ?? earliest).reading.value
-    : { ...earliest.reading.value, doubt: 'sources-disagree' }
-  keep(projection, 'deadline', earliest.record, { ...earliest.reading, value })
+function takeList<K extends 'lots' | 'buyers'>(
+  projection: Projection,
+  name: K,
+  merged: MergedList<Facts[K][number]> | null,
+): void {
+  const origin = projection.provenance[name]
+  if (!merged || !origin) return
+  Object.assign(projection.facts, { [name]: merged.value })
+  if (merged.parts.length > 0) projection.provenance[name] = { ...origin, parts: merged.parts }
 }

@@ -4,7 +4,7 @@ import { bumpVersions } from '../db/versions.ts'
 import { addConsultations } from './add-consultations.ts'
 import { type RecordContext, type RecordDraft, referenceKey } from './draft.ts'
 import { joinOthers } from './join-others.ts'
-import { matchRecords, type RecordRow, saySame } from './match-records.ts'
+import { matchRecords, type RecordRow, saySame, saySameOutcome } from './match-records.ts'
 import { projectAgain } from './project-again.ts'
 import { sourceRecords, sourceRecordVersions } from './schema.ts'
 
@@ -96,6 +96,7 @@ async function changeRecord(
       publishedAt: draft.publishedAt ?? record.publishedAt,
       changedAt: context.now,
       deadlineSaidAt: sameDeadline ? record.deadlineSaidAt : context.now,
+      outcomeSaidAt: saySameOutcome(record.facts, draft.facts) ? record.outcomeSaidAt : context.now,
     })
     .where(eq(sourceRecords.id, record.id))
   await projectAgain(tx, record.consultationId, { id: record.id, ...draft }, 'changed', context)

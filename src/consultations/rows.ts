@@ -12,6 +12,7 @@ import { awards, consultationBuyers, lots } from './schema.ts'
 
 /** The row of source_records that holds a draft. */
 export function recordRow(sourceId: number, consultationId: number, draft: RecordDraft, now: Date) {
+  const saidAt = draft.publishedAt && draft.publishedAt < now ? draft.publishedAt : now
   return {
     sourceId,
     consultationId,
@@ -23,7 +24,8 @@ export function recordRow(sourceId: number, consultationId: number, draft: Recor
     facts: draft.facts,
     publishedAt: draft.publishedAt,
     firstSeenAt: now,
-    deadlineSaidAt: draft.publishedAt && draft.publishedAt < now ? draft.publishedAt : now,
+    deadlineSaidAt: saidAt,
+    outcomeSaidAt: saidAt,
     changedAt: now,
   }
 }

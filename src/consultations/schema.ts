@@ -211,6 +211,8 @@ export const sourceRecords = pgTable(
     firstSeenAt: instant('first_seen_at').notNull(),
     /** When what it says of the deadline last changed. */
     deadlineSaidAt: instant('deadline_said_at').notNull(),
+    /** When what it says has become of the procedure or of a lot last changed. */
+    outcomeSaidAt: instant('outcome_said_at').notNull(),
     changedAt: instant('changed_at').notNull(),
   },
   (table) => [

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Facts, RecordFacts } from '../../src/consultations/facts.ts'
-import { project, type RecordState } from '../../src/consultations/projection.ts'
+import type { RecordState } from '../../src/consultations/precedence.ts'
+import { project } from '../../src/consultations/projection.ts'
 import { winter } from '../support/application.ts'
 
 const day = (n: number) => new Date(Date.UTC(2026, 10, n))
@@ -14,7 +15,8 @@ function record(
   const readings = Object.fromEntries(
     Object.entries(facts).map(([name, value]) => [name, { value, words: null, basis }]),
   ) as RecordFacts
-  return { id, facts: readings, changedAt: day(since), deadlineSaidAt: day(since) }
+  const at = day(since)
+  return { id, facts: readings, changedAt: at, deadlineSaidAt: at, outcomeSaidAt: at }
 }
 
 describe('the projection of a consultation', () => {
