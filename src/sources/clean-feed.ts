@@ -1,3 +1,4 @@
+import type { FeedLinks } from './feed-links.ts'
 import type { ParsedDocument } from './kind.ts'
 import { cleanLine, cleanText } from './plain-text.ts'
 
@@ -21,6 +22,7 @@ export type ReadFeed =
       format: (ParsedDocument & { ok: true })['format']
       title: string | null
       items: FeedItem[]
+      links: FeedLinks
       partial: boolean
       warnings: Set<string>
     }

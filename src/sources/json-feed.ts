@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { CATEGORY_LIMIT, type FeedItem, ITEM_LIMIT, type ReadFeed } from './clean-feed.ts'
+import { type FeedLinks, noteLink } from './feed-links.ts'
 import { cleanLine, cleanText, plainText, plainTitle } from './plain-text.ts'
 import { resolveAddress } from './resolve.ts'
 
@@ -18,6 +19,7 @@ export function readJsonFeed(text: string, url: string): ReadFeed {
     ok: true,
     format: 'json',
     title: plainTitle(title) || null,
+    links: linksOf(read.data, url),
     items: items.slice(0, ITEM_LIMIT).map((item) => readItem(itemShape.parse(item), url)),
     partial: whole === null,
     warnings: new Set(items.length > ITEM_LIMIT ? ['items-dropped'] : []),
@@ -31,9 +33,12 @@ export function startOfJsonFeed(text: string): number | null {
 
 /** Authors kept of one item. */
 const AUTHOR_LIMIT = 10
+/** Hubs looked at of one feed. */
+const HUB_LIMIT = 10
 
 const word = z.union([z.string(), z.number()]).transform(String).catch('')
 const person = z.object({ name: word }).catch({ name: '' })
+const hub = z.object({ type: word, url: word }).catch({ type: '', url: '' })
 const itemShape = z
   .object({
     id: word,
@@ -53,6 +58,8 @@ const itemShape = z
   .catch({})
 const feedShape = z.object({
   title: word.optional().transform((title) => title ?? ''),
+  feed_url: word.optional(),
+  hubs: listOf(hub, HUB_LIMIT),
   items: z.array(z.unknown()),
 })
 
@@ -62,6 +69,14 @@ function listOf<T extends z.ZodType>(member: T, limit: number) {
     .array(z.unknown())
     .catch([])
     .transform((members) => members.slice(0, limit).map((one) => member.parse(one)))
+}
+
+function linksOf({ feed_url, hubs }: z.infer<typeof feedShape>, url: string): FeedLinks {
+  const links: FeedLinks = { hubs: [], self: null }
+  noteLink(links, 'self', feed_url, url)
+  for (const { type, url: address } of hubs)
+    if (type.toLowerCase() === 'websub') noteLink(links, 'hub', address, url)
+  return links
 }
 
 function readItem(item: z.infer<typeof itemShape>, url: string): FeedItem {

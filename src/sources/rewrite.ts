@@ -1,4 +1,5 @@
 import { type ReadFeed, writeFeed, writeItem } from './clean-feed.ts'
+import type { FeedLinks } from './feed-links.ts'
 import { readJsonFeed, startOfJsonFeed } from './json-feed.ts'
 import type { DocumentErrorCode, ParsedDocument } from './kind.ts'
 import { readXmlFeed } from './xml-feed.ts'
@@ -13,6 +14,7 @@ export type RewrittenFeed =
       xml: string
       /** Its items, each as it stands there. */
       items: string[]
+      links: FeedLinks
       partial: boolean
       warnings: Set<string>
     }
@@ -29,8 +31,9 @@ export function rewriteFeed(text: string, url: string): RewrittenFeed {
     start === '{' ? readJsonFeed(text.replace(/^[\0\uFEFF]+/, ''), url) : readMarkup(text, url)
   if (!feed.ok) return feed
   const items = feed.items.map(writeItem)
-  const { format, title, partial, warnings } = feed
-  return { ok: true, format, title, xml: writeFeed(title, items), items, partial, warnings }
+  const { format, title, links, partial, warnings } = feed
+  const xml = writeFeed(title, items)
+  return { ok: true, format, title, xml, items, links, partial, warnings }
 }
 
 /** XML, or a JSON Feed behind the warnings of a program that failed. */

@@ -1,5 +1,6 @@
 import { type FeedItem, ITEM_LIMIT, type ReadFeed } from './clean-feed.ts'
 import { DeclaredEntities } from './declared-entities.ts'
+import { type FeedLinks, noteLink } from './feed-links.ts'
 import {
   type Field,
   fieldOf,
@@ -36,6 +37,7 @@ class FeedReader implements XmlReader<Frame> {
   readonly #namespaces = new Namespaces()
   readonly #entities = new DeclaredEntities()
   readonly #items: FeedItem[] = []
+  readonly #links: FeedLinks = { hubs: [], self: null }
   readonly #warnings = new Set<string>()
   #format: 'rss' | 'atom' | 'rdf' | null = null
   /** The root was closed. */
@@ -65,13 +67,15 @@ class FeedReader implements XmlReader<Frame> {
     }
     const partial = !this.#complete || this.#item !== null
     if (partial && this.#items.length === 0) return { ok: false, code: 'malformed', ...endOf(text) }
-    const [format, title, items, warnings] = [
-      this.#format,
-      this.#title,
-      this.#items,
-      this.#warnings,
-    ]
-    return { ok: true, format, title, items, partial, warnings }
+    return {
+      ok: true,
+      format: this.#format,
+      title: this.#title,
+      items: this.#items,
+      links: this.#links,
+      partial,
+      warnings: this.#warnings,
+    }
   }
 
   open(name: string, attributes: Map<string, string>, parent: Frame | null): Frame {
@@ -157,7 +161,10 @@ class FeedReader implements XmlReader<Frame> {
   }
 
   #openFeedField(frame: Frame, name: QualifiedName, attributes: Map<string, string>): void {
-    if (fieldOf(name) !== 'title' || this.#title !== null) return
+    const field = fieldOf(name)
+    if (field === 'link')
+      noteLink(this.#links, attributes.get('rel'), attributes.get('href'), frame.base)
+    if (field !== 'title' || this.#title !== null) return
     this.#startCapture(frame, 'title', attributes, (written) => {
       const title = this.#entities.resolve(written)
       this.#title = (this.#clean ? cleanLine(title) : plainTitle(title)) || null
