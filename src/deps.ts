@@ -2,7 +2,8 @@ import type { Config } from './config.ts'
 import type { Db } from './db/db.ts'
 import type { Versions } from './db/versions.ts'
 import type { Keeper } from './http/keeper.ts'
-import type { ParseDocument, ReadItems } from './sources/kind.ts'
+import type { SendMail } from './mail/send.ts'
+import type { MergeRecords, ReadDocument } from './sources/kind.ts'
 
 /** A served file of views/assets (or htmx), with the hash that its address carries. */
 export interface Asset {
@@ -31,11 +32,13 @@ export interface Deps {
   log: (event: string, fields?: Record<string, unknown>) => void
   keep: Keeper
   versions: Versions
-  parse: ParseDocument
-  readItems: ReadItems
+  read: ReadDocument
+  merge: MergeRecords
   /** Smaller forms of a body that will be sent many times; none where the edge compresses. */
   compress: (body: Uint8Array<ArrayBuffer>) => Promise<CompressedForms>
   assets: Map<string, Asset>
+  /** Sends a message; absent where no server is named, and on Workers, which only queue for a Node process. */
+  mail?: SendMail
   /** Lets work go on after the answer (Workers); on Node it only catches errors. */
   waitUntil: (work: Promise<unknown>) => void
 }

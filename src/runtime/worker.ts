@@ -4,9 +4,10 @@ import { openPostgres } from '../db/postgres.ts'
 import { createVersions } from '../db/versions.ts'
 import type { Asset, Deps } from '../deps.ts'
 import { createKeeper, type Keeper } from '../http/keeper.ts'
-import { parseDocument } from '../sources/parse.ts'
-import { readItems } from '../sources/read-items.ts'
+import { tick } from '../jobs/tick.ts'
+import { mergeRecords, readDocument } from '../sources/read-document.ts'
 import { pollSources } from '../sources/poll-all.ts'
+import { backgroundJobs } from './background-jobs.ts'
 import { startClock } from './clock.ts'
 import { bundledAssets } from './worker-assets.ts'
 
@@ -27,14 +28,16 @@ const KEPT_BYTES = 8 * 1024 * 1024
 const CONNECTIONS = 5
 /** Polling leaves four of the six to the sources. */
 const POLLING_CONNECTIONS = 2
+const JOBS_AT_A_TIME = 20
 
-/** The entry on Cloudflare Workers: answers requests, and polls sources when the cron trigger fires. */
+/** The entry on Cloudflare Workers: answers requests; when the cron trigger fires, does jobs and polls sources. */
 export default {
   async fetch(request: Request, env: WorkerEnv, invocation: Invocation): Promise<Response> {
     const { deps, close } = open(env, invocation, CONNECTIONS)
     try {
       if (!new URL(request.url).pathname.startsWith('/assets/')) await readVersions(deps)
-      return await createApp(deps).fetch(request)
+      const peer = request.headers.get('cf-connecting-ip') ?? undefined
+      return await createApp(deps).fetch(request, { peer })
     } finally {
       close()
     }
@@ -43,6 +46,7 @@ export default {
   async scheduled(_event: unknown, env: WorkerEnv, invocation: Invocation): Promise<void> {
     const { deps, close } = open(env, invocation, POLLING_CONNECTIONS)
     try {
+      await tick(deps, backgroundJobs(deps), { limit: JOBS_AT_A_TIME })
       if (deps.config.poll) await pollSources(deps, 'due', () => {})
     } finally {
       close()
@@ -76,8 +80,8 @@ function open(
       // Called as a method, the platform's own would refuse its `this`. It cannot reach private addresses.
       fetch: (input, init) => fetch(input, init),
       log: logLine,
-      parse: parseDocument,
-      readItems,
+      read: readDocument,
+      merge: mergeRecords,
       // The edge compresses.
       compress: async () => ({}),
       waitUntil: (work) => void after.push(work),

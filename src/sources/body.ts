@@ -9,30 +9,31 @@ export type Body =
   { ok: true; bytes: Uint8Array<ArrayBuffer> } | { ok: false; code: 'too-large' | 'bad-encoding' }
 
 /**
- * The bytes of an answer as the runtime decompressed them, at most 5 MB and at most a hundred times what was sent;
+ * The bytes of an answer as the runtime decompressed them, at most `most` and at most a hundred times what was sent;
  * reading stops there. Encodings that were not asked for are refused; a document that is a gzip file, sent as it lies
  * on the server's disk, is unpacked within the same limits.
  */
-export async function readBody(response: Response): Promise<Body> {
+export async function readBody(response: Response, most = DOCUMENT_LIMIT): Promise<Body> {
   const encoding = (response.headers.get('content-encoding') ?? 'identity').trim().toLowerCase()
   if (!readable.has(encoding)) return { ok: false, code: 'bad-encoding' }
   const sent = Number(response.headers.get('content-length') ?? Number.NaN)
-  const limit = encoding === 'identity' ? DOCUMENT_LIMIT : limitFor(sent)
+  const limit = encoding === 'identity' ? most : limitFor(sent, most)
   if (encoding === 'identity' && sent > limit) return { ok: false, code: 'too-large' }
 
   const body = await readWithin(response.body, limit)
-  return body.ok && isGzip(body.bytes) ? await unpack(body.bytes) : body
+  return body.ok && isGzip(body.bytes) ? await unpack(body.bytes, most) : body
 }
 
 const readable = new Set(['', 'identity', 'gzip', 'x-gzip', 'br'])
 
 /** `sent` is not a number when the server does not tell. */
-function limitFor(sent: number): number {
-  if (Number.isNaN(sent)) return DOCUMENT_LIMIT
-  return Math.min(DOCUMENT_LIMIT, Math.max(SMALL, sent * RATIO_LIMIT))
+function limitFor(sent: number, most: number): number {
+  if (Number.isNaN(sent)) return most
+  return Math.min(most, Math.max(SMALL, sent * RATIO_LIMIT))
 }
 
-async function readWithin(stream: ReadableStream<Uint8Array> | null, limit: number): Promise<Body> {
+/** The bytes of a stream, as they come; reading stops at `limit`. */
+export async function readWithin(stream: ReadableStream<Uint8Array> | null, limit: number): Promise<Body> {
   const chunks: Uint8Array[] = []
   let length = 0
   for await (const chunk of stream ?? []) {
@@ -48,10 +49,10 @@ function isGzip([first, second]: Uint8Array): boolean {
   return first === 0x1f && second === 0x8b
 }
 
-async function unpack(packed: Uint8Array<ArrayBuffer>): Promise<Body> {
+async function unpack(packed: Uint8Array<ArrayBuffer>, most: number): Promise<Body> {
   const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'))
   try {
-    return await readWithin(stream, limitFor(packed.length))
+    return await readWithin(stream, limitFor(packed.length, most))
   } catch {
     return { ok: false, code: 'bad-encoding' }
   }

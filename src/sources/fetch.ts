@@ -12,6 +12,8 @@ export interface FetchRequest {
   allowPrivate: boolean
   /** Public address of this instance, where a source's operator finds who asks. */
   contact: string
+  /** Bytes at most, decompressed; absent: 5 MB. */
+  limit?: number
   signal?: AbortSignal
 }
 
@@ -29,6 +31,8 @@ export type FetchOutcome =
       contentType: string | null
       etag: string | null
       lastModified: string | null
+      /** The `Link` header; null when absent. */
+      link: string | null
       /** Where the document was found, after redirects. */
       finalUrl: string
       /** Where redirects that are all permanent lead from the first address; null when none does. */
@@ -45,6 +49,8 @@ export interface FetchFailure {
   status: number | null
   /** The server's wish (429 and 503), never in the past. */
   retryAfter: Date | null
+  /** What came with a status 400, which says what is wrong with the question. */
+  said?: Uint8Array
 }
 
 /** Longest wait for the whole answer, in milliseconds. */
@@ -53,7 +59,7 @@ const REDIRECT_LIMIT = 5
 
 /**
  * Asks a source for its document: a conditional GET, redirects followed one by one and each address checked,
- * at most 30 seconds and 5 MB. Never rejects: whatever goes wrong is an outcome.
+ * at most 30 seconds and 5 MB (`limit`). Never rejects: whatever goes wrong is an outcome.
  */
 export async function fetchDocument(
   { fetch, now }: Pick<Deps, 'fetch' | 'now'>,
@@ -150,13 +156,18 @@ async function outcomeOf(
     }
   }
   if (status === 410) return failed('gone', status)
-  if (!response.ok) return failed('http-status', status, retryAfterOf(response, now))
-  const body = await readBody(response)
+  if (!response.ok)
+    return {
+      ...failed('http-status', status, retryAfterOf(response, now)),
+      ...(status === 400 ? await saidIn(response) : {}),
+    }
+  const body = await readBody(response, request.limit)
   if (!body.ok) return failed(body.code, status)
   return {
     kind: 'document',
     bytes: body.bytes,
     contentType: headers.get('content-type'),
+    link: headers.get('link'),
     etag,
     lastModified,
     finalUrl: url.href,
@@ -165,14 +176,21 @@ async function outcomeOf(
   }
 }
 
+const SAID_LIMIT = 64 * 1024
+
+async function saidIn(response: Response): Promise<{ said?: Uint8Array }> {
+  const body = await readBody(response, SAID_LIMIT)
+  return body.ok ? { said: body.bytes } : {}
+}
+
 /** RFC 9111, 5.2.2.1. */
 function maxAgeOf(headers: Headers): number | null {
   const [, seconds] = /\bmax-age\s*=\s*"?(\d{1,9})/i.exec(headers.get('cache-control') ?? '') ?? []
   return seconds === undefined ? null : Number(seconds) * 1000
 }
 
-/** RFC 9110, 10.2.3: a number of seconds or an HTTP date. */
-function retryAfterOf({ status, headers }: Response, now: Date): Date | null {
+/** What a 429 or 503 asks for (RFC 9110, 10.2.3): a number of seconds or an HTTP date; null: nothing that can be read. */
+export function retryAfterOf({ status, headers }: Response, now: Date): Date | null {
   const written = headers.get('retry-after')?.trim() ?? ''
   if (status !== 429 && status !== 503) return null
   const at = /^\d{1,9}$/.test(written)

@@ -3,7 +3,8 @@ import type { Db } from '../db/db.ts'
 import { sourceHosts } from './schema.ts'
 
 /** Between the end of one look at a host and the beginning of the next. */
-const SPACING = sql`interval '1 second'`
+const SPACING_MS = 1_000
+const SPACING = sql`make_interval(secs => ${SPACING_MS / 1000})`
 /** A process that dies during a look leaves the host to others after this long: longer than any look may take. */
 const LONGEST_LOOK = sql`interval '45 seconds'`
 /** A host is never left alone for longer than this, whatever it asks. */
@@ -28,6 +29,18 @@ export async function takeTurn(db: Db, host: string): Promise<number> {
     .from(sourceHosts)
     .where(eq(sourceHosts.host, host))
   return Math.min(Math.max(row?.seconds ?? 0, 1), LONGEST_BLOCK_SECONDS)
+}
+
+/** Keeps one's turn for another request of the same look, after the pause that stands between looks. */
+export async function keepTurn(db: Db, host: string, signal?: AbortSignal): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, SPACING_MS)
+    signal?.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true })
+  })
+  await db
+    .update(sourceHosts)
+    .set({ busyUntil: sql`now() + ${LONGEST_LOOK}` })
+    .where(eq(sourceHosts.host, host))
 }
 
 /** Gives the turn back; `blockSeconds` leaves the host alone for that long, as it asked. */

@@ -7,9 +7,13 @@ import type { Reader, Tx } from '../db/db.ts'
 import { bumpVersions } from '../db/versions.ts'
 import { readSettings } from '../db/settings.ts'
 import type { Deps } from '../deps.ts'
-import { type FetchOutcome, fetchDocument } from './fetch.ts'
 import { tidyTitle } from './french/title.ts'
+import { lookAtDocument } from './look-at-document.ts'
+import { lookAtPages } from './look-at-pages.ts'
+import type { Answer, FailedLook, Health, Look, LookOptions, Source, Validators } from './look.ts'
+import { mergedDrafts } from './procedures.ts'
 import { nextDeadlineOf } from './queries.ts'
+import { kindNamed } from './read-document.ts'
 import { pauseAfterAnswer, pauseAfterFailure, rhythmOf } from './schedule.ts'
 import { sourceHealth } from './schema.ts'
 
@@ -34,25 +38,24 @@ const OUTAGE_MS = 5 * MINUTE_MS
 const MOVED_TIMES = 3
 const MOVED_MS = DAY_MS
 
-type Health = typeof sourceHealth.$inferSelect
-type Source = typeof sources.$inferSelect
-
 export interface PollOptions {
   /** Cuts the look short: it leaves no trace. */
   signal?: AbortSignal
   /** Whether this failure is our own network's: it is told, and not held against the source. */
   isOurOutage?: (code: string) => boolean
+  /** Waits between the requests of one look. */
+  betweenRequests?: () => Promise<void>
 }
 
 /**
- * Looks at one source now: fetches it with its validators, reads what changed and records it, in one transaction
- * with the source's health. Never throws for what other people's servers do: a failure is a state of the source,
- * and its earlier consultations stay.
+ * Looks at one source now: asks for what is new, reads what changed and records it, in one transaction with the
+ * source's health. Never throws for what other people's servers do: a failure is a state of the source, and its
+ * earlier consultations stay.
  */
 export async function pollSource(
   deps: Deps,
   sourceId: number,
-  { signal, isOurOutage = () => false }: PollOptions = {},
+  { signal, betweenRequests, isOurOutage = () => false }: PollOptions = {},
 ): Promise<PollOutcome> {
   const [found] = await deps.db
     .select({ source: sources, health: sourceHealth })
@@ -62,36 +65,29 @@ export async function pollSource(
   if (!found) throw new Error(`no source ${sourceId}`)
   const { source, health } = found
   const whole = isDueWhole(health, deps.now())
-  const fetched = await fetchDocument(deps, {
-    url: source.url,
-    etag: whole ? null : health.etag,
-    lastModified: whole ? null : health.lastModified,
-    allowPrivate: deps.config.allowPrivateSources,
-    contact: deps.config.baseUrl,
-    signal,
-  })
-  switch (fetched.kind) {
-    case 'not-modified':
-      return unchanged(deps, source, health, fetched, {
-        etag: fetched.etag,
-        lastModified: fetched.lastModified,
-      })
-    case 'failed':
-      if (fetched.code === 'cancelled') return cancelled(deps)
-      return failed(deps, source, health, fetched.code, fetched.status?.toString() ?? null, {
-        retryAfter: fetched.retryAfter,
-        status: fetched.status,
-        ours: isOurOutage(fetched.code),
-      })
-    case 'document':
-      try {
-        return await readDocument(deps, source, health, fetched)
-      } catch (error) {
-        const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
-        deps.log('source-unreadable', { source: source.url, error: String(cause) })
-        return failed(deps, source, health, 'unexpected', null)
-      }
+  try {
+    const look = await lookAt(deps, source, health, { whole, signal, betweenRequests })
+    switch (look.kind) {
+      case 'unchanged':
+        return await unchanged(deps, source, health, look)
+      case 'read':
+        return await readAnew(deps, source, health, look)
+      case 'failed':
+        if (look.code === 'cancelled') return cancelled(deps)
+        return await failed(deps, source, health, look, isOurOutage(look.code))
+    }
+  } catch (error) {
+    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
+    deps.log('source-unreadable', { source: source.url, error: String(cause) })
+    return failed(deps, source, health, failedBy('unexpected'))
   }
+}
+
+function lookAt(deps: Deps, source: Source, health: Health, options: LookOptions): Promise<Look> {
+  const { pages } = kindNamed(source.kind)
+  return pages
+    ? lookAtPages(deps, pages, source, health, options)
+    : lookAtDocument(deps, source, health, options)
 }
 
 /** The server stops, or came too late: another process, or the next one, looks in a minute. */
@@ -100,48 +96,39 @@ function cancelled({ now }: Deps): PollOutcome {
   return { kind: 'failed', code: 'cancelled', detail: null, nextPollAt, hostBlockedSeconds: 0 }
 }
 
-async function readDocument(
+async function readAnew(
   deps: Deps,
   source: Source,
   health: Health,
-  fetched: Extract<FetchOutcome, { kind: 'document' }>,
+  look: Extract<Look, { kind: 'read' }>,
 ): Promise<PollOutcome> {
-  const { bytes, contentType, etag, lastModified, finalUrl } = fetched
-  const bodyHash = await hashOf(bytes)
-  const validators = { etag, lastModified, bodyHash }
+  const { reading, answer, validators } = look
+  const { merge, pages } = kindNamed(source.kind)
+  const drafts = merge ? await mergedDrafts(deps, source, reading.drafts) : reading.drafts
+  if (drafts === null) return failed(deps, source, health, failedBy('too-slow'))
   const now = deps.now()
-  const whole = { askedWholeAt: isDueWhole(health, now) ? now : health.askedWholeAt }
-  if (bodyHash === health.bodyHash)
-    return unchanged(deps, source, health, fetched, { ...validators, ...whole })
-  const document = await deps.parse({ bytes, contentType, url: finalUrl })
-  if (!document.ok) {
-    const place = document.line === null ? null : `${document.line}:${document.column ?? 0}`
-    return failed(deps, source, health, document.code, place)
-  }
-  const drafts = await deps.readItems(source.kind, document.items)
-  if (drafts === null) return failed(deps, source, health, 'too-slow', null)
-  const dates = document.items.flatMap(({ published }) => (published ? [new Date(published)] : []))
-  return recordDocument(deps, source, health, drafts, fetched, {
+  const isEmpty = reading.items === 0 && !pages
+  return recordReading(deps, source, health, drafts, answer, {
     ...validators,
-    ...whole,
-    items: document.items.length,
-    warnings: document.warnings,
-    partial: document.partial,
-    rhythmMs: rhythmOf(dates, now),
-    emptySince:
-      document.items.length > 0 ? null : (health.emptySince ?? (health.items ? now : null)),
+    ...wholeAt(health, look, now),
+    items: reading.items,
+    reading: reading.mode,
+    warnings: reading.warnings,
+    partial: reading.partial,
+    rhythmMs: rhythmOf(reading.dates, now),
+    emptySince: isEmpty ? (health.emptySince ?? (health.items ? now : null)) : null,
   })
+}
+
+/** A document that came, rather than « not modified », was whole. */
+function wholeAt(health: Health, { validators }: { validators: Partial<Validators> }, now: Date) {
+  const came = validators.bodyHash !== undefined && isDueWhole(health, now)
+  return { askedWholeAt: came ? now : health.askedWholeAt }
 }
 
 /** Once a day a document is asked for without validators: some servers say « not modified » for ever. */
 function isDueWhole({ askedWholeAt }: Health, now: Date): boolean {
   return now.getTime() - (askedWholeAt?.getTime() ?? 0) > DAY_MS
-}
-
-/** What a source's health keeps of the document last read, to know it again. */
-export async function hashOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
-  return [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
 type ReadHealth = Pick<
@@ -150,6 +137,7 @@ type ReadHealth = Pick<
   | 'lastModified'
   | 'bodyHash'
   | 'items'
+  | 'reading'
   | 'warnings'
   | 'partial'
   | 'askedWholeAt'
@@ -157,10 +145,7 @@ type ReadHealth = Pick<
   | 'emptySince'
 >
 
-/** An answer that brought the document, or said that it had not changed. */
-type Answer = Extract<FetchOutcome, { kind: 'document' | 'not-modified' }>
-
-async function recordDocument(
+async function recordReading(
   deps: Deps,
   source: Source,
   health: Health,
@@ -235,12 +220,17 @@ async function unchanged(
   deps: Deps,
   source: Source,
   health: Health,
-  answer: Answer,
-  validators: Partial<Pick<Health, 'etag' | 'lastModified' | 'bodyHash' | 'askedWholeAt'>>,
+  look: Extract<Look, { kind: 'unchanged' }>,
 ): Promise<PollOutcome> {
+  const { answer, validators } = look
   const now = deps.now()
   const nextPollAt = await nextLook(deps.db, source, health.rhythmMs, answer, now)
-  const change = { ...validators, ...success(now), nextPollAt: shown(source, nextPollAt) }
+  const change = {
+    ...validators,
+    ...wholeAt(health, look, now),
+    ...success(now),
+    nextPollAt: shown(source, nextPollAt),
+  }
   const row = eq(sourceHealth.sourceId, health.sourceId)
   const settled = answer.permanentRedirect === null && health.movedTo === null
   if (health.errorCode === null && settled) {
@@ -305,20 +295,17 @@ async function followMove(
   return none
 }
 
-interface Circumstances {
-  retryAfter?: Date | null
-  status?: number | null
-  /** Our own network is down. */
-  ours?: boolean
+function failedBy(code: string): FailedLook {
+  return { kind: 'failed', code, detail: null, status: null, retryAfter: null }
 }
 
 async function failed(
   deps: Deps,
   source: Source,
   health: Health,
-  code: string,
-  detail: string | null,
-  { retryAfter = null, status = null, ours = false }: Circumstances = {},
+  { code, detail, status, retryAfter }: FailedLook,
+  /** Our own network is down. */
+  ours = false,
 ): Promise<PollOutcome> {
   const now = deps.now()
   const missing = status === 404

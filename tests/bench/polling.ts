@@ -23,9 +23,9 @@ export const polling: Bench = {
     let parsed = 0
     const counting: Deps = {
       ...deps,
-      parse: (document) => {
+      read: (kind, document) => {
         parsed += 1
-        return deps.parse(document)
+        return deps.read(kind, document)
       },
     }
     const feeds = await serveFeeds(FEEDS, ITEMS)
@@ -118,8 +118,8 @@ async function fetchAndParse(
     if (fetched.kind !== 'document') throw new Error(`${url}: ${fetched.kind}`)
     etags.set(url, fetched.etag)
     const { bytes, contentType } = fetched
-    const document = await deps.parse({ bytes, contentType, url })
-    if (!document.ok || document.items.length !== ITEMS) throw new Error(`${url} was not read`)
+    const read = await deps.read('rss', { bytes, contentType, url })
+    if (!read.ok || read.items !== ITEMS) throw new Error(`${url} was not read`)
   })
 }
 

@@ -353,9 +353,9 @@ describe.each(engines)('polling real servers, on %s', (engine) => {
       let reads = 0
       const counting: Deps = {
         ...deps,
-        parse: (document) => {
+        read: (kind, document) => {
           reads += 1
-          return deps.parse(document)
+          return deps.read(kind, document)
         },
       }
       expect(await pollSource(counting, server.id)).toMatchObject({ kind: 'unchanged' })
@@ -792,10 +792,10 @@ describe.each(engines)('polling real servers, on %s', (engine) => {
       const hurt: Deps = {
         ...deps,
         log: (event) => logged.push(event),
-        parse: async (document) => {
-          const parsed = await deps.parse(document)
-          if (document.url !== ill.url || !parsed.ok) return parsed
-          return { ...parsed, items: parsed.items.map((item) => ({ ...item, raw: '\0' })) }
+        read: async (kind, document) => {
+          const read = await deps.read(kind, document)
+          if (document.url !== ill.url || !read.ok) return read
+          return { ...read, drafts: read.drafts.map((draft) => ({ ...draft, raw: '\0' })) }
         },
       }
       await pollSources(hurt, 'all', () => {})

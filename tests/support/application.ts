@@ -24,8 +24,7 @@ import { importCentres, readCentres } from '../../src/places/centres.ts'
 import { readAssets } from '../../src/runtime/node/assets.ts'
 import { compress } from '../../src/runtime/node/compress.ts'
 import { tidyTitle } from '../../src/sources/french/title.ts'
-import { parseDocument } from '../../src/sources/parse.ts'
-import { readItems } from '../../src/sources/read-items.ts'
+import { mergeRecords, readDocument } from '../../src/sources/read-document.ts'
 import { addSources } from '../../src/sources/register.ts'
 
 /** A clock that tests set. */
@@ -47,8 +46,8 @@ export async function testProgram(database: OpenDatabase, at: string) {
     log: () => {},
     keep: createKeeper(16 * 1024 * 1024),
     versions: createVersions(db),
-    parse: parseDocument,
-    readItems,
+    read: readDocument,
+    merge: mergeRecords,
     compress,
     assets: readAssets(),
     waitUntil: (work) => void work,

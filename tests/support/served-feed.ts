@@ -1,14 +1,18 @@
 import { createServer, type OutgoingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createCheckedFetch } from '../../src/runtime/node/checked-fetch.ts'
-import { createThreadParser } from '../../src/runtime/node/parse-thread.ts'
+import { createReadingThread } from '../../src/runtime/node/parse-thread.ts'
 import { fetchDocument } from '../../src/sources/fetch.ts'
 import type { ParsedDocument } from '../../src/sources/kind.ts'
+import { parseDocument } from '../../src/sources/parse.ts'
 
 export interface FeedReader {
   /** `http://127.0.0.1:…`, where each document is served. */
   origin: string
-  /** Serves a document, asks for it as a source is asked, and reads it in the thread that has two seconds for it. */
+  /**
+   * Serves a document, asks for it as a source is asked, reads it in the thread that has two seconds for it, and
+   * answers the items that it was read from.
+   */
   read(
     body: string | Uint8Array,
     headers?: OutgoingHttpHeaders,
@@ -27,7 +31,7 @@ export async function startFeedReader(): Promise<FeedReader> {
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const fetch = createCheckedFetch({ allowPrivate: true })
-  const parser = createThreadParser()
+  const thread = createReadingThread()
   return {
     origin,
     async read(body, headers = { 'content-type': 'application/rss+xml' }, path = '/flux/rss') {
@@ -44,10 +48,12 @@ export async function startFeedReader(): Promise<FeedReader> {
       )
       if (fetched.kind !== 'document') throw new Error(JSON.stringify(fetched))
       const { bytes, contentType, finalUrl } = fetched
-      return parser.parse({ bytes, contentType, url: finalUrl })
+      const document = { bytes, contentType, url: finalUrl }
+      const reading = await thread.read('rss', document)
+      return reading.ok ? parseDocument(document) : reading
     },
     async close() {
-      await parser.close()
+      await thread.close()
       server.closeAllConnections()
       await new Promise((done) => server.close(done))
     },

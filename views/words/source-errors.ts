@@ -20,7 +20,8 @@ export function sourceErrorSentence(code: string, detail: string | null): string
   return told ? `${SENTENCES[code]} (${told}).` : `${SENTENCES[code]}.`
 }
 
-type SourceErrorCode = FetchFailureCode | DocumentErrorCode | 'unexpected' | 'our-network'
+type SourceErrorCode =
+  FetchFailureCode | DocumentErrorCode | 'pages-incomplete' | 'unexpected' | 'our-network'
 
 const SENTENCES: Record<SourceErrorCode, string> = {
   dns: 'Le nom du site est introuvable',
@@ -41,12 +42,24 @@ const SENTENCES: Record<SourceErrorCode, string> = {
   'too-large': 'Le document dépasse la taille acceptée',
   'too-deep': 'Le document est construit de manière anormale et a été refusé',
   'too-slow': 'Le document demandait trop de temps à lire et a été refusé',
+  doctype: 'Le document déclare des entités et a été refusé',
+  'not-json': 'Le site a répondu par autre chose que des données JSON',
+  'not-a-page': 'La réponse du site n’est pas une page d’avis du BOAMP',
+  'query-refused': 'L’interface du BOAMP a refusé la demande',
+  'pages-incomplete': 'Le site a donné moins d’avis qu’il n’en annonce ; tout sera redemandé',
+  'not-eforms': 'Le document reçu n’est pas un avis eForms',
+  'not-boamp': 'Le document reçu n’est pas un avis au format BOAMP XML',
+  'no-consultation': 'L’avis reçu n’annonce aucune consultation',
+  'no-identifier': 'L’avis reçu n’a pas de numéro',
+  'no-object': 'L’avis reçu n’a pas d’objet',
   'our-network': 'Guichet n’a pas accès au réseau en ce moment',
   unexpected: 'Le document reçu n’a pas pu être enregistré',
 }
 
 const DETAILS: Partial<Record<SourceErrorCode, (detail: string) => string>> = {
   'http-status': (status) => `code ${status}`,
+  'query-refused': (words) => `« ${words} »`,
+  'pages-incomplete': (counts) => counts.replace('/', ' sur '),
   malformed: (place) => {
     const [line, column] = place.split(':')
     return `ligne ${line}, colonne ${column}`

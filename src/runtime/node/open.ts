@@ -10,7 +10,8 @@ import { startClock } from '../clock.ts'
 import { readAssets } from './assets.ts'
 import { createCheckedFetch } from './checked-fetch.ts'
 import { compress } from './compress.ts'
-import { createThreadParser } from './parse-thread.ts'
+import { createSmtpSender } from './mail.ts'
+import { createReadingThread } from './parse-thread.ts'
 
 /** Renderings kept by one process, in bytes. */
 const KEPT_BYTES = 48 * 1024 * 1024
@@ -41,7 +42,7 @@ export async function openProgram(
     }
   }
   const versions = createVersions(database.db)
-  const parser = createThreadParser()
+  const reading = createReadingThread()
   const deps: Deps = {
     db: database.db,
     config,
@@ -50,10 +51,11 @@ export async function openProgram(
     log: logLine,
     keep: createKeeper(KEPT_BYTES),
     versions,
-    parse: parser.parse,
-    readItems: parser.readItems,
+    read: reading.read,
+    merge: reading.merge,
     compress,
     assets: readAssets(),
+    mail: createSmtpSender(config),
     waitUntil: (work) =>
       void work.catch((error: unknown) => logLine('error', { error: String(error) })),
   }
@@ -63,7 +65,7 @@ export async function openProgram(
       deps,
       database,
       async close() {
-        await parser.close()
+        await reading.close()
         await database.close()
       },
     },

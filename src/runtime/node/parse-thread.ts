@@ -1,23 +1,22 @@
 import { Worker } from 'node:worker_threads'
 import type { RecordDraft } from '../../consultations/record.ts'
-import type { ParsedDocument, ParseDocument, ReadItems } from '../../sources/kind.ts'
-import type { Task } from './parse-worker.ts'
+import type { DocumentReading, MergeRecords, ReadDocument } from '../../sources/kind.ts'
+import type { Task, Told } from './parse-worker.ts'
 
-/** Milliseconds that one document may take to parse. */
+/** Milliseconds that one document may take until its shape is known. */
 const PARSE_BUDGET = 2_000
-/** Milliseconds that the words of all its items may take to read: they are honest work, a millisecond for 1 000 characters. */
+/** Milliseconds that what it says may take from then on: honest work, a millisecond for 1 000 characters. */
 const READ_BUDGET = 15_000
 const HEAP_LIMIT_MB = 256
 
 /**
- * Parses documents and reads their items one after the other in a thread of their own, so that no document can stop
- * the server. One that takes too long, or all of the thread's memory, is given up (`too-slow`, null); its thread is
- * ended and the next document gets a new one. The thread starts with the first document and does not keep the process
- * alive.
+ * Reads documents and merges records one after the other in a thread of their own, so that no document can stop the
+ * server. One that takes too long, or all of the thread's memory, is given up (`too-slow`, null); its thread is ended
+ * and the next document gets a new one. The thread starts with the first document and does not keep the process alive.
  */
-export function createThreadParser(): {
-  parse: ParseDocument
-  readItems: ReadItems
+export function createReadingThread(): {
+  read: ReadDocument
+  merge: MergeRecords
   close(): Promise<void>
 } {
   let worker: Promise<Worker> | null = null
@@ -44,8 +43,9 @@ export function createThreadParser(): {
     return answer
   }
   return {
-    parse: async (document) => (await run<ParsedDocument>({ document }, PARSE_BUDGET)) ?? tooSlow,
-    readItems: (kind, items) => run<RecordDraft[]>({ kind, items }, READ_BUDGET),
+    read: async (kind, document) =>
+      (await run<DocumentReading>({ kind, document }, PARSE_BUDGET)) ?? tooSlow,
+    merge: (kind, procedures) => run<(RecordDraft | null)[]>({ kind, procedures }, READ_BUDGET),
     close: async () => {
       closed = true
       const running = await worker?.catch(() => null)
@@ -54,7 +54,7 @@ export function createThreadParser(): {
   }
 }
 
-const tooSlow: ParsedDocument = { ok: false, code: 'too-slow', line: null, column: null }
+const tooSlow: DocumentReading = { ok: false, code: 'too-slow', line: null, column: null }
 
 /** A thread that has loaded the parser: loading is not the document's fault. */
 function startWorker(): Promise<Worker> {
@@ -79,13 +79,18 @@ function answerOf<T>(worker: Worker, task: Task, budget: number): Promise<T | Er
     const settle = (answer: T | Error | null) => {
       clearTimeout(timer)
       // Only our own listeners: the thread's port hangs on others of the same object.
-      worker.off('message', settle).off('exit', noAnswer)
+      worker.off('message', hear).off('exit', noAnswer)
       worker.unref()
       resolve(answer)
     }
     const noAnswer = () => settle(null)
-    const timer = setTimeout(noAnswer, budget)
-    worker.on('message', settle).on('exit', noAnswer)
+    let timer = setTimeout(noAnswer, budget)
+    const hear = (told: Told<T>) => {
+      if (told !== 'parsed') return settle(told)
+      clearTimeout(timer)
+      timer = setTimeout(noAnswer, READ_BUDGET)
+    }
+    worker.on('message', hear).on('exit', noAnswer)
     worker.ref()
     worker.postMessage(task)
   })

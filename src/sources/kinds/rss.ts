@@ -4,28 +4,59 @@ import { nameKey } from '../../places/name-key.ts'
 import { readConsultation } from '../french/consultation.ts'
 import { withoutPassingWords } from '../french/passing-words.ts'
 import type { SourceItem, SourceKind } from '../kind.ts'
+import { parseDocument } from '../parse.ts'
+import type { WarningCode } from '../reading.ts'
 
 /** Feeds of buyers' platforms: RSS 0.9x, 1.0 and 2.0, Atom and JSON Feed, whose words are read in French. */
 export const rss: SourceKind = {
   name: 'rss',
-  read(items) {
-    const read = items.map((item) => ({ item, names: namesOf(item, factsOf(item)) }))
-    const borne = countOf(read.flatMap(({ names }) => names.identities))
-    const drafts = new Map<string, RecordDraft>()
-    for (const { item, names } of read) {
-      const own = names.identities.filter((name) => borne.get(name) === 1)
-      const externalId = own[0] ?? names.last
-      if (drafts.has(externalId)) continue
-      drafts.set(externalId, {
-        externalId,
-        alternateIds: own.filter((name) => names.lasting.includes(name)),
-        raw: item.raw,
-        facts: names.facts,
-        publishedAt: item.published ? new Date(item.published) : null,
-      })
-    }
-    return [...drafts.values()]
+  description: {
+    example: 'https://marches.exemple.fr/consultations/rss.xml',
+    formats: ['RSS 0.91, 0.92, 1.0, 2.0', 'Atom 0.3, 1.0', 'JSON Feed 1.0, 1.1'],
+    fields: {},
   },
+  async read(document, parsed) {
+    const feed = await parseDocument(document)
+    if (!feed.ok) return feed
+    parsed()
+    const { items, links, partial, warnings } = feed
+    return {
+      ok: true,
+      drafts: draftsOf(items),
+      items: items.length,
+      links,
+      dates: items.flatMap(({ published }) => (published ? [new Date(published)] : [])),
+      partial,
+      mode: 'strict',
+      warnings: warnings.map((code) => ({
+        code: code as WarningCode,
+        line: null,
+        column: null,
+        item: null,
+      })),
+      askedPause: null,
+    }
+  },
+}
+
+/** What items say of consultations, each under an identity that no other item of the feed bears. */
+export function draftsOf(items: SourceItem[]): RecordDraft[] {
+  const read = items.map((item) => ({ item, names: namesOf(item, factsOf(item)) }))
+  const borne = countOf(read.flatMap(({ names }) => names.identities))
+  const drafts = new Map<string, RecordDraft>()
+  for (const { item, names } of read) {
+    const own = names.identities.filter((name) => borne.get(name) === 1)
+    const externalId = own[0] ?? names.last
+    if (drafts.has(externalId)) continue
+    drafts.set(externalId, {
+      externalId,
+      alternateIds: own.filter((name) => names.lasting.includes(name)),
+      raw: item.raw,
+      facts: names.facts,
+      publishedAt: item.published ? new Date(item.published) : null,
+    })
+  }
+  return [...drafts.values()]
 }
 
 interface Names {

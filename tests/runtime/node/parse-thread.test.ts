@@ -1,8 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { createThreadParser } from '../../../src/runtime/node/parse-thread.ts'
-import type { SourceItem } from '../../../src/sources/kind.ts'
-import { rss } from '../../../src/sources/kinds/rss.ts'
+import { createReadingThread } from '../../../src/runtime/node/parse-thread.ts'
+import { readDocument } from '../../../src/sources/read-document.ts'
 
 const utf8 = (text: string) => new TextEncoder().encode(text)
 const feed =
@@ -13,57 +12,44 @@ const document = {
   url: 'https://a.example/',
 }
 
-const item: SourceItem = {
-  guid: '1',
-  link: null,
-  title: 'Réfection',
-  text: '',
-  categories: [],
-  author: null,
-  published: null,
-  updated: null,
-  raw: '<item></item>',
-}
-
-let parser = createThreadParser()
+let thread = createReadingThread()
+const read = (given: typeof document) => thread.read('rss', given)
 afterEach(async () => {
   vi.restoreAllMocks()
-  await parser.close()
-  parser = createThreadParser()
+  await thread.close()
+  thread = createReadingThread()
 })
 
-describe('createThreadParser', () => {
-  it('reads documents in a thread, each with its own answer', async () => {
+describe('createReadingThread', () => {
+  it('reads documents in a thread, each with its own answer, as their kind of source does', async () => {
     const other = { ...document, bytes: utf8('nothing') }
-    const answers = await Promise.all([document, other, document].map(parser.parse))
-    expect(answers).toMatchObject([
-      { ok: true, items: [{ title: 'Réfection' }] },
-      { ok: false, code: 'not-a-feed' },
-      { ok: true, items: [{ title: 'Réfection' }] },
-    ])
+    const answers = await Promise.all([document, other, document].map(read))
+    const alone = await readDocument('rss', document)
+    expect(alone).toMatchObject({ ok: true, drafts: [{ raw: expect.stringContaining('Réf') }] })
+    expect(answers).toEqual([alone, expect.objectContaining({ code: 'not-a-feed' }), alone])
   })
 
   it('gives up a document that takes too long, and reads the next one', async () => {
-    await parser.parse(document)
+    await read(document)
     const lost = vi.spyOn(Worker.prototype, 'postMessage').mockImplementationOnce(() => {})
     const ended = vi.spyOn(Worker.prototype, 'terminate')
-    expect(await parser.parse(document)).toMatchObject({ ok: false, code: 'too-slow' })
+    expect(await read(document)).toMatchObject({ ok: false, code: 'too-slow' })
     expect(lost).toHaveBeenCalledOnce()
     expect(ended).toHaveBeenCalledOnce()
-    expect(await parser.parse(document)).toMatchObject({ ok: true })
+    expect(await read(document)).toMatchObject({ ok: true })
   })
 
   it('answers for a thread that died, and starts another', async () => {
-    await parser.parse(document)
+    await read(document)
     vi.spyOn(Worker.prototype, 'postMessage').mockImplementationOnce(function (this: Worker) {
       void this.terminate()
     })
-    expect(await parser.parse(document)).toMatchObject({ ok: false, code: 'too-slow' })
-    expect(await parser.parse(document)).toMatchObject({ ok: true })
+    expect(await read(document)).toMatchObject({ ok: false, code: 'too-slow' })
+    expect(await read(document)).toMatchObject({ ok: true })
   })
 
   it('stops a document that really takes too long, while everything else goes on', async () => {
-    await parser.parse(document)
+    await read(document)
     const ended = vi.spyOn(Worker.prototype, 'terminate')
     // Each of its relative links is resolved from an address of 20 million characters.
     const slow = {
@@ -73,10 +59,10 @@ describe('createThreadParser', () => {
     }
     let beats = 0
     const heart = setInterval(() => (beats += 1), 5)
-    const [first, second] = await Promise.all([parser.parse(slow), parser.parse(document)])
+    const [first, second] = await Promise.all([read(slow), read(document)])
     clearInterval(heart)
     expect(first).toMatchObject({ ok: false, code: 'too-slow' })
-    expect(second).toMatchObject({ ok: true, items: [{ title: 'Réfection' }] })
+    expect(second).toMatchObject({ ok: true, items: 1 })
     expect(ended).toHaveBeenCalledOnce()
     expect(beats).toBeGreaterThan(20)
   })
@@ -86,41 +72,54 @@ describe('createThreadParser', () => {
     const bytes = utf8(`<rss><channel>${item.repeat(2_000)}</channel></rss>`)
     let beats = 0
     const heart = setInterval(() => (beats += 1), 5)
-    const parsed = await parser.parse({ ...document, bytes })
-    if (!parsed.ok) throw new Error(parsed.code)
-    const drafts = await parser.readItems('rss', parsed.items)
+    const reading = await read({ ...document, bytes })
     clearInterval(heart)
-    expect(drafts).toHaveLength(1)
+    if (!reading.ok) throw new Error(reading.code)
+    expect(reading.drafts).toHaveLength(1)
     expect(beats).toBeGreaterThan(20)
   })
 
-  it('reads what items say as their kind of source does', async () => {
-    const parsed = await parser.parse(document)
-    if (!parsed.ok) throw new Error(parsed.code)
-    expect(await parser.readItems('rss', parsed.items)).toEqual(rss.read(parsed.items))
-    expect(await parser.readItems('no-such-kind', parsed.items)).toEqual([])
+  it('gives a document whose shape is known the time that its words take', async () => {
+    await read(document)
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const heard = new Promise<Worker>((resolve) => {
+      vi.spyOn(Worker.prototype, 'postMessage').mockImplementationOnce(function (this: Worker) {
+        resolve(this)
+      })
+    })
+    let answered = false
+    const reading = read(document).then((answer) => {
+      answered = true
+      return answer
+    })
+    const worker = await heard
+    worker.emit('message', 'parsed')
+    await vi.advanceTimersByTimeAsync(14_999)
+    expect(answered).toBe(false)
+    await vi.advanceTimersByTimeAsync(1)
+    vi.useRealTimers()
+    expect(await reading).toMatchObject({ ok: false, code: 'too-slow' })
+    expect(await read(document)).toMatchObject({ ok: true })
   })
 
-  it('gives up items whose words take too long to read', async () => {
-    await parser.parse(document)
+  it('gives up records that take too long to merge', async () => {
+    await read(document)
     vi.spyOn(Worker.prototype, 'postMessage').mockImplementationOnce(() => {})
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
-    const reading = parser.readItems('rss', [])
+    const merging = thread.merge('rss', [])
     await vi.advanceTimersByTimeAsync(15_000)
     vi.useRealTimers()
-    expect(await reading).toBeNull()
-    expect(await parser.parse(document)).toMatchObject({ ok: true })
+    expect(await merging).toBeNull()
   })
 
   it('tells of a fault in the program, and reads the next document', async () => {
-    const broken = [{ ...item, title: null }] as unknown as SourceItem[]
-    await expect(parser.readItems('rss', broken)).rejects.toThrow(TypeError)
-    expect(await parser.parse(document)).toMatchObject({ ok: true })
+    await expect(thread.read('no-such-kind', document)).rejects.toThrow('no-such-kind')
+    expect(await read(document)).toMatchObject({ ok: true })
   })
 
   it('answers at once when it is closed', async () => {
-    await parser.close()
-    expect(await parser.parse(document)).toMatchObject({ ok: false })
-    expect(await parser.readItems('rss', [])).toBeNull()
+    await thread.close()
+    expect(await read(document)).toMatchObject({ ok: false })
+    expect(await thread.merge('rss', [])).toBeNull()
   })
 })
