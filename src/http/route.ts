@@ -2,8 +2,15 @@ import type { Context, Handler } from 'hono'
 import type { Action, Agent } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
 
+/** What a runtime knows of the connection that a request came over. */
+export interface Connection {
+  /** The address at the other end: who asks, or a proxy. */
+  peer?: string
+}
+
 /** What every handler finds in its context. */
 export interface Env {
+  Bindings: Connection
   Variables: {
     deps: Deps
     /** Set by a handler whose rendering must not be served after this instant. */

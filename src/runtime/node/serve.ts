@@ -8,13 +8,16 @@ import type { Config } from '../../config.ts'
 import { readMigrationState } from '../../db/migrate.ts'
 import { readMigrationFiles } from '../../db/migration-files.ts'
 import { readSettings } from '../../db/settings.ts'
+import { tick } from '../../jobs/tick.ts'
 import { pollSources } from '../../sources/poll-all.ts'
 import { type OpenDatabase, openPostgres } from '../../db/postgres.ts'
+import { backgroundJobs } from '../background-jobs.ts'
 import { logLine, type Opened } from './open.ts'
 import { createNodeServer } from './server.ts'
 
 const VERSIONS_EVERY_MS = 1000
 const POLL_EVERY_MS = 5000
+const JOBS_EVERY_MS = 2000
 
 /** A running server: where it listens, and what stops it. */
 export interface Serving {
@@ -25,7 +28,7 @@ export interface Serving {
 /** A running server, or one French sentence that says what keeps it from starting; everything is closed then. */
 export type ServeResult = { ok: true; serving: Serving } | { ok: false; sentence: string }
 
-/** Serves pages and feeds, re-reads data versions every second, polls sources, and takes commands for the embedded database. */
+/** Serves pages and feeds, re-reads data versions every second, polls sources, does background jobs, and takes commands for the embedded database. */
 export async function serve({ deps, database, close }: Opened): Promise<ServeResult> {
   const { config } = deps
   const server = createNodeServer(createApp(deps), deps)
@@ -47,6 +50,7 @@ export async function serve({ deps, database, close }: Opened): Promise<ServeRes
   const stopPolls = config.poll
     ? repeat(POLL_EVERY_MS, () => pollSources(deps, 'due', () => {}, stopping.signal))
     : async () => {}
+  const stopJobs = repeat(JOBS_EVERY_MS, () => tick(deps, backgroundJobs(deps)))
   const commands =
     config.databaseUrl === ''
       ? await serveCommands(config.dataDir, ({ argv, cwd }, write) =>
@@ -70,6 +74,7 @@ export async function serve({ deps, database, close }: Opened): Promise<ServeRes
     await stopListening()
     await stopVersions()
     await stopPolls()
+    await stopJobs()
     await close()
   }
 }

@@ -2,16 +2,19 @@ import { getRequestListener } from '@hono/node-server'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Deps } from '../../deps.ts'
 import { answerOf } from '../../http/keeper.ts'
+import type { Connection } from '../../http/route.ts'
 
 /**
  * An HTTP server of the application. What is kept and still true is answered here, before a Request object is made
  * and a route looked for; everything else goes to the application.
  */
 export function createNodeServer(
-  app: { fetch: (request: Request) => Response | Promise<Response> },
+  app: { fetch: (request: Request, connection: Connection) => Response | Promise<Response> },
   deps: Deps,
 ): Server {
-  const listener = getRequestListener(app.fetch)
+  const listener = getRequestListener((request, { incoming }) =>
+    app.fetch(request, { peer: incoming.socket.remoteAddress }),
+  )
   const versions = (scopes: string) => deps.versions.current(scopes)
   return createServer((request, response) => {
     if (!answeredFromKept(request, response)) void listener(request, response)
