@@ -1,5 +1,6 @@
 import { eq, type SQL, sql } from 'drizzle-orm'
 import type { Reader } from '../db/db.ts'
+import { findFormerBuyer } from '../partners/queries.ts'
 import { buyers } from '../partners/schema.ts'
 import { type Gazetteer, type KnownPlace } from '../places/gazetteer.ts'
 import { DEFAULT_RADIUS, type Filter, type FilterProblem } from './filter.ts'
@@ -67,7 +68,7 @@ async function findBuyerBySlug(reader: Reader, slug: string) {
     .select({ id: buyers.id, name: buyers.name, slug: buyers.slug })
     .from(buyers)
     .where(eq(buyers.slug, slug.toLowerCase()))
-  return row ?? null
+  return row ?? findFormerBuyer(reader, slug.toLowerCase())
 }
 
 async function someBuyers(reader: Reader) {

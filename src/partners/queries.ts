@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import type { Reader } from '../db/db.ts'
-import { buyers, correspondents, partners, type PartnerKind } from './schema.ts'
+import { buyerFormerSlugs, buyers, correspondents, partners, type PartnerKind } from './schema.ts'
 import { nameOfPlace } from './territory.ts'
 
 export interface ListedBuyer {
@@ -86,6 +86,19 @@ export async function findBuyer(reader: Reader, slug: string): Promise<BuyerPage
     territory: await territoryOf(reader, row.buyer),
     partner: row.partner === null ? null : await findPartner(reader, row.partner),
   }
+}
+
+/** The buyer that once had this address word, before it was found to be another; null when none had. */
+export async function findFormerBuyer(
+  reader: Reader,
+  slug: string,
+): Promise<{ id: number; name: string; slug: string } | null> {
+  const [row] = await reader
+    .select({ id: buyers.id, name: buyers.name, slug: buyers.slug })
+    .from(buyerFormerSlugs)
+    .innerJoin(buyers, eq(buyers.id, buyerFormerSlugs.buyerId))
+    .where(eq(buyerFormerSlugs.slug, slug))
+  return row ?? null
 }
 
 /** What is known of a partner, null when none has this address word. */

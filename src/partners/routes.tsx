@@ -8,7 +8,7 @@ import { resolveFilter } from '../consultations/matching.ts'
 import { missingPage } from '../http/errors.tsx'
 import { frameOf } from '../http/frame.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
-import { findBuyer, listBuyers } from './queries.ts'
+import { findBuyer, findFormerBuyer, listBuyers } from './queries.ts'
 
 /** The directory of buyers. */
 export const partnerRoutes: Route[] = [
@@ -40,7 +40,10 @@ async function showBuyer(c: GuichetContext): Promise<Response> {
   const { db, now } = c.var.deps
   const slug = c.req.param('slug') ?? ''
   const buyer = await findBuyer(db, slug)
-  if (!buyer) return missingPage(c)
+  if (!buyer) {
+    const former = await findFormerBuyer(db, slug)
+    return former ? c.redirect(`/acheteurs/${former.slug}`, 308) : missingPage(c)
+  }
   const lists = await currentLists(c.var.deps)
   const resolution = await resolveFilter(db, { buyer: buyer.slug }, lists)
   if (!resolution.ok) return missingPage(c)
