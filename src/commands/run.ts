@@ -3,6 +3,7 @@ import { communesImport, communesUpdate } from './communes.ts'
 import { demo } from './demo/demo.ts'
 import { failureSentence } from './failure.ts'
 import { importConsultations } from './import-consultations.ts'
+import { inviteCommand } from './invite.ts'
 import { migrateCommand } from './migrate.ts'
 import { partnersImport } from './partners.ts'
 import { poll } from './poll.ts'
@@ -21,6 +22,7 @@ const COMMANDS: Command[] = [
   sourcesImport,
   sourcesList,
   importConsultations,
+  inviteCommand,
   poll,
   replay,
 ]
