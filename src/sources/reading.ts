@@ -19,6 +19,9 @@ export type WarningCode =
   | 'items-dropped'
   | 'text-cut'
   | 'date-unreadable'
+  | 'notice-no-call'
+  | 'notice-without-number'
+  | 'notice-unreadable'
 
 /** One trouble and where it stands: in the document (from 1), or at an item (from 1); null where that is not known. */
 export interface ReadingWarning {
@@ -26,4 +29,6 @@ export interface ReadingWarning {
   line: number | null
   column: number | null
   item: number | null
+  /** The number of the notice that was left out (`26-91551`). */
+  name?: string
 }
