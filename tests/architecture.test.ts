@@ -15,6 +15,7 @@ const ORDER = [
   'audit',
   'documents',
   'places',
+  'rules',
   'partners',
   'auth',
   'consultations',
