@@ -3,11 +3,13 @@ import type { MiddlewareHandler } from 'hono'
 import { forbiddenPage, missingPage, refusedFormPage, sessionOverPage } from '../http/errors.tsx'
 import { finished } from '../http/answer.ts'
 import { isOwnForm, readForm } from '../http/form.ts'
+import { problemAnswer } from '../http/problem.ts'
 import type { Env, GuichetContext, Route } from '../http/route.ts'
 import { partners } from '../partners/schema.ts'
 import { type Agent, can } from './policy.ts'
 import { sessionSecret } from './session-cookie.ts'
 import { findSession } from './sessions.ts'
+import { findToken } from './tokens.ts'
 
 /**
  * Lets a request reach its route's handler only when the policy allows it. Reads the cookie on routes that are not
@@ -15,8 +17,14 @@ import { findSession } from './sessions.ts'
  */
 export function guarding(route: Route): MiddlewareHandler<Env> {
   return async (c, next) => {
-    const refusal = await refusalOf(c, route)
-    if (refusal) return finished(refusal, { ...route, kind: 'page' }, c.var.deps.config.baseUrl)
+    const isApi = route.kind === 'api'
+    const refusal = isApi ? await apiRefusal(c, route) : await refusalOf(c, route)
+    if (refusal)
+      return finished(
+        refusal,
+        { ...route, kind: isApi ? 'api' : 'page' },
+        c.var.deps.config.baseUrl,
+      )
     return next()
   }
 }
@@ -29,13 +37,40 @@ async function refusalOf(c: GuichetContext, route: Route): Promise<Response | nu
     if (!reading.ok) return refusedFormPage(c, reading.status)
     c.set('form', reading.form)
   }
-  if (route.policy === 'public' || route.kind === 'api') return null
+  if (route.policy === 'public') return null
   const agent = await signedIn(c)
   if (agent === null) return signInFirst(c, isForm)
   const partnerId = await findActingPartner(c)
   if (partnerId === 'none') return missingPage(c)
   if (can(agent, route.policy, partnerId)) return null
   return forbiddenPage(c, agent, c.var.partner?.name ?? null)
+}
+
+/** A program says who it is with each call, in `Authorization: Bearer …` (RFC 6750); cookies are not looked at. */
+async function apiRefusal(c: GuichetContext, route: Route): Promise<Response | null> {
+  if (route.policy === 'public') return null
+  const { db, now, config } = c.var.deps
+  const [, secret] = /^Bearer +(\S+)$/i.exec(c.req.header('authorization') ?? '') ?? []
+  const found = secret === undefined ? null : await findToken(db, secret, now())
+  if (found === null) {
+    const problem = {
+      status: 401,
+      kind: 'token',
+      title: 'Jeton absent ou refusé',
+      detail: 'Send a living token: Authorization: Bearer guichet_…',
+    }
+    return problemAnswer(problem, config.baseUrl, { 'www-authenticate': 'Bearer realm="guichet"' })
+  }
+  c.set('agent', found.agent)
+  c.set('partner', found.partner)
+  if (can(found.agent, route.policy, found.partner.id)) return null
+  const problem = {
+    status: 403,
+    kind: 'scope',
+    title: 'Ce jeton ne permet pas cela',
+    detail: 'The scopes of this token do not allow this call.',
+  }
+  return problemAnswer(problem, config.baseUrl)
 }
 
 async function signedIn(c: GuichetContext): Promise<Agent | null> {

@@ -3,6 +3,11 @@ export type Role = 'publisher' | 'pact-editor' | 'partner-administrator'
 
 export const ROLES: readonly Role[] = ['publisher', 'pact-editor', 'partner-administrator']
 
+/** What a partner's program may do with a token: publish consultations, as its publishers do. */
+export type TokenScope = 'consultations'
+
+export const TOKEN_SCOPES: Record<TokenScope, Role> = { consultations: 'publisher' }
+
 interface Rule {
   /** Everyone, everyone signed in, or those who have one of the roles. */
   who: 'everyone' | 'signed-in' | 'roles'

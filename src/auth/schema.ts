@@ -11,7 +11,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core'
 import { partners } from '../partners/schema.ts'
-import type { Role } from './policy.ts'
+import type { Role, TokenScope } from './policy.ts'
 
 const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3 })
 
@@ -104,3 +104,24 @@ export const signInLinks = pgTable('sign_in_links', {
   endsAt: instant('ends_at').notNull(),
   usedAt: instant('used_at'),
 })
+
+/** What partners' programs sign with, by the hash of the secret. A revoked one stays. */
+export const apiTokens = pgTable(
+  'api_tokens',
+  {
+    id: uuid('id').primaryKey(),
+    tokenHash: text('token_hash').notNull().unique(),
+    partnerId: integer('partner_id')
+      .notNull()
+      .references(() => partners.id),
+    /** What it is for, in the words of who made it. */
+    name: text('name').notNull(),
+    scopes: text('scopes').array().$type<TokenScope[]>().notNull(),
+    madeBy: text('made_by').notNull(),
+    madeAt: instant('made_at').notNull(),
+    usedAt: instant('used_at'),
+    revokedAt: instant('revoked_at'),
+    revokedBy: text('revoked_by'),
+  },
+  (table) => [index('api_tokens_partner').on(table.partnerId)],
+)
