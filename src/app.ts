@@ -11,6 +11,7 @@ import { espaceRoutes } from './espace/routes.tsx'
 import { partnerRoutes } from './partners/routes.tsx'
 import { mapRoutes, siteRoutes } from './site/routes.tsx'
 import { sourceRoutes } from './sources/routes.tsx'
+import { webSubRoutes } from './sources/websub-routes.ts'
 import { subscriptionRoutes } from './consultations/subscription-routes.tsx'
 import { awardRoutes } from './consultations/award-routes.tsx'
 
@@ -21,6 +22,7 @@ const FEATURES: Route[] = [
   ...subscriptionRoutes,
   ...partnerRoutes,
   ...sourceRoutes,
+  ...webSubRoutes,
   ...authRoutes,
   ...espaceRoutes,
   ...siteRoutes,

@@ -39,10 +39,10 @@ export function linksOfHeader(header: string | null, base: string): FeedLinks {
 }
 
 /** What the header says counts before what the body says. */
-export function joinLinks(header: FeedLinks, body: FeedLinks | undefined): FeedLinks {
+export function joinLinks(header: FeedLinks, body: FeedLinks): FeedLinks {
   return {
-    hubs: [...new Set([...header.hubs, ...(body?.hubs ?? [])])].slice(0, HUB_LIMIT),
-    self: header.self ?? body?.self ?? null,
+    hubs: [...new Set([...header.hubs, ...body.hubs])].slice(0, HUB_LIMIT),
+    self: header.self ?? body.self,
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Deps } from '../deps.ts'
+import { joinLinks, linksOfHeader } from './feed-links.ts'
 import { fetchDocument } from './fetch.ts'
 import {
   failedLook,
@@ -36,5 +37,11 @@ export async function lookAtDocument(
     return { kind: 'unchanged', answer: fetched, validators }
   const reading = await deps.read(source.kind, { bytes, contentType, url: finalUrl })
   if (!reading.ok) return unread(reading)
-  return { kind: 'read', answer: slower(fetched, reading.askedPause), validators, reading }
+  const links = reading.links && joinLinks(linksOfHeader(fetched.link, finalUrl), reading.links)
+  return {
+    kind: 'read',
+    answer: slower(fetched, reading.askedPause),
+    validators,
+    reading: { ...reading, links },
+  }
 }

@@ -17,14 +17,14 @@ export async function parseDocument(document: DocumentToParse): Promise<ParsedDo
   const { text, repaired } = decodeDocument(document.bytes, document.contentType)
   const feed = rewriteFeed(text, document.url)
   if (!feed.ok) return feed
-  const { format, title, partial, warnings } = feed
+  const { format, title, links, partial, warnings } = feed
   if (repaired) warnings.add('bytes-repaired')
 
   const parsed = await cleanParser().parseString(feed.xml)
   const items = parsed.items.map((item, position) =>
     readItem(cleanItem.parse(item), feed.items[position] ?? '', warnings),
   )
-  return { ok: true, format, title, items, partial, warnings: [...warnings] }
+  return { ok: true, format, title, items, links, partial, warnings: [...warnings] }
 }
 
 /** xml2js keeps state between documents: one parser for each. */

@@ -9,6 +9,7 @@ import { createOutageWatch, type OutageWatch } from './outage.ts'
 import { POLL_JOB } from './poll-job.ts'
 import { type PollOutcome, pollSource } from './poll.ts'
 import { registrableHost } from './schedule.ts'
+import { webSubJobs } from './websub/do-jobs.ts'
 
 /** Sources looked at at the same time by one process. */
 const LANES = 8
@@ -37,7 +38,8 @@ export async function pollSources(
       .set({ runAt: sql`now()` })
       .where(eq(jobs.kind, POLL_JOB))
   for (;;) {
-    await tick(deps, { [POLL_JOB]: pollJob(deps, remember, signal) }, { lanes: LANES })
+    const handlers = { [POLL_JOB]: pollJob(deps, remember, signal), ...webSubJobs(deps, signal) }
+    await tick(deps, handlers, { lanes: LANES })
     if (which === 'due' || signal?.aborted || !(await isWaiting(deps, looked))) return
     await new Promise((resolve) => setTimeout(resolve, 500))
   }

@@ -16,6 +16,7 @@ import { nextDeadlineOf } from './queries.ts'
 import { kindNamed } from './read-document.ts'
 import { pauseAfterAnswer, pauseAfterFailure, rhythmOf } from './schedule.ts'
 import { sourceHealth } from './schema.ts'
+import { noteFeed, reliesOnPushes } from './websub/note-feed.ts'
 
 /** What one look at a source came to, and when the next one should be. */
 export type PollOutcome = { nextPollAt: Date } & (
@@ -102,13 +103,13 @@ async function readAnew(
   health: Health,
   look: Extract<Look, { kind: 'read' }>,
 ): Promise<PollOutcome> {
-  const { reading, answer, validators } = look
+  const { reading, validators } = look
   const { merge, pages } = kindNamed(source.kind)
   const drafts = merge ? await mergedDrafts(deps, source, reading.drafts) : reading.drafts
   if (drafts === null) return failed(deps, source, health, failedBy('too-slow'))
   const now = deps.now()
   const isEmpty = reading.items === 0 && !pages
-  return recordReading(deps, source, health, drafts, answer, {
+  return recordReading(deps, source, health, drafts, look, {
     ...validators,
     ...wholeAt(health, look, now),
     items: reading.items,
@@ -150,7 +151,7 @@ async function recordReading(
   source: Source,
   health: Health,
   drafts: RecordDraft[],
-  answer: Answer,
+  { answer, reading }: Extract<Look, { kind: 'read' }>,
   read: ReadHealth,
 ): Promise<PollOutcome> {
   const now = deps.now()
@@ -167,6 +168,8 @@ async function recordReading(
       demonstration: source.demonstration,
       titleOf: tidyTitle,
     })
+    const isNews = recorded.added + recorded.changed > 0
+    await noteFeed(tx, deps.config, source, { ...reading, isNews }, health.succeededAt, now)
     const nextPollAt = await nextLook(tx, source, read.rhythmMs, answer, now)
     const moved = await followMove(tx, source, health, answer, now)
     await tx
@@ -258,7 +261,9 @@ async function nextLook(
   now: Date,
 ): Promise<Date> {
   const nextDeadline = await nextDeadlineOf(reader, source.id, now)
-  return new Date(now.getTime() + pauseAfterAnswer({ now, rhythm, askedPause, nextDeadline }))
+  const isPushed = await reliesOnPushes(reader, source.id, now)
+  const pause = pauseAfterAnswer({ now, rhythm, askedPause, nextDeadline, isPushed })
+  return new Date(now.getTime() + pause)
 }
 
 /**

@@ -21,16 +21,19 @@ export interface Answered {
   askedPause: number | null
   /** The nearest deadline still ahead among what it tells of; null: none. */
   nextDeadline: Date | null
+  /** What is new is pushed, and looks only make sure of it. */
+  isPushed: boolean
 }
 
 /**
  * How long to wait after a source answered: half of its own rhythm over four weeks, at least what it asks for, between
  * 15 minutes and 6 hours by day (7 h to 20 h in Paris, working days) or 24 hours otherwise; 15 minutes while one of
- * its deadlines is less than three days away, unless it asks for more.
+ * its deadlines is less than three days away, unless it asks for more. What is pushed is looked at every six hours.
  */
-export function pauseAfterAnswer({ now, rhythm, askedPause, nextDeadline }: Answered): number {
-  const longest = isOfficeTime(now) ? 6 * HOUR : DAY
-  const half = rhythm === null ? ORDINARY : rhythm / 2
+export function pauseAfterAnswer(answered: Answered): number {
+  const { now, rhythm, askedPause, nextDeadline, isPushed } = answered
+  const longest = isPushed || isOfficeTime(now) ? 6 * HOUR : DAY
+  const half = isPushed ? longest : rhythm === null ? ORDINARY : rhythm / 2
   const near =
     nextDeadline !== null && nextDeadline > now && nextDeadline.getTime() - now.getTime() < NEAR
   const wanted = near ? FLOOR : Math.min(Math.max(half, FLOOR), longest)

@@ -19,6 +19,7 @@ function pause(changes: Partial<Parameters<typeof pauseAfterAnswer>[0]> = {}): n
     rhythm: null,
     askedPause: null,
     nextDeadline: null,
+    isPushed: false,
     ...changes,
   })
 }
@@ -45,6 +46,14 @@ describe('the pause after an answer', () => {
     const later = new Date(MONDAY.getTime() + 73 * HOUR)
     expect(pause({ rhythm: 28 * DAY, nextDeadline: later })).toBe(6 * HOUR)
     expect(pause({ rhythm: 28 * DAY, nextDeadline: ago(1) })).toBe(6 * HOUR)
+  })
+
+  test('is six hours, by day and by night, where what is new is pushed', () => {
+    expect(pause({ isPushed: true, rhythm: HOUR })).toBe(6 * HOUR)
+    const night = new Date('2026-11-23T02:00:00Z')
+    expect(pause({ isPushed: true, rhythm: 28 * DAY, now: night })).toBe(6 * HOUR)
+    const nextDeadline = new Date(MONDAY.getTime() + HOUR)
+    expect(pause({ isPushed: true, nextDeadline })).toBe(HOUR / 4)
   })
 
   test('is never less than the source asks for, nor more than a day', () => {
