@@ -24,9 +24,14 @@ export function tell<K extends FactName>(
   target[name] = { value, words, basis: 'structured' }
 }
 
-/** A text for people on one line, HTML and its entities resolved; null where there is none. */
+/** A value that came as data, with the words it stood in where they tell more. */
+export function structured<T>(value: T, words: string | null = null): Reading<T> {
+  return { value, words, basis: 'structured' }
+}
+
+/** A text for people on one line, HTML and its entities, even encoded twice, resolved; null where there is none. */
 export function lineIn(element: XmlElement | undefined): string | null {
-  return plainTitle(element?.text ?? '') || null
+  return plainTitle(decoded(element?.text ?? '')).normalize('NFC') || null
 }
 
 export function lineAt(element: XmlElement | undefined, path: string): string | null {
@@ -35,21 +40,34 @@ export function lineAt(element: XmlElement | undefined, path: string): string | 
 
 /** A text for people with its line breaks. */
 export function proseIn(element: XmlElement | undefined): string | null {
-  return plainText(element?.text ?? '') || null
+  return plainText(decoded(element?.text ?? '')).normalize('NFC') || null
 }
 
 export function proseAt(element: XmlElement | undefined, path: string): string | null {
   return proseIn(elementAt(element, path))
 }
 
+/** One encoding is left for the reader of HTML to undo. */
+export function decoded(written: string): string {
+  return written.replaceAll(/&(?:amp;)+(?=(?:#\d+|#x[\da-f]+|[a-z]\w*);)/gi, '&')
+}
+
 /** The first http or https address under these paths; text that is no address is none. */
 export function addressAt(element: XmlElement | undefined, ...paths: string[]): string | null {
   for (const path of paths) {
-    const written = wordAt(element, path)
-    const address = /^www\./i.test(written) ? `https://${written}` : written
-    if (/^https?:\/\/\S{1,2000}$/i.test(address) && URL.canParse(address)) return address
+    const address = addressIn(wordAt(element, path))
+    if (address !== null) return address
   }
   return null
+}
+
+/** An absolute http(s) address: a missing scheme is completed, signs in front of it are dropped. */
+export function addressIn(written: string | null): string | null {
+  const bare = written?.replaceAll(/^[\s:;,.]+|\s.*$/gs, '') ?? ''
+  const address = /^https?:\/\//i.test(bare) ? bare : `https://${bare}`
+  if (address.length > 2_000 || !/^https?:\/\/[^/?#]+\.[a-z]{2,}(?:[:/?#]|$)/i.test(address))
+    return null
+  return URL.canParse(address) && !address.includes('@') ? address : null
 }
 
 /** An amount in euros; null in another currency, below zero, or where nobody states one. */
@@ -76,10 +94,14 @@ export function cpvIn(codes: string[]): string[] {
   return [...new Set(codes.flatMap((code) => /^\d{8}(?!\d)/.exec(code.trim())?.[0] ?? []))]
 }
 
-/** The establishment's number where what is written is one, else null. */
-export function siretIn(...written: string[]): string | null {
+/**
+ * The SIRET in what was typed as an identifier: fourteen digits with a right key, whatever stands before them
+ * (« SIRET : », « FR »). Null for a SIREN, a VAT number, a missing or an excess digit: notices hold all of these, and a
+ * completed number would be another's.
+ */
+export function siretIn(...written: (string | null)[]): string | null {
   for (const each of written) {
-    const checked = checkSiret(each)
+    const checked = checkSiret(each?.replace(/^\D+/, '').trim() ?? '')
     if (checked.ok) return checked.siret
   }
   return null

@@ -1,47 +1,40 @@
-import type { LotFacts, LotOutcome, Winner } from '../../consultations/facts.ts'
+import type { LotFacts, LotOutcome, RecordFacts, Winner } from '../../consultations/facts.ts'
+import { awardFacts, plainLotNumber } from '../boamp/outcomes.ts'
 import { readDate } from '../french/dates.ts'
-import { eurosIn, lineAt, numberIn, proseAt, siretIn, townIn } from '../structured-facts.ts'
+import { eurosIn, lineAt, numberIn, siretIn, townIn } from '../structured-facts.ts'
 import { elementAt, elementsAt, holds, wordAt, type XmlElement } from '../xml-tree.ts'
 
-/** What an award notice tells: of the whole, or lot by lot. */
-export interface Award {
-  whole: LotOutcome | null
-  lots: LotFacts[]
-  /** All of them. */
-  outcomes: LotOutcome[]
-}
-
 /**
- * Reads ATTRIBUTION: each decision with its winners, or without a winner why. A decision ticked as awarded that names
- * nobody in a procedure declared « sans suite » or « infructueuse » as a whole is that.
+ * Reads ATTRIBUTION: each decision with its winners, or without a winner why; `listed` are the lots that the notice
+ * lists. A decision ticked as awarded that names nobody in a procedure declared « sans suite » or « infructueuse » as
+ * a whole is that. Several decisions without a lot's number are those of the lots in their order.
  */
-export function readAward(attribution: XmlElement | undefined): Award {
+export function readAward(attribution: XmlElement | undefined, listed: LotFacts[]): RecordFacts {
   const decisions = elementsAt(attribution, 'DECISION').flatMap((decision) => {
     const outcome = outcomeOf(decision, attribution)
-    return outcome === null ? [] : [{ decision, outcome }]
+    const lot = plainLotNumber(wordAt(decision, 'NUM_LOT'))
+    const title = lineAt(decision, 'INTITULE') ?? lineAt(decision, 'DESCRIPTION')
+    return outcome === null ? [] : [{ lot, title, outcome }]
   })
   const [first, ...others] = decisions
   if (first === undefined) {
     const kind = kindOfAll(attribution)
-    const whole = kind === null ? null : { ...UNKNOWN, kind }
-    return { whole, lots: [], outcomes: whole === null ? [] : [whole] }
+    return awardFacts(
+      kind === null ? [] : [{ lot: null, title: null, outcome: { ...UNKNOWN, kind } }],
+    )
   }
-  if (others.length === 0 && numberOf(first.decision) === null) {
+  if (others.length === 0 && first.lot === null) {
     const total = eurosIn(elementAt(attribution, 'VALEUR_TOTALE'), 'DEVISE')
-    const isAwarded = first.outcome.kind === 'awarded'
-    const whole = isAwarded
-      ? { ...first.outcome, amount: first.outcome.amount ?? total }
-      : first.outcome
-    return { whole, lots: [], outcomes: [whole] }
+    const amount = first.outcome.kind === 'awarded' ? (first.outcome.amount ?? total) : null
+    return awardFacts([{ ...first, outcome: { ...first.outcome, amount } }])
   }
-  const lots = decisions.map(({ decision, outcome }, position): LotFacts => {
-    const number = numberOf(decision) ?? String(position + 1)
-    const title = lineAt(decision, 'INTITULE')
-    if (title === null)
-      return { number, title: lineAt(decision, 'DESCRIPTION') ?? `Lot ${number}`, outcome }
-    return { number, title, description: proseAt(decision, 'DESCRIPTION') ?? undefined, outcome }
-  })
-  return { whole: null, lots, outcomes: decisions.map(({ outcome }) => outcome) }
+  return awardFacts(
+    decisions.map(({ lot, title, outcome }, position) => {
+      const number = lot ?? String(position + 1)
+      return { lot: number, title: title ?? `Lot ${number}`, outcome }
+    }),
+    listed,
+  )
 }
 
 const UNKNOWN = {
@@ -53,17 +46,9 @@ const UNKNOWN = {
   ground: null,
 }
 
-/** The number of a lot; that of a contract (`2016-52`), which some type in its place, is none. */
-function numberOf(decision: XmlElement): string | null {
-  return (
-    /^(?:lots?\s*(?:n\s*[°o.]\s*)?)?0*(\d{1,3}[a-z]?)$/i.exec(wordAt(decision, 'NUM_LOT'))?.[1] ??
-    null
-  )
-}
-
 function kindOfAll(attribution: XmlElement | undefined): 'abandoned' | 'unsuccessful' | null {
   if (holds(attribution, 'SANS_SUITE')) return 'abandoned'
-  return holds(attribution, 'TOTALEMENT_INFRUCTUEUX') ? 'unsuccessful' : null
+  return holds(attribution, 'TOTALEMENT_INFRUCTUEUX', 'INFRUCTUEUX') ? 'unsuccessful' : null
 }
 
 function outcomeOf(decision: XmlElement, attribution: XmlElement | undefined): LotOutcome | null {

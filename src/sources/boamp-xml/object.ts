@@ -6,6 +6,7 @@ import type {
   Place,
   RecordFacts,
 } from '../../consultations/facts.ts'
+import { plainLotNumber } from '../boamp/outcomes.ts'
 import { readDate } from '../french/dates.ts'
 import { NO_RENEWAL, withOptions } from '../french/clauses.ts'
 import { durationText, spanText } from '../french/durations.ts'
@@ -23,26 +24,20 @@ import {
   tell,
 } from '../structured-facts.ts'
 import { elementAt, elementsAt, holds, wordAt, type XmlElement } from '../xml-tree.ts'
-import type { Award } from './award.ts'
 import { readCriteria } from './criteria.ts'
 
 /**
- * Reads OBJET: what is bought and where, the lots with their own terms, and what they came to. A notice that is not
- * divided has one LOT all the same, which stands for the whole. Notices may have several OBJET, each with lots: the
- * first names the consultation. `complete`: whether the notice lists all lots (a call does).
+ * Reads OBJET: what is bought and where, the lots with their own terms. A notice that is not divided has one LOT all
+ * the same, which stands for the whole. Notices may have several OBJET, each with lots: the first names the
+ * consultation. `complete`: whether the notice lists all lots (a call does).
  */
-export function readObject(
-  facts: RecordFacts,
-  root: XmlElement,
-  complete: boolean,
-  award: Award | null,
-): void {
+export function readObject(facts: RecordFacts, root: XmlElement, complete: boolean): void {
   const objects = elementsAt(root, 'DONNEES/OBJET')
   const [main] = objects
   const title = lineAt(main, 'TITRE_MARCHE')
   const whole = proseAt(main, 'OBJET_COMPLET')
   tell(facts, 'object', title ?? lineAt(main, 'OBJET_COMPLET'))
-  const lots = objects.flatMap((object) => elementsAt(object, 'LOTS/LOT'))
+  const lots = LOTS.flatMap((path) => objects.flatMap((object) => elementsAt(object, path)))
   const [only] = lots
   const divided = holds(elementAt(main, 'DIV_EN_LOTS'), 'OUI') || lots.length > 1
   const single = divided ? undefined : only
@@ -51,14 +46,21 @@ export function readObject(
   tell(facts, 'category', categoryOf(main))
   const codes = objects.flatMap((object) => elementsAt(object, 'CPV'))
   tell(facts, 'cpv', cpvOf(codes.concat(elementsAt(single, 'CPV'))))
-  tell(facts, 'amount', amountOf(elementAt(main, 'CARACTERISTIQUES')) ?? amountOf(single))
+  tell(
+    facts,
+    'amount',
+    amountOf(elementAt(main, 'CARACTERISTIQUES')) ??
+      amountOf(elementAt(main, 'ACCORD_CADRE')) ??
+      amountOf(single),
+  )
   tell(facts, 'place', placeOfNotice(root, objects, lots))
   if (complete) tell(facts, 'divided', dividedOf(main, divided))
-  const listed = lots.map((lot, position) => readLot(lot, position))
-  tell(facts, 'lots', withOutcomes(divided ? listed : [], award?.lots ?? []))
-  tell(facts, 'outcome', award?.whole)
+  if (complete && lots.length > 1) tell(facts, 'lotCount', lots.length)
+  tell(facts, 'lots', divided ? lots.map(readLot) : [])
   tellTerms(facts, root, main, lots)
 }
+
+const LOTS = ['LOTS/LOT', 'DIV_EN_LOTS/OUI/LOT']
 
 function description(text: string | null, single: XmlElement | undefined): string | null {
   const parts = [text, proseAt(single, 'DESCRIPTION'), proseAt(single, 'INFO_COMPL')]
@@ -88,7 +90,11 @@ function cpvOf(elements: XmlElement[]): string[] {
 }
 
 function amountOf(element: XmlElement | undefined): Amount | undefined {
-  const euros = (name: string) => eurosIn(elementAt(element, name), 'DEVISE')
+  // 0 and 1 stand for an amount that nobody wanted to tell.
+  const euros = (name: string) => {
+    const value = eurosIn(elementAt(element, name), 'DEVISE')
+    return value !== null && value > 1 ? value : null
+  }
   const [min, max] = [euros('VALEUR_MIN'), euros('VALEUR_MAX')]
   const estimate = euros('VALEUR_TOTALE') ?? euros('VALEUR')
   if (max !== null) return { min, max, maximum: true }
@@ -138,7 +144,7 @@ function placeOfLot(lot: XmlElement): Place | undefined {
 }
 
 function readLot(lot: XmlElement, position: number): LotFacts {
-  const number = wordAt(lot, 'NUM').replace(/^0+(?=\d)/, '') || String(position + 1)
+  const number = plainLotNumber(wordAt(lot, 'NUM')) ?? String(position + 1)
   const codes = cpvOf(elementsAt(lot, 'CPV'))
   const texts = [proseAt(lot, 'DESCRIPTION'), proseAt(lot, 'INFO_COMPL')]
   return {
@@ -151,17 +157,6 @@ function readLot(lot: XmlElement, position: number): LotFacts {
   }
 }
 
-/** Lots with what they came to, by their number; what is decided of a lot not listed stands behind. */
-function withOutcomes(lots: LotFacts[], decided: LotFacts[]): LotFacts[] {
-  const outcomes = new Map(decided.map(({ number, outcome }) => [number, outcome]))
-  const listed = lots.map((lot) => {
-    const outcome = outcomes.get(lot.number)
-    return outcome === undefined ? lot : { ...lot, outcome }
-  })
-  const numbers = new Set(lots.map(({ number }) => number))
-  return [...listed, ...decided.filter(({ number }) => !numbers.has(number))]
-}
-
 function tellTerms(
   facts: RecordFacts,
   root: XmlElement,
@@ -172,7 +167,13 @@ function tellTerms(
   tell(facts, 'duration', durationOf(said) ?? agreed(lots.map(durationOf)))
   tell(facts, 'expectedStart', startOf(said) ?? agreed(lots.map(startOf)))
   tell(facts, 'renewals', agreed(lots.map(renewalsOf)) ?? renewalsOfObject(main))
-  tell(facts, 'variants', variantsOf(main) ?? agreed(lots.map(variantsOf)))
+  tell(
+    facts,
+    'variants',
+    variantsOf(main) ??
+      variantsOf(elementAt(root, 'DONNEES/PROCEDURE')) ??
+      agreed(lots.map(variantsOf)),
+  )
   tell(facts, 'criteria', criteriaOf(root, lots))
 }
 

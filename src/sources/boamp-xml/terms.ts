@@ -7,24 +7,24 @@ import type {
   ResponseMethod,
 } from '../../consultations/facts.ts'
 import { writtenMoment } from '../boamp/deadlines.ts'
+import { contactOf } from '../boamp/facts.ts'
 import { FORESEEN } from '../french/clauses.ts'
 import { addressAt, lineAt, lineIn, proseAt, siretIn, tell } from '../structured-facts.ts'
 import { elementAt, elementsAt, holds, wordAt, type XmlElement } from '../xml-tree.ts'
 
-/** Who buys (IDENTITE), and those it buys for: then it coordinates them. */
+/** Who buys (IDENTITE; several are a group), and those it buys for: then the first coordinates them. */
 export function readBuyers(root: XmlElement): BuyerName[] {
-  const identity = elementAt(root, 'DONNEES/IDENTITE')
-  const others = addressesOf(root, 'AGIT_POUR_AUTRE_COMPTE_OUI').flatMap((address) =>
-    buyerOf(address, false),
-  )
-  return [...buyerOf(identity, others.length > 0), ...others]
+  const identities = elementsAt(root, 'DONNEES/IDENTITE')
+  const all = [...identities, ...addressesOf(root, 'AGIT_POUR_AUTRE_COMPTE_OUI')]
+  const coordinates = all.length > 1 || holds(identities[0], 'AGIT_POUR_AUTRE_COMPTE_OUI')
+  return all.flatMap((element, position) => buyerOf(element, coordinates && position === 0))
 }
 
-function buyerOf(element: XmlElement | undefined, coordinator: boolean): BuyerName[] {
+function buyerOf(element: XmlElement, coordinator: boolean): BuyerName[] {
   const name = lineAt(element, 'DENOMINATION')
-  return name === null
-    ? []
-    : [{ name, siret: siretIn(wordAt(element, 'CODE_IDENT_NATIONAL')), coordinator }]
+  if (name === null) return []
+  const siret = siretIn(wordAt(element, 'CODE_IDENT_NATIONAL'), wordAt(element, 'SIRET'))
+  return [{ name, siret, coordinator }]
 }
 
 function addressesOf(root: XmlElement, kind: string): XmlElement[] {
@@ -67,7 +67,7 @@ export function readTerms(facts: RecordFacts, root: XmlElement): void {
   tellForm(facts, root)
   tell(facts, 'response', responseOf(data))
   tell(facts, 'documentsUrl', addressAt(data, 'IDENTITE/URL_DOCUMENT'))
-  tell(facts, 'contact', contactOf(root))
+  tell(facts, 'contact', contactIn(root))
   tell(facts, 'grouping', proseAt(data, 'CONDITION_RELATIVE_MARCHE/FORME_JURIDIQUE'))
   tell(facts, 'reserved', reservedOf(participation))
   tell(facts, 'requiredDocuments', linesAt(participation, DOCUMENTS))
@@ -92,6 +92,7 @@ function tellDeadline(facts: RecordFacts, root: XmlElement): void {
 
 const DEADLINES = [
   ['DONNEES/CONDITION_DELAI/RECEPT_CANDIDAT', 'candidacy'],
+  ['DONNEES/CONDITION_DELAI/RECEPT_CANDIDATURES', 'candidacy'],
   ['DONNEES/CONDITION_DELAI/RECEPT_OFFRES', 'tender'],
   ['GESTION/INDEXATION/DATE_LIMITE_REPONSE', null],
 ] as const
@@ -121,18 +122,19 @@ const FORMS = [
 
 /** The address for answers, else the buyer's profile, where files and answers are since they are electronic. */
 function responseOf(data: XmlElement | undefined): ResponseMethod | undefined {
-  const address = addressAt(data, 'IDENTITE/URL_PARTICIPATION', 'IDENTITE/URL_PROFIL_ACHETEUR')
+  const address = addressAt(
+    data,
+    'IDENTITE/URL_PARTICIPATION',
+    'CONDITION_RELATIVE_MARCHE/URL_PARTICIPATION',
+    'IDENTITE/URL_PROFIL_ACHETEUR',
+  )
   return address === null ? undefined : { kind: 'platform', address, signature: null }
 }
 
-function contactOf(root: XmlElement): Contact | null {
+function contactIn(root: XmlElement): Contact | null {
   const asked = addressesOf(root, 'RENSEIGNEMENTS')[0] ?? elementAt(root, 'DONNEES/IDENTITE')
-  const contact: Contact = {
-    name: lineAt(asked, 'CORRESPONDANT') ?? lineAt(asked, 'CONTACT'),
-    phone: lineAt(asked, 'TEL'),
-    email: lineAt(asked, 'MEL'),
-  }
-  return contact.name === null && contact.phone === null && contact.email === null ? null : contact
+  const name = lineAt(asked, 'CORRESPONDANT') ?? lineAt(asked, 'CONTACT')
+  return contactOf(name, lineAt(asked, 'TEL'), lineAt(asked, 'MEL'))
 }
 
 function reservedOf(participation: XmlElement | undefined): Reserved | 'none' | undefined {

@@ -1,6 +1,6 @@
 import type { Facts, LotOutcome, Reading } from '../../consultations/facts.ts'
 import { Passage } from '../french/passage.ts'
-import { type NoticeChanges, noChanges } from './notice.ts'
+import { noChanges, type NoticeChanges } from '../standing-facts.ts'
 import { plainLotNumber } from './outcomes.ts'
 
 /**

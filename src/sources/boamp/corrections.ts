@@ -11,7 +11,8 @@ import { readVisit } from '../french/visits.ts'
 import { writtenDates } from '../french/written-dates.ts'
 import { writtenMoment } from './deadlines.ts'
 import { cpvIn, withoutGaps } from './facts.ts'
-import { noChanges, type LotChange, type NoticeChanges, type Statement } from './notice.ts'
+import { type LotChange, noChanges, type NoticeChanges } from '../standing-facts.ts'
+import type { Statement } from './notice.ts'
 import { plainLotNumber } from './outcomes.ts'
 
 /**

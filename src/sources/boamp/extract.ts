@@ -2,8 +2,10 @@ import type { Facts, RecordFacts } from '../../consultations/facts.ts'
 import { earlier, storedMoment } from './deadlines.ts'
 import { buyerOf, factsOf, firstAddress } from './facts.ts'
 import { noticeNumber } from './links.ts'
-import type { BoampNoticeKind, NoticeBody, Statement } from './notice.ts'
-import { branch, branches, firstSaid, holds, line, type Node, prose, structured } from './tree.ts'
+import type { NoticeKind } from '../standing-facts.ts'
+import type { NoticeBody, Statement } from './notice.ts'
+import { structured } from '../structured-facts.ts'
+import { branch, branches, firstSaid, holds, line, type Node, prose } from './tree.ts'
 
 /**
  * Whether a record is of the extracts published from BOAMP, flat and with names of their own (`acheteur`,
@@ -59,7 +61,7 @@ function extractFacts(record: Node): RecordFacts {
 /** Families of notices that are those of one procedure. */
 export const FAMILIES: Record<string, Facts['procedure']> = { MAPA: 'adapted', DSP: 'concession' }
 
-function kindOf(record: Node): BoampNoticeKind | null {
+function kindOf(record: Node): NoticeKind | null {
   if (holds(record, 'annule') || holds(record, 'motif')) return 'cancellation'
   return holds(record, 'rectifie') ? 'correction' : null
 }

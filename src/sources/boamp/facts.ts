@@ -13,8 +13,7 @@ import { datedWords } from '../french/deadlines.ts'
 import { Passage } from '../french/passage.ts'
 import { readPhrases } from '../french/phrases.ts'
 import { readVisit } from '../french/visits.ts'
-import { addressIn, structured } from './tree.ts'
-import { typedSiret } from './typed-siret.ts'
+import { addressIn, siretIn, structured } from '../structured-facts.ts'
 
 /** Facts of which null ones are unknown: what every shape of `donnees` is gathered into. */
 export interface Gathered {
@@ -93,7 +92,7 @@ export function buyerOf(
   identifier: string | null,
   coordinator = false,
 ): BuyerName | null {
-  return name === null ? null : { name, siret: typedSiret(identifier), coordinator }
+  return name === null ? null : { name, siret: siretIn(identifier), coordinator }
 }
 
 /** A place as written; the official lists recognise it later. Null where nothing is written. */

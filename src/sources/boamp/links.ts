@@ -27,6 +27,11 @@ export function noticeNumber(written: string | null): string | null {
   return /^(?:\d{2}-\d{1,7}|BOAMP-\d{2}(?:-\d+){2,4})$/.test(number) ? number : null
 }
 
+/** Where BOAMP shows a notice. */
+export function noticeAddress(id: string): string {
+  return `https://www.boamp.fr/avis/detail/${id}`
+}
+
 /** The order in which BOAMP gave two numbers: by year, then by number. */
 export function compareNumbers(one: string, other: string): number {
   const [a, b] = [rankOf(one), rankOf(other)]

@@ -1,44 +1,24 @@
-import type { LotFacts, Reading, RecordFacts } from '../../consultations/facts.ts'
+import type { Reading, RecordFacts } from '../../consultations/facts.ts'
 import type { RecordDraft } from '../../consultations/record.ts'
-
-/** What a notice of BOAMP does in its procedure. */
-export type BoampNoticeKind =
-  'planned' | 'call' | 'correction' | 'cancellation' | 'award' | 'modification'
+import type { NoticeKind, ProcedureNotice } from '../standing-facts.ts'
 
 /**
  * One notice of BOAMP, read. Its identity is its own number (`externalId`, as `boampId`); to which procedure it
- * belongs is told by `concerns` and `folder`, and mergeNotices makes the one record of that procedure.
+ * belongs is told by `concerns` (BOAMP numbers; empty for a call that follows nothing) and `folder`, and mergeNotices
+ * makes the one record of that procedure.
  */
-export interface BoampNotice extends RecordDraft {
-  kind: BoampNoticeKind
-  /** BOAMP numbers of other notices of the same procedure; empty for a call that follows nothing. */
-  concerns: string[]
+export interface BoampNotice extends RecordDraft, ProcedureNotice {
+  facts: RecordFacts
+  externalId: string
   /** Identifier of the procedure that its eForms notices share; null elsewhere. */
   folder: string | null
-  /** A correction that publishes everything anew (eForms) rather than what changes. */
-  whole: boolean
-  changes: NoticeChanges
 }
-
-/** What a correction or a cancellation changes in what earlier notices told. */
-export interface NoticeChanges {
-  /** Fields with their new value; `facts` of the notice has them too, among others that only repeat. */
-  facts: RecordFacts
-  /** Fields of single lots; other lots, and other fields, stay as they were. */
-  lots: LotChange[]
-  /** The deadline has moved to a date that the notice, as data, does not give. */
-  deadlineMoved: boolean
-  /** What changes in the file or in words of no field. */
-  file: string[]
-}
-
-export type LotChange = Partial<LotFacts> & { number: string }
 
 /** What the reader of one shape of `donnees` makes of it. */
 export interface NoticeBody {
   facts: RecordFacts
   /** null where the document does not show it. */
-  kind: BoampNoticeKind | null
+  kind: NoticeKind | null
   whole: boolean
   statements: Statement[]
   /** Why a notice is cancelled or corrected, in the buyer's words. */
@@ -57,9 +37,4 @@ export interface Statement {
   dateLost: boolean
   /** « Informations complémentaires » of the whole correction. */
   remark: string | null
-}
-
-/** A notice that changes nothing. */
-export function noChanges(): NoticeChanges {
-  return { facts: {}, lots: [], deadlineMoved: false, file: [] }
 }

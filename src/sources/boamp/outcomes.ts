@@ -1,5 +1,5 @@
 import type { LotFacts, LotOutcome, RecordFacts } from '../../consultations/facts.ts'
-import { structured } from './tree.ts'
+import { statusOf, structured } from '../structured-facts.ts'
 
 /** What became of one lot, or of the whole where the notice names no lot. */
 export interface Decision {
@@ -9,15 +9,11 @@ export interface Decision {
 }
 
 /**
- * The facts of a notice of results: an outcome for each lot, or one for the whole, and the state that follows. What
- * several decisions tell of one lot (a framework with several winners) is brought together. `fallen` is what the
- * notice says of the procedure as a whole, `known` what it says of the lots apart.
+ * The facts of a notice of results: an outcome for each lot, or one for the whole, and the state that follows, unless
+ * one of the lots is still open. What several decisions tell of one lot (a framework with several winners) is brought
+ * together. `known` is what the notice says of the lots apart.
  */
-export function awardFacts(
-  decisions: Decision[],
-  fallen: 'abandoned' | 'unsuccessful' | null,
-  known: LotFacts[] = [],
-): RecordFacts {
+export function awardFacts(decisions: Decision[], known: LotFacts[] = []): RecordFacts {
   const byLot = Map.groupBy(decisions, ({ lot }) => plainLotNumber(lot))
   const lots = new Map(known.map((lot) => [lot.number, lot]))
   for (const [number, those] of byLot)
@@ -28,13 +24,13 @@ export function awardFacts(
         ...lots.get(number),
         outcome: together(those),
       })
-  const whole = byLot.get(null)
-  const kinds = decisions.map(({ outcome }) => outcome.kind)
-  const kind = kinds.includes('awarded') ? 'awarded' : (kinds[0] ?? fallen)
+  const whole = byLot.size === 1 ? byLot.get(null) : undefined
+  const open = !whole && [...lots.values()].some(({ outcome }) => !outcome)
+  const status = open ? undefined : statusOf(decisions.map(({ outcome }) => outcome))
   return {
-    ...(kind ? { status: structured(kind) } : {}),
-    ...(byLot.size > (whole ? 1 : 0) ? { lots: structured([...lots.values()]) } : {}),
-    ...(whole && byLot.size === 1 ? { outcome: structured(together(whole)) } : {}),
+    ...(status || open ? { status: status && structured(status) } : {}),
+    ...(lots.size > 0 ? { lots: structured([...lots.values()]) } : {}),
+    ...(whole ? { outcome: structured(together(whole)) } : {}),
   }
 }
 

@@ -2,33 +2,20 @@ import type { Category, Facts, Moment, Reading, RecordFacts } from '../../consul
 import { readPublished } from '../french/dates.ts'
 import { Passage } from '../french/passage.ts'
 import { readPhrases } from '../french/phrases.ts'
-import { cancellationFacts } from './cancellation.ts'
-import { readCorrections } from './corrections.ts'
+import { readAnnonce } from '../boamp-xml/annonce.ts'
+import type { XmlElement } from '../xml-tree.ts'
+import { changesIn } from './changes.ts'
 import { isPlausible, storedMoment } from './deadlines.ts'
+import { elementsOf } from './document.ts'
 import { readEformsDocument } from './eforms.ts'
 import { extractFollows, FAMILIES, isExtract, readExtract } from './extract.ts'
 import { buyerOf, withoutGaps } from './facts.ts'
-import { readLegacy } from './legacy.ts'
-import { compareNumbers, noticeNumber, sameProcedureIds } from './links.ts'
-import {
-  type BoampNotice,
-  type BoampNoticeKind,
-  noChanges,
-  type NoticeBody,
-  type NoticeChanges,
-} from './notice.ts'
+import { compareNumbers, noticeAddress, noticeNumber, sameProcedureIds } from './links.ts'
+import type { NoticeChanges, NoticeKind } from '../standing-facts.ts'
+import type { BoampNotice, NoticeBody } from './notice.ts'
 import { readSimple } from './simple.ts'
-import {
-  branch,
-  branches,
-  firstSaid,
-  isObject,
-  keysOf,
-  line,
-  type Node,
-  parsed,
-  structured,
-} from './tree.ts'
+import { structured } from '../structured-facts.ts'
+import { branch, branches, firstSaid, isObject, keysOf, line, type Node, parsed } from './tree.ts'
 
 /**
  * Why a record makes no notice. `no-call`: it announces that a contract will be concluded without a call, which
@@ -51,16 +38,15 @@ export function readBoampRecord(value: unknown): BoampNotice | { refused: BoampR
   if (kind === null) return { refused: 'no-call' }
   const published = firstSaid(line(record, 'dateparution'), line(record, 'dateParution'))
   const publishedOn = published ?? `${yearOf(id)}-07-01`
-  const corrections = kind === 'correction' ? readCorrections(body.statements) : noChanges()
-  const cancelled = kind === 'cancellation' ? cancellationFacts(body.ground) : null
-  const changes = cancelled ?? withDeadline(corrections, record, publishedOn)
+  const said = changesIn(kind, body)
+  const changes = kind === 'correction' ? withDeadline(said, record, publishedOn) : said
   const folder = line(record, 'contractfolderid')?.toLowerCase() ?? body.folder ?? null
   const facts: RecordFacts = {
     status: structured(STATUSES[kind]),
     ...columnsOf(record),
     ...(kind === 'correction' && body.ground ? { statusReason: body.ground } : {}),
     ...body.facts,
-    ...(kind === 'award' ? winnersOf(record, body.facts) : {}),
+    ...(kind === 'award' && !body.whole ? winnersOf(record, body.facts) : {}),
     ...changes.facts,
     boampId: structured(id),
     noticeUrl: structured(noticeAddress(id)),
@@ -82,14 +68,9 @@ export function readBoampRecord(value: unknown): BoampNotice | { refused: BoampR
     kind,
     concerns: concernsOf(record, id, kind),
     folder,
-    whole: kind === 'correction' && body.whole,
+    whole: body.whole && kind !== 'cancellation',
     changes,
   }
-}
-
-/** Where BOAMP shows a notice. */
-export function noticeAddress(id: string): string {
-  return `https://www.boamp.fr/avis/detail/${id}`
 }
 
 function bodyOf(record: Node, id: string): NoticeBody & { folder?: string | null } {
@@ -100,14 +81,16 @@ function bodyOf(record: Node, id: string): NoticeBody & { folder?: string | null
     return readEformsDocument(branch(donnees, root), { id, object: line(record, 'objet') })
   if (isObject(donnees) && others.length === 0 && !LEGACY.test(root))
     return readSimple(branch(donnees, root), root)
-  return readLegacy(donnees)
+  return readAnnonce({ ...BARE, children: elementsOf('DONNEES', donnees) }, null)
 }
+
+const BARE: XmlElement = { name: 'ANNONCE', attributes: new Map(), children: [], text: '' }
 
 /** The elements of Boamp_v230 are in capitals; the national forms' names are not, but for `MAPA` and `DSP`. */
 const LEGACY = /^(?!MAPA$|DSP$|DIVERS$|FNS)[A-Z][A-Z_\d]+$/
 
 /** What the columns say first, since a cancelled notice keeps the document it had; null for what is no call. */
-function kindOf(record: Node, body: BoampNoticeKind | null): BoampNoticeKind | null {
+function kindOf(record: Node, body: NoticeKind | null): NoticeKind | null {
   const said = (...names: string[]) =>
     names.flatMap((name) => branches(record, name).map((node) => line(node) ?? '')).join(' ')
   const state = said('etat', 'statut')
@@ -122,7 +105,7 @@ function kindOf(record: Node, body: BoampNoticeKind | null): BoampNoticeKind | n
   return body ?? 'call'
 }
 
-const STATUSES: Record<BoampNoticeKind, Facts['status']> = {
+const STATUSES: Record<NoticeKind, Facts['status']> = {
   planned: 'planned',
   call: 'active',
   correction: 'active',
@@ -211,7 +194,7 @@ function winnersOf(record: Node, facts: RecordFacts): RecordFacts {
  * A notice of results tells what the contract came to, not what was estimated or when to answer; without a type of
  * contract, its codes tell it (divisions 45; 03 to 44 and 48; 50 to 98 of the common procurement vocabulary).
  */
-function told(facts: RecordFacts, kind: BoampNoticeKind): RecordFacts {
+function told(facts: RecordFacts, kind: NoticeKind): RecordFacts {
   const category = facts.category ?? categoryOfCodes(facts.cpv?.value ?? [])
   if (kind !== 'award') return { ...facts, category }
   const { amount: _, frameworkMaximum: __, deadline: ___, deadlineStage: ____, ...rest } = facts
@@ -256,7 +239,7 @@ function withDeadline(changes: NoticeChanges, record: Node, publishedOn: string)
 }
 
 /** A call starts a procedure: what it names before itself is another one; what it names after is its own. */
-function concernsOf(record: Node, id: string, kind: BoampNoticeKind): string[] {
+function concernsOf(record: Node, id: string, kind: NoticeKind): string[] {
   const linked = isExtract(record) ? extractFollows(record) : sameProcedureIds(record)
   return linked.filter(
     (each) =>

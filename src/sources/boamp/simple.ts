@@ -20,8 +20,10 @@ import {
   type Gathered,
   placeOf,
 } from './facts.ts'
-import type { BoampNoticeKind, NoticeBody, Statement } from './notice.ts'
+import type { NoticeKind } from '../standing-facts.ts'
+import type { NoticeBody, Statement } from './notice.ts'
 import { awardFacts, plainLotNumber } from './outcomes.ts'
+import { structured } from '../structured-facts.ts'
 import {
   branch,
   branches,
@@ -33,7 +35,6 @@ import {
   type Node,
   numberIn,
   prose,
-  structured,
 } from './tree.ts'
 
 /**
@@ -72,7 +73,7 @@ export function readSimple(form: Node, root: string): NoticeBody {
   }
 }
 
-const PARTS: Record<string, BoampNoticeKind> = {
+const PARTS: Record<string, NoticeKind> = {
   initial: 'call',
   rectificatif: 'correction',
   annulation: 'cancellation',
@@ -80,7 +81,7 @@ const PARTS: Record<string, BoampNoticeKind> = {
   modification: 'modification',
 }
 
-function partOf(form: Node): [BoampNoticeKind | null, Node] {
+function partOf(form: Node): [NoticeKind | null, Node] {
   const name = keysOf(form).find((key) => Object.hasOwn(PARTS, key))
   return name === undefined ? [null, form] : [PARTS[name] ?? null, branch(form, name)]
 }
@@ -305,12 +306,9 @@ function resultOf(part: Node): RecordFacts {
         title: firstSaid(line(result, 'intitule'), line(result, 'description')),
         outcome: laidOut(result, numberIn(line(part, 'autresInformations', 'nbOffresRecues'))),
       })),
-      null,
     )
   }
-  return words === null
-    ? {}
-    : awardFacts([{ lot: null, title: null, outcome: inWords(words) }], null)
+  return words === null ? {} : awardFacts([{ lot: null, title: null, outcome: inWords(words) }])
 }
 
 function laidOut(result: Node, bids: number | null): LotOutcome {

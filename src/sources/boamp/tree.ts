@@ -1,5 +1,5 @@
-import type { Reading } from '../../consultations/facts.ts'
 import { plainText, plainTitle } from '../plain-text.ts'
+import { decoded } from '../structured-facts.ts'
 
 /**
  * A document turned into JSON the way BOAMP does it: elements are keys, attributes begin with `@`, the text beside
@@ -59,19 +59,6 @@ export function numberIn(written: string | null): number | null {
   return /^\d+(?:\.\d+)?$/.test(plain) ? Number(plain) : null
 }
 
-/** An absolute http(s) address: a missing scheme is completed, signs in front of it are dropped. */
-export function addressIn(written: string | null): string | null {
-  const bare = written?.replaceAll(/^[\s:;,.]+|\s.*$/gs, '') ?? ''
-  const address = /^https?:\/\//i.test(bare) ? bare : `https://${bare}`
-  if (!/^https?:\/\/[^/?#]+\.[a-z]{2,}(?:[:/?#]|$)/i.test(address)) return null
-  return URL.canParse(address) && !address.includes('@') ? address : null
-}
-
-/** A value that came as data, with the words it stood in where they tell more. */
-export function structured<T>(value: T, words: string | null = null): Reading<T> {
-  return { value, words, basis: 'structured' }
-}
-
 /** The JSON of a text; null where it is none, or nested deeper than any notice. What is no text is taken as it is. */
 export function parsed(value: unknown): Node {
   if (typeof value !== 'string') return isDeeper(value, DEPTH_LIMIT) ? null : value
@@ -98,9 +85,4 @@ function isDeeper(node: Node, levels: number): boolean {
 function leafOf(node: Node): string {
   const leaf = isObject(node) ? node['#text'] : node
   return typeof leaf === 'string' || typeof leaf === 'number' ? String(leaf) : ''
-}
-
-/** One encoding is left for the reader of HTML to undo. */
-function decoded(written: string): string {
-  return written.replaceAll(/&(?:amp;)+(?=(?:#\d+|#x[\da-f]+|[a-z]\w*);)/gi, '&')
 }

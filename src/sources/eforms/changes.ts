@@ -59,5 +59,6 @@ export function noticeReference(written: string): EformsChanges['corrects'] {
   if (written === '') return null
   const [, id, version] =
     /^([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})(?:-(\d+))?$/i.exec(written) ?? []
-  return { id: (id ?? written.slice(0, 200)).toLowerCase(), version: version ?? null }
+  const other = written.slice(0, 200).replace(/^0+(?=\d{1,8}-\d{4}$)/, '')
+  return { id: (id ?? other).toLowerCase(), version: version ?? null }
 }

@@ -133,13 +133,19 @@ function tellTerms(facts: RecordFacts, lots: EformsLot[]): void {
   tell(facts, 'reserved', agreed(lots.map((lot) => lot.facts.reserved)))
 }
 
-/** Where the notice stands in the Official Journal, once it has a number there (OPP-010). */
+/** Where the notice stands in the Official Journal, once it has a number there. */
 function officialAddress(extension: XmlElement): string | null {
-  const written = wordAt(extension, 'Publication/NoticePublicationID')
-  const number = /^0*(\d{1,8}-\d{4})$/.exec(written)?.[1]
-  return number === undefined
+  const number = officialNumber(extension)
+  return number === null
     ? addressAt(extension, 'Publication/URI')
     : `https://ted.europa.eu/fr/notice/-/detail/${number}`
+}
+
+/** Number in the Official Journal (OPP-010), `123456-2026`. */
+export function officialNumber(extension: XmlElement): string | null {
+  return (
+    /^0*(\d{1,8}-\d{4})$/.exec(wordAt(extension, 'Publication/NoticePublicationID'))?.[1] ?? null
+  )
 }
 
 function tellResults(
@@ -159,7 +165,8 @@ function tellResults(
       'lots',
       lots.map((lot) => ({ ...lot.facts, outcome: byLot.get(lot.id) })),
     )
-  const status = statusOf(outcomes)
+  const isDecided = facts.lots?.value.every(({ outcome }) => outcome) ?? true
+  const status = isDecided ? statusOf(outcomes) : undefined
   tell(facts, 'status', status)
   if (status !== 'awarded')
     tell(facts, 'statusReason', agreed(outcomes.map(({ ground }) => ground)))

@@ -46,11 +46,16 @@ export function dayAt(element: XmlElement | undefined, path: string): string | n
 
 /** When a notice was published or, before that is known, sent; null where it says neither. */
 export function publishedAt(root: XmlElement, extension: XmlElement): Date | null {
-  const published = dayAt(extension, 'Publication/PublicationDate')
+  const published = readPublished(dayAt(extension, 'Publication/PublicationDate') ?? '')
+  return published === null ? sentAt(root) : new Date(published)
+}
+
+/** When a notice was sent (BT-05); null where it does not say. */
+export function sentAt(root: XmlElement): Date | null {
   const [, day = '', dayOffset = ''] = DAY.exec(wordAt(root, 'IssueDate')) ?? []
   const [, hour = '', hourOffset = ''] = HOUR.exec(wordAt(root, 'IssueTime')) ?? []
   const sent = hour === '' ? day : `${day}T${hour}${hourOffset || dayOffset}`
-  const instant = readPublished(published ?? sent)
+  const instant = readPublished(sent)
   return instant === null ? null : new Date(instant)
 }
 

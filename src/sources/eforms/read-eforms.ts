@@ -10,8 +10,8 @@ import {
   type XmlErrorCode,
 } from '../xml-tree.ts'
 import { type EformsChanges, noticeReference, readChanges } from './changes.ts'
-import { type EformsKind, readFacts, subtypeOf } from './facts.ts'
-import { publishedAt } from './moments.ts'
+import { type EformsKind, officialNumber, readFacts, subtypeOf } from './facts.ts'
+import { publishedAt, sentAt } from './moments.ts'
 
 /**
  * Why a document is not read. `not-eforms`: another root than a prior information, contract or award notice of UBL
@@ -31,8 +31,13 @@ export interface EformsNotice {
   /** Code of the list notice-subtype (`16`, `29`, `E3`). */
   subtype: string
   kind: EformsKind
-  /** Identifiers of the notices that this one corrects or follows (BT-758, BT-125). */
+  /** Number in the Official Journal (`123456-2026`), once it has one. */
+  official: string | null
+  /** Identifiers, or numbers in the Official Journal, of the notices that this one corrects or follows (BT-758, BT-125). */
   follows: string[]
+  sentAt: Date | null
+  /** Numbers of its lots by their technical identifiers, which all notices of a procedure share. */
+  lots: ReadonlyMap<string, string>
 }
 
 export type EformsReading =
@@ -68,11 +73,12 @@ export function readEformsTree(root: XmlElement, raw: string): EformsReading {
   const changes = readChanges(extension, lots)
   if (changes !== undefined) applyChanges(facts, changes, kind)
   const follows = followed(root, changes).filter((each) => each !== id)
+  const official = officialNumber(extension)
   return {
     ok: true,
     draft: {
       externalId: procedure ?? id,
-      alternateIds: [id, ...follows],
+      alternateIds: [id, ...(official === null ? [] : [official]), ...follows],
       raw,
       facts,
       publishedAt: publishedAt(root, extension),
@@ -83,10 +89,22 @@ export function readEformsTree(root: XmlElement, raw: string): EformsReading {
       procedure,
       subtype: subtypeOf(extension),
       kind,
+      official,
       follows,
+      sentAt: sentAt(root),
+      lots: new Map(lots.map((lot) => [lot.id, lot.facts.number])),
     },
     ...(changes === undefined ? {} : { changes }),
   }
+}
+
+const ABANDONED = {
+  kind: 'abandoned' as const,
+  winners: [],
+  amount: null,
+  bids: null,
+  irregularBids: null,
+  notifiedOn: null,
 }
 
 const ROOTS = new Set(['PriorInformationNotice', 'ContractNotice', 'ContractAwardNotice'])
@@ -122,18 +140,33 @@ function followed(root: XmlElement, changes: EformsChanges | undefined): string[
   return [...new Set(ids)]
 }
 
-/** A cancelled call is withdrawn; a cancelled result leaves what the procedure has come to unsaid. */
+/**
+ * A cancelled call is withdrawn, or only the lots that are said to be; a cancelled result leaves what the procedure has
+ * come to unsaid.
+ */
 function applyChanges(
   facts: RecordFacts,
-  { reason, documentsChangedOn }: EformsChanges,
+  { reason, said, documentsChangedOn }: EformsChanges,
   kind: EformsKind,
 ): void {
   tell(facts, 'documentsVersion', documentsChangedOn)
   if (reason === null) return
-  tell(facts, 'statusReason', reason.description ?? reason.label)
+  const ground = reason.description ?? reason.label
+  tell(facts, 'statusReason', ground)
   if (reason.code !== 'cancel') return
   if (kind !== 'result') {
-    tell(facts, 'status', 'withdrawn')
+    const fallen = new Set(said.flatMap((each) => each.lots))
+    const lots = facts.lots?.value ?? []
+    const inPart = said.every((each) => each.lots.length > 0) && fallen.size < lots.length
+    if (fallen.size === 0 || !inPart) tell(facts, 'status', 'withdrawn')
+    else
+      tell(
+        facts,
+        'lots',
+        lots.map((lot) =>
+          fallen.has(lot.number) ? { ...lot, outcome: { ...ABANDONED, ground } } : lot,
+        ),
+      )
     return
   }
   delete facts.status

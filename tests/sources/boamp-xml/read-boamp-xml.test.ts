@@ -2,38 +2,29 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Facts } from '../../../src/consultations/facts.ts'
-import {
-  type BoampXmlReading,
-  readBoampXml,
-} from '../../../src/sources/boamp-xml/read-boamp-xml.ts'
+import type { BoampNotice } from '../../../src/sources/boamp/notice.ts'
+import { mergeNotices } from '../../../src/sources/boamp/merge-notices.ts'
+import { readBoampXml } from '../../../src/sources/boamp-xml/read-boamp-xml.ts'
 import { annonce, earlier, type MadeAnnonce } from './annonce.ts'
 
-type Read = Extract<BoampXmlReading, { ok: true }>
-
-function read(xml: string): Read {
-  const reading = readBoampXml(xml)
-  if (!reading.ok) throw new Error(`refused: ${reading.code}`)
-  return reading
+function read(xml: string): BoampNotice {
+  const notice = readBoampXml(xml)
+  if ('refused' in notice) throw new Error(`refused: ${notice.refused}`)
+  return notice
 }
 
-function factsOf({ draft }: Read): Partial<Facts> {
-  return Object.fromEntries(
-    Object.entries(draft.facts).map(([name, reading]) => [name, reading.value]),
-  )
+function factsOf({ facts }: Pick<BoampNotice, 'facts'>): Partial<Facts> {
+  return Object.fromEntries(Object.entries(facts).map(([name, reading]) => [name, reading?.value]))
 }
 
 const made = (notice: MadeAnnonce) => factsOf(read(annonce(notice)))
 
 describe('a call in BOAMP XML', () => {
   it('has its own number as identity, and as BOAMP number', () => {
-    const { draft, notice } = read(
-      annonce({ marche: earlier('26-50', '<PRE-INFORMATION/>', 'INITIAL') }),
-    )
-    expect(draft.externalId).toBe('26-100')
-    expect(draft.alternateIds).toEqual(['26-100', '26-50'])
-    expect(draft.facts.boampId?.value).toBe('26-100')
-    expect(draft.publishedAt?.toISOString()).toBe('2026-11-19T23:00:00.000Z')
-    expect(notice).toMatchObject({ kind: 'call', whole: true, follows: ['26-50'] })
+    const notice = read(annonce({ marche: earlier('26-50', '<PRE-INFORMATION/>', 'INITIAL') }))
+    expect(notice).toMatchObject({ externalId: '26-100', kind: 'call', whole: true, concerns: [] })
+    expect(notice.facts.boampId?.value).toBe('26-100')
+    expect(notice.publishedAt?.toISOString()).toBe('2026-11-19T23:00:00.000Z')
   })
 
   it('closes at the hour printed, in summer too, where the offset is that of winter', () => {
@@ -115,16 +106,18 @@ describe('what follows a call in BOAMP XML', () => {
     earlier('26-80', '<APPEL_OFFRE/>', 'INITIAL')
 
   it('an award has the identity of the call', () => {
-    const { draft, notice } = read(annonce({ nature: '<ATTRIBUTION/>', marche: before }))
-    expect(draft.externalId).toBe('26-80')
-    expect(draft.alternateIds).toEqual(['26-100', '26-90', '26-80'])
-    expect(notice.kind).toBe('result')
+    const notice = read(annonce({ nature: '<ATTRIBUTION/>', marche: before }))
+    expect(notice).toMatchObject({ kind: 'award', concerns: ['26-90', '26-80'] })
+    expect(mergeNotices([notice])).toMatchObject({
+      externalId: '26-80',
+      alternateIds: ['26-90', '26-100'],
+    })
   })
 
   it('a correction moves the deadline, and tells all it changes in its own words', () => {
     const change = (mention: string, inside: string) =>
       `<MODIFICATION><APRES_MENTION>${mention}</APRES_MENTION>${inside}</MODIFICATION>`
-    const reading = read(
+    const notice = read(
       annonce({
         statut: 'RECTIFICATIF',
         objet: '',
@@ -132,38 +125,34 @@ describe('what follows a call in BOAMP XML', () => {
         donnees: `<RECTIF>${earlier('26-80', '<APPEL_OFFRE/>', 'INITIAL')}${change('Date limite de réception des offres', '<DATE><INIT>2026-12-01T12:00:00+01:00</INIT><LIRE>2026-12-08T12:00:00+01:00</LIRE></DATE>')}${change('Date d’ouverture des offres', '<DATE><INIT>2026-12-02</INIT><LIRE>2026-12-09</LIRE></DATE>')}<INFO_COMPLEMENTAIRE>Visite ajoutée.</INFO_COMPLEMENTAIRE></RECTIF>`,
       }),
     )
-    expect(reading.notice).toMatchObject({
+    expect(notice).toMatchObject({
       kind: 'correction',
       whole: false,
-      summary: 'station-service',
+      concerns: ['26-80'],
+      changes: {
+        facts: {
+          deadline: { value: { instant: '2026-12-08T11:00:00Z', wall: '2026-12-08T12:00' } },
+          statusReason: { value: 'Visite ajoutée.' },
+        },
+      },
     })
-    expect(reading.draft.externalId).toBe('26-80')
-    expect(factsOf(reading).deadline).toEqual({
-      instant: '2026-12-08T11:00:00Z',
-      wall: '2026-12-08T12:00',
+    expect(factsOf(notice)).toMatchObject({
+      deadline: { wall: '2026-12-08T12:00' },
+      object: 'station-service',
     })
-    expect(factsOf(reading).object).toBeUndefined()
-    expect(factsOf(reading).status).toBeUndefined()
-    expect(reading.changes?.remark).toBe('Visite ajoutée.')
-    expect(reading.changes?.said[1]).toEqual({
-      heading: null,
-      mention: 'Date d’ouverture des offres',
-      lot: null,
-      before: '2026-12-02',
-      after: '2026-12-09',
-    })
+    expect(factsOf(notice).status).toBeUndefined()
   })
 
   it('a cancellation withdraws, for the ground given', () => {
-    const reading = read(
+    const notice = read(
       annonce({
         statut: 'ANNULATION',
         objet: '',
         donnees: `<ANNULATION>${earlier('26-80', '<APPEL_OFFRE/>', 'INITIAL')}<MOTIF>Erreur de procédure</MOTIF></ANNULATION>`,
       }),
     )
-    expect(reading.draft.externalId).toBe('26-80')
-    expect(factsOf(reading)).toMatchObject({
+    expect(notice.concerns).toEqual(['26-80'])
+    expect(factsOf(notice)).toMatchObject({
       status: 'withdrawn',
       statusReason: 'Erreur de procédure',
     })
@@ -218,8 +207,8 @@ describe('what follows a call in BOAMP XML', () => {
 describe('documents that are refused', () => {
   it('are other formats, notices of no consultation, and those without number or object', () => {
     const codeOf = (xml: string) => {
-      const reading = readBoampXml(xml)
-      return reading.ok ? 'read' : reading.code
+      const notice = readBoampXml(xml)
+      return 'refused' in notice ? notice.refused : 'read'
     }
     expect(codeOf('<feed/>')).toBe('not-boamp')
     expect(codeOf(annonce({ nature: '<MODIFICATION/>' }))).toBe('no-consultation')
@@ -246,7 +235,7 @@ it('whatever happens to a notice on its way, reading it never throws', () => {
         let text = xml
         for (const { at, drop, put } of edits)
           text = text.slice(0, at) + put + text.slice(at + drop)
-        expect(typeof readBoampXml(text).ok).toBe('boolean')
+        expect(typeof readBoampXml(text)).toBe('object')
       },
     ),
     { numRuns: 300 },
@@ -342,9 +331,9 @@ describe.skipIf(absent)('the real notices beside the checkout', () => {
   })
 
   it('test-attribution-10: a group of three firms, under the call it follows', () => {
-    const reading = sample('test-attribution-10.xml')
-    expect(reading.draft.externalId).toBe('15-14160')
-    expect(factsOf(reading)).toMatchObject({
+    const notice = sample('test-attribution-10.xml')
+    expect(mergeNotices([notice]).externalId).toBe('15-14160')
+    expect(factsOf(notice)).toMatchObject({
       status: 'awarded',
       procedure: 'competitive-dialogue',
       place: { name: 'Seine-Maritime', code: '76' },
@@ -363,10 +352,9 @@ describe.skipIf(absent)('the real notices beside the checkout', () => {
   })
 
   it('test-attribution-4: « sans suite », whatever else is ticked', () => {
-    const reading = sample('test-attribution-4.xml')
-    expect(reading.notice.follows).toEqual(['16-155545', '16-159242'])
-    expect(reading.draft.externalId).toBe('16-155545')
-    const facts = factsOf(reading)
+    const notice = sample('test-attribution-4.xml')
+    expect(notice.concerns).toEqual(['16-155545', '16-159242'])
+    const facts = factsOf(notice)
     expect(facts.status).toBe('abandoned')
     expect(
       facts.lots?.map(({ number, outcome }) => [number, outcome?.kind, outcome?.amount]),
@@ -381,7 +369,7 @@ describe.skipIf(absent)('the real notices beside the checkout', () => {
     const xml = readFileSync(new URL('test-pub.xml', folder), 'utf8').trimEnd()
     fc.assert(
       fc.property(fc.integer({ min: 0, max: xml.length - 1 }), (end) => {
-        expect(readBoampXml(xml.slice(0, end))).toMatchObject({ ok: false, code: 'malformed' })
+        expect(readBoampXml(xml.slice(0, end))).toMatchObject({ refused: 'malformed' })
       }),
       { numRuns: 60 },
     )

@@ -144,7 +144,7 @@ describe('a document of the schema 2.3.0', () => {
       reference: '2021-TX-014',
       category: 'works',
       procedure: 'adapted',
-      cpv: ['45000000', '45310000', '45223220'],
+      cpv: ['45000000', '45310000'],
       place: { name: '11100 Narbonne' },
       amount: { min: 420_000, max: 420_000 },
       divided: true,

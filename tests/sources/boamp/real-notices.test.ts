@@ -4,7 +4,7 @@ import { checkSiret } from '../../../src/partners/siret.ts'
 import { storedMoment } from '../../../src/sources/boamp/deadlines.ts'
 import { mergeNotices, proceduresAmong } from '../../../src/sources/boamp/merge-notices.ts'
 import { readBoampRecord } from '../../../src/sources/boamp/read-record.ts'
-import { typedSiret } from '../../../src/sources/boamp/typed-siret.ts'
+import { siretIn } from '../../../src/sources/structured-facts.ts'
 import { apiRecord, hasData, noticeOf, realRecords, realText, valuesOf } from './records.ts'
 
 /** What the clock on the wall showed: BOAMP stored it minus one hour, all year round. */
@@ -189,7 +189,7 @@ describe.skipIf(!hasData)('other real data (shared/data)', () => {
 
   it('identifiers that are no SIRET are none, others lose what stands around them', () => {
     for (const { saisi, chiffres, cas } of realRecords('boamp/siret-saisis-defauts.json')) {
-      const read = typedSiret(String(saisi))
+      const read = siretIn(String(saisi))
       if (cas === 'siret_avec_separateurs')
         expect(read, String(saisi)).toBe(checkSiret(String(chiffres)).ok ? chiffres : null)
       else expect(read, String(saisi)).toBeNull()

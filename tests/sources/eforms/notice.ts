@@ -1,5 +1,9 @@
 /** Builds small eForms notices: only what a test is about is given. */
 export interface MadeNotice {
+  id?: string
+  version?: string
+  /** Day it was sent. */
+  sent?: string
   root?: 'ContractNotice' | 'ContractAwardNotice' | 'PriorInformationNotice'
   form?: string
   subtype?: string
@@ -27,10 +31,10 @@ ${made.extension ?? ''}
 <efac:NoticeSubType><cbc:SubTypeCode listName="notice-subtype">${made.subtype ?? '16'}</cbc:SubTypeCode></efac:NoticeSubType>
 <efac:Organizations>${made.organisations ?? COURT + organisation('ORG-0002', 'Ville de Carcassonne')}</efac:Organizations>
 </efext:EformsExtension></ext:ExtensionContent></ext:UBLExtension></ext:UBLExtensions>
-<cbc:ID schemeName="notice-id">${NOTICE_ID}</cbc:ID>
+<cbc:ID schemeName="notice-id">${made.id ?? NOTICE_ID}</cbc:ID>
 ${folder === null ? '' : `<cbc:ContractFolderID>${folder}</cbc:ContractFolderID>`}
-<cbc:IssueDate>2026-11-20+01:00</cbc:IssueDate><cbc:IssueTime>17:30:00+01:00</cbc:IssueTime>
-<cbc:VersionID>01</cbc:VersionID>
+<cbc:IssueDate>${made.sent ?? '2026-11-20'}+01:00</cbc:IssueDate><cbc:IssueTime>17:30:00+01:00</cbc:IssueTime>
+<cbc:VersionID>${made.version ?? '01'}</cbc:VersionID>
 <cbc:NoticeTypeCode listName="${made.form ?? 'competition'}">cn-standard</cbc:NoticeTypeCode>
 ${(made.buyers ?? ['ORG-0002']).map((id) => `<cac:ContractingParty><cac:Party>${party(id)}</cac:Party></cac:ContractingParty>`).join('')}
 <cac:TenderingProcess><cbc:ProcedureCode listName="procurement-procedure-type">${made.procedure ?? 'open'}</cbc:ProcedureCode></cac:TenderingProcess>
