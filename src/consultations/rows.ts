@@ -89,7 +89,11 @@ export async function insertParts(tx: Tx, parts: Part[], context: RecordContext)
         several.push({ consultationId: id, buyerId, coordinator: each.coordinator })
     }
   }
-  if (several.length > 0) await tx.insert(consultationBuyers).values(several).onConflictDoNothing()
+  // A group may name one buyer twice: the first time counts.
+  const distinct = new Map(
+    several.toReversed().map((row) => [`${row.consultationId} ${row.buyerId}`, row]),
+  )
+  await insertRows(tx, consultationBuyers, [...distinct.values()])
 }
 
 /** Links what is started again to what it starts again: the consultation of the same buyer with the reference it names. */

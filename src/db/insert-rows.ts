@@ -17,10 +17,9 @@ export async function insertRows<T extends PgTable>(
   const columns = Object.entries(getTableColumns(table)).filter(([field]) =>
     Object.hasOwn(first, field),
   )
-  const data = rows.map((row) => {
-    const given = new Map(Object.entries(row))
-    return Object.fromEntries(columns.map(([field, column]) => [column.name, given.get(field)]))
-  })
+  const data = rows.map((row: Record<string, unknown>) =>
+    Object.fromEntries(columns.map(([field, column]) => [column.name, row[field]])),
+  )
   const names = sql.join(
     columns.map(([, column]) => sql.identifier(column.name)),
     sql`, `,
@@ -32,5 +31,7 @@ export async function insertRows<T extends PgTable>(
 
 /** JSON.stringify writes half a pair as an escape, which the database refuses; after an escaped backslash it is no escape. */
 function wellFormed(json: string): string {
-  return json.replace(/(?<!\\)((?:\\\\)*)\\ud[89a-f][\da-f]{2}/g, '$1\ufffd')
+  return !json.includes('\\ud')
+    ? json
+    : json.replace(/(?<!\\)((?:\\\\)*)\\ud[89a-f][\da-f]{2}/g, '$1\ufffd')
 }
