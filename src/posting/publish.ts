@@ -1,0 +1,77 @@
+import { eq } from 'drizzle-orm'
+import { recordAudit } from '../audit/record.ts'
+import type { Facts } from '../consultations/facts.ts'
+import type { RecordContext } from '../consultations/record.ts'
+import type { Tx } from '../db/db.ts'
+import type { Kept } from './check-draft.ts'
+import type { Draft } from './drafts.ts'
+import { type Said, sayTyped } from './say-typed.ts'
+import { drafts, keptReasons } from './schema.ts'
+import { typedSource, type TypingPartner } from './typed-source.ts'
+
+/** What is published, by whom, and which warnings it keeps to. */
+export interface Publication {
+  draft: Draft
+  facts: Partial<Facts>
+  kept: Kept[]
+  /** Why there are no lots, for the partners' area; null where there are. */
+  singleLot: { ground: string; words: string } | null
+}
+
+/**
+ * Publishes a draft that the checks let through: from now on it stands on the board. Null where it was published or
+ * discarded meanwhile: nothing is published twice.
+ */
+export async function publishDraft(
+  tx: Tx,
+  partner: TypingPartner,
+  actor: string,
+  sourceName: string,
+  { draft, facts, kept, singleLot }: Publication,
+  context: RecordContext,
+): Promise<Said | null> {
+  const { now } = context
+  const sourceId = await typedSource(tx, partner, 'typed', sourceName, now)
+  const [open] = await tx.select().from(drafts).where(eq(drafts.id, draft.id)).for('update')
+  if (!open || open.consultationId !== null || open.discardedAt !== null) return null
+  if (open.version !== draft.version) return null
+  const statement = { externalId: draft.id, facts, publishedAt: now }
+  const said = await sayTyped(tx, sourceId, statement, context)
+  await tx
+    .update(drafts)
+    .set({ consultationId: said.consultationId, savedAt: now })
+    .where(eq(drafts.id, draft.id))
+  await keepReasons(tx, said.consultationId, partner.id, actor, kept, now)
+  if (singleLot)
+    await tx.insert(keptReasons).values({
+      consultationId: said.consultationId,
+      partnerId: partner.id,
+      finding: 'single-lot',
+      ...singleLot,
+      keptBy: actor,
+      keptAt: now,
+    })
+  await recordAudit(tx, {
+    at: now,
+    actor,
+    partnerId: partner.id,
+    action: 'consultation.publish',
+    subject: `consultation:${said.reference}`,
+    after: { deadline: facts.deadline?.wall ?? null, object: facts.object ?? null },
+  })
+  return said
+}
+
+/** Keeps why warnings were not followed. */
+export async function keepReasons(
+  tx: Tx,
+  consultationId: number,
+  partnerId: number,
+  actor: string,
+  kept: Kept[],
+  now: Date,
+): Promise<void> {
+  if (kept.length === 0) return
+  const common = { consultationId, partnerId, keptBy: actor, keptAt: now }
+  await tx.insert(keptReasons).values(kept.map((each) => ({ ...common, ...each })))
+}
