@@ -83,7 +83,7 @@ export function readConfig(env: Record<string, string | undefined>): ConfigResul
     problems.push('SMTP_URL et MAIL_FROM vont ensemble : donnez les deux, ou aucun.')
   const trustedProxies = data.TRUSTED_PROXIES.split(/[\s,]+/).filter((proxy) => proxy !== '')
   for (const proxy of trustedProxies)
-    if (!ipaddr.isValidCIDR(proxy) && !ipaddr.isValid(proxy))
+    if (!isAddressOrNetwork(proxy))
       problems.push(`TRUSTED_PROXIES : « ${proxy} » n’est ni une adresse IP ni un réseau (CIDR).`)
   if (problems.length > 0) return { ok: false, problems }
   return {
@@ -104,6 +104,11 @@ export function readConfig(env: Record<string, string | undefined>): ConfigResul
       antivirusUrl: data.ANTIVIRUS_URL ?? '',
     },
   }
+}
+
+function isAddressOrNetwork(text: string): boolean {
+  if (text.includes('/')) return ipaddr.isValidCIDR(text)
+  return ipaddr.IPv4.isValidFourPartDecimal(text) || ipaddr.IPv6.isValid(text)
 }
 
 /** `Name <address>` or an address alone; null for anything else. */

@@ -4,7 +4,9 @@ import { forbiddenPage, missingPage, refusedFormPage, sessionOverPage } from '..
 import { finished } from '../http/answer.ts'
 import { isOwnForm, readForm } from '../http/form.ts'
 import { problemAnswer } from '../http/problem.ts'
+import { limited } from '../http/rate-limit.ts'
 import type { Env, GuichetContext, Route } from '../http/route.ts'
+import { tooManyPage, tooManyProblem } from '../http/too-many.tsx'
 import { partners } from '../partners/schema.ts'
 import { type Agent, can } from './policy.ts'
 import { sessionSecret } from './session-cookie.ts'
@@ -13,7 +15,8 @@ import { findToken } from './tokens.ts'
 
 /**
  * Lets a request reach its route's handler only when the policy allows it. Reads the cookie on routes that are not
- * public only; finds the partner that the address names; reads a native form, which must come from this site.
+ * public only; finds the partner that the address names; reads a native form, which must come from this site; counts
+ * towards the route's rate limit.
  */
 export function guarding(route: Route): MiddlewareHandler<Env> {
   return async (c, next) => {
@@ -37,12 +40,12 @@ async function refusalOf(c: GuichetContext, route: Route): Promise<Response | nu
     if (!reading.ok) return refusedFormPage(c, reading.status)
     c.set('form', reading.form)
   }
-  if (route.policy === 'public') return null
+  if (route.policy === 'public') return tooOften(c, route)
   const agent = await signedIn(c)
   if (agent === null) return signInFirst(c, isForm)
   const partnerId = await findActingPartner(c)
   if (partnerId === 'none') return missingPage(c)
-  if (can(agent, route.policy, partnerId)) return null
+  if (can(agent, route.policy, partnerId)) return tooOften(c, route)
   return forbiddenPage(c, agent, c.var.partner?.name ?? null)
 }
 
@@ -63,7 +66,10 @@ async function apiRefusal(c: GuichetContext, route: Route): Promise<Response | n
   }
   c.set('agent', found.agent)
   c.set('partner', found.partner)
-  if (can(found.agent, route.policy, found.partner.id)) return null
+  if (can(found.agent, route.policy, found.partner.id)) {
+    const overrun = await limited(c, 'api', found.agent.actor)
+    return overrun && tooManyProblem(overrun, config.baseUrl)
+  }
   const problem = {
     status: 403,
     kind: 'scope',
@@ -71,6 +77,14 @@ async function apiRefusal(c: GuichetContext, route: Route): Promise<Response | n
     detail: 'The scopes of this token do not allow this call.',
   }
   return problemAnswer(problem, config.baseUrl)
+}
+
+/** 429 where the route has a limit and this was once too often for the agent, or for the address. */
+async function tooOften(c: GuichetContext, { kind, limit }: Route): Promise<Response | null> {
+  const purpose = limit ?? (kind === 'write' || kind === 'upload' ? 'write' : null)
+  if (purpose === null) return null
+  const overrun = await limited(c, purpose, c.var.agent?.actor)
+  return overrun && tooManyPage(c, overrun)
 }
 
 async function signedIn(c: GuichetContext): Promise<Agent | null> {

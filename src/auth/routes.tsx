@@ -48,6 +48,7 @@ export const authRoutes: Route[] = [
     path: '/connexion/lien/:secret',
     kind: 'write',
     policy: 'public',
+    limit: 'sign-in',
     async handler(c) {
       const { db, now, config } = c.var.deps
       const secret = c.req.param('secret') ?? ''

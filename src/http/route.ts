@@ -1,6 +1,7 @@
 import type { Context, Handler } from 'hono'
 import type { Action, Agent } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
+import type { LimitedPurpose } from './rate-limit.ts'
 
 /** What a runtime knows of the connection that a request came over. */
 export interface Connection {
@@ -62,5 +63,7 @@ export interface Route {
   example?: string
   /** Scopes whose version a kept rendering depends on; empty: none changes it; absent: never kept. */
   keep?: Scope[]
+  /** The rate limit that it counts towards; absent: `write` for forms, none for others. Calls of the API count by token. */
+  limit?: LimitedPurpose
   handler: Handler<Env>
 }

@@ -1,0 +1,52 @@
+import ipaddr from 'ipaddr.js'
+import type { GuichetContext } from './route.ts'
+
+/**
+ * Who asks, as far as the network tells, in a canonical form: an IPv4 address, or the /64 of an IPv6 one, for a home or
+ * an office has the whole of it. Null where the runtime knows no address (a Unix socket).
+ *
+ * X-Forwarded-For is read from the right, and only as long as what stands there is one of TRUSTED_PROXIES: whoever
+ * asks can write the rest of it. On Workers the address is the platform's CF-Connecting-IP.
+ */
+export function clientAddress(c: GuichetContext): string | null {
+  const trusted = c.var.deps.config.trustedProxies.map(networkOf)
+  const forwarded = (c.req.header('x-forwarded-for') ?? '').split(',')
+  let address = addressOf(c.env.peer ?? '')
+  while (address && isWithin(address, trusted)) {
+    const before = addressOf(forwarded.pop() ?? '')
+    if (!before) break
+    address = before
+  }
+  return address && groupOf(address)
+}
+
+type Address = ipaddr.IPv4 | ipaddr.IPv6
+type Network = [Address, number]
+
+function networkOf(text: string): Network {
+  if (text.includes('/')) return ipaddr.parseCIDR(text)
+  const address = ipaddr.process(text)
+  return [address, address.kind() === 'ipv4' ? 32 : 128]
+}
+
+/** Some proxies add a port; IPv4 addresses that came over IPv6 are told as IPv4. */
+function addressOf(written: string): Address | null {
+  const text = written
+    .trim()
+    .replace(/^\[([^\]]*)\](?::\d+)?$/, '$1')
+    .replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, '$1')
+  const isAddress = ipaddr.IPv4.isValidFourPartDecimal(text) || ipaddr.IPv6.isValid(text)
+  return isAddress ? ipaddr.process(text) : null
+}
+
+function isWithin(address: Address, networks: Network[]): boolean {
+  return networks.some(
+    ([network, bits]) => network.kind() === address.kind() && address.match(network, bits),
+  )
+}
+
+function groupOf(address: Address): string {
+  if (address.kind() === 'ipv4') return address.toString()
+  const half = address.toByteArray().slice(0, 8)
+  return `${ipaddr.fromByteArray([...half, 0, 0, 0, 0, 0, 0, 0, 0]).toString()}/64`
+}

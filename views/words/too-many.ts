@@ -1,0 +1,1 @@
+export const tooManyTitle = 'Trop de demandes'
