@@ -7,30 +7,34 @@ import type { Deps } from '../deps.ts'
 import { partners } from '../partners/schema.ts'
 import { hashOf } from '../sources/look.ts'
 import { pollSource } from '../sources/poll.ts'
+import { SOURCE_KINDS } from '../sources/kinds/all.ts'
 import { addSources } from '../sources/register.ts'
 import { sourceHealth } from '../sources/schema.ts'
 import { readPublished } from '../sources/french/dates.ts'
 import { readArguments } from './arguments.ts'
 import { type Command, done, refused } from './command.ts'
+import { exploreAnswer, recordsIn } from './explore-answers.ts'
 import { outcomeText } from './poll.ts'
 
 export const replay: Command = {
   name: 'replay',
-  summary: 'rejoue un dossier de flux, un fichier après l’autre',
-  usage: `replay DOSSIER
-  Sert chaque flux du dossier (.xml, .rss, .atom, .rdf, .json) sur une adresse locale, dans l’ordre des noms, comme
+  summary: 'rejoue un dossier de flux ou d’avis, un fichier après l’autre',
+  usage: `replay DOSSIER [--kind ${Object.keys(SOURCE_KINDS).join('|')}]
+  Sert chaque fichier du dossier (.xml, .rss, .atom, .rdf, .json) sur une adresse locale, dans l’ordre des noms, comme
   une seule source d’un partenaire de démonstration, et la relève après chacun, l’horloge avancée à la date la plus
-  récente du fichier. Relancée, la commande reprend après le dernier fichier lu.`,
+  récente du fichier. Relancée, la commande reprend après le dernier fichier lu. Sans --kind : des flux.`,
   async run(args, { deps, cwd, say }) {
-    const read = readArguments(args, {}, 1, replay.usage)
+    const read = readArguments(args, { kind: { type: 'string' } }, 1, replay.usage)
     if (!read.ok) return refused(read.sentence)
+    const kind = typeof read.values.kind === 'string' ? read.values.kind : 'rss'
+    if (!Object.hasOwn(SOURCE_KINDS, kind)) return refused(`Type inconnu. Usage :\n${replay.usage}`)
     const folder = resolve(cwd, read.positionals[0] ?? '')
-    const files = (await readdir(folder).catch(() => [])).filter((name) => FEED_FILE.test(name))
+    const files = (await readdir(folder).catch(() => [])).filter((name) => FILES.test(name))
     if (files.length === 0)
       return refused(`Aucun flux (.xml, .rss, .atom, .rdf, .json) dans « ${folder} ».`)
     const totals = { added: 0, changed: 0, failed: 0 }
-    await serving(async (url, show) => {
-      const { sourceId, lastRead } = await replayedSource(deps, url)
+    await serving(kind, async (url, show) => {
+      const { sourceId, lastRead } = await replayedSource(deps, kind, url)
       const names = files.toSorted()
       const passed = await countPassed(folder, names, lastRead)
       for (const name of names.slice(0, passed)) say(`${name} : déjà lu`)
@@ -43,6 +47,7 @@ export const replay: Command = {
           totals.added += outcome.counts.added
           totals.changed += outcome.counts.changed
         }
+        if (outcome.kind !== 'failed') await rememberFile(deps, sourceId, bytes)
         say(`${name} : ${outcomeText(outcome)}`)
       }
     })
@@ -51,23 +56,29 @@ export const replay: Command = {
   },
 }
 
-const FEED_FILE = /\.(?:xml|rss|atom|rdf|json)$/i
+const FILES = /\.(?:xml|rss|atom|rdf|json)$/i
 
-/** A server on this machine that answers every request with the bytes last shown. */
+/** A server on this machine that answers every request with the bytes last shown, or as the API that holds them. */
 async function serving(
+  kind: string,
   use: (url: string, show: (bytes: Uint8Array) => void) => Promise<void>,
 ): Promise<void> {
   let shown: Uint8Array = new Uint8Array()
-  const server = createServer((_, response) => {
-    response.end(shown)
+  const isApi = SOURCE_KINDS[kind]?.pages !== undefined
+  const server = createServer((request, response) => {
+    const asked = new URL(request.url ?? '', 'http://127.0.0.1')
+    response.end(isApi ? exploreAnswer(recordsIn(new TextDecoder().decode(shown)), asked) : shown)
   })
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
   const address = server.address()
   const port = typeof address === 'object' && address !== null ? address.port : 0
   try {
-    await use(`http://127.0.0.1:${port}/flux.xml`, (bytes) => {
-      shown = bytes
-    })
+    await use(
+      `http://127.0.0.1:${port}/${isApi ? 'boamp?departement=11' : 'flux.xml'}`,
+      (bytes) => {
+        shown = bytes
+      },
+    )
   } finally {
     server.close()
     server.closeAllConnections()
@@ -75,13 +86,15 @@ async function serving(
 }
 
 /**
- * The one source that replays go through, made at the first and moved to where this one is served, with the hash of
- * the document last read of it.
+ * The one source that replays of a kind go through, made at the first and moved to where this one is served, with the
+ * hash of the file last read of it.
  */
 async function replayedSource(
   deps: Deps,
+  kind: string,
   url: string,
 ): Promise<{ sourceId: number; lastRead: string | null }> {
+  const name = kind === 'rss' ? NAME : `${NAME} (${kind})`
   return deps.db.transaction(async (tx) => {
     await tx
       .insert(partners)
@@ -99,7 +112,7 @@ async function replayedSource(
       .from(sources)
       .innerJoin(partners, eq(partners.id, sources.partnerId))
       .innerJoin(sourceHealth, eq(sourceHealth.sourceId, sources.id))
-      .where(and(eq(partners.slug, PARTNER), eq(sources.name, NAME)))
+      .where(and(eq(partners.slug, PARTNER), eq(sources.name, name)))
     if (known) {
       await tx.update(sources).set({ url }).where(eq(sources.id, known.id))
       await tx
@@ -108,7 +121,7 @@ async function replayedSource(
         .where(eq(sourceHealth.sourceId, known.id))
       return { sourceId: known.id, lastRead: known.lastRead }
     }
-    const added = await addSources(tx, [{ url, partner: PARTNER, kind: 'rss', name: NAME }], {
+    const added = await addSources(tx, [{ url, partner: PARTNER, kind, name }], {
       now: deps.now(),
       demonstration: true,
     })
@@ -116,6 +129,18 @@ async function replayedSource(
     if (id === undefined) throw new Error('la source du rejeu n’a pas pu être ajoutée')
     return { sourceId: id, lastRead: null }
   })
+}
+
+/** Of several pages, the source's health knows another hash than the file's. */
+async function rememberFile(
+  { db }: Deps,
+  sourceId: number,
+  bytes: Uint8Array<ArrayBuffer>,
+): Promise<void> {
+  await db
+    .update(sourceHealth)
+    .set({ bodyHash: await hashOf(bytes) })
+    .where(eq(sourceHealth.sourceId, sourceId))
 }
 
 const PARTNER = 'demonstration'
@@ -137,9 +162,9 @@ async function countPassed(
 }
 
 const WRITTEN_DATE =
-  /<(?:pubDate|updated|published|dc:date)>([^<]+)<|"date_(?:published|modified)"\s*:\s*"([^"]+)"/g
+  /<(?:pubDate|updated|published|dc:date|DATE_PUBLICATION|cbc:IssueDate)>([^<]+)<|"date(?:_published|_modified|[pP]arution)"\s*:\s*"([^"]+)"/g
 
-/** The same dependencies at the newest date of a feed, allowed to look at this machine. */
+/** The same dependencies at the newest date of a file, allowed to look at this machine. */
 function asOf(deps: Deps, text: string): Deps {
   const dates = [...text.matchAll(WRITTEN_DATE)]
     .map((match) => readPublished(match[1] ?? match[2] ?? ''))

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { sourceProblemSentence } from '../../views/words/source-problems.ts'
+import { SOURCE_KINDS } from '../sources/kinds/all.ts'
 import { listSources } from '../sources/queries.ts'
 import { addSources, type NewSource } from '../sources/register.ts'
 import { readArguments, readTable } from './arguments.ts'
@@ -8,8 +9,10 @@ import { type Command, type CommandContext, type CommandResult, done, refused } 
 export const sourcesAdd: Command = {
   name: 'sources add',
   summary: 'ajoute une source à relever',
-  usage: `sources add URL --partner PARTENAIRE --kind rss [--name NOM]
-  URL : adresse http(s) du flux. PARTENAIRE : son mot dans les adresses (« narbonne »).`,
+  usage: `sources add URL --partner PARTENAIRE [--kind ${Object.keys(SOURCE_KINDS).join('|')}] [--name NOM]
+  URL : adresse http(s) du flux ou de l’avis ; pour le BOAMP, celle du jeu de données avec ce qu’il faut y demander :
+  ${SOURCE_KINDS['boamp']?.description.example}
+  PARTENAIRE : son mot dans les adresses (« narbonne »). La page /sources/formats décrit chaque type.`,
   async run(args, context) {
     const options = {
       partner: { type: 'string' },

@@ -4,7 +4,7 @@ import type { Deps } from '../deps.ts'
 import type { Keeper } from '../http/keeper.ts'
 import { jobs } from '../jobs/schema.ts'
 import { type JobHandler, tick } from '../jobs/tick.ts'
-import { endTurn, takeTurn } from './hosts.ts'
+import { endTurn, keepTurn, takeTurn } from './hosts.ts'
 import { createOutageWatch, type OutageWatch } from './outage.ts'
 import { POLL_JOB } from './poll-job.ts'
 import { type PollOutcome, pollSource } from './poll.ts'
@@ -76,6 +76,7 @@ function pollJob(
     try {
       const outcome = await pollSource(deps, sourceId, {
         signal,
+        betweenRequests: () => keepTurn(deps.db, host, signal),
         isOurOutage(code) {
           watch.note(host, code, deps.now())
           return watch.isOurs(deps.now())

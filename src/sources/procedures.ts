@@ -38,8 +38,9 @@ export async function mergedDrafts(
     )
     if (records === null) return null
     for (const [position, { known, fresh }] of some.entries()) {
-      const record = records[position] ?? fresh.at(-1)
+      const record = records[position]
       if (record) merged.push(identified(record, known, fresh))
+      else merged.push(...fresh.map((draft) => apart(draft, known)))
     }
   }
   return merged
@@ -105,6 +106,12 @@ async function rawsOf(db: Db, sourceId: number, procedures: Procedure[]) {
       ),
     )
   return new Map(rows.map(({ externalId, raw }) => [externalId, raw]))
+}
+
+/** A draft that a record of its names cannot take in: it takes nothing of that record's, nor its place. */
+function apart(draft: RecordDraft, known: StoredRecord | undefined): RecordDraft {
+  const theirs = new Set(known ? namesOf(known) : [])
+  return { ...draft, alternateIds: draft.alternateIds.filter((name) => !theirs.has(name)) }
 }
 
 /** Keeps the identity of the record that it joins; every name of the procedure is one of its second identities. */

@@ -20,6 +20,8 @@ export interface NewSource {
 
 export type SourceProblem =
   | { code: 'bad-url'; given: string }
+  /** Not as the kind of source wants its address; an example. */
+  | { code: 'bad-scope'; given: string; example: string }
   | { code: 'unknown-kind'; given: string; known: string[] }
   | { code: 'unknown-partner'; given: string }
   | { code: 'duplicate'; given: string }
@@ -45,6 +47,12 @@ export async function addSources(
     if (!url) problems.push({ code: 'bad-url', given: source.url })
     else if (!Object.hasOwn(SOURCE_KINDS, source.kind))
       problems.push({ code: 'unknown-kind', given: source.kind, known: Object.keys(SOURCE_KINDS) })
+    else if (SOURCE_KINDS[source.kind]?.pages?.accepts(url) === false)
+      problems.push({
+        code: 'bad-scope',
+        given: source.url,
+        example: SOURCE_KINDS[source.kind]?.description.example ?? '',
+      })
     else if (!owner) problems.push({ code: 'unknown-partner', given: source.partner })
     else if (seen.has(url.href) || (await isKnown(tx, url.href)))
       problems.push({ code: 'duplicate', given: url.href })

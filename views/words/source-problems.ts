@@ -5,6 +5,8 @@ export function sourceProblemSentence(problem: SourceProblem): string {
   switch (problem.code) {
     case 'bad-url':
       return `« ${problem.given} » n’est pas une adresse http(s) complète.`
+    case 'bad-scope':
+      return `L’adresse « ${problem.given} » ne dit pas quels avis demander ; exemple : ${problem.example}.`
     case 'unknown-kind':
       return `Type de source inconnu : « ${problem.given} » ; types possibles : ${problem.known.join(', ')}.`
     case 'unknown-partner':

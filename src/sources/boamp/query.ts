@@ -1,13 +1,15 @@
-import { branch, branches, isObject, line, type Node, parsed } from './tree.ts'
-
-const DATASET = 'https://boamp-datadila.opendatasoft.com/api/explore/v2.1/catalog/datasets/boamp'
+import type { Question } from '../kind.ts'
 
 /** Most records of one page, and the last record that pages reach (Explore API v2.1). */
 const PAGE_SIZE = 100
 const PAGED_LIMIT = 10_000
+/** Numbers asked for at a time, so that addresses stay short. */
+const NUMBERS_AT_A_TIME = 50
 
 /** Whose notices are asked for: published for these départements, or naming these establishments. */
 export interface BoampScope {
+  /** The dataset's own address, without a slash at its end. */
+  dataset: string
   /** Two digits, « 2A », « 2B » or three digits. */
   departements: string[]
   /** Fourteen digits. */
@@ -15,11 +17,30 @@ export interface BoampScope {
 }
 
 /**
- * The condition (ODSQL) for what is new or may have changed since an instant: published since, two days of overlap
- * included, because BOAMP dates its two editions a day by the day alone; and everything still open, because a notice
- * that is cancelled changes its state without being published again. Empty scope asks for nothing: null.
+ * What the address of a source of this kind asks for: the dataset's own address in the Explore API with `departement`
+ * and `siret`, each once or several times, values separated by commas
+ * (`…/datasets/boamp?departement=11,66&siret=21110262500014`). Null where it asks for nothing, or for something else.
  */
-export function changedSince({ departements, sirets }: BoampScope, since: Date): string | null {
+export function scopeOf({ origin, pathname, searchParams }: URL): BoampScope | null {
+  const valuesOf = (name: string) =>
+    searchParams.getAll(name).flatMap((values) => values.toUpperCase().split(','))
+  const departements = valuesOf('departement').map((value) => value.trim())
+  const sirets = valuesOf('siret').map((value) => value.replaceAll(/\s/g, ''))
+  const isUnderstood =
+    [...searchParams.keys()].every((name) => name === 'departement' || name === 'siret') &&
+    departements.every((value) => /^(?:\d{2}|2[AB]|9[78]\d)$/.test(value)) &&
+    sirets.every((value) => /^\d{14}$/.test(value))
+  if (!isUnderstood || departements.length + sirets.length === 0) return null
+  const dataset = origin + pathname.replace(/\/(?:records\/?)?$/, '')
+  return { dataset, departements, sirets }
+}
+
+/**
+ * What is new or may have changed since an instant: published since, two days of overlap included, because BOAMP dates
+ * its two editions a day by the day alone; and everything still open, because a notice that is cancelled changes its
+ * state without being published again.
+ */
+export function changedSince({ dataset, departements, sirets }: BoampScope, since: Date): Question {
   const codes = [...new Set(departements.flatMap(codesOf))]
   const scope = [
     ...(codes.length > 0 ? [`code_departement in (${codes.map(quoted).join(', ')})`] : []),
@@ -30,62 +51,25 @@ export function changedSince({ departements, sirets }: BoampScope, since: Date):
       ),
     ),
   ]
-  if (scope.length === 0) return null
   const from = new Date(since.getTime() - OVERLAP_MS).toISOString().slice(0, 10)
   const open = since.toISOString().slice(0, 10)
-  return `(${scope.join(' or ')}) and (dateparution >= date'${from}' or datelimitereponse >= date'${open}')`
+  return pagesOf(
+    dataset,
+    `(${scope.join(' or ')}) and (dateparution >= date'${from}' or datelimitereponse >= date'${open}')`,
+  )
 }
 
-/**
- * The condition for notices by their numbers and those that follow them: what mergeNotices needs of a procedure. At
- * most a hundred numbers, so that the address stays short; null for none.
- */
-export function withNumbers(numbers: string[]): string | null {
-  const list = numbers.slice(0, PAGE_SIZE).map(quoted).join(', ')
-  return list === '' ? null : `idweb in (${list}) or annonce_lie in (${list})`
-}
-
-/** The address of a page of a hundred records, oldest first; null beyond what pages reach. */
-export function pageAddress(condition: string, offset: number): string | null {
-  if (offset + PAGE_SIZE > PAGED_LIMIT) return null
-  return address('records', {
-    where: condition,
-    order_by: 'dateparution, idweb',
-    limit: String(PAGE_SIZE),
-    offset: String(offset),
-  })
-}
-
-/** The address of all records at once, as a list: for what is more than pages reach. */
-export function exportAddress(condition: string): string {
-  return address('exports/json', { where: condition, order_by: 'dateparution, idweb' })
-}
-
-/** The addresses left to ask once the first page has told how many records there are. */
-export function remainingAddresses(condition: string, total: number): string[] {
-  if (total > PAGED_LIMIT) return [exportAddress(condition)]
-  const pages = Math.ceil(total / PAGE_SIZE)
-  return Array.from({ length: Math.max(0, pages - 1) }, (_, index) =>
-    pageAddress(condition, (index + 1) * PAGE_SIZE),
-  ).filter((each) => each !== null)
-}
-
-/** Why an answer is no page. `refused` comes with the API's own words. */
-export type PageProblem =
-  { error: 'not-json' | 'not-a-page' } | { error: 'refused'; detail: string }
-
-/** The records of an answer, a page or an export, as text or as parsed JSON; records are read by readBoampRecord. */
-export function readPage(json: unknown): { records: Node[]; total: number } | PageProblem {
-  const answer = parsed(json)
-  if (answer === null) return { error: 'not-json' }
-  if (Array.isArray(answer)) return { records: answer, total: answer.length }
-  if (!isObject(answer)) return { error: 'not-a-page' }
-  const problem = line(answer, 'error_code')
-  if (problem !== null)
-    return { error: 'refused', detail: `${problem}: ${line(answer, 'message') ?? ''}` }
-  const total = branch(answer, 'total_count')
-  if (!Array.isArray(answer.results) || typeof total !== 'number') return { error: 'not-a-page' }
-  return { records: branches(answer, 'results'), total }
+/** The notices of these numbers and those that follow them: what mergeNotices needs of a procedure. */
+export function withNumbers({ dataset }: BoampScope, numbers: string[]): Question[] {
+  const questions: Question[] = []
+  for (let at = 0; at < numbers.length; at += NUMBERS_AT_A_TIME) {
+    const list = numbers
+      .slice(at, at + NUMBERS_AT_A_TIME)
+      .map(quoted)
+      .join(', ')
+    questions.push(pagesOf(dataset, `idweb in (${list}) or annonce_lie in (${list})`))
+  }
+  return questions
 }
 
 const OVERLAP_MS = 2 * 86_400_000
@@ -101,6 +85,22 @@ function quoted(text: string): string {
   return `"${text.replaceAll(/["\\]/g, '')}"`
 }
 
-function address(path: string, parameters: Record<string, string>): string {
-  return `${DATASET}/${path}?${new URLSearchParams(parameters)}`
+/** The pages of a hundred records that answer a condition (ODSQL), oldest first; beyond what pages reach, all at once. */
+function pagesOf(dataset: string, condition: string): Question {
+  const asked = { where: condition, order_by: 'dateparution, idweb' }
+  const page = (offset: number) =>
+    `${dataset}/records?${new URLSearchParams({ ...asked, limit: `${PAGE_SIZE}`, offset: `${offset}` })}`
+  return {
+    first: page(0),
+    rest(total) {
+      if (total > PAGED_LIMIT)
+        return {
+          addresses: [`${dataset}/exports/jsonl?${new URLSearchParams(asked)}`],
+          again: true,
+        }
+      const left = Math.max(0, Math.ceil(total / PAGE_SIZE) - 1)
+      const addresses = Array.from({ length: left }, (_, index) => page((index + 1) * PAGE_SIZE))
+      return { addresses, again: false }
+    },
+  }
 }

@@ -1,5 +1,13 @@
 import type { SourceKind } from '../kind.ts'
+import { boampXml } from './boamp-xml.ts'
+import { boamp } from './boamp.ts'
+import { eforms } from './eforms.ts'
 import { rss } from './rss.ts'
 
 /** Every kind of source by the name that `sources add --kind` takes. */
-export const SOURCE_KINDS: Record<string, SourceKind> = { rss }
+export const SOURCE_KINDS: Record<string, SourceKind> = {
+  rss,
+  boamp,
+  'boamp-xml': boampXml,
+  eforms,
+}

@@ -5,7 +5,6 @@ import { readConsultation } from '../french/consultation.ts'
 import { withoutPassingWords } from '../french/passing-words.ts'
 import type { SourceItem, SourceKind } from '../kind.ts'
 import { parseDocument } from '../parse.ts'
-import type { WarningCode } from '../reading.ts'
 
 /** Feeds of buyers' platforms: RSS 0.9x, 1.0 and 2.0, Atom and JSON Feed, whose words are read in French. */
 export const rss: SourceKind = {
@@ -19,7 +18,7 @@ export const rss: SourceKind = {
     const feed = await parseDocument(document)
     if (!feed.ok) return feed
     parsed()
-    const { items, links, partial, warnings } = feed
+    const { items, links, partial, mode, warnings } = feed
     return {
       ok: true,
       drafts: draftsOf(items),
@@ -27,13 +26,8 @@ export const rss: SourceKind = {
       links,
       dates: items.flatMap(({ published }) => (published ? [new Date(published)] : [])),
       partial,
-      mode: 'strict',
-      warnings: warnings.map((code) => ({
-        code: code as WarningCode,
-        line: null,
-        column: null,
-        item: null,
-      })),
+      mode,
+      warnings,
       askedPause: null,
     }
   },

@@ -1,0 +1,21 @@
+import type { RecordDraft } from '../consultations/record.ts'
+import type { DocumentErrorCode, DocumentReading } from './kind.ts'
+
+/** What a document says that is one notice. */
+export function wholeDocument(draft: RecordDraft): DocumentReading {
+  return {
+    ok: true,
+    drafts: [draft],
+    items: 1,
+    dates: draft.publishedAt ? [draft.publishedAt] : [],
+    partial: false,
+    mode: 'strict',
+    warnings: [],
+    askedPause: null,
+  }
+}
+
+/** That a document is no notice that could be read, and at which line, counted from 1. */
+export function refusedDocument(code: DocumentErrorCode, line: number | null): DocumentReading {
+  return { ok: false, code, line, column: null }
+}
