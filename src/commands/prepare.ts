@@ -9,10 +9,11 @@ import { readMigrationFiles } from '../db/migration-files.ts'
 import { fixSettings } from '../db/settings.ts'
 import { communes } from '../places/schema.ts'
 import { loadPlaces } from '../places/load.ts'
+import { seedRules } from '../rules/load-rules.ts'
 import { type CommandResult, done, refused } from './command.ts'
 import { readPlacesData } from './places-data.ts'
 
-/** Brings a database to the state that the program needs: migrations, settings of the instance, trades and places. */
+/** Brings a database to the state that the program needs: migrations, settings of the instance, trades, rules and places. */
 export async function prepareDatabase(
   { db, sql }: { db: Db; sql: Sql },
   config: Config,
@@ -29,6 +30,7 @@ export async function prepareDatabase(
       .insert(trades)
       .values(TRADES.map((trade, position) => ({ ...trade, position })))
       .onConflictDoNothing()
+    await seedRules(tx)
     if (division) await loadPlaces(tx, division)
   })
   return done

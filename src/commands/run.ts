@@ -8,6 +8,7 @@ import { migrateCommand } from './migrate.ts'
 import { partnersImport } from './partners.ts'
 import { poll } from './poll.ts'
 import { replay } from './replay.ts'
+import { rulesImport, rulesList } from './rules.ts'
 import { settingsCommand } from './settings.ts'
 import { sourcesAdd, sourcesImport, sourcesList } from './sources.ts'
 
@@ -22,6 +23,8 @@ const COMMANDS: Command[] = [
   sourcesImport,
   sourcesList,
   importConsultations,
+  rulesList,
+  rulesImport,
   inviteCommand,
   poll,
   replay,

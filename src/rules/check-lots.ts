@@ -12,7 +12,7 @@ export const LOT_GROUNDS = [
 export type LotGround = (typeof LOT_GROUNDS)[number]
 
 /** A sentence of facts has at least so many letters and digits; the ground alone is not enough in law. */
-export const SHORTEST_REASON = 20
+const SHORTEST_REASON = 20
 
 /**
  * Lots: yes, or one of the four grounds with a line of facts (CCP, L. 2113-10, L. 2113-11). An error where it is not

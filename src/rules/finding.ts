@@ -69,6 +69,10 @@ export type FloorPart =
 /** `adapted`: inside a formal procedure; `exempt`: without publicity or competition. */
 export type SmallLotKind = 'adapted' | 'exempt'
 
+/** Why an agent keeps a deadline that the pact finds short, or does not extend it. */
+export const DEADLINE_REASONS = ['urgency', 'simple', 'relaunched', 'imposed', 'other'] as const
+export type DeadlineReason = (typeof DEADLINE_REASONS)[number]
+
 /** An error of the law or of common sense, a warning of the pact, or a question, without a date to propose. */
 export function found(
   severity: Finding['severity'],

@@ -35,12 +35,13 @@ export async function seedRules(tx: Tx): Promise<void> {
 
 /**
  * Writes these rules: a new one is added, one with the same name, case and first day is replaced (that is how a rule
- * is ended). Others stay. Answers how many were added and how many changed, and tells the audit log of each.
+ * is ended). Others stay. Answers how many were added and how many changed, and tells the audit log of each; without
+ * `write` only counts.
  */
 export async function importRules(
   tx: Tx,
   imported: readonly Rule[],
-  { actor, now }: { actor: string; now: Date },
+  { actor, now, write }: { actor: string; now: Date; write: boolean },
 ): Promise<{ added: number; changed: number }> {
   const known = new Map((await loadRules(tx)).map((rule) => [keyOf(rule), rule]))
   const counts = { added: 0, changed: 0 }
@@ -48,6 +49,7 @@ export async function importRules(
     const before = known.get(keyOf(rule))
     if (before && isSame(before, rule)) continue
     counts[before ? 'changed' : 'added'] += 1
+    if (!write) continue
     await tx
       .insert(rules)
       .values({ ...rule, key: keyOf(rule) })

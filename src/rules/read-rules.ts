@@ -17,7 +17,7 @@ const PROBLEM_CODES = [
   'repeated',
 ] as const
 
-/** Why a file of rules is refused. The French sentence for each code is in views/words/rule-words.ts. */
+/** Why a file of rules is refused. The French sentence for each code is in views/words/rule-problems.ts. */
 export interface RuleProblem {
   /** Rank of the rule in the file, from 1; 0 is the file itself. */
   row: number

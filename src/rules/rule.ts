@@ -46,16 +46,9 @@ export const RULE_NAMES = [
 export type RuleName = (typeof RULE_NAMES)[number]
 
 /** `large-local`: an authority whose running costs exceed 60 million euros a year; the rules of `local` hold for it too. */
-export const BUYER_KINDS = ['local', 'large-local', 'state', 'utility'] as const
-export type BuyerKind = (typeof BUYER_KINDS)[number]
+export type BuyerKind = 'local' | 'large-local' | 'state' | 'utility'
 
-export const CIRCUMSTANCES = [
-  'electronic',
-  'prior-notice',
-  'urgency',
-  'quantities-or-lots',
-] as const
-export type Circumstance = (typeof CIRCUMSTANCES)[number]
+export type Circumstance = 'electronic' | 'prior-notice' | 'urgency' | 'quantities-or-lots'
 
 /** One dated rule: a value with what it holds for (null: for all), since when, until when, and by which article. */
 export interface Rule {
