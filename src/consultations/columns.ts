@@ -1,5 +1,6 @@
 import { type Gazetteer, placeKey } from '../places/gazetteer.ts'
 import type { Facts, LotFacts } from './facts.ts'
+import { lastDeadline } from './lot-deadlines.ts'
 import type { lots } from './schema.ts'
 import { type FoundTrades, type Trade, tradesOf } from './trades.ts'
 
@@ -25,17 +26,25 @@ const UNDATED_DAYS = 60
 
 /** The columns that filters and sorts compare, computed from the facts. */
 export function consultationColumns(facts: Partial<Facts>, publishedAt: Date) {
-  const deadlineAt = facts.deadline ? new Date(facts.deadline.instant) : null
   return {
     status: facts.status ?? 'active',
     category: facts.category ?? null,
     procedure: facts.procedure ?? null,
-    deadlineAt,
-    closesAt: deadlineAt ?? new Date(publishedAt.getTime() + UNDATED_DAYS * 86_400_000),
+    deadlineAt: instantOf(facts.deadline),
+    closesAt: closingOf(facts, publishedAt),
     divided: facts.divided ?? ((facts.lots?.length ?? facts.lotCount ?? 0) > 1 ? true : null),
     compulsoryVisit: facts.siteVisit ? facts.siteVisit.obligation === 'compulsory' : null,
     reserved: facts.reserved ? facts.reserved !== 'none' : null,
   }
+}
+
+/** Once the last of the lots has closed; without a known deadline, once results are told. */
+function closingOf(facts: Partial<Facts>, publishedAt: Date): Date {
+  const outcomes = [facts.outcome, ...(facts.lots ?? []).map(({ outcome }) => outcome)]
+  const isOver = outcomes.some((outcome) => outcome && outcome.kind !== 'abandoned')
+  const days = isOver ? 0 : UNDATED_DAYS
+  const last = instantOf(lastDeadline(facts) ?? undefined)
+  return last ?? new Date(publishedAt.getTime() + days * 86_400_000)
 }
 
 /**

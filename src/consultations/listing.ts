@@ -2,9 +2,10 @@ import { inArray, type SQL, sql } from 'drizzle-orm'
 import type { Reader } from '../db/db.ts'
 import { buyers } from '../partners/schema.ts'
 import { type Gazetteer, placeKey } from '../places/gazetteer.ts'
-import type { Facts } from './facts.ts'
+import type { Facts, Moment } from './facts.ts'
 import type { Cursor, Filter, State } from './filter.ts'
 import type { ListedConsultation, NoticeKind, Tag, Unknown } from './listed.ts'
+import { deadlineOfLots } from './lot-deadlines.ts'
 import { conditionsOf, type ResolvedFilter } from './matching.ts'
 import type { ProvenanceRow } from './projection.ts'
 import { consultations, lots } from './schema.ts'
@@ -30,7 +31,6 @@ export interface ConsultationRow {
   title: string
   status: Facts['status']
   published_at: Date
-  deadline_at: Date | null
   closes_at: Date
   facts: Partial<Facts>
   deadline_moves: number
@@ -52,7 +52,7 @@ export type LotRow = typeof lots.$inferSelect
 /** The columns of a row of a list, to stand after `select`; a `left join` of buyers must follow. */
 export const LISTED_COLUMNS = sql`${consultations.id} as id, ${consultations.reference} as reference,
   ${consultations.slug} as slug, ${consultations.title} as title, ${consultations.status} as status,
-  ${consultations.publishedAt} as published_at, ${consultations.deadlineAt} as deadline_at,
+  ${consultations.publishedAt} as published_at,
   ${consultations.closesAt} as closes_at, ${consultations.facts} as facts,
   ${consultations.deadlineMoves} as deadline_moves, ${consultations.lastChangeAt} as last_change_at,
   ${consultations.lastNoticeKind} as last_notice_kind, ${consultations.renewsId} as renews_id,
@@ -126,11 +126,9 @@ function readKey(key: string): Key | null {
 
 /** Rows of a raw query with their instants as dates. */
 export function rowsOf(rows: Iterable<Record<string, unknown>>): ConsultationRow[] {
-  const instant = (value: unknown) => (value === null ? null : new Date(String(value)))
   return [...rows].map((row) => ({
     ...(row as unknown as ConsultationRow),
     published_at: new Date(String(row['published_at'])),
-    deadline_at: instant(row['deadline_at']),
     closes_at: new Date(String(row['closes_at'])),
     last_change_at: new Date(String(row['last_change_at'])),
     rank: Number(row['rank'] ?? 0),
@@ -182,15 +180,17 @@ function card(
   const shownLot = matching[0] ?? lotRows[0]
   const matchingLots = trade === undefined ? [] : matching.filter((lot) => lot.number !== null)
   const lotFacts = facts.lots?.find((lot) => lot.number === matchingLots[0]?.number)
+  const numbers = matchingLots.flatMap(({ number }) => number ?? [])
+  const deadline = deadlineOfLots(facts, numbers, now)
   return {
     reference: row.reference,
     path: pathOf(row),
     title: row.title,
     buyer: { name: row.buyer_name ?? facts.buyers?.[0]?.name ?? '', slug: row.buyer_slug },
     state: stateOf(row, now),
-    tag: tagOf(row, now),
+    tag: tagOf(row, deadline, now),
     isNew: now.getTime() - row.published_at.getTime() < NEW_DAYS * DAY_MS,
-    deadline: facts.deadline ?? null,
+    deadline,
     deadlineStage: facts.deadlineStage ?? 'tender',
     matchingLots: matchingLots.map((lot) => ({ number: lot.number ?? '', title: lot.title })),
     lotCount: facts.lots?.length ?? facts.lotCount ?? null,
@@ -218,11 +218,12 @@ export function stateOf(row: { status: Facts['status']; closes_at: Date }, now: 
   return row.closes_at > now ? 'open' : 'ended'
 }
 
-function tagOf(row: ConsultationRow, now: Date): Tag | null {
+function tagOf(row: ConsultationRow, deadline: Moment | null, now: Date): Tag | null {
   const state = stateOf(row, now)
-  if (state === 'ended' && row.deadline_at === null) return null
+  if (state === 'ended' && deadline === null) return null
   if (state !== 'open') return state === 'planned' ? null : state
-  if (row.deadline_at && row.deadline_at.getTime() - now.getTime() < 2 * DAY_MS) return 'last-day'
+  const left = deadline ? Date.parse(deadline.instant) - now.getTime() : null
+  if (left !== null && left > 0 && left < 2 * DAY_MS) return 'last-day'
   const recent = now.getTime() - row.last_change_at.getTime() < CHANGE_DAYS * DAY_MS
   if (recent && row.deadline_moves > 0) return 'deadline-moved'
   if (recent && row.last_notice_kind === 'correction') return 'changed'

@@ -15,6 +15,7 @@ import {
   stateOf,
 } from './listing.ts'
 import { daysGiven } from './days.ts'
+import { deadlineOfLots } from './lot-deadlines.ts'
 import { conditionsOf, type ResolvedFilter } from './matching.ts'
 import { consultations, notices, sourceRecords, sources } from './schema.ts'
 
@@ -239,7 +240,7 @@ export async function feedConsultations(
       buyerName: row.buyer_name ?? given?.name ?? null,
       buyerSiret: row.buyer_siret ?? given?.siret ?? null,
       tradeLabels: trades.filter((each) => slugs.has(each.slug)).map((each) => each.label),
-      deadline: facts.deadline ?? null,
+      deadline: deadlineOfLots(facts, matchingLots, null),
       deadlineStage: facts.deadlineStage ?? 'tender',
       daysGiven: daysGiven(row.published_at, facts.deadline),
       publishedAt: row.published_at,
