@@ -1,6 +1,7 @@
 import type { FeedLinks } from './feed-links.ts'
 import type { ParsedDocument } from './kind.ts'
 import { cleanLine, cleanText } from './plain-text.ts'
+import type { Warnings } from './reading.ts'
 
 /** One item as a feed of any format gave it: plain texts, addresses still to be resolved. */
 export interface FeedItem {
@@ -24,7 +25,7 @@ export type ReadFeed =
       items: FeedItem[]
       links: FeedLinks
       partial: boolean
-      warnings: Set<string>
+      warnings: Warnings
     }
   | (ParsedDocument & { ok: false })
 

@@ -4,6 +4,10 @@ export interface DecodedDocument {
   text: string
   /** Some bytes fit no declared encoding and were read one by one as windows-1252. */
   repaired: boolean
+  /** Where in the text the first byte stands that fits no declared encoding and was read by itself; null: none. */
+  repairedAt: number | null
+  /** The declared encoding is not that of the text. */
+  mislabelled: boolean
 }
 
 /**
@@ -14,19 +18,38 @@ export interface DecodedDocument {
  */
 export function decodeDocument(bytes: Uint8Array, contentType: string | null): DecodedDocument {
   const wide = wideEncodingOf(bytes)
-  if (wide) return { text: decodeWide(bytes, wide), repaired: false }
+  if (wide) return whole(decodeWide(bytes, wide))
   const utf8 = decodeStrictly(bytes, 'utf-8')
-  if (utf8 !== null) return { text: utf8, repaired: false }
+  if (utf8 !== null) return { ...whole(utf8), mislabelled: isMislabelled(utf8, bytes, contentType) }
 
   const label = [xmlLabel(bytes), httpLabel(contentType)].find(isPossible) ?? null
   if (label && !singleByte.has(label) && !utf8Labels.has(label)) {
     const declared = decodeLoosely(bytes, label)
-    if (declared !== null) return { text: declared, repaired: declared.includes('\uFFFD') }
+    const lost = declared?.indexOf('\uFFFD') ?? -1
+    if (declared !== null) return lost === -1 ? whole(declared) : repaired(declared, lost)
   }
-  const { sure, sequences, strays } = countUtf8(bytes)
+  const { sure, sequences, strays, firstStray } = countUtf8(bytes)
   const mostly = sequences > strays
-  if (mostly || sure > 0) return { text: decodeMixed(bytes, mostly), repaired: true }
-  return { text: decodeWindows1252(bytes), repaired: label === null || utf8Labels.has(label) }
+  if (mostly || sure > 0) {
+    const before = decodeMixed(bytes.subarray(0, firstStray), mostly)
+    return repaired(decodeMixed(bytes, mostly), before.length)
+  }
+  const text = decodeWindows1252(bytes)
+  return label === null || utf8Labels.has(label) ? repaired(text, firstStray) : whole(text)
+}
+
+function whole(text: string): DecodedDocument {
+  return { text, repaired: false, repairedAt: null, mislabelled: false }
+}
+
+function repaired(text: string, repairedAt: number): DecodedDocument {
+  return { text, repaired: true, repairedAt, mislabelled: false }
+}
+
+/** Whether UTF-8 with more than ASCII in it calls itself something else (RFC 7303: the Content-Type decides). */
+function isMislabelled(text: string, bytes: Uint8Array, contentType: string | null): boolean {
+  const label = [httpLabel(contentType), xmlLabel(bytes)].find(isPossible) ?? 'utf-8'
+  return !utf8Labels.has(label) && /\P{ASCII}/u.test(text)
 }
 
 /**
@@ -129,21 +152,24 @@ function decodeLoosely(bytes: Uint8Array, label: string): string | null {
 }
 
 /**
- * How many sequences of several bytes are UTF-8, how many of these can hardly be anything else, and how many bytes
- * belong to none.
+ * How many sequences of several bytes are UTF-8, how many of these can hardly be anything else, how many bytes belong to
+ * none, and where the first of those stands.
  */
-function countUtf8(bytes: Uint8Array): { sure: number; sequences: number; strays: number } {
+function countUtf8(bytes: Uint8Array) {
+  let firstStray = bytes.length
   let sure = 0
   let sequences = 0
   let strays = 0
   for (let at = 0; at < bytes.length;) {
     const length = sequenceLength(bytes, at)
-    if (length === 0) strays += 1
-    else if (length > 1) sequences += 1
+    if (length === 0) {
+      strays += 1
+      firstStray = Math.min(firstStray, at)
+    } else if (length > 1) sequences += 1
     if (length > 1 && isSureLead(bytes[at])) sure += 1
     at += length || 1
   }
-  return { sure, sequences, strays }
+  return { sure, sequences, strays, firstStray }
 }
 
 /**

@@ -2,19 +2,32 @@ import * as z from 'zod'
 import { CATEGORY_LIMIT, type FeedItem, ITEM_LIMIT, type ReadFeed } from './clean-feed.ts'
 import { type FeedLinks, noteLink } from './feed-links.ts'
 import { cleanLine, cleanText, plainText, plainTitle } from './plain-text.ts'
+import { placeOf, Warnings } from './reading.ts'
 import { resolveAddress } from './resolve.ts'
 
 /**
  * Reads JSON Feed 1.0 and 1.1 (jsonfeed.org). Members of a wrong type count as missing; line breaks inside strings and
- * commas too many are put right; of a document broken or cut short the items that are whole are kept.
+ * commas too many are put right; of a document broken or cut short the items that are whole are kept. `start`: where in
+ * the document it begins.
  */
-export function readJsonFeed(text: string, url: string): ReadFeed {
-  const whole = parseJson(text) ?? parseJson(repair(text))
+export function readJsonFeed(document: string, start: number, url: string): ReadFeed {
+  const text = document.slice(start)
+  const strict = parseJson(text)
+  const whole = strict ?? parseJson(repair(text))
   const pieces = whole === null ? wholeItems(text) : null
-  if (pieces?.items.length === 0) return { ok: false, code: 'malformed', ...placeOfFault(text) }
+  if (pieces?.items.length === 0)
+    return {
+      ok: false,
+      code: 'malformed',
+      ...placeOf(document, start + faultOf(text, MENDED_WORDS)),
+    }
   const read = feedShape.safeParse(whole ?? pieces)
   if (!read.success) return { ok: false, code: 'not-a-feed', line: null, column: null }
   const { title, items } = read.data
+  const warnings = new Warnings()
+  if (whole === null) warnings.at('ended-early', start + faultOf(text, MENDED_WORDS))
+  else if (strict === null) warnings.at('json-repaired', start + faultOf(text, JSON_WORDS))
+  if (items.length > ITEM_LIMIT) warnings.ofItem('items-dropped', ITEM_LIMIT)
   return {
     ok: true,
     format: 'json',
@@ -22,7 +35,7 @@ export function readJsonFeed(text: string, url: string): ReadFeed {
     links: linksOf(read.data, url),
     items: items.slice(0, ITEM_LIMIT).map((item) => readItem(itemShape.parse(item), url)),
     partial: whole === null,
-    warnings: new Set(items.length > ITEM_LIMIT ? ['items-dropped'] : []),
+    warnings,
   }
 }
 
@@ -144,11 +157,15 @@ function titleOf(head: string): unknown {
   return z.object({ title: z.unknown() }).safeParse(parseJson(repair(head))).data?.title
 }
 
-/** Where a text stops to be made of JSON's words and signs, counted from 1. */
-function placeOfFault(text: string): { line: number; column: number } {
-  const token = /\s*(?:"(?:[^"\\]|\\.)*"|[{}[\],:]|-?\d[\d.eE+-]*|true|false|null)\s*/sy
+/** Offset from which on a text is not made of these words and signs any more: where its writer went wrong. */
+function faultOf(text: string, token: RegExp): number {
+  const word = new RegExp(token, 'syu')
   let end = 0
-  while (token.test(text)) end = token.lastIndex
-  const before = text.slice(0, end)
-  return { line: before.split('\n').length, column: before.length - before.lastIndexOf('\n') }
+  while (word.test(text)) end = word.lastIndex
+  return end
 }
+
+/** JSON's own; the second ones with what is put right here. */
+const JSON_WORDS =
+  /\s*(?:"(?:[^"\\\p{Cc}]|\\.)*"|[{}[\]:]|,(?!\s*[}\]])|-?\d[\d.eE+-]*|true|false|null)\s*/
+const MENDED_WORDS = /\s*(?:"(?:[^"\\]|\\.)*"|[{}[\],:]|-?\d[\d.eE+-]*|true|false|null)\s*/

@@ -58,8 +58,9 @@ export type ParsedDocument =
       links: FeedLinks
       /** The document ended early: complete items are kept, absence means nothing. */
       partial: boolean
-      /** Short English codes such as `date-unreadable`, for the health row. */
-      warnings: string[]
+      /** How the document could be read, and what is wrong with it. */
+      mode: Reading
+      warnings: ReadingWarning[]
     }
   | UnreadDocument
 

@@ -9,22 +9,26 @@ import { rewriteFeed } from './rewrite.ts'
 /**
  * Reads a feed of any format from its bytes: decoded, rewritten clean, then read by rss-parser. Pure, never rejects;
  * the time it takes is bounded by the document's size, so it may run in place (Workers) or in a thread (Node).
- * Warnings: `bytes-repaired`, `date-unreadable`, `items-dropped`, `text-cut`.
+ * What is wrong with it stands in its warnings, each with its place.
  */
 export async function parseDocument(document: DocumentToParse): Promise<ParsedDocument> {
   if (document.bytes.length > DOCUMENT_LIMIT)
     return { ok: false, code: 'too-large', line: null, column: null }
-  const { text, repaired } = decodeDocument(document.bytes, document.contentType)
+  const { text, repairedAt, mislabelled } = decodeDocument(document.bytes, document.contentType)
   const feed = rewriteFeed(text, document.url)
   if (!feed.ok) return feed
   const { format, title, links, partial, warnings } = feed
-  if (repaired) warnings.add('bytes-repaired')
+  if (repairedAt !== null) warnings.at('bytes-repaired', repairedAt)
+  if (mislabelled) warnings.at('encoding-mislabelled', 0)
 
   const parsed = await cleanParser().parseString(feed.xml)
   const items = parsed.items.map((item, position) =>
-    readItem(cleanItem.parse(item), feed.items[position] ?? '', warnings),
+    readItem(cleanItem.parse(item), feed.items[position] ?? '', () =>
+      warnings.ofItem('date-unreadable', position + 1),
+    ),
   )
-  return { ok: true, format, title, items, links, partial, warnings: [...warnings] }
+  const [mode, told] = [warnings.reading(), warnings.told(text)]
+  return { ok: true, format, title, items, links, partial, mode, warnings: told }
 }
 
 /** xml2js keeps state between documents: one parser for each. */
@@ -56,11 +60,11 @@ const cleanItem = z.object({
 function readItem(
   item: z.output<typeof cleanItem>,
   raw: string,
-  warnings: Set<string>,
+  warnOfDate: () => void,
 ): SourceItem {
   const date = (written: string | null) => {
     const read = written === null ? null : readPublished(written)
-    if (written !== null && read === null) warnings.add('date-unreadable')
+    if (written !== null && read === null) warnOfDate()
     return read
   }
   const { guid, link, title, text, author } = item

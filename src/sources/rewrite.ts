@@ -2,6 +2,7 @@ import { type ReadFeed, writeFeed, writeItem } from './clean-feed.ts'
 import type { FeedLinks } from './feed-links.ts'
 import { readJsonFeed, startOfJsonFeed } from './json-feed.ts'
 import type { DocumentErrorCode, ParsedDocument } from './kind.ts'
+import type { Warnings } from './reading.ts'
 import { readXmlFeed } from './xml-feed.ts'
 
 /** A feed written again so that no parser can be hurt by it. */
@@ -16,7 +17,7 @@ export type RewrittenFeed =
       items: string[]
       links: FeedLinks
       partial: boolean
-      warnings: Set<string>
+      warnings: Warnings
     }
   | { ok: false; code: DocumentErrorCode; line: number | null; column: number | null }
 
@@ -27,8 +28,7 @@ export type RewrittenFeed =
 export function rewriteFeed(text: string, url: string): RewrittenFeed {
   const start = /[^\s\0\uFEFF]/.exec(text)?.[0]
   if (start === undefined) return { ok: false, code: 'empty', line: null, column: null }
-  const feed =
-    start === '{' ? readJsonFeed(text.replace(/^[\0\uFEFF]+/, ''), url) : readMarkup(text, url)
+  const feed = start === '{' ? readJsonFeed(text, text.indexOf('{'), url) : readMarkup(text, url)
   if (!feed.ok) return feed
   const items = feed.items.map(writeItem)
   const { format, title, links, partial, warnings } = feed
@@ -40,5 +40,8 @@ export function rewriteFeed(text: string, url: string): RewrittenFeed {
 function readMarkup(text: string, url: string): ReadFeed {
   const feed = readXmlFeed(text, url)
   const json = feed.ok ? null : startOfJsonFeed(text)
-  return json === null ? feed : readJsonFeed(text.slice(json), url)
+  if (json === null) return feed
+  const found = readJsonFeed(text, json, url)
+  if (found.ok) found.warnings.at('text-outside', 0)
+  return found
 }

@@ -11,6 +11,7 @@ import {
 } from './feed-vocabulary.ts'
 import { ItemValues } from './item-values.ts'
 import { cleanLine, isHtmlElement, plainTitle } from './plain-text.ts'
+import { placeOf, type WarningCode, Warnings } from './reading.ts'
 import { resolveBase } from './resolve.ts'
 import { TextCapture } from './text-capture.ts'
 import { walkXml, type XmlReader } from './xml-events.ts'
@@ -38,7 +39,8 @@ class FeedReader implements XmlReader<Frame> {
   readonly #entities = new DeclaredEntities()
   readonly #items: FeedItem[] = []
   readonly #links: FeedLinks = { hubs: [], self: null }
-  readonly #warnings = new Set<string>()
+  readonly #warnings = new Warnings()
+  #dropped = 0
   #format: 'rss' | 'atom' | 'rdf' | null = null
   /** The root was closed. */
   #complete = false
@@ -66,7 +68,9 @@ class FeedReader implements XmlReader<Frame> {
       return { ok: false, code, line: null, column: null }
     }
     const partial = !this.#complete || this.#item !== null
-    if (partial && this.#items.length === 0) return { ok: false, code: 'malformed', ...endOf(text) }
+    if (partial && this.#items.length === 0)
+      return { ok: false, code: 'malformed', ...placeOf(text, text.length) }
+    if (partial) this.#warnings.at('ended-early', text.length)
     return {
       ok: true,
       format: this.#format,
@@ -110,6 +114,10 @@ class FeedReader implements XmlReader<Frame> {
     this.#capture?.append(text)
   }
 
+  fault(code: WarningCode, offset: number): void {
+    this.#warnings.at(code, offset)
+  }
+
   declaration(text: string): void {
     this.#entities.note(text)
   }
@@ -130,7 +138,8 @@ class FeedReader implements XmlReader<Frame> {
     if (this.#format === null) [this.#format, this.#complete] = ['rss', true]
     this.#endItem(this.#item)
     if (this.#items.length >= ITEM_LIMIT) {
-      this.#warnings.add('items-dropped')
+      if (this.#dropped === 0) this.#warnings.ofItem('items-dropped', ITEM_LIMIT)
+      this.#dropped += 1
       return
     }
     const item = new ItemValues(this.#entities, this.#clean)
@@ -186,7 +195,7 @@ class FeedReader implements XmlReader<Frame> {
   #endCapture(capture: TextCapture): void {
     if (capture !== this.#capture) return
     this.#capture = null
-    if (capture.overflowed) this.#warnings.add('text-cut')
+    if (capture.overflowed) this.#warnings.ofItem('text-cut', this.#items.length + 1)
     this.#endOfCapture(capture.written())
   }
 }
@@ -201,10 +210,4 @@ const pageElements = new Set(['head', 'body'])
 
 function localName(name: string): string {
   return name.slice(name.indexOf(':') + 1)
-}
-
-/** Where a text stops, counted from 1. */
-function endOf(text: string): { line: number; column: number } {
-  const line = text.split('\n').length
-  return { line, column: text.length - text.lastIndexOf('\n') }
 }

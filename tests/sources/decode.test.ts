@@ -11,6 +11,8 @@ describe('decodeDocument', () => {
     expect(decodeDocument(bytes, 'text/xml; charset=windows-1252')).toEqual({
       text: '<?xml version="1.0" encoding="ISO-8859-1"?><t>Réfection</t>',
       repaired: false,
+      repairedAt: null,
+      mislabelled: true,
     })
   })
 
@@ -35,6 +37,8 @@ describe('decodeDocument', () => {
     expect(decodeDocument(octets('R\xe9fection \x96 5 000 \x80'), 'text/xml')).toEqual({
       text: 'Réfection – 5 000 €',
       repaired: true,
+      repairedAt: 1,
+      mislabelled: false,
     })
   })
 
@@ -43,6 +47,8 @@ describe('decodeDocument', () => {
     expect(decodeDocument(bytes, null)).toEqual({
       text: 'Marché à Tuchan, ’é réel',
       repaired: true,
+      repairedAt: 17,
+      mislabelled: false,
     })
   })
 
@@ -60,6 +66,8 @@ describe('decodeDocument', () => {
     expect(decodeDocument(bytes, null)).toEqual({
       text: '«\xa0MARCHÉ\xa0» d’été à Céret, Réfection – œuvres',
       repaired: true,
+      repairedAt: 0,
+      mislabelled: false,
     })
   })
 

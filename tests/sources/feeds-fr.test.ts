@@ -70,7 +70,7 @@ describe.skipIf(absent)('the troubles of French feeds (../shared/data/feeds-fr)'
 
   it('41-atom-no-author-bad-date.xml keeps the item whose date is none, and says so', async () => {
     expect(await read('41-atom-no-author-bad-date.xml')).toMatchObject({
-      warnings: ['date-unreadable'],
+      warnings: [{ code: 'date-unreadable' }],
       items: [{ updated: null }, { updated: '2026-11-21T10:00:00Z' }],
     })
   })

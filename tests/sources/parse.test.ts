@@ -247,7 +247,7 @@ describe('parseDocument', () => {
     const parsed = await parse('<rss><channel><item><pubDate>hier</pubDate></item></channel></rss>')
     expect(parsed).toMatchObject({
       ok: true,
-      warnings: ['date-unreadable'],
+      warnings: [{ code: 'date-unreadable' }],
       items: [{ published: null }],
     })
   })

@@ -75,7 +75,7 @@ describe('a document beyond measure', () => {
     const read = await reader.read(frenchFeed(frenchItem({ description }) + frenchItem()))
     expect(read).toMatchObject({
       ok: true,
-      warnings: ['text-cut'],
+      warnings: [{ code: 'text-cut' }],
       items: [{ ...READ_ITEM, text: expect.stringMatching(/^Lot 1 : réf/) }, READ_ITEM],
     })
     expect(read.ok && read.items[0]?.text.length).toBe(50_000)
@@ -93,7 +93,7 @@ describe('a document beyond measure', () => {
   it('keeps the first 2 000 items, and says so', async () => {
     const items = Array.from({ length: 2_100 }, (_, number) => frenchItem({ guid: `${number}` }))
     const read = await reader.read(frenchFeed(items.join('')))
-    expect(read).toMatchObject({ ok: true, warnings: ['items-dropped'] })
+    expect(read).toMatchObject({ ok: true, warnings: [{ code: 'items-dropped' }] })
     expect(read.ok && read.items.map(({ guid }) => guid)).toEqual(
       Array.from({ length: 2_000 }, (_, number) => `${number}`),
     )

@@ -182,7 +182,7 @@ describe('a feed whose items come from several programs', () => {
     )
     expect(await reader.read(body)).toMatchObject({
       ok: true,
-      warnings: ['bytes-repaired'],
+      warnings: [{ code: 'bytes-repaired' }],
       items: [READ_ITEM, { ...READ_ITEM, title: typed }, READ_ITEM],
     })
   })

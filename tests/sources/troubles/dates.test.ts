@@ -95,7 +95,9 @@ describe('an item dated', () => {
   ])('%s is dated %s', async (pubDate, published) => {
     expect(await reader.read(frenchFeed(frenchItem({ pubDate })))).toMatchObject({
       ok: true,
-      warnings: [],
+      warnings: expect.not.arrayContaining([
+        expect.objectContaining({ code: 'date-unreadable' }),
+      ]),
       items: [{ ...READ_ITEM, published }],
     })
   })
@@ -128,7 +130,7 @@ describe('an item dated', () => {
   ])('%s keeps all but its date, and says so', async (pubDate) => {
     expect(await reader.read(frenchFeed(frenchItem({ pubDate }) + frenchItem()))).toMatchObject({
       ok: true,
-      warnings: ['date-unreadable'],
+      warnings: [{ code: 'date-unreadable' }],
       items: [{ ...READ_ITEM, published: null }, READ_ITEM],
     })
   })

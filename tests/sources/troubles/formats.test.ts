@@ -218,7 +218,7 @@ describe('a feed in', () => {
     ]
     expect(await reader.read(`<feed ${ATOM}>${entries.join('')}</feed>`)).toMatchObject({
       ok: true,
-      warnings: ['date-unreadable'],
+      warnings: [{ code: 'date-unreadable' }],
       items: [
         { title: 'Un', guid: '1', updated: null },
         { title: 'Deux', guid: null, updated: '2026-11-21T10:00:00Z' },
