@@ -167,5 +167,5 @@ function faultOf(text: string, token: RegExp): number {
 
 /** JSON's own; the second ones with what is put right here. */
 const JSON_WORDS =
-  /\s*(?:"(?:[^"\\\p{Cc}]|\\.)*"|[{}[\]:]|,(?!\s*[}\]])|-?\d[\d.eE+-]*|true|false|null)\s*/
-const MENDED_WORDS = /\s*(?:"(?:[^"\\]|\\.)*"|[{}[\],:]|-?\d[\d.eE+-]*|true|false|null)\s*/
+  /\s*(?:"(?:[^"\\\p{Cc}]|\\.)*"|[{}[\]:]|,(?!\s*[}\]])|-?\d[\d.eE+-]*|true|false|null)\s*/u
+const MENDED_WORDS = /\s*(?:"(?:[^"\\]|\\.)*"|[{}[\],:]|-?\d[\d.eE+-]*|true|false|null)\s*/u

@@ -95,9 +95,7 @@ describe('an item dated', () => {
   ])('%s is dated %s', async (pubDate, published) => {
     expect(await reader.read(frenchFeed(frenchItem({ pubDate })))).toMatchObject({
       ok: true,
-      warnings: expect.not.arrayContaining([
-        expect.objectContaining({ code: 'date-unreadable' }),
-      ]),
+      warnings: expect.not.arrayContaining([expect.objectContaining({ code: 'date-unreadable' })]),
       items: [{ ...READ_ITEM, published }],
     })
   })
