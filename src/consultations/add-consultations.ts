@@ -10,14 +10,14 @@ import { project } from './projection.ts'
 import { consultationRow, insertParts, linkRenewals, recordRow, reserveIds } from './rows.ts'
 import { consultations, sourceRecords } from './schema.ts'
 
-/** Adds consultations nobody told of yet, in a handful of statements for the whole batch. */
+/** Adds consultations nobody told of yet, in a handful of statements for the whole batch, and returns their ids. */
 export async function addConsultations(
   tx: Tx,
   sourceId: number,
   drafts: RecordDraft[],
   context: RecordContext,
-): Promise<void> {
-  if (drafts.length === 0) return
+): Promise<number[]> {
+  if (drafts.length === 0) return []
   const references = await nextReferences(tx, parisYear(context.now), drafts.length)
   const ids = await reserveIds(tx, consultations, drafts.length)
   const recordIds = await reserveIds(tx, sourceRecords, drafts.length)
@@ -81,8 +81,10 @@ export async function addConsultations(
     ),
     context,
   )
+  return ids
 }
 
-function parisYear(now: Date): number {
+/** The year that references are counted in. */
+export function parisYear(now: Date): number {
   return Number(now.toLocaleDateString('fr-FR', { timeZone: 'Europe/Paris', year: 'numeric' }))
 }

@@ -141,9 +141,7 @@ function highest(questions: { rank: SQL }[]): SQL {
 
 function plainConditions(resolved: ResolvedFilter, now: Date, reads: 'page' | 'feed'): SQL[] {
   const { filter, buyer } = resolved
-  const conditions: SQL[] = []
-  const state = stateCondition(filter.state ?? (reads === 'page' ? 'open' : 'all'), now)
-  if (state) conditions.push(state)
+  const conditions = [stateCondition(filter.state ?? (reads === 'page' ? 'open' : 'all'), now)]
   const words = filter.q ? withoutStopWords(filter.q) : ''
   if (words !== '')
     conditions.push(
@@ -159,19 +157,20 @@ function plainConditions(resolved: ResolvedFilter, now: Date, reads: 'page' | 'f
   return conditions
 }
 
-/** Which consultations are in this state at this instant; null for all of them. */
-export function stateCondition(state: Filter['state'], now: Date): SQL | null {
+/** Which consultations are in this state at this instant; those that were joined to another are in none. */
+export function stateCondition(state: Filter['state'], now: Date): SQL {
+  const stands = sql`${consultations.joinedIntoId} is null`
   const instant = now.toISOString()
   switch (state) {
     case 'open':
-      return sql`${consultations.status} = 'active' and ${consultations.closesAt} > ${instant}`
+      return sql`${stands} and ${consultations.status} = 'active' and ${consultations.closesAt} > ${instant}`
     case 'ended':
-      return sql`${consultations.status} = 'active' and ${consultations.closesAt} <= ${instant}`
+      return sql`${stands} and ${consultations.status} = 'active' and ${consultations.closesAt} <= ${instant}`
     case 'all':
     case undefined:
-      return null
+      return stands
     default:
-      return sql`${consultations.status} = ${state}`
+      return sql`${stands} and ${consultations.status} = ${state}`
   }
 }
 

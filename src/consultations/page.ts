@@ -16,7 +16,7 @@ import {
 import { stateCondition } from './matching.ts'
 import { consultationBuyers, consultations, notices, sourceRecords, sources } from './schema.ts'
 
-/** The row of a consultation by its public reference; null when there is none. */
+/** The row of a consultation by its public reference; null when there is none, or none any more (`successorOf`). */
 export async function findConsultation(
   reader: Reader,
   reference: string,
@@ -25,9 +25,19 @@ export async function findConsultation(
     await reader.execute<Record<string, unknown>>(sql`
     select ${LISTED_COLUMNS} from ${consultations}
     left join ${buyers} on ${buyers.id} = ${consultations.buyerId}
-    where ${consultations.reference} = ${reference}`),
+    where ${consultations.reference} = ${reference} and ${consultations.joinedIntoId} is null`),
   )
   return rows[0] ?? null
+}
+
+/** Where a reference leads since its consultation was joined to another; null where it was not. */
+export async function successorOf(reader: Reader, reference: string): Promise<string | null> {
+  const [row] = await reader.execute<{ reference: string; slug: string }>(sql`
+    with recursive way as (
+      select joined_into_id as id from consultations where reference = ${reference}
+      union select next.joined_into_id from way join consultations next on next.id = way.id)
+    select reference, slug from way join consultations using (id) where joined_into_id is null`)
+  return row ? pathOf(row) : null
 }
 
 /** All that the page of a consultation shows. */
@@ -169,7 +179,7 @@ async function sameBuyer(
     await reader.execute<Record<string, unknown>>(sql`
     select ${LISTED_COLUMNS} from ${consultations}
     join ${buyers} on ${buyers.id} = ${consultations.buyerId}
-    where ${and(stateCondition('open', now) ?? undefined, eq(buyers.slug, row.buyer_slug), ne(consultations.id, row.id))}
+    where ${and(stateCondition('open', now), eq(buyers.slug, row.buyer_slug), ne(consultations.id, row.id))}
     order by ${consultations.closesAt} limit ${NEIGHBOURS}`),
   )
   return listed(reader, rows, now, lists.gazetteer, null)

@@ -2,6 +2,7 @@ import { eq, sql } from 'drizzle-orm'
 import type { Tx } from '../db/db.ts'
 import { bumpVersions } from '../db/versions.ts'
 import { addConsultations } from './add-consultations.ts'
+import { askOfNear } from './ask-of-near.ts'
 import { type RecordContext, type RecordDraft, referenceKey } from './draft.ts'
 import { joinOthers } from './join-others.ts'
 import { matchRecords, type RecordRow, saySame, saySameOutcome } from './match-records.ts'
@@ -37,18 +38,22 @@ export async function recordDrafts(
 
   await waitForOtherWriters(tx)
   const fresh: RecordDraft[] = []
+  const changed: number[] = []
   for (const each of matched) {
     if (same.includes(each)) continue
-    if (each.record) await changeRecord(tx, each.record, each.draft, context)
-    else fresh.push(each.draft)
+    if (each.record) {
+      await changeRecord(tx, each.record, each.draft, context)
+      changed.push(each.record.consultationId)
+    } else fresh.push(each.draft)
   }
   const joined = await joinOthers(tx, sourceId, fresh, context)
-  await addConsultations(
+  const added = await addConsultations(
     tx,
     sourceId,
     fresh.filter((draft) => !joined.has(draft)),
     context,
   )
+  await askOfNear(tx, [...added, ...changed], context.now)
   await bumpVersions(tx, ['board'])
   return { ...counts, added: fresh.length, changed: matched.length - same.length - fresh.length }
 }
@@ -57,7 +62,7 @@ export async function recordDrafts(
  * Lets one transaction at a time write consultations: two sources that tell of the same new one would not see each
  * other, and two that change the same ones would wait for each other.
  */
-async function waitForOtherWriters(tx: Tx): Promise<void> {
+export async function waitForOtherWriters(tx: Tx): Promise<void> {
   await tx.execute(sql`select pg_advisory_xact_lock(${WRITERS})`)
 }
 

@@ -13,7 +13,7 @@ import { pathOf } from './listing.ts'
 import { currentLists } from './lists.ts'
 import { staysTrueUntil } from './next-deadline.ts'
 import { feedConsultations } from './notices.ts'
-import { findConsultation, readConsultationPage } from './page.ts'
+import { findConsultation, readConsultationPage, successorOf } from './page.ts'
 
 /** The board and the page of each consultation. */
 export const consultationRoutes: Route[] = [
@@ -79,7 +79,7 @@ async function showConsultation(c: GuichetContext): Promise<Response> {
   const name = c.req.param('name') ?? ''
   const reference = referenceIn(name)
   const row = reference ? await findConsultation(db, reference) : null
-  if (!row) return missingPage(c)
+  if (!row) return elsewhere(c, reference, '')
   const path = pathOf(row)
   if (path !== `/consultations/${name}` || new URL(c.req.url).search !== '')
     return c.redirect(path, 301)
@@ -90,11 +90,17 @@ async function showConsultation(c: GuichetContext): Promise<Response> {
   return c.html(renderPage(<ConsultationPageView frame={frame} page={page} now={now()} />))
 }
 
+/** A reference that is no consultation of its own any more leads to that which it turned out to be, for ever. */
+async function elsewhere(c: GuichetContext, reference: string | null, ending: string) {
+  const path = reference ? await successorOf(c.var.deps.db, reference) : null
+  return path ? c.redirect(path + ending, 308) : missingPage(c)
+}
+
 async function showDates(c: GuichetContext): Promise<Response> {
   const { db, now, config } = c.var.deps
   const reference = referenceIn(c.req.param('name') ?? '')
   const row = reference ? await findConsultation(db, reference) : null
-  if (!row) return missingPage(c)
+  if (!row) return elsewhere(c, reference, '.ics')
   const path = `${pathOf(row)}.ics`
   if (path !== c.req.path) return c.redirect(path, 301)
   const lists = await currentLists(c.var.deps)
