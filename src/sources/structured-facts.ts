@@ -83,8 +83,8 @@ export function nameAt(element: XmlElement | undefined, path: string): string | 
 }
 
 /** A plain number, « 348852 » or « 390697.84 »; null where it is none or negative. */
-export function numberIn(written: string): number | null {
-  const plain = written.replaceAll(/\s/g, '').replace(',', '.')
+export function numberIn(written: string | null): number | null {
+  const plain = (written ?? '').replaceAll(/\s/g, '').replace(',', '.')
   const value = /^\d{1,12}(?:\.\d+)?$/.test(plain) ? Number(plain) : null
   return value === null ? null : Math.round(value * 100) / 100
 }

@@ -13,7 +13,7 @@ import { buyerOf, withoutGaps } from './facts.ts'
 import { compareNumbers, noticeAddress, noticeNumber, sameProcedureIds } from './links.ts'
 import type { NoticeChanges, NoticeKind } from '../standing-facts.ts'
 import type { BoampNotice, NoticeBody } from './notice.ts'
-import { readSimple } from './simple.ts'
+import { readSimple } from './simple/read-simple.ts'
 import { structured } from '../structured-facts.ts'
 import { branch, branches, firstSaid, isObject, keysOf, line, type Node, parsed } from './tree.ts'
 

@@ -53,12 +53,6 @@ export function firstSaid<T>(...values: (T | null)[]): T | null {
   return values.find((value) => value !== null) ?? null
 }
 
-/** A number written with or without spaces and a decimal comma; null below zero and where it is none. */
-export function numberIn(written: string | null): number | null {
-  const plain = written?.replaceAll(/\s/g, '').replace(',', '.') ?? ''
-  return /^\d+(?:\.\d+)?$/.test(plain) ? Number(plain) : null
-}
-
 /** The JSON of a text; null where it is none, or nested deeper than any notice. What is no text is taken as it is. */
 export function parsed(value: unknown): Node {
   if (typeof value !== 'string') return isDeeper(value, DEPTH_LIMIT) ? null : value
