@@ -32,7 +32,8 @@ export function linksOfHeader(header: string | null, base: string): FeedLinks {
   const links: FeedLinks = { hubs: [], self: null }
   const written = (header ?? '').slice(0, HEADER_LIMIT)
   for (const [, target, parameters = ''] of written.matchAll(oneLink)) {
-    const [, quoted, bare] = relation.exec(parameters) ?? []
+    const named = [...parameters.matchAll(oneParameter)]
+    const [, , quoted, bare] = named.find(([, name]) => name?.toLowerCase() === 'rel') ?? []
     noteLink(links, quoted ?? bare, target, base)
   }
   return links
@@ -48,4 +49,4 @@ export function joinLinks(header: FeedLinks, body: FeedLinks): FeedLinks {
 
 const HEADER_LIMIT = 8_000
 const oneLink = /<([^<>]*)>((?:"[^"]*"|[^<",])*)/g
-const relation = /;\s*rel\s*=\s*(?:"([^"]*)"|([^\s;,"]+))/i
+const oneParameter = /;\s*([^\s=;,"]+)\s*=\s*(?:"([^"]*)"|([^\s;,"]+))/g

@@ -136,7 +136,7 @@ async function judge(
   if (!isAlive(subscription, now) || aliveSince === null || lookedAt === null) return
   if (pushedAt !== null && now.getTime() - pushedAt.getTime() <= GRACE_MS)
     return trust(tx, subscription, now)
-  if (missedAt !== null || aliveSince > lookedAt) return
+  if (missedAt !== null || aliveSince >= lookedAt) return
   await tx.update(webSubSubscriptions).set({ missedAt: now }).where(eq(webSubSubscriptions.id, id))
   await askToTend(tx, id, GRACE_MS)
 }
