@@ -7,6 +7,7 @@ import type { RecordFacts } from './facts.ts'
 import type { Change } from './listed.ts'
 import { logNotices } from './log-notices.ts'
 import { mainBuyer } from './main-buyer.ts'
+import { keepOverriddenDeadline } from './overridden-deadline.ts'
 import { project } from './projection.ts'
 import { consultationRow, insertParts, linkRenewals } from './rows.ts'
 import {
@@ -64,6 +65,7 @@ export async function projectAgain(
       lastNoticeKind: drafted.at(-1)?.kind ?? before.lastNoticeKind,
     })
     .where(eq(consultations.id, consultationId))
+  await keepOverriddenDeadline(tx, before, projection, records, context.now)
   await linkRenewals(tx, [{ id: consultationId, projection, buyer, publishedAt, rows }])
   await tx.delete(lots).where(eq(lots.consultationId, consultationId))
   await tx.delete(awards).where(eq(awards.consultationId, consultationId))

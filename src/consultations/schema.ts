@@ -16,7 +16,7 @@ import {
   uniqueIndex,
 } from 'drizzle-orm/pg-core'
 import { buyers, partners } from '../partners/schema.ts'
-import type { Facts, Procedure, RecordFacts } from './facts.ts'
+import type { Facts, Moment, Procedure, RecordFacts } from './facts.ts'
 import type { Change, NoticeKind, TradeBasis } from './listed.ts'
 import type { ProvenanceRow } from './projection.ts'
 
@@ -302,5 +302,33 @@ export const possibleDuplicates = pgTable(
     index('possible_duplicates_open')
       .on(table.askedAt)
       .where(sql`answer is null`),
+  ],
+)
+
+/** Deadlines that agents typed and that a later official one has replaced: each is told to them once. */
+export const overriddenDeadlines = pgTable(
+  'overridden_deadlines',
+  {
+    id: id(),
+    consultationId: integer('consultation_id')
+      .notNull()
+      .references(() => consultations.id),
+    /** The record that holds what was typed. */
+    recordId: integer('record_id')
+      .notNull()
+      .references(() => sourceRecords.id),
+    typed: jsonb('typed').$type<Moment>().notNull(),
+    official: jsonb('official').$type<Moment>().notNull(),
+    officialAt: instant('official_at').notNull(),
+    at: instant('at').notNull(),
+    /** When an agent said that it is understood. */
+    seenAt: instant('seen_at'),
+  },
+  (table) => [
+    uniqueIndex('overridden_deadlines_once').on(table.recordId, table.officialAt),
+    index('overridden_deadlines_consultation').on(table.consultationId),
+    index('overridden_deadlines_unseen')
+      .on(table.at)
+      .where(sql`seen_at is null`),
   ],
 )
