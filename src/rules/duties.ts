@@ -44,38 +44,17 @@ export interface Launched {
   months: number | null
 }
 
-/** Every duty with whether it applies at this amount and date, and its article (procurement.md 2.1 and 2.4). */
-export function dutiesOf(
-  { category, amount, buyer, on, months }: Launched,
-  rules: readonly Rule[],
-) {
-  const inForce = rulesAt(rules, on)
-  const scope = { category, buyer }
-  const rule = (name: RuleName) => ruleFor(inForce, name, scope)
-  const range = (code: DutyCode, said: Rule | null, from: number | null, below?: number | null) =>
-    duty(code, said, within(amount, from, below), from, below)
-  const from = (code: DutyCode & RuleName) => range(code, rule(code), rule(code)?.value ?? null)
-
-  const dispense = rule('dispense')
-  const notice = rule('notice')
-  const noticeFrom = dispense && notice ? Math.max(dispense.value, notice.value) : null
-  const formalFrom = rule('formal')?.value ?? null
-  return [
-    range('dispense', dispense, dispense && 0, dispense?.value ?? null),
-    range('free-notice', notice, dispense?.value ?? null, noticeFrom),
-    range('notice', notice, noticeFrom, formalFrom),
-    from('formal'),
-    from('buyer-profile'),
-    range(
-      'essential-data-or-list',
-      rule('essential-data-or-list'),
-      rule('essential-data-or-list')?.value ?? null,
-      rule('essential-data')?.value ?? null,
-    ),
-    from('essential-data'),
-    advanceOf(amount, months, rule),
-    capOf(rule('turnover-cap')),
-  ]
+/**
+ * Every duty with whether it applies at this amount and date, and its article (procurement.md 2.1 and 2.4). Where the
+ * category is not known, what holds for all three, and `depends` for what does not.
+ */
+export function dutiesOf(launched: Launched, rules: readonly Rule[]): Duty[] {
+  const inForce = rulesAt(rules, launched.on)
+  if (launched.category !== null) return dutiesFor(launched.category, launched, inForce)
+  const [first = [], ...others] = CATEGORIES.map((each) => dutiesFor(each, launched, inForce))
+  return first.map((duty, index) =>
+    others.reduce((all, each) => inCommon(all, each[index] ?? all), duty),
+  )
 }
 
 /** The amounts at which some duty begins or ends on that day, rising; without a category, those of all. */
@@ -120,18 +99,61 @@ const THRESHOLDS: RuleName[] = [
   'advance-amount',
 ]
 
+function dutiesFor(
+  category: Category,
+  { amount, buyer, months }: Launched,
+  inForce: readonly Rule[],
+): Duty[] {
+  const rule = (name: RuleName) => ruleFor(inForce, name, { category, buyer })
+  const values = (name: RuleName) => rule(name)?.value ?? null
+  const between = (code: DutyCode, said: Rule | null, from: number | null, below: number | null) =>
+    duty(code, said, from === null || below === null ? 'unknown' : within(amount, from, below), {
+      from,
+      below,
+    })
+  const from = (code: DutyCode & RuleName) =>
+    duty(code, rule(code), within(amount, values(code)), { from: values(code), below: null })
+
+  const dispensed = values('dispense')
+  const noticed = values('notice')
+  const noticedFrom = dispensed === null || noticed === null ? null : Math.max(dispensed, noticed)
+  return [
+    between('dispense', rule('dispense'), 0, dispensed),
+    between('free-notice', rule('notice'), dispensed, noticedFrom),
+    between('notice', rule('notice'), noticedFrom, values('formal')),
+    from('formal'),
+    from('buyer-profile'),
+    between(
+      'essential-data-or-list',
+      rule('essential-data-or-list'),
+      values('essential-data-or-list'),
+      values('essential-data'),
+    ),
+    from('essential-data'),
+    advanceOf(amount, months, rule),
+    capOf(rule('turnover-cap')),
+  ]
+}
+
+function inCommon(a: Duty, b: Duty): Duty {
+  const isSame = a.from === b.from && a.below === b.below
+  return {
+    ...a,
+    applies: a.applies === b.applies ? a.applies : 'depends',
+    ...(isSame ? {} : { from: null, below: null }),
+  }
+}
+
 function duty(
   code: DutyCode,
   rule: Rule | null,
   applies: Duty['applies'],
-  from: number | null,
-  below: number | null = null,
+  ends: Pick<Duty, 'from' | 'below'>,
 ): Duty {
   return {
     code,
-    applies: rule === null || from === null ? 'unknown' : applies,
-    from,
-    below,
+    applies: rule === null ? 'unknown' : applies,
+    ...ends,
     article: rule?.article ?? null,
     months: null,
     rate: null,
@@ -154,12 +176,15 @@ function advanceOf(
   const answers = [byAmount, byDuration] as const
   const applies = answers.find((each) => each === 'no') ?? answers.find((each) => each !== 'yes')
   return {
-    ...duty('advance', above, applies ?? 'yes', threshold),
+    ...duty('advance', above, applies ?? 'yes', { from: threshold, below: null }),
     months: longer,
     rate: rule('advance-rate')?.value ?? null,
   }
 }
 
 function capOf(cap: Rule | null): Duty {
-  return { ...duty('turnover-cap', cap, 'yes', 0), factor: cap?.value ?? null }
+  return {
+    ...duty('turnover-cap', cap, 'yes', { from: 0, below: null }),
+    factor: cap?.value ?? null,
+  }
 }

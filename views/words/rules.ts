@@ -323,7 +323,8 @@ function dutyStatement({ code, rate, factor }: Duty): string {
 function dutyCondition({ code, from, below, months }: Duty): string {
   if (code === 'advance')
     return `Au-dessus de ${amount(from ?? 0)} HT et de ${numberText(months ?? 0)}\u00A0mois`
-  if (!from) return `Sous ${amount(below ?? 0)} HT`
+  if (from === null) return 'Selon le type et le montant'
+  if (below !== null && from === 0) return `Sous ${amount(below)} HT`
   return below === null
     ? `À partir de ${amount(from)} HT`
     : `Entre ${amount(from)} et ${amount(below)} HT`
