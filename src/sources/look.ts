@@ -63,6 +63,6 @@ export function failedLook(fetched: FetchFailure): FailedLook {
 /** A document that could not be read, with the place or the words that tell why. */
 export function unread(reading: Extract<DocumentReading, { ok: false }>): FailedLook {
   const { code, line, column, detail } = reading
-  const place = line === null ? null : `${line}:${column ?? 0}`
+  const place = line === null ? null : [line, ...(column === null ? [] : [column])].join(':')
   return { kind: 'failed', code, detail: detail ?? place, status: null, retryAfter: null }
 }

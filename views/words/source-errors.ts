@@ -62,7 +62,7 @@ const DETAILS: Partial<Record<SourceErrorCode, (detail: string) => string>> = {
   'pages-incomplete': (counts) => counts.replace('/', ' sur '),
   malformed: (place) => {
     const [line, column] = place.split(':')
-    return `ligne ${line}, colonne ${column}`
+    return column === undefined ? `ligne ${line}` : `ligne ${line}, colonne ${column}`
   },
 }
 
