@@ -36,6 +36,8 @@ export const sourceHealth = pgTable('source_health', {
   failures: integer('failures').notNull().default(0),
   /** Milliseconds between its items lately; null while unknown. */
   rhythmMs: bigint('rhythm_ms', { mode: 'number' }),
+  /** Milliseconds that the document last read asks to wait between looks; null where it does not. */
+  askedPauseMs: bigint('asked_pause_ms', { mode: 'number' }),
   /** When the document was last asked for without validators, so that a server with wrong ones is found out. */
   askedWholeAt: instant('asked_whole_at'),
   /** Where its address permanently leads, since when, and how often it did: it moves there once that has lasted. */
