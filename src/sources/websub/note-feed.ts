@@ -55,13 +55,8 @@ export async function reliesOnPushes(
   now: Date,
 ): Promise<boolean> {
   const subscription = await wantedSubscription(reader, sourceId)
-  return subscription !== undefined && isReliedOn(subscription, now)
-}
-
-/** Pushes have brought news, none has been missed since, and more will come. */
-export function isReliedOn(subscription: Subscription, now: Date): boolean {
-  const { trustedAt, missedAt } = subscription
-  return trustedAt !== null && missedAt === null && isAlive(subscription, now)
+  if (!subscription || !isAlive(subscription, now)) return false
+  return subscription.trustedAt !== null && subscription.missedAt === null
 }
 
 /** A push brought what no look had found: pushes are relied on from now on. */
