@@ -1,6 +1,5 @@
 import type { Temporal } from 'temporal-polyfill'
 import type { Amount, Procedure, SiteVisit } from '../consultations/facts.ts'
-import { daysBetween } from './calendar.ts'
 import { within } from './duties.ts'
 import type { FloorPart } from './finding.ts'
 import { type Rule, ruleFor, rulesFor } from './rule.ts'
@@ -50,14 +49,21 @@ export function daysWithin(
   last: Temporal.PlainDate,
 ): number {
   const [start = '', end = ''] = period.split('/')
-  const wraps = start > end
-  const longest = Math.min(daysBetween(first, last), 366)
+  const from = dayNumber(first.year, first.toString().slice(5)) + 1
+  const to = dayNumber(last.year, last.toString().slice(5))
   let count = 0
-  for (let step = 1; step <= longest; step++) {
-    const day = first.add({ days: step }).toString().slice(5)
-    if (wraps ? day >= start || day <= end : day >= start && day <= end) count += 1
+  for (let year = first.year - 1; year <= last.year; year++) {
+    const opens = dayNumber(year, start)
+    const closes = dayNumber(start > end ? year + 1 : year, end)
+    count += Math.max(0, Math.min(to, closes) - Math.max(from, opens) + 1)
   }
   return count
+}
+
+/** Days since 1970 of `08-31` in a year. */
+function dayNumber(year: number, monthAndDay: string): number {
+  const [month = 1, day = 1] = monthAndDay.split('-').map(Number)
+  return Date.UTC(year, month - 1, day) / 86_400_000
 }
 
 function lowestStep(
