@@ -1,5 +1,6 @@
 import { changesIn } from '../boamp/changes.ts'
 import { isPlausible } from '../boamp/deadlines.ts'
+import { told, withoutGaps } from '../boamp/facts.ts'
 import type { BoampNotice } from '../boamp/notice.ts'
 import { noticeAddress } from '../boamp/links.ts'
 import { readPublished } from '../french/dates.ts'
@@ -41,7 +42,7 @@ export function readBoampXml(xml: string): BoampNotice | BoampXmlRefusal {
   if (kind === null) return refused('no-consultation')
   const body = readAnnonce(root, kind)
   const changes = changesIn(kind, body)
-  const facts = { ...body.facts, ...changes.facts }
+  const facts = withoutGaps(told({ ...body.facts, ...changes.facts }, kind))
   const published = readPublished(wordAt(root, 'GESTION/INDEXATION/DATE_PUBLICATION'))
   if (facts.deadline && !isPlausible(facts.deadline.value, published)) {
     delete facts.deadline

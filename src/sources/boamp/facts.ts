@@ -7,8 +7,10 @@ import type {
   LotFacts,
   Moment,
   Place,
+  Reading,
   RecordFacts,
 } from '../../consultations/facts.ts'
+import type { NoticeKind } from '../standing-facts.ts'
 import { datedWords } from '../french/deadlines.ts'
 import { Passage } from '../french/passage.ts'
 import { readPhrases } from '../french/phrases.ts'
@@ -128,6 +130,24 @@ export function firstAddress(...written: (string | null)[]): string | null {
 /** Codes of the common procurement vocabulary in a text: eight digits, the check digit left out. */
 export function cpvIn(written: string | null): string[] {
   return [...(written ?? '').matchAll(/(?<!\d)(\d{8})(?:-\d)?(?!\d)/g)].map(([, code = '']) => code)
+}
+
+/**
+ * A notice of results tells what the contract came to, not what was estimated or when to answer; without a type of
+ * contract, its codes tell it (divisions 45; 03 to 44 and 48; 50 to 98 of the common procurement vocabulary).
+ */
+export function told(facts: RecordFacts, kind: NoticeKind): RecordFacts {
+  const category = facts.category ?? categoryOfCodes(facts.cpv?.value ?? [])
+  if (kind !== 'award') return { ...facts, category }
+  const { amount: _, frameworkMaximum: __, deadline: ___, deadlineStage: ____, ...rest } = facts
+  return { ...rest, category }
+}
+
+function categoryOfCodes([code]: string[]): Reading<Category> | undefined {
+  const division = Number(code?.slice(0, 2) ?? Number.NaN)
+  if (Number.isNaN(division)) return undefined
+  const value = division === 45 ? 'works' : division < 50 ? 'supplies' : 'services'
+  return { value, words: code ?? null, basis: 'extracted' }
 }
 
 /** A record's facts without the undefined ones. */

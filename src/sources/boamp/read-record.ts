@@ -9,7 +9,7 @@ import { isPlausible, storedMoment } from './deadlines.ts'
 import { elementsOf } from './document.ts'
 import { readEformsDocument } from './eforms.ts'
 import { extractFollows, FAMILIES, isExtract, readExtract } from './extract.ts'
-import { buyerOf, withoutGaps } from './facts.ts'
+import { buyerOf, told, withoutGaps } from './facts.ts'
 import { compareNumbers, noticeAddress, noticeNumber, sameProcedureIds } from './links.ts'
 import type { NoticeChanges, NoticeKind } from '../standing-facts.ts'
 import type { BoampNotice, NoticeBody } from './notice.ts'
@@ -54,7 +54,7 @@ export function readBoampRecord(value: unknown): BoampNotice | { refused: BoampR
   const deadline = plausible(
     kind === 'correction' && !body.whole
       ? [changes.facts.deadline]
-      : [facts.deadline, storedDeadline(record)],
+      : [withHour(facts.deadline, storedDeadline(record)), storedDeadline(record)],
     publishedOn,
   )
   facts.deadline = deadline ?? undefined
@@ -81,7 +81,8 @@ function bodyOf(record: Node, id: string): NoticeBody & { folder?: string | null
     return readEformsDocument(branch(donnees, root), { id, object: line(record, 'objet') })
   if (isObject(donnees) && others.length === 0 && !LEGACY.test(root))
     return readSimple(branch(donnees, root), root)
-  return readAnnonce({ ...BARE, children: elementsOf('DONNEES', donnees) }, null)
+  const gestion = elementsOf('GESTION', parsed(branch(record, 'gestion')))
+  return readAnnonce({ ...BARE, children: [...gestion, ...elementsOf('DONNEES', donnees)] }, null)
 }
 
 const BARE: XmlElement = { name: 'ANNONCE', attributes: new Map(), children: [], text: '' }
@@ -190,30 +191,21 @@ function winnersOf(record: Node, facts: RecordFacts): RecordFacts {
   return { outcome: structured({ ...bare, ...outcome, kind: 'awarded', winners }) }
 }
 
-/**
- * A notice of results tells what the contract came to, not what was estimated or when to answer; without a type of
- * contract, its codes tell it (divisions 45; 03 to 44 and 48; 50 to 98 of the common procurement vocabulary).
- */
-function told(facts: RecordFacts, kind: NoticeKind): RecordFacts {
-  const category = facts.category ?? categoryOfCodes(facts.cpv?.value ?? [])
-  if (kind !== 'award') return { ...facts, category }
-  const { amount: _, frameworkMaximum: __, deadline: ___, deadlineStage: ____, ...rest } = facts
-  return { ...rest, category }
-}
-
-function categoryOfCodes([code]: string[]): Reading<Category> | undefined {
-  const division = Number(code?.slice(0, 2) ?? Number.NaN)
-  if (Number.isNaN(division)) return undefined
-  const value = division === 45 ? 'works' : division < 50 ? 'supplies' : 'services'
-  return { value, words: code ?? null, basis: 'extracted' }
-}
-
 /** The deadline among these, if it can be one of a notice of this day; null where they tell none. */
 function plausible(
   readings: (Reading<Moment> | null | undefined)[],
   publishedOn: string,
 ): Reading<Moment> | null {
   return readings.find((each) => each && isPlausible(each.value, publishedOn)) ?? null
+}
+
+/** A day that the document gives without its hour has that of the column, in doubt as always. */
+function withHour(
+  written: Reading<Moment> | undefined,
+  stored: Reading<Moment> | null,
+): Reading<Moment> | undefined {
+  if (written?.value.doubt !== 'no-hour' || !stored) return written
+  return stored.value.wall.startsWith(written.value.wall.slice(0, 10)) ? stored : written
 }
 
 function storedDeadline(record: Node): Reading<Moment> | null {

@@ -13,7 +13,7 @@ import {
   readAmount,
   readLots,
 } from './lots.ts'
-import { earliest } from './moments.ts'
+import { dayAt, earliest } from './moments.ts'
 import { readOrganisations } from './organisations.ts'
 import { readPlace } from './places.ts'
 import { type EformsResults, readResults } from './results.ts'
@@ -31,7 +31,10 @@ export function readFacts(
   const facts: RecordFacts = {}
   const project = elementAt(root, 'ProcurementProject')
   const organisations = readOrganisations(root, extension)
-  const lots = readLots(root, organisations.inFrance)
+  const lots = readLots(root, {
+    inFrance: organisations.inFrance,
+    sentOn: dayAt(root, 'IssueDate'),
+  })
   const object = lineOf(project, 'Name')
   const whole = wholeOf(lots, object, kind)
   tell(facts, 'object', object)

@@ -10,7 +10,7 @@ import { addressAt, cpvIn, eurosIn } from '../structured-facts.ts'
 import { elementAt, elementsAt, wordAt, type XmlElement } from '../xml-tree.ts'
 import { readCriteria } from './criteria.ts'
 import { lineOf, proseOf } from './language.ts'
-import { dayAt, earliest, endOf, type WrittenMoment } from './moments.ts'
+import { type Clock, dayAt, earliest, endOf, type WrittenMoment } from './moments.ts'
 import { readPlace } from './places.ts'
 import {
   readClause,
@@ -54,12 +54,12 @@ export interface LotTerms {
 }
 
 /** The lots of a notice in its order; groups of lots are none. */
-export function readLots(root: XmlElement, inFrance: boolean): EformsLot[] {
+export function readLots(root: XmlElement, clock: Clock): EformsLot[] {
   const elements = elementsAt(root, 'ProcurementProjectLot').filter(
     (lot) => elementAt(lot, 'ID')?.attributes.get('schemeName') !== 'LotsGroup',
   )
   const numbers = numbersOf(elements)
-  return elements.map((lot, position) => readLot(lot, numbers[position] ?? '', inFrance))
+  return elements.map((lot, position) => readLot(lot, numbers[position] ?? '', clock))
 }
 
 /**
@@ -75,13 +75,13 @@ function numbersOf(lots: XmlElement[]): string[] {
   return lots.map((lot) => wordAt(lot, 'ID').replace(/^\D*0*(?=\d)/, ''))
 }
 
-function readLot(lot: XmlElement, number: string, inFrance: boolean): EformsLot {
+function readLot(lot: XmlElement, number: string, clock: Clock): EformsLot {
   const project = elementAt(lot, 'ProcurementProject')
   const terms = elementAt(lot, 'TenderingTerms')
   const process = elementAt(lot, 'TenderingProcess')
-  const tenders = endOf(elementAt(process, 'TenderSubmissionDeadlinePeriod'), inFrance)
-  const candidacies = endOf(elementAt(process, 'ParticipationRequestReceptionPeriod'), inFrance)
-  const interest = endOf(elementAt(process, INTEREST), inFrance)
+  const tenders = endOf(elementAt(process, 'TenderSubmissionDeadlinePeriod'), clock)
+  const candidacies = endOf(elementAt(process, 'ParticipationRequestReceptionPeriod'), clock)
+  const interest = endOf(elementAt(process, INTEREST), clock)
   const candidacy = candidacies ?? interest
   const deadline = candidacy ?? tenders
   const facts: LotFacts = {
@@ -101,7 +101,7 @@ function readLot(lot: XmlElement, number: string, inFrance: boolean): EformsLot 
     terms: {
       deadline,
       stage: deadline === null ? null : candidacy === null ? 'tender' : 'candidacy',
-      questionsUntil: endOf(elementAt(process, 'AdditionalInformationRequestPeriod'), inFrance),
+      questionsUntil: endOf(elementAt(process, 'AdditionalInformationRequestPeriod'), clock),
       criteria: readCriteria(terms),
       duration: readDuration(project),
       expectedStart: dayAt(project, 'PlannedPeriod/StartDate'),

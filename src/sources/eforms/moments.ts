@@ -1,4 +1,5 @@
 import type { Moment } from '../../consultations/facts.ts'
+import { isPlausible } from '../boamp/deadlines.ts'
 import { readDate, readMoment, readPublished } from '../french/dates.ts'
 import { wordAt, type XmlElement } from '../xml-tree.ts'
 
@@ -8,21 +9,33 @@ export interface WrittenMoment {
   words: string
 }
 
+/** What the moments of a notice are read by. */
+export interface Clock {
+  /** The buyer is in France, or its country is not said. */
+  inFrance: boolean
+  /** Day the notice was sent, null where it is not said. */
+  sentOn: string | null
+}
+
 /**
  * The end of a period: day, hour and UTC offset of eForms (`2020-02-04+02:00`, `10:00:00+02:00`) as an instant and as
- * wall time in Europe/Paris; null where there is none or it cannot be. Without an hour it is 00:00, in doubt.
+ * wall time in Europe/Paris; null where there is none or it cannot be (31 April, the year 7017). Without an hour it is
+ * 00:00, in doubt.
  *
  * The offset is believed, except where a buyer in France writes that of the other season (`+01:00` in July): then the
  * hour on the wall may be the one meant, and of both readings the earlier is taken, in doubt.
  */
-export function endOf(period: XmlElement | undefined, inFrance: boolean): WrittenMoment | null {
+export function endOf(
+  period: XmlElement | undefined,
+  { inFrance, sentOn }: Clock,
+): WrittenMoment | null {
   const [, day = '', dayOffset = ''] = DAY.exec(wordAt(period, 'EndDate')) ?? []
   const [, hour = '', hourOffset = ''] = HOUR.exec(wordAt(period, 'EndTime')) ?? []
   if (day === '') return null
   const offset = hourOffset || dayOffset
   const written = hour === '' ? day : `${day}T${hour}${offset}`
   const literal = momentIn(written)
-  if (literal === null) return null
+  if (literal === null || !isPlausible(literal, sentOn)) return null
   const seasonal = inFrance && hour !== '' && (offset === '+01:00' || offset === '+02:00')
   const onTheWall = seasonal ? momentIn(`${day}T${hour}`) : null
   if (onTheWall === null || onTheWall.instant === literal.instant)

@@ -72,6 +72,35 @@ describe('a call in BOAMP XML', () => {
     ])
   })
 
+  it.each([
+    ['SIRET : 211 100 698 00011', '21110069800011'],
+    ['FR21110069800011', '21110069800011'],
+    ['211100698', null],
+    ['2111006980001', null],
+    ['21110069800012', null],
+  ])('has the SIRET that was typed as « %s » where it is one', (typed, siret) => {
+    const identite = `<DENOMINATION>Ville</DENOMINATION><CODE_IDENT_NATIONAL>${typed}</CODE_IDENT_NATIONAL>`
+    expect(made({ identite }).buyers?.[0]?.siret).toBe(siret)
+  })
+
+  it.each([
+    ['Restauration de l&amp;#039;&amp;eacute;glise', "Restauration de l'église"],
+    ['Voirie &amp;amp;amp; r&amp;eacute;seaux', 'Voirie & réseaux'],
+    ['<![CDATA[Caf&eacute; <b>central</b>]]>', 'Café central'],
+  ])('resolves entities, even encoded twice: %s', (titre, object) => {
+    expect(made({ objet: `<TITRE_MARCHE>${titre}</TITRE_MARCHE>` }).object).toBe(object)
+  })
+
+  it('does not take the 0 or 1 euro of a box that must be filled for an amount', () => {
+    const amount = (value: string) =>
+      made({
+        objet: `<TITRE_MARCHE>Gaz</TITRE_MARCHE><CARACTERISTIQUES><VALEUR DEVISE="EUR">${value}</VALEUR></CARACTERISTIQUES>`,
+      }).amount
+    expect(amount('0')).toBeUndefined()
+    expect(amount('1')).toBeUndefined()
+    expect(amount('90 000,50')).toEqual({ min: 90000.5, max: 90000.5 })
+  })
+
   it('has coefficients as parts of their total, and no criteria where it points to the file', () => {
     const criteria = (inside: string) =>
       made({

@@ -247,6 +247,18 @@ describe('a document of the schema 2.3.0', () => {
     })
   })
 
+  it('takes the hour of the column for a day without one, in doubt, and never another day', () => {
+    const deadline = (written: string) =>
+      noticeOf(
+        apiRecord(
+          { ...columns, datelimitereponse: '2021-04-08T11:00:00+00:00' },
+          { OBJET: { TITRE_MARCHE: 'École' }, CONDITION_DELAI: { RECEPT_OFFRES: written } },
+        ),
+      ).facts.deadline?.value
+    expect(deadline('2021-04-08')).toMatchObject({ wall: '2021-04-08T12:00', doubt: 'clock-trap' })
+    expect(deadline('2021-04-07')).toMatchObject({ wall: '2021-04-07T00:00', doubt: 'no-hour' })
+  })
+
   it('follows several buyers', () => {
     const buyers = noticeOf(
       apiRecord(columns, {

@@ -5,7 +5,16 @@ import { storedMoment } from '../../../src/sources/boamp/deadlines.ts'
 import { mergeNotices, proceduresAmong } from '../../../src/sources/boamp/merge-notices.ts'
 import { readBoampRecord } from '../../../src/sources/boamp/read-record.ts'
 import { siretIn } from '../../../src/sources/structured-facts.ts'
-import { apiRecord, hasData, noticeOf, realRecords, realText, valuesOf } from './records.ts'
+import { readBoampXml } from '../../../src/sources/boamp-xml/read-boamp-xml.ts'
+import {
+  apiRecord,
+  hasData,
+  noticeOf,
+  realFiles,
+  realRecords,
+  realText,
+  valuesOf,
+} from './records.ts'
 
 /** What the clock on the wall showed: BOAMP stored it minus one hour, all year round. */
 function wallOf(stored: string): string {
@@ -233,35 +242,32 @@ describe.skipIf(!hasData)('other real data (shared/data)', () => {
     expect(notice.facts.buyers?.value[0]?.name).not.toMatch(/tribunal/i)
   })
 
-  it('a document of BOAMP XML as JSON tells of its concession in the Aude', () => {
-    const parser = new XMLParser({
-      ignoreAttributes: false,
-      attributeNamePrefix: '@',
-      parseTagValue: false,
-      parseAttributeValue: false,
-    })
-    const { ANNONCE } = parser.parse(realText('real/boamp-xml/test-pub-7.xml'))
-    const notice = noticeOf(
-      apiRecord(
-        {
-          idweb: '17-22464',
-          dateparution: '2017-02-15',
-          nature_categorise: 'appeloffre/concession',
-        },
-        ANNONCE.DONNEES,
-      ),
-    )
-    expect(valuesOf(notice)).toMatchObject({
-      object:
-        'CONTRAT DE CONCESSION - GESTION ET EXPLOITATION DE LA STATION SERVICE INTERCOMMUNALE',
-      buyers: [{ name: 'Cté de Cnes Pyrénées Audoises' }],
-      reference: '17DSPAXAT',
-      category: 'services',
-      procedure: 'concession',
-      divided: false,
-      duration: '84 mois',
-      deadline: { wall: '2017-03-15T16:00' },
-      contact: { email: 'philippe.raynaud@pyreneesaudoises.fr' },
-    })
-  })
+  it.each(hasData ? realFiles('real/boamp-xml/') : [])(
+    'a document of BOAMP XML as JSON says what it says as XML: %s',
+    (file) => {
+      const parser = new XMLParser({
+        ignoreAttributes: false,
+        attributeNamePrefix: '@',
+        parseTagValue: false,
+        parseAttributeValue: false,
+      })
+      const xml = realText(`real/boamp-xml/${file}`)
+      const said = readBoampXml(xml)
+      if ('refused' in said) throw new Error(said.refused)
+      const { GESTION, DONNEES } = parser.parse(xml).ANNONCE
+      const notice = noticeOf(
+        apiRecord(
+          {
+            idweb: said.externalId,
+            dateparution: GESTION.INDEXATION.DATE_PUBLICATION,
+            nature: said.kind === 'award' ? 'ATTRIBUTION' : 'APPEL_OFFRE',
+            gestion: JSON.stringify(GESTION),
+          },
+          DONNEES,
+        ),
+      )
+      expect(valuesOf(notice)).toEqual(valuesOf(said))
+      expect(notice.concerns.toSorted()).toEqual(said.concerns.toSorted())
+    },
+  )
 })

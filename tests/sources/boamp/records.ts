@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { readBoampRecord } from '../../../src/sources/boamp/read-record.ts'
 import type { BoampNotice } from '../../../src/sources/boamp/notice.ts'
@@ -15,6 +15,11 @@ export function realRecords(file: string): Record<string, unknown>[] {
 
 export function realText(file: string): string {
   return readFileSync(new URL(file, DATA), 'utf8')
+}
+
+/** The names of the files of a folder of real data. */
+export function realFiles(folder: string): string[] {
+  return readdirSync(new URL(folder, DATA))
 }
 
 export function noticeOf(record: unknown): BoampNotice {

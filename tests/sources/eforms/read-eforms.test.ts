@@ -129,6 +129,8 @@ describe('deadlines of an eForms notice', () => {
       doubt: 'no-hour',
     })
     expect(deadline('2026-02-31+01:00', '12:00:00+01:00')).toBeUndefined()
+    expect(deadline('7017-02-15+01:00', '12:00:00+01:00')).toBeUndefined()
+    expect(deadline('2099-02-15+01:00', '12:00:00+01:00')).toBeUndefined()
     expect(deadline('soon', 'noon')).toBeUndefined()
   })
 
