@@ -11,7 +11,7 @@ export function noticeKindOf(
   facts: RecordFacts,
 ): NoticeKind {
   if (kind !== 'call' || changes === undefined) return KINDS[kind]
-  return facts.status?.value === 'withdrawn' ? 'cancellation' : 'correction'
+  return facts.status?.value === 'active' ? 'correction' : 'cancellation'
 }
 
 const KINDS: Record<EformsKind, NoticeKind> = {

@@ -1,6 +1,7 @@
 import type { RecordFacts } from '../../consultations/facts.ts'
 import type { RecordDraft } from '../../consultations/record.ts'
-import { nameAt, tell } from '../structured-facts.ts'
+import { cancellationFacts } from '../boamp/cancellation.ts'
+import { nameAt, structured, tell } from '../structured-facts.ts'
 import {
   elementAt,
   elementsAt,
@@ -141,8 +142,8 @@ function followed(root: XmlElement, changes: EformsChanges | undefined): string[
 }
 
 /**
- * A cancelled call is withdrawn, or only the lots that are said to be; a cancelled result leaves what the procedure has
- * come to unsaid.
+ * A cancelled call is withdrawn, or abandoned where the words say so; or only the lots that are said to be. A
+ * cancelled result leaves what the procedure has come to unsaid.
  */
 function applyChanges(
   facts: RecordFacts,
@@ -158,7 +159,10 @@ function applyChanges(
     const fallen = new Set(said.flatMap((each) => each.lots))
     const lots = facts.lots?.value ?? []
     const inPart = said.every((each) => each.lots.length > 0) && fallen.size < lots.length
-    if (fallen.size === 0 || !inPart) tell(facts, 'status', 'withdrawn')
+    if (fallen.size === 0 || !inPart)
+      facts.status =
+        cancellationFacts(ground === null ? null : structured(ground)).facts.status ??
+        structured('withdrawn')
     else
       tell(
         facts,

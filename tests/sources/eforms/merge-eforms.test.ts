@@ -223,6 +223,22 @@ describe('cancellations', () => {
     expect(draft.facts.lots?.value).toHaveLength(3)
   })
 
+  it('say in the buyer’s words whether it was abandoned or came to nothing', () => {
+    const cancelled = (words: string) =>
+      merged(
+        call,
+        changed(2, 'cancel', '').replace(
+          '</efac:ChangeReason>',
+          `<efbc:ReasonDescription>${words}</efbc:ReasonDescription></efac:ChangeReason>`,
+        ),
+      )
+    expect(statusOf(cancelled('Procédure déclarée sans suite'))).toBe('abandoned')
+    expect(statusOf(cancelled('Consultation infructueuse'))).toBe('unsuccessful')
+    const draft = cancelled('Erreur de saisie')
+    expect(statusOf(draft)).toBe('withdrawn')
+    expect(draft.facts.statusReason?.value).toBe('Erreur de saisie')
+  })
+
   it('of single lots leave the others open', () => {
     const section =
       '<efac:Change><efac:ChangedSection><efbc:ChangedSectionIdentifier>LOT-0003</efbc:ChangedSectionIdentifier></efac:ChangedSection></efac:Change>'
