@@ -24,6 +24,8 @@ export type ReadFeed =
       title: string | null
       items: FeedItem[]
       links: FeedLinks
+      /** Milliseconds that it asks to wait between looks; null where it does not. */
+      askedPause: number | null
       partial: boolean
       warnings: Warnings
     }

@@ -11,7 +11,8 @@ export type Field =
   | 'updated'
 
 /** The families of element names that Guichet reads; `core` is RSS of every version and Atom together. */
-export type Space = 'core' | 'dc' | 'dcterms' | 'content' | 'xhtml' | 'rdf' | 'other'
+export type Space =
+  'core' | 'dc' | 'dcterms' | 'content' | 'syndication' | 'xhtml' | 'rdf' | 'other'
 
 export interface QualifiedName {
   space: Space
@@ -106,6 +107,7 @@ const customary = new Map<string, Space>([
   ['dct', 'dcterms'],
   ['dcterms', 'dcterms'],
   ['content', 'content'],
+  ['sy', 'syndication'],
   ['xhtml', 'xhtml'],
   ['rdf', 'rdf'],
 ])
@@ -116,6 +118,7 @@ function spaceOf(uri: string): Space {
 
 const families: [RegExp, Space][] = [
   [/purl\.org\/rss\/1\.0\/modules\/content/i, 'content'],
+  [/purl\.org\/rss\/1\.0\/modules\/syndication/i, 'syndication'],
   [/purl\.org\/rss\/1\.0\/modules/i, 'other'],
   [/purl\.org\/(rss\/1\.[01]|net\/rss1\.1|atom\/ns)/i, 'core'],
   [/netscape\.com\/(rdf|publish|rss)/i, 'core'],

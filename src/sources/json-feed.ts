@@ -33,6 +33,7 @@ export function readJsonFeed(document: string, start: number, url: string): Read
     format: 'json',
     title: plainTitle(title) || null,
     links: linksOf(read.data, url),
+    askedPause: null,
     items: items.slice(0, ITEM_LIMIT).map((item) => readItem(itemShape.parse(item), url)),
     partial: whole === null,
     warnings,

@@ -56,6 +56,8 @@ export type ParsedDocument =
       title: string | null
       items: SourceItem[]
       links: FeedLinks
+      /** Milliseconds that it asks to wait between looks; null where it does not. */
+      askedPause: number | null
       /** The document ended early: complete items are kept, absence means nothing. */
       partial: boolean
       /** How the document could be read, and what is wrong with it. */

@@ -29,12 +29,13 @@ export async function lookAtDocument(
   })
   if (fetched.kind === 'failed') return failedLook(fetched)
   const { etag, lastModified } = fetched
+  const asBefore = slower(fetched, health.askedPauseMs)
   if (fetched.kind === 'not-modified')
-    return { kind: 'unchanged', answer: fetched, validators: { etag, lastModified } }
+    return { kind: 'unchanged', answer: asBefore, validators: { etag, lastModified } }
   const { bytes, contentType, finalUrl } = fetched
   const validators = { etag, lastModified, bodyHash: await hashOf(bytes) }
   if (validators.bodyHash === health.bodyHash)
-    return { kind: 'unchanged', answer: fetched, validators }
+    return { kind: 'unchanged', answer: asBefore, validators }
   const reading = await deps.read(source.kind, { bytes, contentType, url: finalUrl })
   if (!reading.ok) return unread(reading)
   const links = reading.links && joinLinks(linksOfHeader(fetched.link, finalUrl), reading.links)

@@ -17,7 +17,7 @@ export async function parseDocument(document: DocumentToParse): Promise<ParsedDo
   const { text, repairedAt, mislabelled } = decodeDocument(document.bytes, document.contentType)
   const feed = rewriteFeed(text, document.url)
   if (!feed.ok) return feed
-  const { format, title, links, partial, warnings } = feed
+  const { format, title, links, askedPause, partial, warnings } = feed
   if (repairedAt !== null) warnings.at('bytes-repaired', repairedAt)
   if (mislabelled) warnings.at('encoding-mislabelled', 0)
 
@@ -28,7 +28,7 @@ export async function parseDocument(document: DocumentToParse): Promise<ParsedDo
     ),
   )
   const [mode, told] = [warnings.reading(), warnings.told(text)]
-  return { ok: true, format, title, items, links, partial, mode, warnings: told }
+  return { ok: true, format, title, items, links, askedPause, partial, mode, warnings: told }
 }
 
 /** xml2js keeps state between documents: one parser for each. */

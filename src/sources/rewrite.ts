@@ -16,6 +16,7 @@ export type RewrittenFeed =
       /** Its items, each as it stands there. */
       items: string[]
       links: FeedLinks
+      askedPause: number | null
       partial: boolean
       warnings: Warnings
     }
@@ -31,9 +32,9 @@ export function rewriteFeed(text: string, url: string): RewrittenFeed {
   const feed = start === '{' ? readJsonFeed(text, text.indexOf('{'), url) : readMarkup(text, url)
   if (!feed.ok) return feed
   const items = feed.items.map(writeItem)
-  const { format, title, links, partial, warnings } = feed
+  const { format, title, links, askedPause, partial, warnings } = feed
   const xml = writeFeed(title, items)
-  return { ok: true, format, title, xml, items, links, partial, warnings }
+  return { ok: true, format, title, xml, items, links, askedPause, partial, warnings }
 }
 
 /** XML, or a JSON Feed behind the warnings of a program that failed. */

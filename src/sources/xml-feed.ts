@@ -9,6 +9,7 @@ import {
   Namespaces,
   type QualifiedName,
 } from './feed-vocabulary.ts'
+import { askedPauseOf, paceField, type SaidPace } from './feed-pause.ts'
 import { ItemValues } from './item-values.ts'
 import { cleanLine, isHtmlElement, plainTitle } from './plain-text.ts'
 import { placeOf, type WarningCode, Warnings } from './reading.ts'
@@ -39,6 +40,7 @@ class FeedReader implements XmlReader<Frame> {
   readonly #entities = new DeclaredEntities()
   readonly #items: FeedItem[] = []
   readonly #links: FeedLinks = { hubs: [], self: null }
+  readonly #pace: SaidPace = {}
   readonly #warnings = new Warnings()
   #dropped = 0
   #format: 'rss' | 'atom' | 'rdf' | null = null
@@ -77,6 +79,7 @@ class FeedReader implements XmlReader<Frame> {
       title: this.#title,
       items: this.#items,
       links: this.#links,
+      askedPause: askedPauseOf(this.#pace),
       partial,
       warnings: this.#warnings,
     }
@@ -173,6 +176,9 @@ class FeedReader implements XmlReader<Frame> {
     const field = fieldOf(name)
     if (field === 'link')
       noteLink(this.#links, attributes.get('rel'), attributes.get('href'), frame.base)
+    const pace = paceField(name)
+    if (pace !== null && this.#pace[pace] === undefined)
+      this.#startCapture(frame, 'guid', attributes, (written) => (this.#pace[pace] = written))
     if (field !== 'title' || this.#title !== null) return
     this.#startCapture(frame, 'title', attributes, (written) => {
       const title = this.#entities.resolve(written)

@@ -169,6 +169,17 @@ describe.each(engines)('a good neighbour, on %s', (engine) => {
     expect(await pauseOf()).toBe(HOUR)
   })
 
+  test('waits as long as the document asks, unchanged or not', async () => {
+    server.answer = (_, response) =>
+      void response.end(
+        '<rss><channel><ttl>120</ttl><item><title>Voirie</title></item></channel></rss>',
+      )
+    expect(await pauseOf()).toBe(2 * HOUR)
+    expect(await pauseOf()).toBe(2 * HOUR)
+    server.publish([{ title: 'Voirie' }])
+    expect(await pauseOf()).toBe(30 * MINUTE)
+  })
+
   test('recovers within a day from a month of failures', async () => {
     server.answer = (_, response) => {
       response.writeHead(500)

@@ -18,7 +18,7 @@ export const rss: SourceKind = {
     const feed = await parseDocument(document)
     if (!feed.ok) return feed
     parsed()
-    const { items, links, partial, mode, warnings } = feed
+    const { items, links, askedPause, partial, mode, warnings } = feed
     return {
       ok: true,
       drafts: draftsOf(items),
@@ -28,7 +28,7 @@ export const rss: SourceKind = {
       partial,
       mode,
       warnings,
-      askedPause: null,
+      askedPause,
     }
   },
 }

@@ -2,6 +2,7 @@ import { asc, eq, sql } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { consultations, notices, sourceRecords } from '../../../src/consultations/schema.ts'
 import type { OpenDatabase } from '../../../src/db/postgres.ts'
+import type { Deps } from '../../../src/deps.ts'
 import { pollSource } from '../../../src/sources/poll.ts'
 import { addSources } from '../../../src/sources/register.ts'
 import { sourceHealth } from '../../../src/sources/schema.ts'
@@ -285,6 +286,25 @@ describe.each(engines)('BOAMP’s open data, on %s', (engine) => {
       server.answer = (_, response) => void response.end(body)
       expect(await server.poll()).toMatchObject({ kind: 'failed', code })
     })
+
+    test.each(['read', 'merge'] as const)(
+      'because it takes too long to %s records nothing',
+      async (what) => {
+        const server = await dataset(call('26-1'))
+        const slow: Deps = {
+          ...program.deps,
+          ...(what === 'merge'
+            ? { merge: async () => null }
+            : { read: async () => ({ ok: false, code: 'too-slow', line: null, column: null }) }),
+        }
+        expect(await pollSource(slow, server.id)).toMatchObject({
+          kind: 'failed',
+          code: 'too-slow',
+        })
+        expect(await stored()).toEqual([])
+        expect(await server.poll()).toMatchObject({ kind: 'read', counts: { added: 1 } })
+      },
+    )
 
     test('for single records tells their numbers, and the others are read', async () => {
       const server = await dataset(
