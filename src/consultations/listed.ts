@@ -11,6 +11,7 @@ import type {
   SiteVisit,
 } from './facts.ts'
 import type { Filter, State } from './filter.ts'
+import type { PartOrigin } from './merge-buyers.ts'
 import type { PlaceKind } from '../places/schema.ts'
 
 /** What a card of the board shows. */
@@ -139,6 +140,8 @@ export interface Provenance {
   words: string | null
   basis: 'typed' | 'structured' | 'extracted'
   readAt: Date
+  /** What of a list came from elsewhere: a lot, a lot's field, or a buyer. */
+  parts: (Pick<PartOrigin, 'of' | 'field' | 'basis'> & { source: string })[]
 }
 
 /** All that a consultation's page shows. */
@@ -160,7 +163,9 @@ export interface ConsultationPage {
   similar: ListedConsultation[]
   trades: { slug: string; label: string }[]
   questionsUntil: Moment | null
+  /** The consultation that starts this one again, and the one that this one starts again. */
   renewedBy: { path: string; title: string } | null
+  renews: { path: string; title: string } | null
 }
 
 /** What a feed entry or a calendar event tells of a consultation, as it stands now. */

@@ -188,7 +188,7 @@ function card(
     title: row.title,
     buyer: { name: row.buyer_name ?? facts.buyers?.[0]?.name ?? '', slug: row.buyer_slug },
     state: stateOf(row, now),
-    tag: tagOf(row, deadline, now),
+    tag: tagOfLots(matchingLots) ?? tagOf(row, deadline, now),
     isNew: now.getTime() - row.published_at.getTime() < NEW_DAYS * DAY_MS,
     deadline,
     deadlineStage: facts.deadlineStage ?? 'tender',
@@ -216,6 +216,12 @@ export function pathOf(row: { reference: string; slug: string }): string {
 export function stateOf(row: { status: Facts['status']; closes_at: Date }, now: Date): State {
   if (row.status !== 'active') return row.status
   return row.closes_at > now ? 'open' : 'ended'
+}
+
+/** What has become of the lots that answer the filter's trade, where it is the same of all. */
+function tagOfLots(lots: LotRow[]): Tag | null {
+  const [first, ...others] = lots.map((lot) => lot.outcome)
+  return first !== undefined && others.every((outcome) => outcome === first) ? first : null
 }
 
 function tagOf(row: ConsultationRow, deadline: Moment | null, now: Date): Tag | null {

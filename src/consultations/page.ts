@@ -1,4 +1,4 @@
-import { and, desc, eq, ne, sql } from 'drizzle-orm'
+import { and, desc, eq, isNull, ne, type SQL, sql } from 'drizzle-orm'
 import type { Reader } from '../db/db.ts'
 import { buyers, correspondents } from '../partners/schema.ts'
 import type { Lists } from './columns.ts'
@@ -75,7 +75,9 @@ export async function readConsultationPage(
       .filter((trade) => slugs.has(trade.slug))
       .map(({ slug, label }) => ({ slug, label })),
     questionsUntil: facts.questionsUntil ?? null,
-    renewedBy: await renewalOf(reader, row.id),
+    renewedBy: await linked(reader, eq(consultations.renewsId, row.id)),
+    renews:
+      row.renews_id === null ? null : await linked(reader, eq(consultations.id, row.renews_id)),
   }
 }
 
@@ -97,8 +99,9 @@ async function recordsOf(reader: Reader, consultationId: number) {
 
 function provenanceOf(row: ConsultationRow, records: Records): ConsultationPage['provenance'] {
   const found: Partial<Record<FactName, Provenance>> = {}
-  for (const [name, { recordId, words, basis }] of Object.entries(row.provenance)) {
-    const record = records.find((each) => each.id === recordId)
+  const byId = new Map(records.map((record) => [record.id, record]))
+  for (const [name, { recordId, words, basis, parts = [] }] of Object.entries(row.provenance)) {
+    const record = byId.get(recordId)
     if (record)
       found[name as FactName] = {
         source: record.source,
@@ -106,6 +109,10 @@ function provenanceOf(row: ConsultationRow, records: Records): ConsultationPage[
         words,
         basis,
         readAt: record.changedAt,
+        parts: parts.flatMap((part) => {
+          const source = byId.get(part.recordId)?.source
+          return source === undefined ? [] : [{ ...part, source }]
+        }),
       }
   }
   return found
@@ -207,7 +214,8 @@ async function similar(
   return listed(reader, rows, now, lists.gazetteer, null)
 }
 
-async function renewalOf(reader: Reader, id: number): Promise<ConsultationPage['renewedBy']> {
+/** The latest consultation that stands and answers this. */
+async function linked(reader: Reader, where: SQL): Promise<ConsultationPage['renews']> {
   const [row] = await reader
     .select({
       reference: consultations.reference,
@@ -215,6 +223,8 @@ async function renewalOf(reader: Reader, id: number): Promise<ConsultationPage['
       title: consultations.title,
     })
     .from(consultations)
-    .where(eq(consultations.renewsId, id))
+    .where(and(where, isNull(consultations.joinedIntoId)))
+    .orderBy(desc(consultations.id))
+    .limit(1)
   return row ? { path: pathOf(row), title: row.title } : null
 }

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { changesBetween, firstNotices, noticesOf } from '../../src/consultations/changes.ts'
 import type { LotFacts, LotOutcome } from '../../src/consultations/facts.ts'
@@ -26,6 +27,84 @@ describe('changes of a consultation', () => {
         { object: 'REFECTION'.replace('E', 'É') + ' de\u00a0la  voirie', description: 'A b' },
       ),
     ).toEqual([])
+  })
+
+  test('are none for anything cosmetic, whatever the text', () => {
+    const word = fc.constantFrom(
+      'Réfection',
+      'école',
+      'd’œuvre',
+      "L'Île",
+      '40 000 €',
+      'CFO/CFA',
+      '« A »',
+      '3–4',
+    )
+    const text = fc.array(word, { minLength: 1, maxLength: 8 }).map((words) => words.join(' '))
+    const touch = fc.constantFrom<(text: string) => string>(
+      (t) => t.toUpperCase(),
+      (t) => t.toLowerCase(),
+      (t) => `  ${t.replaceAll(' ', ' \u00a0\n')} `,
+      (t) => t.normalize('NFD'),
+      (t) => t.normalize('NFD').replaceAll(/\p{M}/gu, ''),
+      (t) => t.replaceAll('’', "'").replaceAll('«', '"').replaceAll('»', '"').replaceAll('–', '-'),
+    )
+    const encode = fc.constantFrom<(text: string) => string>(
+      (t) => t,
+      (t) => t.replaceAll(/[’']/g, '&#039;').replaceAll('é', '&eacute;').replaceAll('/', '&#x2F;'),
+      (t) => t.replaceAll('œ', '&amp;oelig;').replaceAll('€', '&amp;amp;euro;'),
+    )
+    const facts = (texts: string[], number: (n: number) => string) => ({
+      object: texts[0] ?? '',
+      description: texts.join('\n'),
+      contact: { name: texts[1] ?? null, phone: null, email: null },
+      criteria: texts.map((name) => ({ name, weight: 50 })),
+      lots: texts.map((title, n): LotFacts => ({ number: number(n + 1), title })),
+    })
+    fc.assert(
+      fc.property(
+        fc.array(text, { minLength: 1, maxLength: 4 }),
+        fc.array(touch, { maxLength: 4 }),
+        encode,
+        (texts, touches, encoded) => {
+          const touched = texts.map((each) => encoded(touches.reduce((t, one) => one(t), each)))
+          const after = facts(touched, (n) => `Lot n° 0${n}`)
+          expect(
+            changesBetween(facts(texts, String), { ...after, lots: after.lots.toReversed() }),
+          ).toEqual([])
+        },
+      ),
+    )
+  })
+
+  test('are never silenced by that: another word or figure is a change', () => {
+    for (const [before, after] of [
+      ['Lot 1,5 tonne', 'Lot 15 tonnes'],
+      ['avant le 15', 'avant le 16'],
+      ['R&D', 'R et D'],
+    ])
+      expect(changesBetween({ object: before }, { object: after })).toHaveLength(1)
+  })
+
+  test('tell the outcome of a lot that was not known before, without inventing a correction', () => {
+    const lot = { number: '3', title: 'Électricité', outcome: outcome('abandoned') }
+    expect(noticesOf(changesBetween({}, { lots: [lot] }))).toMatchObject([
+      { kind: 'cancellation', changes: [{ field: 'lot.outcome', lot: '3' }] },
+    ])
+  })
+
+  test('tell of lots that come and go beside what changes in the others', () => {
+    const lots = [
+      { number: '1', title: 'A' },
+      { number: '2', title: 'B' },
+    ]
+    const after = [{ number: '2', title: 'B', amount: { min: 1, max: 2 } }]
+    expect(changesBetween({ lots }, { lots: after }).map(({ field, lot }) => [field, lot])).toEqual(
+      [
+        ['lots', undefined],
+        ['lot.amount', '2'],
+      ],
+    )
   })
 
   test('name a field with what stood before and what stands now', () => {

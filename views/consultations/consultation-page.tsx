@@ -4,6 +4,7 @@ import { alternatesOf } from '../feeds/alternates.ts'
 import { euros, lowerFirst, upperFirst } from '../format.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
 import { FactLine } from '../shared/fact-line.tsx'
+import { lotStatesText } from '../words/lot-states.ts'
 import { STATE_LABELS } from '../words/states.ts'
 import { ContactLines } from '../shared/contact-lines.tsx'
 import { criteriaText } from '../words/values.ts'
@@ -25,6 +26,7 @@ interface ConsultationPageProps {
 /** A consultation's page, in the order that firms read it (users.md 3.3). */
 export function ConsultationPageView({ frame, page, now }: ConsultationPageProps) {
   const { listed, buyers, sameBuyer, similar } = page
+  const lotStates = lotStatesText(page.lots)
   const buyer = buyers.map(({ name }) => name).join(', ') || listed.buyer.name
   return (
     <Layout
@@ -53,7 +55,8 @@ export function ConsultationPageView({ frame, page, now }: ConsultationPageProps
           <p class="sheet-buyer">
             {buyer}
             {' · '}
-            {lowerFirst(STATE_LABELS[listed.state])} <Tags consultation={listed} />
+            {lowerFirst(STATE_LABELS[listed.state])}
+            {lotStates && ` : ${lotStates}`} <Tags consultation={listed} />
           </p>
         </div>
         <div class="sheet-columns">
@@ -93,12 +96,20 @@ export function ConsultationPageView({ frame, page, now }: ConsultationPageProps
   )
 }
 
-function Renewed({ page: { renewedBy } }: { page: ConsultationPage }) {
-  if (!renewedBy) return null
+function Renewed({ page: { renewedBy, renews } }: { page: ConsultationPage }) {
   return (
-    <p class="note">
-      Relancée : <a href={renewedBy.path}>voir la nouvelle consultation, {renewedBy.title}</a>
-    </p>
+    <>
+      {renewedBy && (
+        <p class="note">
+          Relancée : <a href={renewedBy.path}>voir la nouvelle consultation, {renewedBy.title}</a>
+        </p>
+      )}
+      {renews && (
+        <p class="note">
+          Relance d’une consultation précédente : <a href={renews.path}>{renews.title}</a>
+        </p>
+      )}
+    </>
   )
 }
 

@@ -1,8 +1,9 @@
 import type { FactName } from '../../src/consultations/facts.ts'
 import type { ConsultationPage, Provenance } from '../../src/consultations/listed.ts'
+import { lowerFirst } from '../format.ts'
 import { FactLine } from '../shared/fact-line.tsx'
 import { LongTime } from '../shared/time.tsx'
-import { FIELD_LABELS } from '../words/fields.ts'
+import { FIELD_LABELS, fieldLabel } from '../words/fields.ts'
 
 /** References, where it was read, and for each piece of information the words that it was read in. */
 export function Sources({ page }: { page: ConsultationPage }) {
@@ -57,6 +58,17 @@ function Origins({ provenance }: { provenance: ConsultationPage['provenance'] })
             <dd>
               {BASIS_LABELS[origin.basis]} {origin.source}
               {origin.words && <q class="as-written">{origin.words}</q>}
+              {origin.parts.length > 0 && (
+                <ul class="plain">
+                  {origin.parts.map(({ of, field: part, basis, source }) => (
+                    <li>
+                      {field === 'lots' ? `Lot ${of}` : of}
+                      {part && `, ${lowerFirst(fieldLabel(`lot.${part}`))}`} : {BASIS_LABELS[basis]}{' '}
+                      {source}
+                    </li>
+                  ))}
+                </ul>
+              )}
             </dd>
           </div>
         ))}

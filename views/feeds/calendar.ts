@@ -5,7 +5,7 @@ import { cutAtWord } from '../cut.ts'
 import { plain } from '../format.ts'
 import { VISIT_LABELS } from '../words/visits.ts'
 import { consultationBody, officialLink, type Part } from './body.ts'
-import { lotsPhrase } from './concerned-lots.ts'
+import { endOfMatchingLots, lotsPhrase } from './concerned-lots.ts'
 import type { EntryContext } from './entry.tsx'
 import { oneLabel } from './label.ts'
 
@@ -73,7 +73,7 @@ function commonOf(
     location: place && oneLabel(place),
     url: `${baseUrl}${path}`,
     description: description(consultation, `${baseUrl}${path}`),
-    cancelled: CANCELLED[consultation.state] !== undefined,
+    cancelled: cancelledPrefix(consultation) !== undefined,
     created: consultation.publishedAt,
     updated: consultation.updatedAt,
   }
@@ -86,6 +86,12 @@ const CANCELLED: Partial<Record<FeedConsultation['state'], string>> = {
   withdrawn: 'AVIS ANNULÉ – ',
 }
 
+/** As the whole, so the lots of the filter's trade: nobody bids for what is abandoned. */
+function cancelledPrefix(consultation: FeedConsultation): string | undefined {
+  const end = endOfMatchingLots(consultation)
+  return CANCELLED[consultation.state] ?? (end && end !== 'awarded' ? CANCELLED[end] : undefined)
+}
+
 /** « REPORTÉ – Offre à remettre – école Jean-Jaurès, lot 6 Électricité (Narbonne) » */
 function named(
   consultation: FeedConsultation,
@@ -93,8 +99,8 @@ function named(
   moment: Moment,
   moved = false,
 ): Pick<CalendarEvent, 'summary' | 'start'> {
-  const { state, title, placeLabel } = consultation
-  const prefix = CANCELLED[state] ?? (moved ? 'REPORTÉ – ' : '')
+  const { title, placeLabel } = consultation
+  const prefix = cancelledPrefix(consultation) ?? (moved ? 'REPORTÉ – ' : '')
   const object = cutAtWord(oneLabel(title), OBJECT_LENGTH)
   const place = placeLabel ? ` (${oneLabel(placeLabel)})` : ''
   const check =

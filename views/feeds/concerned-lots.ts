@@ -1,5 +1,5 @@
 import type { LotOutcome } from '../../src/consultations/facts.ts'
-import type { FeedNotice } from '../../src/consultations/listed.ts'
+import type { FeedConsultation, FeedNotice } from '../../src/consultations/listed.ts'
 import { cutAtWord } from '../cut.ts'
 import { outcomeAfter } from '../words/changes.ts'
 import { oneLabel } from './label.ts'
@@ -24,6 +24,17 @@ export function concernedLots(notice: FeedNotice, kind: LotOutcome['kind']): str
   const matching = told.filter((number) => matchingLots.includes(number))
   if (matching.length > 0) return matching
   return told.length === lots.length && told.length > 1 ? [] : told
+}
+
+/** What has become of the lots that answer the filter's trade, where it is the same of all; null while one is open. */
+export function endOfMatchingLots({
+  matchingLots,
+  lots,
+}: FeedConsultation): LotOutcome['kind'] | null {
+  const [first, ...others] = lots
+    .filter((lot) => matchingLots.includes(lot.number))
+    .map((lot) => lot.outcome?.kind ?? null)
+  return first !== undefined && others.every((kind) => kind === first) ? first : null
 }
 
 /** Whether a cancellation ends the procedure (« sans suite »), rather than withdrawing a notice made by mistake. */

@@ -5,7 +5,13 @@ import { euros, lowerFirst, plain, shortMoment } from '../format.ts'
 import { movedDate } from '../words/changes.ts'
 import { fieldLabel } from '../words/fields.ts'
 import { startText } from '../words/values.ts'
-import { concernedLots, isAbandonment, lotNumber, lotsPhrase } from './concerned-lots.ts'
+import {
+  concernedLots,
+  endOfMatchingLots,
+  isAbandonment,
+  lotNumber,
+  lotsPhrase,
+} from './concerned-lots.ts'
 import { oneLabel } from './label.ts'
 
 /** As many characters as a phone's reader shows. */
@@ -72,7 +78,7 @@ function stateOf(consultation: FeedConsultation): Event {
       return plannedEvent(consultation)
     case 'open':
     case 'ended':
-      return announcement(consultation)
+      return endOfLots(consultation) ?? announcement(consultation)
     case 'withdrawn':
       return { words: 'AVIS ANNULÉ' }
     case 'abandoned':
@@ -80,6 +86,8 @@ function stateOf(consultation: FeedConsultation): Event {
     case 'unsuccessful':
       return { words: 'INFRUCTUEUX' }
     case 'awarded': {
+      const end = endOfLots(consultation)
+      if (end) return end
       const awarded = consultation.lots.filter((lot) => lot.outcome?.kind === 'awarded')
       const matching = awarded.filter((lot) => consultation.matchingLots.includes(lot.number))
       return award(
@@ -87,6 +95,21 @@ function stateOf(consultation: FeedConsultation): Event {
         matching.map((lot) => lot.number),
       )
     }
+  }
+}
+
+/** Whatever becomes of the whole: a firm whose own lots are decided need not read on. */
+function endOfLots(consultation: FeedConsultation): Event | null {
+  const numbers = consultation.matchingLots
+  switch (endOfMatchingLots(consultation)) {
+    case 'abandoned':
+      return { words: withLots('SANS SUITE', numbers) }
+    case 'unsuccessful':
+      return { words: withLots('INFRUCTUEUX', numbers) }
+    case 'awarded':
+      return award(consultation, numbers)
+    case null:
+      return null
   }
 }
 
