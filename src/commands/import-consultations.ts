@@ -22,6 +22,7 @@ import { fileSource } from '../sources/file/file-source.ts'
 import { type FileConsultation, readConsultations } from '../sources/file/read-consultations.ts'
 import { readRows } from '../sources/file/read-rows.ts'
 import { type Recorded, recordFile } from '../sources/file/record-file.ts'
+import { keepLook } from '../sources/looks.ts'
 import { tidyTitle } from '../sources/french/title.ts'
 import { readArguments } from './arguments.ts'
 import { type Command, type CommandContext, type CommandResult, done, refused } from './command.ts'
@@ -151,6 +152,16 @@ async function record(
       titleOf: tidyTitle,
     })
     if (!isKept) tx.rollback()
+    await keepLook(tx, sourceId, {
+      at: now,
+      outcome: 'imported',
+      code: null,
+      detail: null,
+      items: drafts.reduce((sum, { rows }) => sum + rows, 0),
+      added: recorded.filter(({ kind }) => kind === 'new').length,
+      changed: recorded.filter(({ kind }) => kind === 'changed' || kind === 'joined').length,
+      ms: null,
+    })
   }
   try {
     await deps.db.transaction(write)

@@ -13,7 +13,9 @@ export const poll: Command = {
   async run(args, { deps, say }) {
     const read = readArguments(args, { all: { type: 'boolean' } }, 0, poll.usage)
     if (!read.ok) return refused(read.sentence)
-    const names = new Map((await listSources(deps.db)).map((source) => [source.id, source.name]))
+    const names = new Map(
+      (await listSources(deps.db, deps.now())).map((source) => [source.id, source.name]),
+    )
     const totals = { read: 0, unchanged: 0, failed: 0, added: 0, changed: 0 }
     await pollSources(deps, read.values['all'] === true ? 'all' : 'due', (id, outcome) => {
       totals[outcome.kind] += 1

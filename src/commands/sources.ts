@@ -94,7 +94,7 @@ export const sourcesList: Command = {
   Une ligne par source : état, partenaire, articles au dernier relevé, adresse, erreur.`,
   async run(args, { deps, say }) {
     if (args.length > 0) return refused('« sources list » ne prend pas d’argument.')
-    const list = await listSources(deps.db)
+    const list = await listSources(deps.db, deps.now())
     for (const source of list)
       say(
         [source.state, source.partner.slug, source.items ?? '–', source.url, source.errorCode ?? '']

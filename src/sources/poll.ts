@@ -10,6 +10,7 @@ import type { Deps } from '../deps.ts'
 import { tidyTitle } from './french/title.ts'
 import { lookAtDocument } from './look-at-document.ts'
 import { lookAtPages } from './look-at-pages.ts'
+import { keepLook } from './looks.ts'
 import type { Answer, FailedLook, Health, Look, LookOptions, Source, Validators } from './look.ts'
 import { mergedDrafts } from './procedures.ts'
 import { nextDeadlineOf } from './queries.ts'
@@ -56,7 +57,31 @@ export interface PollOptions {
 export async function pollSource(
   deps: Deps,
   sourceId: number,
-  { signal, betweenRequests, isOurOutage = () => false }: PollOptions = {},
+  options: PollOptions = {},
+): Promise<PollOutcome> {
+  const begun = deps.now()
+  const outcome = await look(deps, sourceId, options)
+  if (outcome.kind === 'failed' && outcome.code === 'cancelled') return outcome
+  const { code, detail } = outcome.kind === 'failed' ? outcome : { code: null, detail: null }
+  const { items, counts } =
+    outcome.kind === 'read' ? outcome : { items: null, counts: { added: null, changed: null } }
+  await keepLook(deps.db, sourceId, {
+    at: begun,
+    outcome: outcome.kind,
+    code,
+    detail,
+    items,
+    added: counts.added,
+    changed: counts.changed,
+    ms: deps.now().getTime() - begun.getTime(),
+  })
+  return outcome
+}
+
+async function look(
+  deps: Deps,
+  sourceId: number,
+  { signal, betweenRequests, isOurOutage = () => false }: PollOptions,
 ): Promise<PollOutcome> {
   const [found] = await deps.db
     .select({ source: sources, health: sourceHealth })
@@ -67,15 +92,15 @@ export async function pollSource(
   const { source, health } = found
   const whole = isDueWhole(health, deps.now())
   try {
-    const look = await lookAt(deps, source, health, { whole, signal, betweenRequests })
-    switch (look.kind) {
+    const seen = await lookAt(deps, source, health, { whole, signal, betweenRequests })
+    switch (seen.kind) {
       case 'unchanged':
-        return await unchanged(deps, source, health, look)
+        return await unchanged(deps, source, health, seen)
       case 'read':
-        return await readAnew(deps, source, health, look)
+        return await readAnew(deps, source, health, seen)
       case 'failed':
-        if (look.code === 'cancelled') return cancelled(deps)
-        return await failed(deps, source, health, look, isOurOutage(look.code))
+        if (seen.code === 'cancelled') return cancelled(deps)
+        return await failed(deps, source, health, seen, isOurOutage(seen.code))
     }
   } catch (error) {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
@@ -117,6 +142,7 @@ async function readAnew(
     warnings: reading.warnings,
     partial: reading.partial,
     rhythmMs: rhythmOf(reading.dates, now),
+    askedPauseMs: reading.askedPause,
     emptySince: isEmpty ? (health.emptySince ?? (health.items ? now : null)) : null,
   })
 }
@@ -143,6 +169,7 @@ type ReadHealth = Pick<
   | 'partial'
   | 'askedWholeAt'
   | 'rhythmMs'
+  | 'askedPauseMs'
   | 'emptySince'
 >
 
@@ -178,6 +205,7 @@ async function recordReading(
         ...read,
         ...success(now),
         ...moved,
+        ...(isNews ? newsOf(health, reading.dates, now) : {}),
         nextPollAt: shown(source, nextPollAt),
         changedAt: now,
       })
@@ -189,6 +217,16 @@ async function recordReading(
   await deps.versions.refresh()
   const { recorded, nextPollAt } = written
   return { kind: 'read', items: read.items ?? 0, counts: recorded, nextPollAt }
+}
+
+/** When the source last told something new, and how often it does: what it may be silent for without alarm. */
+function newsOf({ succeededAt, usualRhythmMs }: Health, dates: Date[], now: Date) {
+  const past = dates.filter((date) => date <= now).map((date) => date.getTime())
+  const isOld = succeededAt === null && past.length > 0
+  return {
+    lastNewAt: isOld ? new Date(Math.max(...past)) : now,
+    usualRhythmMs: rhythmOf(dates, now) ?? usualRhythmMs,
+  }
 }
 
 /**

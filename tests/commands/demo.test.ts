@@ -155,7 +155,7 @@ describe('the demonstration', () => {
   })
 
   test('has one source in trouble and polls none', async () => {
-    const list = await listSources(opened.deps.db)
+    const list = await listSources(opened.deps.db, opened.deps.now())
     expect(list.filter((source) => source.state === 'failing')).toHaveLength(1)
     expect(list.every((source) => new URL(source.url).hostname.endsWith('.example'))).toBe(true)
     expect(list.every((source) => source.nextPollAt === null)).toBe(true)

@@ -191,7 +191,10 @@ describe.each(engines)('import consultations, on %s', (engine) => {
       { url: 'guichet:fichier/narbonne', kind: 'file', name: 'Fichier transmis par Narbonne' },
     ])
     expect(await program.deps.db.$count(jobs)).toBe(0)
-    expect(await listSources(program.deps.db)).toEqual([])
+    expect(await listSources(program.deps.db, program.clock.now)).toMatchObject([
+      { state: 'manual', nextPollAt: null, noticesLately: 1, lastImport: { rows: 1 } },
+    ])
+    expect(await program.text('/sources')).toContain('Dernier fichier importé')
     const [own] = await program.deps.db.select().from(consultations)
     const page = await program.text(`/consultations/${own?.reference}-${own?.slug}`)
     expect(page).toContain('Fichier transmis par Narbonne')

@@ -1,19 +1,23 @@
-import type { SourceRow } from '../../src/sources/queries.ts'
-import { numberText, shortMoment } from '../format.ts'
+import type { SourceRow, SourceState } from '../../src/sources/queries.ts'
+import { numberText, shortDate, shortMoment } from '../format.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
 import { SOURCE_STATE_LABELS, sourceErrorSentence } from '../words/source-errors.ts'
+import { READING_LABELS, warningSentence } from '../words/source-readings.ts'
+import { manualSentence, silenceSentence } from '../words/source-silence.ts'
 
-/** How reading each source goes, in plain words. */
-export function SourcesPage({
-  frame,
-  sources,
-  now,
-}: {
+interface SourcesPageProps {
   frame: Frame
   sources: SourceRow[]
+  /** Of all sources, not only those of this page. */
+  states: Map<SourceState, number>
+  /** Addresses of the first page, unless this is it, and of the next one. */
+  first: string | null
+  next: string | null
   now: Date
-}) {
-  const failing = sources.filter(({ state }) => state === 'failing').length
+}
+
+/** How reading each source goes, in plain words. */
+export function SourcesPage({ frame, sources, states, first, next, now }: SourcesPageProps) {
   return (
     <Layout
       frame={frame}
@@ -27,7 +31,7 @@ export function SourcesPage({
           qu’elle a déjà publié reste affiché, et elle est interrogée de nouveau.
         </p>
         <p>
-          <strong>{summary(sources.length, failing)}</strong> Ces informations existent aussi en{' '}
+          <strong>{summary(states)}</strong> Ces informations existent aussi en{' '}
           <a href="/sources.json">données (JSON)</a>.
         </p>
       </div>
@@ -38,12 +42,16 @@ export function SourcesPage({
             <thead>
               <tr>
                 <th scope="col">Source</th>
-                <th scope="col">Partenaire</th>
                 <th scope="col">État</th>
+                <th scope="col">Lecture</th>
                 <th scope="col" class="number">
                   Fiches
                 </th>
+                <th scope="col" class="number">
+                  Avis en 30 jours
+                </th>
                 <th scope="col">Dernière réponse</th>
+                <th scope="col">Dernier changement</th>
                 <th scope="col">Prochaine lecture</th>
               </tr>
             </thead>
@@ -55,31 +63,69 @@ export function SourcesPage({
           </table>
         </div>
       )}
+      {(first ?? next) && (
+        <nav class="pager" aria-label="Suite de la liste">
+          {first && <a href={first}>← début de la liste</a>}
+          {next && (
+            <a href={next} rel="next">
+              suivantes →
+            </a>
+          )}
+        </nav>
+      )}
     </Layout>
   )
 }
 
 function SourceLine({ source, now }: { source: SourceRow; now: Date }) {
-  const { name, url, partner, state, items, errorCode, errorDetail } = source
+  const { id, name, partner, state, items, errorCode, errorDetail, reading, warnings } = source
+  const silence = silenceSentence(source, now)
+  const manual = manualSentence(source, now)
+  const [first] = warnings
   return (
     <tr>
       <th scope="row">
-        <a href={url} rel="external">
-          {name}
-        </a>
+        <a href={`/sources/${id}`}>{name}</a>
+        <span class="hint">{partner.name}</span>
+        {source.demonstration && <span class="tag tag-demonstration">Démonstration</span>}
       </th>
-      <td data-label="Partenaire">{partner.name}</td>
       <td data-label="État">
-        <span class={state === 'ok' ? undefined : 'tag'}>{SOURCE_STATE_LABELS[state]}</span>
+        <span class={isWell(state) ? undefined : 'tag'}>{SOURCE_STATE_LABELS[state]}</span>
         {errorCode && (
           <span class="hint as-written">{sourceErrorSentence(errorCode, errorDetail)}</span>
+        )}
+        {silence && <span class="hint">{silence}</span>}
+        {manual && <span class="hint">{manual}</span>}
+      </td>
+      <td data-label="Lecture">
+        {reading === null ? '–' : READING_LABELS[reading]}
+        {first && (
+          <span class="hint">
+            {warningSentence(first)}
+            {warnings.length > 1 && (
+              <>
+                {' '}
+                <a href={`/sources/${id}#remarques`}>{numberText(warnings.length)} remarques</a>
+              </>
+            )}
+          </span>
         )}
       </td>
       <td class="number" data-label="Fiches">
         {items === null ? '–' : numberText(items)}
       </td>
+      <td class="number" data-label="Avis en 30 jours">
+        {numberText(source.noticesLately)}
+      </td>
       <td data-label="Dernière réponse">
-        {source.succeededAt ? shortMoment(source.succeededAt, now) : 'jamais'}
+        {source.succeededAt
+          ? shortMoment(source.succeededAt, now)
+          : state === 'manual'
+            ? '–'
+            : 'jamais'}
+      </td>
+      <td data-label="Dernier changement">
+        {source.changedAt ? shortDate(source.changedAt) : '–'}
       </td>
       <td data-label="Prochaine lecture">
         {source.nextPollAt ? shortMoment(source.nextPollAt, now) : '–'}
@@ -88,10 +134,27 @@ function SourceLine({ source, now }: { source: SourceRow; now: Date }) {
   )
 }
 
-function summary(count: number, failing: number): string {
+/** Whether a state asks for nobody's attention. */
+export function isWell(state: SourceState): boolean {
+  return state === 'ok' || state === 'manual' || state === 'new'
+}
+
+function summary(states: Map<SourceState, number>): string {
+  const count = [...states.values()].reduce((sum, n) => sum + n, 0)
+  const failing = states.get('failing') ?? 0
+  const silent = (states.get('quiet') ?? 0) + (states.get('empty') ?? 0)
   if (count === 0) return 'Aucune source n’est encore branchée.'
-  if (failing === 0) return 'Toutes les sources répondent.'
-  return failing === 1
-    ? 'Une source est en difficulté.'
-    : `${numberText(failing)} sources sont en difficulté.`
+  const troubles = [
+    failing > 0 &&
+      (failing === 1
+        ? 'une source est en difficulté'
+        : `${numberText(failing)} sources sont en difficulté`),
+    silent > 0 &&
+      (silent === 1
+        ? 'une source est silencieuse'
+        : `${numberText(silent)} sources sont silencieuses`),
+  ].filter((trouble) => trouble !== false)
+  if (troubles.length === 0) return 'Toutes les sources répondent.'
+  const told = troubles.join(', ')
+  return `${told.charAt(0).toUpperCase()}${told.slice(1)}.`
 }

@@ -7,7 +7,9 @@ export const SOURCE_STATE_LABELS: Record<SourceState, string> = {
   ok: 'Lue sans difficulté',
   partial: 'Lue en partie',
   empty: 'Vide, alors qu’elle ne l’était pas',
+  quiet: 'Silencieuse',
   failing: 'En difficulté',
+  manual: 'Sans relevé automatique',
 }
 
 /**
