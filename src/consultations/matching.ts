@@ -194,7 +194,8 @@ function consultationQuestions(filter: Filter, now: Date): Question[] {
   if (filter.withoutVisit) questions.push(equals(sql`${consultations.compulsoryVisit}`, sql`false`))
   if (filter.closingWithin !== undefined)
     questions.push({
-      passes: sql`(${consultations.deadlineAt} is null or ${consultations.deadlineAt} <= ${daysFrom(now, filter.closingWithin)})`,
+      // Once the first of the lots has closed, the last one counts.
+      passes: sql`(${consultations.deadlineAt} is null or case when ${consultations.deadlineAt} > ${now.toISOString()} then ${consultations.deadlineAt} else ${consultations.closesAt} end <= ${daysFrom(now, filter.closingWithin)})`,
       rank: sql`(case when ${consultations.deadlineAt} is null then 2 else 0 end)`,
     })
   return questions

@@ -1,8 +1,10 @@
-import { describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { consultationColumns } from '../../src/consultations/columns.ts'
 import type { Facts, LotFacts, LotOutcome } from '../../src/consultations/facts.ts'
 import { deadlineOfLots } from '../../src/consultations/lot-deadlines.ts'
-import { winter } from '../support/application.ts'
+import type { OpenDatabase } from '../../src/db/postgres.ts'
+import { bought, draft, type TestProgram, testProgram, winter } from '../support/application.ts'
+import { type Engine, engines, openTestDatabase } from '../support/databases.ts'
 
 const first = winter('2026-12-10T12:00')
 const second = winter('2026-12-17T12:00')
@@ -76,5 +78,35 @@ describe('a consultation without a known deadline', () => {
     expect(closing({ lots: [lot('1', { outcome: outcome('abandoned') }), lot('2', {})] })).toEqual(
       new Date('2027-01-19T08:00:00Z'),
     )
+  })
+})
+
+describe.each(engines)('the board after the first lot has closed, on %s', (engine: Engine) => {
+  let database: OpenDatabase
+  let program: TestProgram
+
+  beforeAll(async () => {
+    database = await openTestDatabase(engine)
+    program = await testProgram(database, '2026-11-21T09:00:00Z')
+    await program.say('plateforme', [
+      draft('ecole', { object: 'Rénovation de l’école', buyers: bought('Narbonne'), ...three }),
+    ])
+    program.clock.now = at('2026-12-11T09:00')
+  })
+  afterAll(async () => database.close())
+
+  it('shows the consultation with the next deadline, until the last lot closes', async () => {
+    const board = await program.text('/')
+    expect(board).toContain('Rénovation de l’école')
+    expect(board).toContain('datetime="2026-12-17T12:00:00+01:00"')
+    program.clock.now = at('2027-01-05T16:00')
+    expect(await program.text('/')).not.toContain('Rénovation de l’école')
+  })
+
+  it('finds it among those that close soon once its last lot does', async () => {
+    program.clock.now = at('2026-12-18T09:00')
+    expect(await program.text('/?echeance=7')).not.toContain('Rénovation de l’école')
+    program.clock.now = at('2026-12-31T09:00')
+    expect(await program.text('/?echeance=7')).toContain('Rénovation de l’école')
   })
 })
