@@ -92,8 +92,10 @@ export function finished(
 ): Response {
   if (!(answer instanceof Response)) throw new TypeError('a handler must return a Response')
   const headers = new Headers(answer.headers)
-  for (const [name, value] of Object.entries(securityHeaders(route.kind, baseUrl)))
-    headers.set(name, value)
+  const { 'content-security-policy': policy = '', ...others } = securityHeaders(route.kind, baseUrl)
+  for (const [name, value] of Object.entries(others)) headers.set(name, value)
+  // A file that somebody gave brings a policy of its own, which shuts it in.
+  if (!headers.has('content-security-policy')) headers.set('content-security-policy', policy)
   if (route.policy !== 'public') {
     headers.set('cache-control', 'private, no-store')
     headers.set('x-robots-tag', 'noindex')

@@ -1,5 +1,5 @@
 import ipaddr from 'ipaddr.js'
-import type { GuichetContext } from './route.ts'
+import type { Connection, GuichetContext } from './route.ts'
 
 /**
  * Who asks, as far as the network tells, in a canonical form: an IPv4 address, or the /64 of an IPv6 one, for a home or
@@ -11,7 +11,9 @@ import type { GuichetContext } from './route.ts'
 export function clientAddress(c: GuichetContext): string | null {
   const trusted = c.var.deps.config.trustedProxies.map(networkOf)
   const forwarded = (c.req.header('x-forwarded-for') ?? '').split(',')
-  let address = addressOf(c.env.peer ?? '')
+  // Hono leaves it out where a caller gives none.
+  const connection: Connection | undefined = c.env
+  let address = addressOf(connection?.peer ?? '')
   while (address && isWithin(address, trusted)) {
     const before = addressOf(forwarded.pop() ?? '')
     if (!before) break

@@ -1,8 +1,10 @@
 import type { Deps } from '../deps.ts'
+import { SCAN_JOB, scanJob } from '../documents/scan-job.ts'
 import { forgetEndedWindows } from '../http/rate-limit.ts'
 import { enqueue } from '../jobs/queue.ts'
 import type { JobHandler } from '../jobs/tick.ts'
 import { mailJob, MAIL_JOB } from '../mail/send-job.ts'
+import { ALERTS_JOB, alertsJob } from '../sources/alerts-job.ts'
 
 const CLEANING_JOB = 'cleaning'
 const CLEANING_SECONDS = 15 * 60
@@ -14,11 +16,15 @@ export function backgroundJobs(deps: Deps): Record<string, JobHandler> {
       await forgetEndedWindows(deps.db)
       return { againAfterSeconds: CLEANING_SECONDS }
     },
+    [ALERTS_JOB]: alertsJob(deps),
+    ...(deps.config.antivirusUrl ? { [SCAN_JOB]: scanJob(deps) } : {}),
     ...(deps.mail ? { [MAIL_JOB]: mailJob(deps, deps.mail) } : {}),
   }
 }
 
-/** Asks for the cleaning, which then comes back by itself. */
-export async function beginCleaning({ db }: Pick<Deps, 'db'>): Promise<void> {
-  await db.transaction((tx) => enqueue(tx, { kind: CLEANING_JOB, key: 'all' }))
+/** Asks for what then comes back by itself: the cleaning, and the watch over sources. */
+export async function beginRecurring({ db }: Pick<Deps, 'db'>): Promise<void> {
+  await db.transaction(async (tx) => {
+    for (const kind of [CLEANING_JOB, ALERTS_JOB]) await enqueue(tx, { kind, key: 'all' })
+  })
 }
