@@ -4,6 +4,7 @@ import { consultationRoutes } from './consultations/routes.tsx'
 import type { Deps } from './deps.ts'
 import { answering, answeringOptions, finished } from './http/answer.ts'
 import { brokenPage, missingPage } from './http/errors.tsx'
+import { documentRoutes } from './documents/routes.tsx'
 import type { Env, Route } from './http/route.ts'
 import { guarding } from './auth/guard.ts'
 import { authRoutes } from './auth/routes.tsx'
@@ -25,6 +26,7 @@ const FEATURES: Route[] = [
   ...webSubRoutes,
   ...authRoutes,
   ...espaceRoutes,
+  ...documentRoutes,
   ...siteRoutes,
 ]
 
