@@ -11,6 +11,7 @@ import { authRoutes } from './auth/routes.tsx'
 import { espaceRoutes } from './espace/routes.tsx'
 import { partnerRoutes } from './partners/routes.tsx'
 import { mapRoutes, siteRoutes } from './site/routes.tsx'
+import { formatRoutes } from './sources/formats-routes.tsx'
 import { sourceRoutes } from './sources/routes.tsx'
 import { webSubRoutes } from './sources/websub-routes.ts'
 import { subscriptionRoutes } from './consultations/subscription-routes.tsx'
@@ -23,6 +24,7 @@ const FEATURES: Route[] = [
   ...subscriptionRoutes,
   ...partnerRoutes,
   ...sourceRoutes,
+  ...formatRoutes,
   ...webSubRoutes,
   ...authRoutes,
   ...espaceRoutes,

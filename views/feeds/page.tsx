@@ -144,6 +144,11 @@ function Explanation() {
           <strong>Feeder</strong> (Android) : le menu, Ajouter un flux.
         </li>
       </ul>
+      <p>
+        Vous publiez des consultations ?{' '}
+        <a href="/sources/formats">Les formats que le guichet relève</a> sont décrits champ par
+        champ.
+      </p>
     </section>
   )
 }

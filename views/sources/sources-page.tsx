@@ -32,7 +32,8 @@ export function SourcesPage({ frame, sources, states, first, next, now }: Source
         </p>
         <p>
           <strong>{summary(states)}</strong> Ces informations existent aussi en{' '}
-          <a href="/sources.json">données (JSON)</a>.
+          <a href="/sources.json">données (JSON)</a>.{' '}
+          <a href="/sources/formats">Ce que le guichet sait lire</a>.
         </p>
       </div>
       {sources.length > 0 && (
