@@ -17,6 +17,9 @@ export const auditLog = pgTable(
   (table) => [
     index('audit_log_subject').on(table.subject, table.id),
     index('audit_log_partner').on(table.partnerId, table.id),
+    index('audit_log_actor').on(table.actor, table.id),
+    index('audit_log_action').on(table.action, table.id),
+    index('audit_log_at').on(table.at),
   ],
 )
 

@@ -72,6 +72,30 @@ export const memberships = pgTable(
   ],
 )
 
+/** Agents whom the identity provider says to belong to a partner, and who wait for a role there. */
+export const accessRequests = pgTable(
+  'access_requests',
+  {
+    id: integer('id').primaryKey().generatedByDefaultAsIdentity(),
+    agentId: uuid('agent_id')
+      .notNull()
+      .references(() => agents.id, { onDelete: 'cascade' }),
+    partnerId: integer('partner_id')
+      .notNull()
+      .references(() => partners.id),
+    askedAt: instant('asked_at').notNull(),
+    answeredAt: instant('answered_at'),
+    /** Whether a role was given; null: nobody has answered yet. */
+    granted: boolean('granted'),
+  },
+  (table) => [
+    uniqueIndex('access_requests_asked').on(table.agentId, table.partnerId),
+    index('access_requests_waiting')
+      .on(table.partnerId)
+      .where(sql`answered_at is null`),
+  ],
+)
+
 /** Sessions by the hash of what the cookie holds. */
 export const sessions = pgTable(
   'sessions',
