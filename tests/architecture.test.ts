@@ -122,12 +122,15 @@ describe('pages', () => {
     expect(reached).toEqual([])
   })
 
-  it('are rendered by routes, errors and commands, never asked by a rule', () => {
+  it('are rendered by routes, errors and commands, messages by jobs too, never asked by a rule', () => {
+    const isMessage = ({ from, to }: Import) =>
+      from.endsWith('-job.ts') && /^views\/mail\//.test(to)
     const astray = values.filter(
-      ({ from, to }) =>
+      ({ from, to, typeOnly }) =>
         /^views\/.*\.tsx?$/.test(to) &&
         isSource(from) &&
         !isRoutes(from) &&
+        !isMessage({ from, to, typeOnly }) &&
         !['http', 'commands'].includes(folderOf(from)),
     )
     expect(shown(astray)).toEqual([])

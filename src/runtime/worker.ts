@@ -7,7 +7,7 @@ import { createKeeper, type Keeper } from '../http/keeper.ts'
 import { tick } from '../jobs/tick.ts'
 import { mergeRecords, readDocument } from '../sources/read-document.ts'
 import { pollSources } from '../sources/poll-all.ts'
-import { backgroundJobs, beginCleaning } from './background-jobs.ts'
+import { backgroundJobs, beginRecurring } from './background-jobs.ts'
 import { startClock } from './clock.ts'
 import { bundledAssets } from './worker-assets.ts'
 
@@ -46,7 +46,7 @@ export default {
   async scheduled(_event: unknown, env: WorkerEnv, invocation: Invocation): Promise<void> {
     const { deps, close } = open(env, invocation, POLLING_CONNECTIONS)
     try {
-      await beginCleaning(deps)
+      await beginRecurring(deps)
       await tick(deps, backgroundJobs(deps), { limit: JOBS_AT_A_TIME })
       if (deps.config.poll) await pollSources(deps, 'due', () => {})
     } finally {

@@ -91,7 +91,7 @@ export async function countStates(reader: Reader, now: Date): Promise<Map<Source
  * From when on a source that tells nothing new counts as silent: four times its usual pause between two items, and at
  * least a fortnight, so that a holiday is no alarm. Unknown, and never, where its items had no dates.
  */
-export const quietAfter = sql`${sourceHealth.lastNewAt} + make_interval(secs => greatest(4 * ${sourceHealth.usualRhythmMs} / 1000, 14 * 86400))`
+export const quietAfter = sql`case when ${sourceHealth.usualRhythmMs} is not null then ${sourceHealth.lastNewAt} + make_interval(secs => greatest(4 * ${sourceHealth.usualRhythmMs} / 1000, 14 * 86400)) end`
 
 function stateAt(now: Date) {
   return sql<SourceState>`case

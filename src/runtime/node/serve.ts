@@ -11,7 +11,7 @@ import { readSettings } from '../../db/settings.ts'
 import { tick } from '../../jobs/tick.ts'
 import { pollSources } from '../../sources/poll-all.ts'
 import { type OpenDatabase, openPostgres } from '../../db/postgres.ts'
-import { backgroundJobs, beginCleaning } from '../background-jobs.ts'
+import { backgroundJobs, beginRecurring } from '../background-jobs.ts'
 import { logLine, type Opened } from './open.ts'
 import { createNodeServer } from './server.ts'
 
@@ -39,7 +39,7 @@ export async function serve({ deps, database, close }: Opened): Promise<ServeRes
       return { ok: false, sentence: unready }
     }
     await deps.versions.refresh()
-    await beginCleaning(deps)
+    await beginRecurring(deps)
     server.listen(config.port, config.host === '' ? undefined : config.host)
     await once(server, 'listening')
   } catch (error) {
