@@ -16,6 +16,12 @@ export function PrivacyPage({ frame }: { frame: Frame }) {
           ne fait appel à un service tiers. Le journal technique ne retient ni adresse complète, ni
           ce qui a été cherché.
         </p>
+        <h2>Formulaires et courriels</h2>
+        <p>
+          Pour freiner les abus, les envois de formulaires sont comptés par empreinte de l’adresse
+          réseau ou du compte ; ces empreintes sont effacées dans la demi-heure. Le texte d’un
+          courriel est effacé dès l’envoi, l’adresse de son destinataire un mois plus tard.
+        </p>
         <h2>Personnes citées dans les avis</h2>
         <p>
           Les avis publiés par les acheteurs nomment parfois une personne à contacter. Ces
