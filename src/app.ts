@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { feedRoutes } from './consultations/feed-routes.ts'
+import { duplicateRoutes } from './consultations/duplicate-routes.tsx'
 import { consultationRoutes } from './consultations/routes.tsx'
 import type { Deps } from './deps.ts'
 import { answering, answeringOptions, finished } from './http/answer.ts'
@@ -8,6 +9,7 @@ import { documentRoutes } from './documents/routes.tsx'
 import type { Env, Route } from './http/route.ts'
 import { guarding } from './auth/guard.ts'
 import { authRoutes } from './auth/routes.tsx'
+import { draftRoutes } from './posting/draft-routes.tsx'
 import { espaceRoutes } from './espace/routes.tsx'
 import { partnerRoutes } from './partners/routes.tsx'
 import { mapRoutes, siteRoutes } from './site/routes.tsx'
@@ -28,6 +30,8 @@ const FEATURES: Route[] = [
   ...webSubRoutes,
   ...authRoutes,
   ...espaceRoutes,
+  ...draftRoutes,
+  ...duplicateRoutes,
   ...documentRoutes,
   ...siteRoutes,
 ]

@@ -5,7 +5,7 @@ import { checkCpv } from '../rules/check-cpv.ts'
 import { checkDeadline, type DeadlineAsked } from '../rules/check-deadline.ts'
 import { checkLots, LOT_GROUNDS, type LotGround } from '../rules/check-lots.ts'
 import { type Duty, dutiesOf } from '../rules/duties.ts'
-import type { Finding } from '../rules/finding.ts'
+import { DEADLINE_REASONS, type DeadlineReason, type Finding } from '../rules/finding.ts'
 import type { Rule } from '../rules/rule.ts'
 import type { TypedFields } from './schema.ts'
 
@@ -20,19 +20,9 @@ export interface Undisclosed {
   priorNotice: boolean
 }
 
-/** Why an agent keeps to what a check warns of. */
-export const KEPT_GROUNDS = [
-  'urgency',
-  'simple-contract',
-  'after-unsuccessful',
-  'imposed-calendar',
-  'other',
-] as const
-export type KeptGround = (typeof KEPT_GROUNDS)[number]
-
 export interface Kept {
   finding: Finding['code']
-  ground: KeptGround
+  ground: DeadlineReason
   words: string
 }
 
@@ -140,7 +130,7 @@ function amountFor(facts: Partial<Facts>, { estimate }: Undisclosed): Amount | n
 /** A warning that the form keeps to: `kept.<code>.ground`, with `kept.<code>.words` where the ground is « other ». */
 function keptIn(fields: TypedFields, { severity, code }: Finding): Kept | null {
   if (severity !== 'warning') return null
-  const ground = KEPT_GROUNDS.find((each) => each === fields[`kept.${code}.ground`]?.[0])
+  const ground = DEADLINE_REASONS.find((each) => each === fields[`kept.${code}.ground`]?.[0])
   const words = fields[`kept.${code}.words`]?.[0]?.trim() ?? ''
   if (ground === undefined || (ground === 'other' && words === '')) return null
   return { finding: code, ground, words }

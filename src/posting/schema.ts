@@ -53,7 +53,7 @@ export const keptReasons = pgTable(
       .references(() => partners.id),
     /** Code of the finding. */
     finding: text('finding').notNull(),
-    /** `urgency`, `simple-contract`, `after-unsuccessful`, `imposed-calendar`, `other`, or the legal ground of a single lot. */
+    /** One of DEADLINE_REASONS, or the legal ground of a single lot. */
     ground: text('ground').notNull(),
     /** In the agent's words; empty where the ground says all. */
     words: text('words').notNull(),

@@ -128,7 +128,7 @@ function Header({ current }: { current: Section | undefined }) {
 
 function AgentLine({ name }: { name: string }) {
   return (
-    <div class="agent-line">
+    <nav class="agent-line" aria-label="Votre session">
       <p>
         Connecté : <a href="/espace/compte">{name}</a>
       </p>
@@ -140,7 +140,7 @@ function AgentLine({ name }: { name: string }) {
           Se déconnecter
         </button>
       </form>
-    </div>
+    </nav>
   )
 }
 

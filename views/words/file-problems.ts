@@ -10,6 +10,11 @@ export function fileProblemSentence({ row, column, code, value }: FileProblem): 
   return `${where}${what} : ${SENTENCES[code]}${given}${wanted}.`
 }
 
+/** The same for a field of a form, which says by itself what it takes. */
+export function fieldProblemSentence(label: string, code: FileProblemCode): string {
+  return `${label} : ${SENTENCES[code]}.`
+}
+
 /** Problems that knowing what the column takes puts right. */
 const FORMS = new Set<FileProblemCode>([
   'missing',

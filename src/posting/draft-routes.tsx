@@ -1,0 +1,380 @@
+import { recordAudit } from '../audit/record.ts'
+import { CheckPage } from '../../views/posting/check-page.tsx'
+import { DraftPage } from '../../views/posting/draft-page.tsx'
+import { StartPage } from '../../views/posting/start-page.tsx'
+import { renderPage } from '../../views/layout/render-page.ts'
+import { amountText, longMoment } from '../../views/format.ts'
+import type { FormError } from '../../views/shared/form.tsx'
+import {
+  fieldLabelOf,
+  typedProblemError,
+  typedSourceName,
+  unknownAddressSentence,
+} from '../../views/words/posting.ts'
+import { nearMatches } from '../consultations/near-matches.ts'
+import { actingPartner, agentOf, formOf } from '../auth/guard.ts'
+import { missingPage } from '../http/errors.tsx'
+import { frameOf } from '../http/frame.ts'
+import type { GuichetContext, Route } from '../http/route.ts'
+import { frenchHolidays } from '../rules/calendar.ts'
+import { firstDeadline } from '../rules/check-deadline.ts'
+import { entryBands } from '../rules/entry-bands.ts'
+import { checkDraft, undisclosedIn } from './check-draft.ts'
+import { beginDraft, discardDraft, type Draft, openDraft, saveDraft } from './drafts.ts'
+import { findElsewhere } from './find-elsewhere.ts'
+import { type FormStep, STEPS } from './form-steps.ts'
+import { publishDraft } from './publish.ts'
+import { FORM_LOTS, readTyped } from './read-typed.ts'
+import { recordContext } from './record-context.ts'
+import type { TypedFields } from './schema.ts'
+import { bandWord, momentFields, withBand } from './typed-fields.ts'
+import { fieldsOfLastTime, type TypingContext, typingContext } from './typing-context.ts'
+
+/** Typing a consultation: from nothing, or from what was read elsewhere, to the board. */
+export const draftRoutes: Route[] = [
+  {
+    method: 'get',
+    path: '/espace/:partner/consultations/nouvelle',
+    kind: 'page',
+    policy: 'write-consultations',
+    example: '/espace/narbonne/consultations/nouvelle',
+    handler: (c) => startPage(c, '', []),
+  },
+  {
+    method: 'post',
+    path: '/espace/:partner/consultations/nouvelle',
+    kind: 'write',
+    policy: 'write-consultations',
+    handler: start,
+  },
+  {
+    method: 'get',
+    path: '/espace/:partner/brouillons/:id',
+    kind: 'page',
+    policy: 'write-consultations',
+    handler: (c) => withDraft(c, (draft, context) => draftPage(c, draft, context)),
+  },
+  {
+    method: 'post',
+    path: '/espace/:partner/brouillons/:id',
+    kind: 'write',
+    policy: 'write-consultations',
+    handler: (c) => withDraft(c, (draft, context) => save(c, draft, context)),
+  },
+  {
+    method: 'get',
+    path: '/espace/:partner/brouillons/:id/verification',
+    kind: 'page',
+    policy: 'write-consultations',
+    handler: (c) => withDraft(c, (draft, context) => checkPage(c, draft, context, false)),
+  },
+  {
+    method: 'post',
+    path: '/espace/:partner/brouillons/:id/publication',
+    kind: 'write',
+    policy: 'write-consultations',
+    handler: (c) => withDraft(c, (draft, context) => publish(c, draft, context)),
+  },
+  {
+    method: 'post',
+    path: '/espace/:partner/brouillons/:id/abandon',
+    kind: 'write',
+    policy: 'write-consultations',
+    async handler(c) {
+      const { db, now } = c.var.deps
+      const partner = actingPartner(c)
+      const id = c.req.param('id') ?? ''
+      const draft = await openDraft(db, partner.id, id)
+      if (!draft) return missingPage(c)
+      await db.transaction(async (tx) => {
+        await discardDraft(tx, partner.id, id, now())
+        await recordAudit(tx, {
+          at: now(),
+          actor: agentOf(c).actor,
+          partnerId: partner.id,
+          action: 'draft.discard',
+          subject: `draft:${id}`,
+        })
+      })
+      return c.redirect('/espace', 303)
+    },
+  },
+]
+
+async function withDraft(
+  c: GuichetContext,
+  answer: (draft: Draft, context: TypingContext) => Promise<Response>,
+): Promise<Response> {
+  const { db } = c.var.deps
+  const draft = await openDraft(db, actingPartner(c).id, c.req.param('id') ?? '')
+  if (!draft) return missingPage(c)
+  return answer(draft, await typingContext(c.var.deps, draft.partnerId))
+}
+
+async function startPage(
+  c: GuichetContext,
+  address: string,
+  errors: FormError[],
+  known: Parameters<typeof StartPage>[0]['known'] = null,
+): Promise<Response> {
+  const partner = actingPartner(c)
+  const frame = await frameOf(c, c.req.path)
+  const page = { frame, partner, address, errors, known }
+  return c.html(renderPage(<StartPage {...page} />), errors.length > 0 ? 422 : 200)
+}
+
+async function start(c: GuichetContext): Promise<Response> {
+  const { db, now } = c.var.deps
+  const partner = actingPartner(c)
+  const form = formOf(c)
+  const address = form.get('adresse')?.trim() ?? ''
+  const context = await typingContext(c.var.deps, partner.id)
+  let found: TypedFields = {}
+  if (form.has('adresse')) {
+    const elsewhere = await findElsewhere(c.var.deps, address)
+    if (elsewhere.kind === 'unknown')
+      return startPage(c, address, [
+        { name: 'adresse', text: unknownAddressSentence(elsewhere.why) },
+      ])
+    if (elsewhere.kind === 'known') {
+      const completeAt = `/espace/${partner.slug}/consultations/${elsewhere.reference}/complement`
+      return startPage(c, address, [], { ...elsewhere, completeAt })
+    }
+    found = elsewhere.fields
+  }
+  const kind = form.get('form') === 'steps' ? 'steps' : 'short'
+  const prefilled = Object.keys(found)
+  const fields = { ...(await firstFields(c, context, kind)), ...found }
+  const typist = { partnerId: partner.id, agentId: agentOf(c).id }
+  const id = await db.transaction((tx) =>
+    beginDraft(tx, typist, { form: kind, fields, prefilled }, now()),
+  )
+  return c.redirect(`/espace/${partner.slug}/brouillons/${id}`, 303)
+}
+
+/** What a form begins with: how it was answered last time, noon, and for a small contract the first day that keeps the pact. */
+async function firstFields(
+  c: GuichetContext,
+  { partner, today, rules }: TypingContext,
+  kind: Draft['form'],
+): Promise<TypedFields> {
+  const fields: TypedFields = {
+    'deadline.time': ['12 h 00'],
+    ...(await fieldsOfLastTime(c.var.deps.db, partner.id)),
+  }
+  if (kind === 'steps') return fields
+  const asked = {
+    deadline: '',
+    firstPublication: today,
+    dispatch: null,
+    procedure: 'below-threshold' as const,
+    stage: 'tender' as const,
+    electronic: true,
+    priorNotice: false,
+    urgencyGround: null,
+    amount: { min: 40_000, max: 90_000 },
+    category: null,
+    buyer: 'local' as const,
+    visit: null,
+    change: null,
+  }
+  const first = firstDeadline(asked, rules, frenchHolidays)
+  return {
+    ...fields,
+    procedure: ['petit marché'],
+    ...(first ? momentFields('deadline', `${first.date}T${first.hour}`) : {}),
+  }
+}
+
+function stepOf(c: GuichetContext, draft: Draft): FormStep | null {
+  if (draft.form === 'short') return null
+  const [first] = STEPS
+  return STEPS.find(({ slug }) => slug === c.req.query('etape')) ?? first ?? null
+}
+
+interface Shown {
+  fields?: TypedFields
+  errors?: FormError[]
+  theirs?: { label: string; value: string }[] | null
+  extraLots?: number
+}
+
+async function draftPage(
+  c: GuichetContext,
+  draft: Draft,
+  { reading, rules, today }: TypingContext,
+  { fields = draft.fields, errors = [], theirs = null, extraLots = 0 }: Shown = {},
+): Promise<Response> {
+  const page = {
+    frame: await frameOf(c, c.req.path),
+    partner: actingPartner(c),
+    draft,
+    step: stepOf(c, draft),
+    theirs,
+    typed: fields,
+    errors,
+    prefilled: draft.prefilled,
+    trades: reading.trades.map(({ slug, label, family }) => ({
+      value: slug,
+      label,
+      group: family,
+    })),
+    bands: entryBands({ category: null, buyer: 'local', on: today }, rules).map((band) => ({
+      value: bandWord(band),
+      label: amountText(band) ?? '',
+    })),
+    lotRows: Math.min(FORM_LOTS, Math.max(3, (fields.lotTitle?.length ?? 0) + extraLots)),
+  }
+  return c.html(renderPage(<DraftPage {...page} />), errors.length > 0 || theirs ? 422 : 200)
+}
+
+async function save(c: GuichetContext, draft: Draft, context: TypingContext): Promise<Response> {
+  const { db, now } = c.var.deps
+  const partner = actingPartner(c)
+  const form = formOf(c)
+  const step = stepOf(c, draft)
+  const typed = typedIn(form, draft)
+  const typist = { partnerId: partner.id, agentId: agentOf(c).id }
+  const version = Number(form.get('version') ?? 0)
+  const saved = await db.transaction((tx) =>
+    saveDraft(tx, typist, { id: draft.id, version, fields: typed }, now()),
+  )
+  const fields = { ...draft.fields, ...typed }
+  if (!saved.ok) {
+    if (saved.theirs === null) return missingPage(c)
+    const theirs = differencesOf(saved.theirs.fields, typed)
+    return draftPage(c, saved.theirs, context, { fields, theirs })
+  }
+  const standing = { ...draft, version: saved.version, savedAt: now(), fields }
+  const base = `/espace/${partner.slug}/brouillons/${draft.id}`
+  switch (form.get('action')) {
+    case 'lots':
+      return draftPage(c, standing, context, { fields, extraLots: 3 })
+    case 'plus-tard':
+      return c.redirect('/espace', 303)
+    default: {
+      const errors = errorsIn(fields, context).filter(({ name }) => isAsked(name, step))
+      if (errors.length > 0) return draftPage(c, standing, context, { fields, errors })
+      const next = step === null ? undefined : STEPS[STEPS.indexOf(step) + 1]
+      return c.redirect(next ? `${base}?etape=${next.slug}` : `${base}/verification`, 303)
+    }
+  }
+}
+
+/** Everything that the form sent but what steers it; a box that was unticked sends nothing and is emptied. */
+function typedIn(form: URLSearchParams, draft: Draft): TypedFields {
+  const typed: TypedFields = {}
+  if (draft.form === 'short' || form.has('object')) typed.trades = []
+  for (const name of new Set(form.keys()))
+    if (name !== 'version' && name !== 'action' && name !== 'prendre')
+      typed[name] = form.getAll(name)
+  return typed
+}
+
+function differencesOf(
+  theirs: TypedFields,
+  typed: TypedFields,
+): { label: string; value: string }[] {
+  return Object.entries(theirs).flatMap(([name, values]) =>
+    typed[name] !== undefined && JSON.stringify(typed[name]) !== JSON.stringify(values)
+      ? [{ label: fieldLabelOf(name), value: values.join(', ') }]
+      : [],
+  )
+}
+
+/** What is wrong with what was typed so far, by field. */
+function errorsIn(fields: TypedFields, { reading }: TypingContext): FormError[] {
+  const read = readTyped(withBand(fields), reading)
+  return read.ok ? [] : read.problems.map(typedProblemError)
+}
+
+/** Later steps are not asked about yet. */
+function isAsked(name: string | null, step: FormStep | null): boolean {
+  if (step === null || name === null) return true
+  const field = name.replace(/-\d+$/, '')
+  return step.fields.some((each) => each === field || (each === 'lots' && field.startsWith('lot')))
+}
+
+async function checkPage(
+  c: GuichetContext,
+  draft: Draft,
+  context: TypingContext,
+  refused: boolean,
+): Promise<Response> {
+  const read = readTyped(withBand(draft.fields), context.reading)
+  if (!read.ok) {
+    const [first] = read.problems.map(typedProblemError)
+    const step = STEPS.find((each) => isAsked(first?.name ?? null, each))
+    const base = `/espace/${actingPartner(c).slug}/brouillons/${draft.id}`
+    if (draft.form === 'steps' && step && c.req.query('etape') !== step.slug)
+      return c.redirect(`${base}?etape=${step.slug}`, 303)
+    return draftPage(c, draft, context, { errors: read.problems.map(typedProblemError) })
+  }
+  const { partner, rules, today } = context
+  const near =
+    partner.buyerId === null ? [] : await nearMatches(c.var.deps.db, partner.buyerId, read.facts)
+  const page = {
+    frame: await frameOf(c, c.req.path),
+    partner: actingPartner(c),
+    draft,
+    facts: read.facts,
+    checked: checkDraft(read.facts, draft.fields, today, rules, frenchHolidays),
+    near: near.slice(0, 5).map(({ path, title, deadlineAt }) => ({
+      path,
+      title,
+      deadline: deadlineAt && longMoment(deadlineAt),
+    })),
+    refused,
+  }
+  return c.html(renderPage(<CheckPage {...page} />), refused ? 422 : 200)
+}
+
+/** Publishes, or takes the proposed date, or says what is still to be answered. */
+async function publish(c: GuichetContext, draft: Draft, context: TypingContext): Promise<Response> {
+  const { deps } = c.var
+  const form = formOf(c)
+  const partner = actingPartner(c)
+  const { actor, id: agentId } = agentOf(c)
+  const taken = form.get('prendre')
+  const answers = Object.fromEntries(
+    [...new Set(form.keys())]
+      .filter((name) => /^kept\.[a-z-]+\.(?:ground|words)$/.test(name))
+      .map((name) => [name, form.getAll(name)]),
+  )
+  const fields = { ...answers, ...(taken ? momentFields('deadline', taken) : {}) }
+  const version = Number(form.get('version') ?? 0)
+  const typist = { partnerId: partner.id, agentId }
+  const saved = await deps.db.transaction((tx) =>
+    saveDraft(tx, typist, { id: draft.id, version, fields }, deps.now()),
+  )
+  if (!saved.ok) return saved.theirs ? checkPage(c, saved.theirs, context, true) : missingPage(c)
+  const standing = { ...draft, version: saved.version, fields: { ...draft.fields, ...fields } }
+  if (taken) return c.redirect(`/espace/${partner.slug}/brouillons/${draft.id}/verification`, 303)
+  const read = readTyped(withBand(standing.fields), context.reading)
+  if (!read.ok) return checkPage(c, standing, context, true)
+  const checked = checkDraft(
+    read.facts,
+    standing.fields,
+    context.today,
+    context.rules,
+    frenchHolidays,
+  )
+  if (!checked.ready) return checkPage(c, standing, context, true)
+  const { lotGround, lotReason } = undisclosedIn(standing.fields)
+  const singleLot =
+    read.facts.divided === false && lotGround ? { ground: lotGround, words: lotReason } : null
+  const recording = await recordContext(deps, context.partner)
+  const said = await deps.db.transaction((tx) =>
+    publishDraft(
+      tx,
+      context.partner,
+      actor,
+      typedSourceName(context.partner.shortName),
+      { draft: standing, facts: read.facts, kept: checked.kept, singleLot },
+      recording,
+    ),
+  )
+  if (said === null) return missingPage(c)
+  await deps.versions.refresh()
+  return c.redirect(`/espace/${partner.slug}/consultations/${said.reference}?publiee=oui`, 303)
+}

@@ -1,0 +1,207 @@
+import type { Facts } from '../../src/consultations/facts.ts'
+import type { Checked } from '../../src/posting/check-draft.ts'
+import type { Draft } from '../../src/posting/drafts.ts'
+import { DEADLINE_REASONS, type Finding } from '../../src/rules/finding.ts'
+import { amountText, longMoment } from '../format.ts'
+import { type Frame, Layout } from '../layout/layout.tsx'
+import { FactLine } from '../shared/fact-line.tsx'
+import { CATEGORY_LABELS } from '../words/categories.ts'
+import { PROCEDURE_LABELS } from '../words/procedures.ts'
+import {
+  DEADLINE_REASON_LABELS,
+  DISPENSE_ADVICE,
+  dutySentence,
+  findingWords,
+  KEEP_DATE_SENTENCE,
+  TAKE_DATE,
+} from '../words/rules.ts'
+import { contactText, criteriaText, responseText, visitText } from '../words/values.ts'
+
+interface CheckPageProps {
+  frame: Frame
+  partner: { slug: string; name: string }
+  draft: Draft
+  facts: Partial<Facts>
+  checked: Checked
+  /** Consultations that may be this one. */
+  near: { path: string; title: string; deadline: string | null }[]
+  /** Whether « Publier » was pressed before everything was answered. */
+  refused: boolean
+}
+
+/** What will be published, which rules apply, and what the checks have to say: before anything is seen. */
+export function CheckPage(props: CheckPageProps) {
+  const { frame, partner, draft, facts, checked, near, refused } = props
+  const title = 'Vérifier et publier'
+  const base = `/espace/${partner.slug}/brouillons/${draft.id}`
+  return (
+    <Layout frame={frame} title={refused ? `Erreur : ${title}` : title}>
+      <div class="prose">
+        <p class="back">
+          <a href={base}>Revenir au formulaire</a>
+        </p>
+        <h1>{title}</h1>
+        {refused && (
+          <section class="errors" role="alert" tabindex={-1} autofocus aria-labelledby="erreurs">
+            <h2 id="erreurs">Pas encore publiée</h2>
+            <p>Répondez à ce qui suit, puis publiez.</p>
+          </section>
+        )}
+        {near.length > 0 && <Near near={near} />}
+        <form method="post" action={`${base}/publication`} class="entry" novalidate>
+          <input type="hidden" name="version" value={String(draft.version)} />
+          <button type="submit" class="unseen" tabindex={-1}>
+            Publier
+          </button>
+          {checked.findings.length > 0 && (
+            <section aria-labelledby="controles">
+              <h2 id="controles">Avant de publier</h2>
+              {checked.findings.map((finding) => (
+                <FindingCard finding={finding} draft={draft} refused={refused} />
+              ))}
+            </section>
+          )}
+          <Duties checked={checked} facts={facts} />
+          <Summary facts={facts} />
+          <p class="form-actions">
+            <button type="submit" class="button">
+              Publier
+            </button>
+            <a href={base}>Modifier</a>
+          </p>
+        </form>
+      </div>
+    </Layout>
+  )
+}
+
+function FindingCard({
+  finding,
+  draft,
+  refused,
+}: {
+  finding: Finding
+  draft: Draft
+  refused: boolean
+}) {
+  const { lead, text, proposal } = findingWords(finding)
+  const name = `kept.${finding.code}`
+  const chosen = draft.fields[`${name}.ground`]?.[0]
+  const missing = refused && finding.severity === 'warning' && !chosen
+  return (
+    <div class={`finding finding-${finding.severity}`}>
+      <p>
+        <strong>{lead}</strong> {text}
+      </p>
+      {proposal && finding.proposal && (
+        <p>
+          {proposal.lead} <strong>{proposal.date}</strong>{' '}
+          <button
+            type="submit"
+            class="button button-quiet"
+            name="prendre"
+            value={`${finding.proposal.date}T${finding.proposal.hour}`}
+          >
+            {TAKE_DATE}
+          </button>
+        </p>
+      )}
+      {finding.severity === 'warning' && (
+        <>
+          {proposal && <p class="hint">{KEEP_DATE_SENTENCE}</p>}
+          {missing && (
+            <p class="field-error" id={`${name}-erreur`}>
+              <span class="unseen">Erreur : </span>
+              Dites pourquoi, ou corrigez.
+            </p>
+          )}
+          <p class="form-field">
+            <label for={`champ-${name}`}>Pourquoi garder ce choix</label>
+            <select
+              id={`champ-${name}`}
+              name={`${name}.ground`}
+              aria-invalid={missing ? 'true' : undefined}
+              aria-describedby={missing ? `${name}-erreur` : undefined}
+            >
+              <option value="">À choisir</option>
+              {DEADLINE_REASONS.map((reason) => (
+                <option value={reason} selected={reason === chosen}>
+                  {DEADLINE_REASON_LABELS[reason]}
+                </option>
+              ))}
+            </select>
+          </p>
+          <p class="form-field">
+            <label for={`champ-${name}-mots`}>En quelques mots, si « autre »</label>
+            <input
+              id={`champ-${name}-mots`}
+              name={`${name}.words`}
+              value={draft.fields[`${name}.words`]?.[0] ?? ''}
+              maxlength={500}
+            />
+          </p>
+        </>
+      )}
+    </div>
+  )
+}
+
+function Near({ near }: Pick<CheckPageProps, 'near'>) {
+  return (
+    <section class="note" aria-labelledby="proches">
+      <h2 id="proches">Un avis proche existe déjà</h2>
+      <ul>
+        {near.map(({ path, title, deadline }) => (
+          <li>
+            <a href={path}>{title}</a>
+            {deadline && `, ${deadline}`}
+          </li>
+        ))}
+      </ul>
+      <p>Si c’est la même consultation, abandonnez ce brouillon : elle est déjà annoncée.</p>
+    </section>
+  )
+}
+
+function Duties({ checked, facts }: Pick<CheckPageProps, 'checked' | 'facts'>) {
+  const sentences = checked.duties.flatMap((duty) => dutySentence(duty) ?? [])
+  return (
+    <section aria-labelledby="regles">
+      <h2 id="regles">Règles qui s’appliquent</h2>
+      <ul>
+        {sentences.map((sentence) => (
+          <li>{sentence}</li>
+        ))}
+      </ul>
+      {facts.procedure === 'below-threshold' && <p class="hint">{DISPENSE_ADVICE}</p>}
+    </section>
+  )
+}
+
+function Summary({ facts }: Pick<CheckPageProps, 'facts'>) {
+  const { deadline, siteVisit, criteria, contact, response, lots, place, amount } = facts
+  return (
+    <section aria-labelledby="resume">
+      <h2 id="resume">Ce qui sera publié</h2>
+      <dl class="facts">
+        <FactLine label="Objet">{facts.object}</FactLine>
+        <FactLine label="Type">{facts.category && CATEGORY_LABELS[facts.category]}</FactLine>
+        <FactLine label="Procédure">
+          {facts.procedure && PROCEDURE_LABELS[facts.procedure]}
+        </FactLine>
+        <FactLine label="Date limite">{deadline && longMoment(deadline)}</FactLine>
+        <FactLine label="Lieu">{place?.name}</FactLine>
+        <FactLine label="Montant">{(amount && amountText(amount)) ?? 'non communiqué'}</FactLine>
+        <FactLine label="Lots">
+          {facts.divided === false
+            ? 'marché unique'
+            : lots?.map(({ number, title }) => `${number} – ${title}`).join(' ; ')}
+        </FactLine>
+        <FactLine label="Visite">{siteVisit && (visitText(siteVisit) || 'aucune')}</FactLine>
+        <FactLine label="Comment répondre">{response && responseText(response)}</FactLine>
+        <FactLine label="Critères">{criteria && criteriaText(criteria)}</FactLine>
+        <FactLine label="Contact">{contact && contactText(contact)}</FactLine>
+      </dl>
+    </section>
+  )
+}
