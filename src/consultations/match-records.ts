@@ -31,7 +31,7 @@ export async function matchRecords(
       and(
         eq(sourceRecords.sourceId, sourceId),
         or(
-          inArray(sourceRecords.externalId, ids),
+          inArray(sourceRecords.externalId, [...ids, ...alternates]),
           alternates.length > 0
             ? sql`${sourceRecords.alternateIds} && ${sql.param(alternates, sourceRecords.alternateIds)}`
             : undefined,
@@ -47,7 +47,9 @@ export async function matchRecords(
   })
   const taken = new Set(matched.map(({ record }) => record))
   const byAlternate = Map.groupBy(
-    rows.flatMap((row) => row.alternateIds.map((alternate) => ({ alternate, row }))),
+    rows.flatMap((row) =>
+      [row.externalId, ...row.alternateIds].map((alternate) => ({ alternate, row })),
+    ),
     ({ alternate }) => alternate,
   )
   for (const each of matched) {
@@ -87,10 +89,12 @@ function isAnother(record: RecordRow, { facts, alternateIds }: RecordDraft): boo
 }
 
 /**
- * Whether an item that shares a second identity with a record is that one under a new identifier. Addresses and titles
- * come back: a consultation that has closed does not start again under another date.
+ * Whether an item that shares a second identity with a record is that one under a new identifier: it names the old one
+ * (a procedure whose first notice turns up late), or says the same. Addresses and titles come back: a consultation that
+ * has closed does not start again under another date.
  */
-function isRenamed(record: RecordRow, { facts }: RecordDraft, now: Date): boolean {
+function isRenamed(record: RecordRow, { facts, alternateIds }: RecordDraft, now: Date): boolean {
+  if (alternateIds.includes(record.externalId)) return true
   const sameReference = agree(record.referenceKey, referenceKey(facts))
   if (sameReference !== null) return sameReference
   const deadline = instantOf(record.facts)
