@@ -10,6 +10,7 @@ import type { Env, Route } from './http/route.ts'
 import { guarding } from './auth/guard.ts'
 import { authRoutes } from './auth/routes.tsx'
 import { draftRoutes } from './posting/draft-routes.tsx'
+import { buyerRoutes } from './espace/buyer-routes.tsx'
 import { espaceRoutes } from './espace/routes.tsx'
 import { partnerRoutes } from './partners/routes.tsx'
 import { mapRoutes, siteRoutes } from './site/routes.tsx'
@@ -30,6 +31,7 @@ const FEATURES: Route[] = [
   ...webSubRoutes,
   ...authRoutes,
   ...espaceRoutes,
+  ...buyerRoutes,
   ...draftRoutes,
   ...duplicateRoutes,
   ...documentRoutes,

@@ -1,6 +1,8 @@
 import type { Command, CommandContext } from './command.ts'
+import { buyersAlias, buyersUnmatched } from './buyers.ts'
 import { communesImport, communesUpdate } from './communes.ts'
 import { demo } from './demo/demo.ts'
+import { duplicatesDifferent, duplicatesList, duplicatesSame, split } from './duplicates.ts'
 import { failureSentence } from './failure.ts'
 import { importConsultations } from './import-consultations.ts'
 import { inviteCommand } from './invite.ts'
@@ -19,10 +21,16 @@ const COMMANDS: Command[] = [
   partnersImport,
   communesImport,
   communesUpdate,
+  buyersUnmatched,
+  buyersAlias,
   sourcesAdd,
   sourcesImport,
   sourcesList,
   importConsultations,
+  duplicatesList,
+  duplicatesSame,
+  duplicatesDifferent,
+  split,
   rulesList,
   rulesImport,
   inviteCommand,

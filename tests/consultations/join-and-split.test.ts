@@ -4,7 +4,6 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { auditLog } from '../../src/audit/schema.ts'
 import type { LotFacts, LotOutcome } from '../../src/consultations/facts.ts'
 import { joinConsultations, keepApart } from '../../src/consultations/join.ts'
-import { recordingContext } from '../../src/consultations/recording-context.ts'
 import {
   awards,
   consultationBuyers,
@@ -16,7 +15,7 @@ import {
 } from '../../src/consultations/schema.ts'
 import { splitRecords } from '../../src/consultations/split.ts'
 import type { OpenDatabase } from '../../src/db/postgres.ts'
-import { tidyTitle } from '../../src/sources/french/title.ts'
+import { recordContext } from '../../src/posting/record-context.ts'
 import { bought, draft, type TestProgram, testProgram, winter } from '../support/application.ts'
 import { openTestPostgres } from '../support/databases.ts'
 
@@ -41,7 +40,7 @@ beforeEach(async () => {
 })
 
 async function join(one: string, other: string) {
-  const context = await recordingContext(program.deps, tidyTitle)
+  const context = await recordContext(program.deps, { demonstration: false })
   const joined = await database.db.transaction((tx) =>
     joinConsultations(tx, [one, other], BY, context),
   )
@@ -50,7 +49,7 @@ async function join(one: string, other: string) {
 }
 
 async function split(...recordIds: number[]) {
-  const context = await recordingContext(program.deps, tidyTitle)
+  const context = await recordContext(program.deps, { demonstration: false })
   const done = await database.db.transaction((tx) => splitRecords(tx, recordIds, BY, context))
   await program.deps.versions.refresh()
   return done
@@ -254,7 +253,7 @@ describe('joined and separated in any order', () => {
 
   const allNotices = () => database.db.select().from(notices).orderBy(asc(notices.id))
   const untouched = (rows: Awaited<ReturnType<typeof allNotices>>) =>
-    rows.map(({ consultationId: _, toldOfId: __, ...notice }) => notice)
+    rows.map((row) => ({ ...row, consultationId: null, toldOfId: null }))
 
   test('and all back: everything stands as it did, and no notice is lost or changed', async () => {
     const one = fc.nat({ max: TOLD.length - 1 })
