@@ -26,7 +26,7 @@ export function FormatsPage({ frame, kinds, columns }: FormatsPageProps) {
           Le guichet relève ce que les acheteurs publient déjà. Voici ce qu’il sait lire et d’où
           vient chaque champ. <a href="/sources">L’état de chaque source</a> est public.
         </p>
-        <ul>
+        <ul class="plain">
           {kinds.map(({ name }) => (
             <li>
               <a href={`#${name}`}>{KIND_WORDS[name]?.label ?? name}</a>
@@ -88,12 +88,14 @@ function KindSection({ name, description }: Pick<SourceKind, 'name' | 'descripti
           </tbody>
         </table>
       </div>
-      <p>N’est pas lu ou gardé :</p>
-      <ul>
-        {words?.leftOut.map((what) => (
-          <li>{what}</li>
-        ))}
-      </ul>
+      <div class="prose">
+        <p>N’est pas lu ou gardé :</p>
+        <ul>
+          {words?.leftOut.map((what) => (
+            <li>{what}</li>
+          ))}
+        </ul>
+      </div>
     </section>
   )
 }
