@@ -1,6 +1,6 @@
 import type { Draft } from '../../src/posting/drafts.ts'
 import { FOLDED_FIELDS, type FormStep, SHORT_FIELDS, STEPS } from '../../src/posting/form-steps.ts'
-import { ErrorSummary } from '../shared/form.tsx'
+import { ErrorSummary, type FormError } from '../shared/form.tsx'
 import { longMoment } from '../format.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
 import { STEP_TITLES } from '../words/posting.ts'
@@ -44,9 +44,11 @@ export function DraftPage({ frame, partner, draft, step, theirs, ...shown }: Dra
           </button>
           <FormFields fields={step ? step.fields : SHORT_FIELDS} {...shown} />
           {!step && (
-            <details class="criteria" open={shown.errors.length > 0}>
+            <details open={shown.errors.some(isFolded)}>
               <summary>Plus de précisions (facultatif)</summary>
-              <FormFields fields={FOLDED_FIELDS} {...shown} />
+              <div class="entry">
+                <FormFields fields={FOLDED_FIELDS} {...shown} />
+              </div>
             </details>
           )}
           <p class="form-actions">
@@ -66,6 +68,10 @@ export function DraftPage({ frame, partner, draft, step, theirs, ...shown }: Dra
       </div>
     </Layout>
   )
+}
+
+function isFolded({ name }: FormError): boolean {
+  return FOLDED_FIELDS.some((field) => field === name)
 }
 
 function StepLinks({
