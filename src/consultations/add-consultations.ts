@@ -76,6 +76,7 @@ export async function addConsultations(
         said: publishedAt,
         notice,
         facts: projection.facts,
+        reason: projection.facts.statusReason ?? null,
         stoodOnBoard: false,
       })),
     ),

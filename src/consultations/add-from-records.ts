@@ -53,6 +53,7 @@ export async function addFromRecords(
       said: publishedAt,
       notice,
       facts,
+      reason: facts.statusReason ?? null,
       stoodOnBoard: false,
     })),
     context,

@@ -84,7 +84,11 @@ export interface BuyerName {
 export interface Winner {
   name: string
   siret: string | null
+  /** Number in a register abroad, with its country, for a firm without SIRET: « ES B12345678 ». */
+  foreignId?: string
   commune: string | null
+  /** As the law counts firms (loi 2008-776, art. 51); absent: not said. */
+  size?: 'micro' | 'sme' | 'mid-size' | 'large'
 }
 
 export interface LotOutcome {
@@ -93,6 +97,8 @@ export interface LotOutcome {
   amount: number | null
   bids: number | null
   irregularBids: number | null
+  /** Of the bids, those of small and medium enterprises; absent: not said. */
+  smeBids?: number
   /** Date of notification of the contract. */
   notifiedOn: string | null
   ground: string | null

@@ -17,6 +17,8 @@ export interface NoticeToInsert {
   said: Date
   notice: NoticeDraft
   facts: Partial<Facts>
+  /** The ground given for it. */
+  reason: string | null
   /** Firms could have followed the consultation before this notice. */
   stoodOnBoard: boolean
 }
@@ -30,7 +32,7 @@ export async function logNotices(
   await insertRows(
     tx,
     notices,
-    drafted.map(({ consultationId, recordId, said, notice, facts, stoodOnBoard }) => ({
+    drafted.map(({ consultationId, recordId, said, notice, facts, reason, stoodOnBoard }) => ({
       consultationId,
       recordId,
       kind: notice.kind,
@@ -39,7 +41,7 @@ export async function logNotices(
       feedAt: !firstRead && now.getTime() - said.getTime() > LATE_MS ? now : said,
       inDefaultFeed: notice.kind !== 'award' || (stoodOnBoard && isRecentAward(facts, now)),
       changes: notice.changes,
-      reason: notice.kind === 'tender' ? null : (facts.statusReason ?? null),
+      reason: notice.kind === 'tender' ? null : reason,
     })),
   )
 }

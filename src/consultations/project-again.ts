@@ -83,6 +83,8 @@ export async function projectAgain(
       said,
       notice,
       facts: projection.facts,
+      // The ground of a notice is what those who cause it give, not what others gave for an earlier one.
+      reason: cause.facts.statusReason?.value ?? null,
       stoodOnBoard,
     })),
     context,
@@ -107,10 +109,18 @@ async function stoodOnTheBoard(tx: Tx, consultationId: number): Promise<boolean>
  */
 function isNews({ field, before, after }: Change, facts: RecordFacts): boolean {
   if (field === 'status') return before !== null || after !== 'active'
-  if (field === 'statusReason' || field === 'outcome' || field === 'lot.outcome') return true
+  if (ALWAYS_NEWS.has(field)) return true
   const isTyped = Object.values(facts).some((reading) => reading?.basis === 'typed')
   return before !== null && (field === 'deadline' || isTyped)
 }
+
+const ALWAYS_NEWS = new Set<Change['field']>([
+  'statusReason',
+  'outcome',
+  'lot.outcome',
+  'documents',
+  'answers',
+])
 
 function isMove(change: { field: string; before: unknown }): boolean {
   return change.field === 'deadline' && change.before !== null

@@ -102,11 +102,11 @@ export async function linkRenewals(tx: Tx, parts: Part[]): Promise<void> {
     const key = comparableReference(projection.facts.renews)
     if (key === null || !buyer) continue
     await tx.execute(sql`
-      update consultations set renews_id = (
+      update consultations set renews_id = coalesce((
         select earlier.id from consultations earlier
         join source_records r on r.consultation_id = earlier.id
         where r.reference_key = ${key} and earlier.buyer_id = ${buyer.id} and earlier.id <> ${id}
-        order by earlier.id desc limit 1)
+        order by earlier.id desc limit 1), renews_id)
       where id = ${id}`)
   }
 }

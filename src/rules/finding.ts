@@ -35,6 +35,7 @@ export type Found =
   | { code: 'hour-that-comes-twice'; hour: string; day: string }
   | { code: 'impossible-date'; written: string }
   | { code: 'before-publication'; day: string }
+  | { code: 'earlier-than-before'; before: string; day: string }
   | { code: 'far-away'; days: number }
   | { code: 'minimum-not-known'; procedure: Procedure }
   | { code: 'procedure-too-light'; procedure: Procedure; threshold: number }

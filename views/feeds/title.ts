@@ -165,6 +165,7 @@ function changedWords(changes: Change[]): string {
 
 function changedWord(change: Change): string {
   if (change.field === 'status' && change.after === 'active') return 'de nouveau en cours'
+  if (change.field === 'answers') return 'réponse à une question'
   return lowerFirst(fieldLabel(change.field))
 }
 

@@ -112,12 +112,15 @@ const outcome: z.ZodType<LotOutcome> = z.object({
     z.object({
       name: z.string(),
       siret: z.string().nullable(),
+      foreignId: z.string().optional(),
       commune: z.string().nullable(),
+      size: z.enum(['micro', 'sme', 'mid-size', 'large']).optional(),
     }),
   ),
   amount: z.number().nullable(),
   bids: z.number().nullable(),
   irregularBids: z.number().nullable(),
+  smeBids: z.number().optional(),
   notifiedOn: z.string().nullable(),
   ground: z.string().nullable(),
 })
@@ -224,7 +227,20 @@ function isField(field: string): field is keyof Facts {
   return Object.hasOwn(FIELDS, field)
 }
 
+const answers = z.array(z.object({ question: z.string(), answer: z.string() }))
+
+/** « Réponse publiée à une question : « … » – « … » »: the newest of them. */
+function answerSentence(after: unknown): string | null {
+  const read = answers.safeParse(after)
+  const last = read.success ? read.data.at(-1) : undefined
+  return last === undefined
+    ? null
+    : `${UNTOLD.answers} : « ${shortened(last.question)} » – « ${shortened(last.answer)} »`
+}
+
 function untold(change: Change, label: string): string {
+  const answer = change.field === 'answers' ? answerSentence(change.after) : null
+  if (answer !== null) return answer
   const sentence = UNTOLD[change.field.replace(/^lot\./, '')] ?? `${label} : changement`
   return change.lot === undefined ? sentence : `Lot ${change.lot}, ${lowerFirst(sentence)}`
 }

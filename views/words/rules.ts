@@ -154,6 +154,11 @@ function saying(finding: Finding): [lead: string, text?: string] {
         'La date limite ne suit pas la publication.',
         `Le ${longDate(finding.day)}, personne n'aura eu le temps de répondre.`,
       ]
+    case 'earlier-than-before':
+      return [
+        'Date limite avancée.',
+        `Du ${longDate(finding.before)} au ${longDate(finding.day)} : les entreprises qui comptaient sur la première date n'auront pas fini. Une date ne s'avance qu'en cas d'erreur.`,
+      ]
     case 'far-away':
       return [`Délai de réponse : ${days(finding.days)}.`, "L'année est-elle la bonne ?"]
     case 'minimum-not-known':

@@ -7,9 +7,19 @@ import type {
   SiteVisit,
   Winner,
 } from '../../src/consultations/facts.ts'
-import { amountText, euros, longMoment, lowerFirst, percent, plural, shortDate } from '../format.ts'
+import {
+  amountText,
+  euros,
+  longMoment,
+  lowerFirst,
+  numberText,
+  percent,
+  plural,
+  shortDate,
+} from '../format.ts'
 import { OUTCOME_LABELS } from './outcomes.ts'
 import { RESPONSE_LABELS } from './responses.ts'
+import { SIZE_LABELS } from './sizes.ts'
 
 /** « jeudi 3 décembre 2026 à 14 h 00, sur rendez-vous au 04 00 00 00 00 »; '' when neither is known. */
 export function visitText({ dates, booking }: SiteVisit): string {
@@ -66,19 +76,24 @@ export function startText(start: string): string {
 }
 
 /** « SARL Exemple (Lézignan-Corbières) » */
-function winnerText({ name, commune }: Winner): string {
-  return commune ? `${name} (${commune})` : name
+function winnerText({ name, commune, size }: Winner): string {
+  const detail = [commune, size && SIZE_LABELS[size]].filter(Boolean).join(', ')
+  return detail ? `${name} (${detail})` : name
 }
 
 /** « SARL Exemple (Lézignan-Corbières), 68 400 € HT, 4 offres reçues », « infructueux (aucune offre) » */
-export function outcomeText({ kind, winners, amount, bids, ground }: LotOutcome): string {
+export function outcomeText(outcome: LotOutcome): string {
+  const { kind, winners, amount, bids, irregularBids, smeBids, ground } = outcome
   if (kind !== 'awarded')
     return `${lowerFirst(OUTCOME_LABELS[kind])}${ground ? ` (${lowerFirst(ground)})` : ''}`
   const names = winners.map(winnerText).join(', ')
   return [
     names || 'attribué',
     amount === null ? '' : `${euros(amount)} HT`,
-    bids === null ? '' : plural(bids, 'offre reçue', 'offres reçues'),
+    bids === null
+      ? ''
+      : `${plural(bids, 'offre reçue', 'offres reçues')}${smeBids === undefined ? '' : ` dont ${numberText(smeBids)} de PME`}`,
+    irregularBids ? plural(irregularBids, 'offre irrégulière', 'offres irrégulières') : '',
   ]
     .filter(Boolean)
     .join(', ')
