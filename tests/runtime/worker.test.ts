@@ -4,10 +4,14 @@ import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
 import type { TestHarness } from 'wrangler'
 import { jobs } from '../../src/jobs/schema.ts'
 import { openPostgres } from '../../src/db/postgres.ts'
+import { publishDocuments } from '../../src/documents/publish-document.ts'
+import { documentPath } from '../../src/documents/queries.ts'
+import { storeDocument } from '../../src/documents/store-document.ts'
 import { readAssets } from '../../src/runtime/node/assets.ts'
 import { addSources } from '../../src/sources/register.ts'
 import { bought, draft, testProgram, type TestProgram, winter } from '../support/application.ts'
 import { openTestPostgres } from '../support/databases.ts'
+import { pdf } from '../support/document-files.ts'
 import { buildBundle, startWorker } from '../support/worker.ts'
 
 const NOW = '2026-11-21T09:00:00Z'
@@ -107,6 +111,24 @@ describe('the Worker, in workerd and in front of PostgreSQL', () => {
       expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'")
       expect(Buffer.from(await answer.arrayBuffer()).equals(bytes), name).toBe(true)
     }
+  })
+
+  test('gives a document of many chunks to its last byte, and any part of it', async () => {
+    const bytes = pdf(3_000_000)
+    const giver = { partnerId: 1, actor: 'test', now: new Date(NOW) }
+    const stored = await storeDocument(database.db, { name: 'a.pdf', bytes }, giver, {
+      antivirusUrl: '',
+    })
+    if (!stored.ok) throw new Error(stored.problem)
+    await database.db.transaction((tx) => publishDocuments(tx, [stored.document.id], giver))
+    const path = documentPath(stored.document)
+    const answer = await worker.fetch(path)
+    expect(answer.headers.get('accept-ranges')).toBe('bytes')
+    expect(Buffer.from(await answer.arrayBuffer()).equals(bytes)).toBe(true)
+    const part = await worker.fetch(path, { headers: { range: 'bytes=262100-800000' } })
+    expect(part.status).toBe(206)
+    const expected = bytes.subarray(262_100, 800_001)
+    expect(Buffer.from(await part.arrayBuffer()).equals(expected)).toBe(true)
   })
 
   test('shows a change to the next visitor, though it kept the page', async () => {
