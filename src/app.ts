@@ -9,6 +9,7 @@ import { documentRoutes } from './documents/routes.tsx'
 import type { Env, Route } from './http/route.ts'
 import { guarding } from './auth/guard.ts'
 import { authRoutes } from './auth/routes.tsx'
+import { oidcRoutes } from './auth/oidc-routes.tsx'
 import { draftRoutes } from './posting/draft-routes.tsx'
 import { buyerRoutes } from './espace/buyer-routes.tsx'
 import { espaceRoutes } from './espace/routes.tsx'
@@ -30,6 +31,7 @@ const FEATURES: Route[] = [
   ...formatRoutes,
   ...webSubRoutes,
   ...authRoutes,
+  ...oidcRoutes,
   ...espaceRoutes,
   ...buyerRoutes,
   ...draftRoutes,

@@ -1,5 +1,6 @@
-import { and, count, desc, eq, isNull, lt, max, or, sql } from 'drizzle-orm'
+import { and, count, desc, eq, isNull, lt, max, not, or, type SQL, sql } from 'drizzle-orm'
 import type { Reader } from '../db/db.ts'
+import { buyerKey } from '../partners/buyer-key.ts'
 import { buyerAliases, buyers } from '../partners/schema.ts'
 import { consultationBuyers, consultations } from './schema.ts'
 
@@ -28,8 +29,55 @@ export async function listUnmatched(
   reader: Reader,
   before: UnmatchedKey | null,
 ): Promise<{ buyers: UnmatchedBuyer[]; next: UnmatchedKey | null }> {
-  const times = count(consultationBuyers.consultationId)
+  const rows = await selectUnmatched(reader, isUnmatched)
+    .having(
+      before === null
+        ? undefined
+        : or(
+            lt(times, before.times),
+            and(eq(times, before.times), sql`${buyers.id} > ${before.id}`),
+          ),
+    )
+    .orderBy(desc(times), buyers.id)
+    .limit(PAGE + 1)
+  const list = await withCandidates(reader, rows.slice(0, PAGE))
+  const last = list.at(-1)
+  return {
+    buyers: list,
+    next: rows.length > PAGE && last ? { times: last.times, id: last.id } : null,
+  }
+}
+
+/** The unmatched buyer with this address word; null when there is none. */
+export async function findUnmatched(reader: Reader, slug: string): Promise<UnmatchedBuyer | null> {
+  const rows = await selectUnmatched(reader, and(eq(buyers.slug, slug), isUnmatched))
+  return (await withCandidates(reader, rows))[0] ?? null
+}
+
+/** The address word of the unmatched buyer that is spelt so; null when there is none. */
+export async function findUnmatchedNamed(reader: Reader, name: string): Promise<string | null> {
+  const [row] = await reader
+    .select({ slug: buyers.slug })
+    .from(buyers)
+    .where(and(eq(buyers.nameKey, buyerKey(name)), isUnmatched))
+    .orderBy(buyers.id)
+    .limit(1)
+  return row?.slug ?? null
+}
+
+/** Every buyer that somebody vouches for, in alphabetical order: what an unmatched one may be. */
+export async function knownBuyers(reader: Reader): Promise<{ slug: string; name: string }[]> {
   const rows = await reader
+    .select({ slug: buyers.slug, name: buyers.name })
+    .from(buyers)
+    .where(not(isUnmatched ?? sql`false`))
+  return rows.toSorted((one, other) => one.name.localeCompare(other.name, 'fr'))
+}
+
+const times = count(consultationBuyers.consultationId)
+
+function selectUnmatched(reader: Reader, which: typeof isUnmatched) {
+  return reader
     .select({
       id: buyers.id,
       slug: buyers.slug,
@@ -41,30 +89,22 @@ export async function listUnmatched(
     })
     .from(buyers)
     .leftJoin(consultationBuyers, eq(consultationBuyers.buyerId, buyers.id))
-    .where(isUnmatched)
+    .where(which)
     .groupBy(buyers.id)
-    .having(
-      before === null
-        ? undefined
-        : or(
-            lt(times, before.times),
-            and(eq(times, before.times), sql`${buyers.id} > ${before.id}`),
-          ),
-    )
-    .orderBy(desc(times), buyers.id)
-    .limit(PAGE + 1)
+    .$dynamic()
+}
+
+type Selected = Awaited<ReturnType<typeof selectUnmatched>>[number]
+
+async function withCandidates(reader: Reader, rows: Selected[]): Promise<UnmatchedBuyer[]> {
   const list: UnmatchedBuyer[] = []
-  for (const { nameKey, latestId, ...row } of rows.slice(0, PAGE))
+  for (const { nameKey, latestId, ...row } of rows)
     list.push({
       ...row,
       latest: latestId === null ? null : await latestOf(reader, latestId),
       candidates: await candidatesFor(reader, nameKey),
     })
-  const last = list.at(-1)
-  return {
-    buyers: list,
-    next: rows.length > PAGE && last ? { times: last.times, id: last.id } : null,
-  }
+  return list
 }
 
 /** Where a page of the list ends. */
@@ -112,7 +152,9 @@ async function candidatesFor(
   reader: Reader,
   nameKey: string,
 ): Promise<UnmatchedBuyer['candidates']> {
-  const alike = sql<number>`max(greatest(similarity(${buyerAliases.nameKey}, ${nameKey}), similarity(${buyers.nameKey}, ${nameKey})))`
+  const likeness = (key: typeof buyers.nameKey | typeof buyerAliases.nameKey) =>
+    sql`similarity(${weighty(sql`${key}`)}, ${weighty(sql`${nameKey}::text`)})`
+  const alike = sql<number>`max(greatest(${likeness(buyerAliases.nameKey)}, ${likeness(buyers.nameKey)}))`
   return reader
     .select({ slug: buyers.slug, name: buyers.name })
     .from(buyerAliases)
@@ -121,4 +163,9 @@ async function candidatesFor(
     .having(sql`${alike} > ${LEAST_ALIKE}`)
     .orderBy(desc(alike), buyers.id)
     .limit(3)
+}
+
+/** A name without the small words, which all names share. */
+function weighty(key: SQL): SQL {
+  return sql`regexp_replace(${key}, '\\m(de|du|des|d|la|le|les|l|et)\\M ?', '', 'g')`
 }
