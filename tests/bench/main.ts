@@ -3,12 +3,14 @@ import { board } from './board.ts'
 import { cachedFeed } from './cached-feed.ts'
 import { startBenchServer } from './databases.ts'
 import { firstView } from './first-view.ts'
+import { growth } from './growth.ts'
 import type { Bench, Measure } from './measure.ts'
 import { polling } from './polling.ts'
 import { writeJson, writeTable } from './table.ts'
+import { troubled } from './troubled.ts'
 
 /** `npm run bench`: measures against limits in the same run; nothing here is a test. */
-const BENCHES: Bench[] = [firstView, cachedFeed, board, polling]
+const BENCHES: Bench[] = [firstView, cachedFeed, board, polling, troubled, growth]
 const NAMES = BENCHES.map(({ name }) => name)
 const USAGE = `npm run bench -- [--json] [--only NAME]
   --json   an array of { name, ours, limit, ratio, target, ok }

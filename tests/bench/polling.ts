@@ -8,7 +8,7 @@ import { pollSources } from '../../src/sources/poll-all.ts'
 import { addFeeds, serveFeeds } from './local-feeds.ts'
 import { type Bench, compare, type Measure, milliseconds } from './measure.ts'
 
-const FEEDS = 300
+const FEEDS = 100
 const ITEMS = 50
 /** As many feeds at once as the poller looks at. */
 const LANES = 8
