@@ -108,13 +108,15 @@ function QuestionForm({ question, base }: { question: Question; base: string }) 
               </td>
             ))}
           </tr>
-          {LINES.map(({ label, tell }) => (
-            <tr>
-              <th scope="row">{label}</th>
-              <td>{tell(elder)}</td>
-              <td>{tell(younger)}</td>
-            </tr>
-          ))}
+          {LINES.map(({ label, tell }) => ({ label, one: tell(elder), other: tell(younger) }))
+            .filter(({ one, other }) => one ?? other)
+            .map(({ label, one, other }) => (
+              <tr>
+                <th scope="row">{label}</th>
+                <td>{one ?? UNKNOWN}</td>
+                <td>{other ?? UNKNOWN}</td>
+              </tr>
+            ))}
         </tbody>
       </table>
       <input type="hidden" name="une" value={elder.reference} />
@@ -139,24 +141,25 @@ function QuestionForm({ question, base }: { question: Question; base: string }) 
   )
 }
 
-const UNKNOWN = 'non communiqué'
+const UNKNOWN = 'inconnu'
 
-const LINES: { label: string; tell: (each: Compared) => string }[] = [
+/** Null: not known. */
+const LINES: { label: string; tell: (each: Compared) => string | null }[] = [
   { label: 'Relevé sur', tell: ({ records }) => records.map(({ source }) => source).join(', ') },
   {
     label: 'Date limite',
-    tell: ({ facts }) => (facts.deadline ? longMoment(facts.deadline) : UNKNOWN),
+    tell: ({ facts }) => (facts.deadline ? longMoment(facts.deadline) : null),
   },
-  { label: 'Lieu', tell: ({ facts }) => facts.place?.name ?? UNKNOWN },
-  { label: 'Montant', tell: ({ facts }) => (facts.amount && amountText(facts.amount)) ?? UNKNOWN },
+  { label: 'Lieu', tell: ({ facts }) => facts.place?.name ?? null },
+  { label: 'Montant', tell: ({ facts }) => (facts.amount ? amountText(facts.amount) : null) },
   {
     label: 'Lots',
     tell: ({ facts }) => {
       const count = facts.lots?.length ?? facts.lotCount
-      return count ? plural(count, 'lot', 'lots') : UNKNOWN
+      return count ? plural(count, 'lot', 'lots') : null
     },
   },
-  { label: 'Référence', tell: ({ facts }) => facts.reference ?? facts.boampId ?? UNKNOWN },
+  { label: 'Référence', tell: ({ facts }) => facts.reference ?? facts.boampId ?? null },
   { label: 'Parution', tell: ({ publishedAt }) => shortDate(publishedAt) },
 ]
 
