@@ -22,7 +22,7 @@ import { entryBands } from '../rules/entry-bands.ts'
 import { checkDraft, undisclosedIn } from './check-draft.ts'
 import { beginDraft, discardDraft, type Draft, openDraft, saveDraft } from './drafts.ts'
 import { findElsewhere } from './find-elsewhere.ts'
-import { type FormStep, STEPS } from './form-steps.ts'
+import { type FormStep, isFormName, STEPS } from './form-steps.ts'
 import { publishDraft } from './publish.ts'
 import { FORM_LOTS, readTyped } from './read-typed.ts'
 import { recordContext } from './record-context.ts'
@@ -261,13 +261,11 @@ async function save(c: GuichetContext, draft: Draft, context: TypingContext): Pr
   }
 }
 
-/** Everything that the form sent but what steers it; a box that was unticked sends nothing and is emptied. */
+/** The fields that the form sent, and no other; a box that was unticked sends nothing and is emptied. */
 function typedIn(form: URLSearchParams, draft: Draft): TypedFields {
   const typed: TypedFields = {}
   if (draft.form === 'short' || form.has('object')) typed.trades = []
-  for (const name of new Set(form.keys()))
-    if (name !== 'version' && name !== 'action' && name !== 'prendre')
-      typed[name] = form.getAll(name)
+  for (const name of new Set(form.keys())) if (isFormName(name)) typed[name] = form.getAll(name)
   return typed
 }
 

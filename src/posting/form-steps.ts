@@ -103,6 +103,15 @@ export const SHORT_FIELDS: FormField[] = [
   'documentsUrl',
 ]
 
+/** Whether a form may send this name: a field, a part of a date, a column of the lots. */
+export function isFormName(name: string): boolean {
+  const field = name.replace(/\.(?:day|month|year|time)$/, '')
+  return FIELD_NAMES.has(field) || LOT_COLUMNS.some((column) => column === field)
+}
+
+const LOT_COLUMNS: ColumnKey[] = ['lotNumber', 'lotTitle', 'lotAmountMin', 'lotAmountMax']
+const FIELD_NAMES = new Set<string>(STEPS.flatMap(({ fields }) => fields))
+
 /** The rest of the short form, folded. */
 export const FOLDED_FIELDS: FormField[] = STEPS.flatMap(({ fields }) => fields).filter(
   (field) => !SHORT_FIELDS.includes(field),

@@ -1,0 +1,212 @@
+import { eq } from 'drizzle-orm'
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { consultations, notices } from '../../src/consultations/schema.ts'
+import type { OpenDatabase } from '../../src/db/postgres.ts'
+import { FOLDED_FIELDS, SHORT_FIELDS } from '../../src/posting/form-steps.ts'
+import { drafts } from '../../src/posting/schema.ts'
+import { testProgram, type TestProgram } from '../support/application.ts'
+import { openTestPostgres } from '../support/databases.ts'
+import { signIn, type SignedIn } from '../support/sign-in.ts'
+
+const RUNS = process.env['DEEP'] ? 2_000 : 150
+
+let database: OpenDatabase
+let program: TestProgram
+let agent: SignedIn
+
+beforeAll(async () => {
+  database = await openTestPostgres()
+  program = await testProgram(database, '2026-11-20T10:00:00+01:00')
+  agent = await signIn(program, { role: 'publisher', partner: 'narbonne' })
+})
+afterAll(() => database.close())
+
+const NAMES = [
+  ...SHORT_FIELDS,
+  ...FOLDED_FIELDS,
+  'deadline.day',
+  'deadline.month',
+  'deadline.year',
+  'deadline.time',
+  'questionsUntil.day',
+  'lotNumber',
+  'lotTitle',
+  'lotAmountMin',
+  'lotAmountMax',
+  'version',
+  'action',
+  'prendre',
+  'adresse',
+  'form',
+  'kept.too-short-for-pact.ground',
+  '__proto__',
+  'constructor',
+]
+
+/** Right for some field, so that random forms get past the first check. */
+const RIGHT = (
+  'travaux|petit marché|adaptée|Narbonne|1|12|2026|2027|12 h 00|oui|non|plateforme|courriel|papier|obligatoire|' +
+  'https://marches.example/1|a@b.example|40000-90000|45310000|Prix 60 %|Réfection de la cour|urgency|lots|plus-tard|' +
+  'verifier|short|steps|26-12345|2026-12-18T12:00|no-distinct-services'
+).split('|')
+
+const WRONG = [
+  '',
+  '31',
+  '-1',
+  '1e400',
+  '99999999999999999999',
+  '\0',
+  '\u{FFFE}',
+  '\u{D800}'.toWellFormed(),
+  "'; drop table consultations; --",
+  '<script>alert(1)</script>',
+  '‮‭',
+  'é'.repeat(3_000),
+  '2026-02-30T25:99',
+  '9'.repeat(400),
+]
+
+const value = fc.oneof(
+  { weight: 4, arbitrary: fc.constantFrom(...RIGHT) },
+  fc.constantFrom(...WRONG),
+  fc.string({ unit: 'binary', maxLength: 40 }).map((text) => text.toWellFormed()),
+)
+const form = fc.array(fc.tuple(fc.constantFrom(...NAMES), value), { maxLength: 40 })
+
+async function post(path: string, fields: [string, string][]): Promise<Response> {
+  return program.app.request(path, {
+    method: 'POST',
+    headers: { ...agent.headers, 'content-type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams(fields).toString(),
+  })
+}
+
+/** Counting is tested elsewhere: here hundreds of forms come at once. */
+async function newDraft(kind: 'short' | 'steps'): Promise<string> {
+  await database.db.execute('delete from rate_limits')
+  const answer = await post('/espace/narbonne/consultations/nouvelle', [['form', kind]])
+  return answer.headers.get('location') ?? ''
+}
+
+describe('whatever a form of the partners’ area sends', () => {
+  it(
+    'is answered in plain words or saved, never with a defect of ours',
+    { timeout: 600_000 },
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(
+          fc.constantFrom<'short' | 'steps'>('short', 'steps'),
+          form,
+          form,
+          async (kind, first, second) => {
+            const draft = await newDraft(kind)
+            for (const [path, fields] of [
+              [draft, first],
+              [`${draft}/publication`, second],
+            ] as const) {
+              const answer = await post(path, [...fields, ['version', '1']])
+              expect([200, 303, 404, 422]).toContain(answer.status)
+              if (answer.status === 422) expect(await answer.text()).toContain('<main')
+            }
+            const shown = await program.app.request(draft, { headers: agent.headers })
+            expect([200, 404]).toContain(shown.status)
+          },
+        ),
+        { numRuns: RUNS },
+      )
+    },
+  )
+
+  it('has published whole consultations only', async () => {
+    const published = await database.db.select({ id: drafts.consultationId }).from(drafts)
+    for (const { id } of published) {
+      if (id === null) continue
+      const [row] = await database.db.select().from(consultations).where(eq(consultations.id, id))
+      expect(row?.facts.object).toBeTruthy()
+      expect(await database.db.$count(notices, eq(notices.consultationId, id))).toBeGreaterThan(0)
+    }
+  })
+})
+
+describe('a form that is sent', () => {
+  it('from another site is refused and writes nothing', async () => {
+    const draft = await newDraft('short')
+    const before = await database.db.select().from(drafts)
+    for (const headers of [
+      { origin: 'https://elsewhere.example' },
+      { origin: 'null' },
+      {},
+      { origin: 'https://guichet.example', 'sec-fetch-site': 'cross-site' },
+      { origin: 'https://guichet.example', 'sec-fetch-site': 'same-site' },
+    ] as Record<string, string>[]) {
+      const answer = await program.app.request(draft, {
+        method: 'POST',
+        headers: {
+          cookie: agent.headers['cookie'] ?? '',
+          'content-type': 'application/x-www-form-urlencoded',
+          ...headers,
+        },
+        body: 'object=Volé',
+      })
+      expect(answer.status).toBe(403)
+    }
+    expect(await database.db.select().from(drafts)).toEqual(before)
+  })
+
+  it('after the session’s end keeps what was typed', async () => {
+    const draft = await newDraft('short')
+    const gone = await signIn(program, { role: 'publisher', partner: 'narbonne' })
+    program.later(1)
+    const answer = await program.app.request(draft, {
+      method: 'POST',
+      headers: { ...gone.headers, 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams([['object', 'Mise aux normes de l’ascenseur']]).toString(),
+    })
+    expect(answer.status).toBe(401)
+    const page = await answer.text()
+    expect(page).toContain('Mise aux normes de l’ascenseur')
+    expect(page).toContain(`action="${draft}"`)
+    agent = await signIn(program, { role: 'publisher', partner: 'narbonne' })
+  })
+
+  it('names another council’s draft in vain', async () => {
+    const draft = await newDraft('short')
+    const other = await signIn(program, { role: 'publisher', partner: 'carcassonne' })
+    const id = draft.split('/').at(-1)
+    for (const path of [
+      `/espace/carcassonne/brouillons/${id}`,
+      `/espace/narbonne/brouillons/${id}`,
+    ]) {
+      const answer = await program.app.request(path, { headers: other.headers })
+      expect([403, 404]).toContain(answer.status)
+    }
+  })
+
+  it('by two at once shows each what the other saved, and loses neither', async () => {
+    const draft = await newDraft('short')
+    const first = await post(draft, [
+      ['version', '1'],
+      ['object', 'Toiture de l’école'],
+      ['action', 'plus-tard'],
+    ])
+    expect(first.status).toBe(303)
+    const second = await post(draft, [
+      ['version', '1'],
+      ['object', 'Toiture et gouttières de l’école'],
+      ['action', 'plus-tard'],
+    ])
+    expect(second.status).toBe(422)
+    const page = await second.text()
+    expect(page).toContain('Toiture et gouttières de l’école')
+    expect(page).toContain('<dd>Toiture de l’école</dd>')
+    const [, version = ''] = /name="version" value="(\d+)"/.exec(page) ?? []
+    const third = await post(draft, [
+      ['version', version],
+      ['object', 'Toiture et gouttières de l’école'],
+      ['action', 'plus-tard'],
+    ])
+    expect(third.status).toBe(303)
+  })
+})
