@@ -74,7 +74,7 @@ export const rss: SourceKind = {
 }
 
 /** What items say of consultations, each under an identity that no other item of the feed bears. */
-export function draftsOf(items: SourceItem[]): RecordDraft[] {
+function draftsOf(items: SourceItem[]): RecordDraft[] {
   const read = items.map((item) => ({ item, names: namesOf(item, factsOf(item)) }))
   const borne = countOf(read.flatMap(({ names }) => names.identities))
   const drafts = new Map<string, RecordDraft>()

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { consultations, notices, sourceRecords } from '../../../src/consultations/schema.ts'
 import type { OpenDatabase } from '../../../src/db/postgres.ts'
 import type { Deps } from '../../../src/deps.ts'
+import { pollSources } from '../../../src/sources/poll-all.ts'
 import { pollSource } from '../../../src/sources/poll.ts'
 import { addSources } from '../../../src/sources/register.ts'
 import { sourceHealth } from '../../../src/sources/schema.ts'
@@ -185,6 +186,21 @@ describe.each(engines)('BOAMP’s open data, on %s', (engine) => {
         'offset=200',
       ])
       expect(server.waits()).toBe(2)
+    })
+
+    test('by the poller, which waits its turn between pages', async () => {
+      const server = await dataset(...Array.from({ length: 101 }, (_, n) => call(`26-${n}`)))
+      const told: unknown[] = []
+      await pollSources(program.deps, 'due', (_, outcome) => told.push(outcome))
+      expect(told).toMatchObject([{ kind: 'read', counts: { added: 101 } }])
+      expect(server.requests).toHaveLength(2)
+    })
+
+    test('at an address that says whose notices are wanted, else it is refused', async () => {
+      const { url } = await startBoamp().then((server) => (servers.push(server), server))
+      await expect(added(url.replace('departement=11', ''), 'boamp')).rejects.toThrow('bad-scope')
+      await expect(added(url.replace('11', 'Aude'), 'boamp')).rejects.toThrow('bad-scope')
+      expect(await added(url, 'boamp')).toBeGreaterThan(0)
     })
 
     test('from two months back at first, then since the last look that was whole', async () => {
