@@ -43,7 +43,7 @@ export function UnmatchedBuyersPage({ frame, buyers, count, next }: UnmatchedBuy
                 <tr>
                   <th scope="row">
                     <a href={`/espace/administration/acheteurs/${slug}`}>{name}</a>
-                    {siret && <span class="hint">SIRET {siret}</span>}
+                    {siret && <div class="hint">SIRET {siret}</div>}
                   </th>
                   <td class="number" data-label="Consultations">
                     {numberText(times)}

@@ -30,58 +30,60 @@ export function SourcePage({ frame, source, looks, now }: SourcePageProps) {
       <p class="back">
         <a href="/sources">← État des sources</a>
       </p>
-      <div class="intro">
-        <h1>{name}</h1>
-        <p>
-          <span class={isWell(state) ? undefined : 'tag'}>{SOURCE_STATE_LABELS[state]}</span>{' '}
-          {errorCode && sourceErrorSentence(errorCode, errorDetail)} {silence}
-          {manualSentence(source, now)}
+      <div class="source">
+        <div class="intro">
+          <h1>{name}</h1>
+          <p>
+            <span class={isWell(state) ? undefined : 'tag'}>{SOURCE_STATE_LABELS[state]}</span>{' '}
+            {errorCode && sourceErrorSentence(errorCode, errorDetail)} {silence}
+            {manualSentence(source, now)}
+          </p>
+        </div>
+        <dl class="facts">
+          <FactLine label="Partenaire">{partner.name}</FactLine>
+          <FactLine label="Adresse">
+            {/^https?:/.test(url) && !source.demonstration ? (
+              <a class="as-written" href={url} rel="external">
+                {url}
+              </a>
+            ) : null}
+          </FactLine>
+          <FactLine label="Lecture">
+            {reading && `${READING_LABELS[reading]}. ${READING_SENTENCES[reading]}`}
+          </FactLine>
+          <FactLine label="Fiches du dernier document">
+            {source.items === null ? null : numberText(source.items)}
+          </FactLine>
+          <FactLine label="Avis en 30 jours">{numberText(source.noticesLately)}</FactLine>
+          <FactLine label="Dernière réponse">
+            {source.succeededAt && <LongTime when={source.succeededAt} />}
+          </FactLine>
+          <FactLine label="Dernier changement">
+            {source.changedAt && <LongTime when={source.changedAt} />}
+          </FactLine>
+          <FactLine label="Dernière nouveauté">
+            {source.lastNewAt && <LongTime when={source.lastNewAt} />}
+          </FactLine>
+          <FactLine label="Prochaine lecture">
+            {source.nextPollAt && <LongTime when={source.nextPollAt} />}
+          </FactLine>
+        </dl>
+        {warnings.length > 0 && (
+          <section aria-labelledby="remarques" class="prose">
+            <h2 id="remarques">Remarques sur le dernier document</h2>
+            <ul>
+              {warnings.map((warning) => (
+                <li>{warningSentence(warning)}</li>
+              ))}
+            </ul>
+            <p class="notes">De chaque sorte, les trois premières sont données.</p>
+          </section>
+        )}
+        {looks.length > 0 && <Looks looks={looks} now={now} />}
+        <p class="notes">
+          Ces informations existent aussi en <a href={`/sources/${id}.json`}>données (JSON)</a>.
         </p>
       </div>
-      <dl class="facts">
-        <FactLine label="Partenaire">{partner.name}</FactLine>
-        <FactLine label="Adresse">
-          {/^https?:/.test(url) && !source.demonstration ? (
-            <a class="as-written" href={url} rel="external">
-              {url}
-            </a>
-          ) : null}
-        </FactLine>
-        <FactLine label="Lecture">
-          {reading && `${READING_LABELS[reading]}. ${READING_SENTENCES[reading]}`}
-        </FactLine>
-        <FactLine label="Fiches du dernier document">
-          {source.items === null ? null : numberText(source.items)}
-        </FactLine>
-        <FactLine label="Avis en 30 jours">{numberText(source.noticesLately)}</FactLine>
-        <FactLine label="Dernière réponse">
-          {source.succeededAt && <LongTime when={source.succeededAt} />}
-        </FactLine>
-        <FactLine label="Dernier changement">
-          {source.changedAt && <LongTime when={source.changedAt} />}
-        </FactLine>
-        <FactLine label="Dernière nouveauté">
-          {source.lastNewAt && <LongTime when={source.lastNewAt} />}
-        </FactLine>
-        <FactLine label="Prochaine lecture">
-          {source.nextPollAt && <LongTime when={source.nextPollAt} />}
-        </FactLine>
-      </dl>
-      {warnings.length > 0 && (
-        <section aria-labelledby="remarques" class="prose">
-          <h2 id="remarques">Remarques sur le dernier document</h2>
-          <ul>
-            {warnings.map((warning) => (
-              <li>{warningSentence(warning)}</li>
-            ))}
-          </ul>
-          <p class="notes">De chaque sorte, les trois premières sont données.</p>
-        </section>
-      )}
-      {looks.length > 0 && <Looks looks={looks} now={now} />}
-      <p class="notes">
-        Ces informations existent aussi en <a href={`/sources/${id}.json`}>données (JSON)</a>.
-      </p>
     </Layout>
   )
 }

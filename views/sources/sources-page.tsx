@@ -87,15 +87,15 @@ function SourceLine({ source, now }: { source: SourceRow; now: Date }) {
     <tr>
       <th scope="row">
         <a href={`/sources/${id}`}>{name}</a>
-        <span class="hint">{partner.name}</span>
+        <div class="hint">{partner.name}</div>
         {source.demonstration && <span class="tag tag-demonstration">Démonstration</span>}
       </th>
       <td data-label="État">
         <span class={isWell(state) ? undefined : 'tag'}>{SOURCE_STATE_LABELS[state]}</span>
         {errorCode && (
-          <span class="hint as-written">{sourceErrorSentence(errorCode, errorDetail)}</span>
+          <div class="hint as-written">{sourceErrorSentence(errorCode, errorDetail)}</div>
         )}
-        {silence && <span class="hint">{silence}</span>}
+        {silence && <div class="hint">{silence}</span>}
         {manual && <span class="hint">{manual}</span>}
       </td>
       <td data-label="Lecture">
@@ -109,7 +109,7 @@ function SourceLine({ source, now }: { source: SourceRow; now: Date }) {
                 <a href={`/sources/${id}#remarques`}>{numberText(warnings.length)} remarques</a>
               </>
             )}
-          </span>
+          </div>
         )}
       </td>
       <td class="number" data-label="Fiches">
