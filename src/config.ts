@@ -21,6 +21,11 @@ const schema = z.object({
   MAIL_FROM: z.string().default(''),
   TRUSTED_PROXIES: z.string().default(''),
   ANTIVIRUS_URL: z.url({ protocol: /^https?$/ }).optional(),
+  OIDC_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
+  OIDC_CLIENT_ID: z.string().default(''),
+  OIDC_CLIENT_SECRET: z.string().default(''),
+  OIDC_ACR_VALUES: z.string().default(''),
+  OIDC_AMR: z.string().default(''),
 })
 
 /** What the operator set (design.md, « The operator's contract »). */
@@ -44,6 +49,20 @@ export interface Config {
   trustedProxies: string[]
   /** Where documents are looked through before anybody may read them; empty: nowhere. */
   antivirusUrl: string
+  /** The identity provider that agents may sign in with; null: none. */
+  oidc: OidcConfig | null
+}
+
+/** An OpenID Connect issuer, and what this program is to it. */
+export interface OidcConfig {
+  /** As it names itself: `https://…`, or http on this machine. */
+  issuer: string
+  clientId: string
+  clientSecret: string
+  /** One of these must be how strongly the agent was recognised (`acr`); empty: any. */
+  acrValues: string[]
+  /** One of these must be among the means that were used (`amr`); empty: any. */
+  amr: string[]
 }
 
 export interface MailAddress {
@@ -81,7 +100,19 @@ export function readConfig(env: Record<string, string | undefined>): ConfigResul
     problems.push('MAIL_FROM : « Nom <adresse@exemple.fr> » ou « adresse@exemple.fr » est attendu.')
   if ((data.SMTP_URL === '') !== (data.MAIL_FROM === ''))
     problems.push('SMTP_URL et MAIL_FROM vont ensemble : donnez les deux, ou aucun.')
-  const trustedProxies = data.TRUSTED_PROXIES.split(/[\s,]+/).filter((proxy) => proxy !== '')
+  const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret } = data
+  const together = [issuer ?? '', clientId, clientSecret].filter((value) => value !== '')
+  if (together.length % 3 !== 0)
+    problems.push(
+      'OIDC_ISSUER, OIDC_CLIENT_ID et OIDC_CLIENT_SECRET vont ensemble : donnez les trois, ou aucun.',
+    )
+  if (issuer !== undefined && !isHttpsOrLocal(issuer))
+    problems.push('OIDC_ISSUER : une adresse https:// est attendue.')
+  const acrValues = wordsOf(data.OIDC_ACR_VALUES)
+  const amr = wordsOf(data.OIDC_AMR)
+  if (issuer === undefined && acrValues.length + amr.length > 0)
+    problems.push('OIDC_ACR_VALUES et OIDC_AMR ne servent qu’avec OIDC_ISSUER.')
+  const trustedProxies = wordsOf(data.TRUSTED_PROXIES)
   for (const proxy of trustedProxies)
     if (!isAddressOrNetwork(proxy))
       problems.push(`TRUSTED_PROXIES : « ${proxy} » n’est ni une adresse IP ni un réseau (CIDR).`)
@@ -102,8 +133,19 @@ export function readConfig(env: Record<string, string | undefined>): ConfigResul
       mailFrom,
       trustedProxies,
       antivirusUrl: data.ANTIVIRUS_URL ?? '',
+      oidc: issuer === undefined ? null : { issuer, clientId, clientSecret, acrValues, amr },
     },
   }
+}
+
+/** Whether secrets may travel to this address: over https, or without leaving this machine. */
+export function isHttpsOrLocal(address: string): boolean {
+  const { protocol, hostname } = new URL(address)
+  return protocol === 'https:' || /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)
+}
+
+function wordsOf(list: string): string[] {
+  return list.split(/[\s,]+/).filter((word) => word !== '')
 }
 
 function isAddressOrNetwork(text: string): boolean {

@@ -36,6 +36,15 @@ export async function startSession(tx: Tx, signIn: SignIn, now: Date): Promise<s
   return secret
 }
 
+/** Ends the session that a secret opens, whosever it is. Returns whether there was one. */
+export async function endSessionOf(tx: Tx, secret: string): Promise<boolean> {
+  const ended = await tx
+    .delete(sessions)
+    .where(eq(sessions.tokenHash, await hashOfSecret(secret)))
+    .returning({ id: sessions.id })
+  return ended.length > 0
+}
+
 /** An agent in its session. */
 export interface Session {
   id: string

@@ -8,6 +8,8 @@ import { rateLimits } from './schema.ts'
 export const RATE_LIMITS = {
   /** Asking for a sign-in, or using a link. */
   'sign-in': { most: 30, seconds: 15 * 60 },
+  /** Links mailed to one address, whoever asks for them. */
+  'sign-in-mail': { most: 5, seconds: 15 * 60 },
   /** Sending a form. */
   write: { most: 300, seconds: 15 * 60 },
   /** Files made out of many rows. */

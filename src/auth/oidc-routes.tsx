@@ -1,0 +1,109 @@
+import { SignInProblemPage } from '../../views/auth/sign-in-problem-page.tsx'
+import { renderPage } from '../../views/layout/render-page.ts'
+import type { ShownProblem } from '../../views/words/sign-in.ts'
+import { isHttpsOrLocal, type OidcConfig } from '../config.ts'
+import { missingPage } from '../http/errors.tsx'
+import { frameOf } from '../http/frame.ts'
+import type { GuichetContext, Route } from '../http/route.ts'
+import { enter } from './enter.ts'
+import { beginSignIn } from './oidc/begin.ts'
+import { finishSignIn, meaningOf } from './oidc/finish.ts'
+import { giveFlowCookie, takeFlowCookie } from './oidc/flow-cookie.ts'
+import { findProvider } from './oidc/provider.ts'
+import { settleIdentity } from './oidc/settle.ts'
+import { safeNext } from './safe-next.ts'
+import { giveSessionCookie } from './session-cookie.ts'
+
+/** Signing in with an identity provider (OpenID Connect), ProConnect among them. */
+export const oidcRoutes: Route[] = [
+  {
+    method: 'get',
+    path: '/connexion/fournisseur',
+    kind: 'page',
+    policy: 'public',
+    limit: 'sign-in',
+    handler: (c) => withProvider(c, leave),
+  },
+  {
+    method: 'get',
+    path: '/connexion/retour',
+    kind: 'page',
+    policy: 'public',
+    limit: 'sign-in',
+    handler: (c) => withProvider(c, comeBack),
+  },
+]
+
+async function withProvider(
+  c: GuichetContext,
+  answer: (c: GuichetContext, oidc: OidcConfig) => Promise<Response>,
+): Promise<Response> {
+  const { oidc, baseUrl } = c.var.deps.config
+  if (oidc === null || !isHttpsOrLocal(baseUrl)) return missingPage(c)
+  return answer(c, oidc)
+}
+
+async function leave(c: GuichetContext, oidc: OidcConfig): Promise<Response> {
+  const next = safeNext(c.req.query('suite') ?? null)
+  try {
+    const provider = await findProvider(oidc, c.var.deps.now())
+    const { location, flow } = await beginSignIn(provider, oidc, returnAddress(c), next)
+    giveFlowCookie(c, flow)
+    c.header('cache-control', 'no-store')
+    return c.redirect(location, 302)
+  } catch (error) {
+    const { problem, reason } = meaningOf(error)
+    return refused(c, problem === 'refused' ? 'unavailable' : problem, reason)
+  }
+}
+
+async function comeBack(c: GuichetContext, oidc: OidcConfig): Promise<Response> {
+  const { db, now } = c.var.deps
+  const flow = takeFlowCookie(c)
+  if (flow === null) return refused(c, 'expired', 'no-flow')
+  const brought = new URL(c.req.url).searchParams
+  const finished = await findProvider(oidc, now()).then(
+    (provider) => finishSignIn(provider, oidc, brought, flow, returnAddress(c)),
+    (error: unknown) => ({ ok: false as const, ...meaningOf(error) }),
+  )
+  if (!finished.ok) return refused(c, finished.problem, finished.reason)
+  const { person } = finished
+  const entered = await db.transaction(async (tx) => {
+    const settled = await settleIdentity(tx, person, now())
+    if (settled.kind !== 'agent') return settled
+    const { agentId } = settled
+    const session = await enter(c, tx, { agentId, how: 'oidc', idToken: person.idToken })
+    return { kind: 'session' as const, session }
+  })
+  if (entered.kind !== 'session') return refused(c, entered.kind, entered.kind)
+  giveSessionCookie(c, entered.session)
+  c.header('cache-control', 'no-store')
+  return c.redirect(safeNext(flow.next), 303)
+}
+
+function returnAddress(c: GuichetContext): string {
+  return `${c.var.deps.config.baseUrl}/connexion/retour`
+}
+
+const STATUSES: Record<ShownProblem, 400 | 403 | 503> = {
+  cancelled: 400,
+  refused: 400,
+  expired: 400,
+  unavailable: 503,
+  'too-weak': 403,
+  disabled: 403,
+  'no-partner': 403,
+  'address-taken': 403,
+  'no-address': 403,
+}
+
+async function refused(
+  c: GuichetContext,
+  problem: ShownProblem,
+  reason: string,
+): Promise<Response> {
+  c.var.deps.log('sign-in.refused', { problem, reason })
+  const frame = await frameOf(c, '/connexion')
+  const html = renderPage(<SignInProblemPage frame={frame} problem={problem} />)
+  return c.html(html, STATUSES[problem], { 'cache-control': 'no-store' })
+}
