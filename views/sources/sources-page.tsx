@@ -95,13 +95,13 @@ function SourceLine({ source, now }: { source: SourceRow; now: Date }) {
         {errorCode && (
           <div class="hint as-written">{sourceErrorSentence(errorCode, errorDetail)}</div>
         )}
-        {silence && <div class="hint">{silence}</span>}
-        {manual && <span class="hint">{manual}</span>}
+        {silence && <div class="hint">{silence}</div>}
+        {manual && <div class="hint">{manual}</div>}
       </td>
       <td data-label="Lecture">
         {reading === null ? '–' : READING_LABELS[reading]}
         {first && (
-          <span class="hint">
+          <div class="hint">
             {warningSentence(first)}
             {warnings.length > 1 && (
               <>
