@@ -60,6 +60,7 @@ export async function projectAgain(
     .update(consultations)
     .set({
       ...row,
+      ...(projection.facts.renews === undefined ? { renewsId: null } : {}),
       deadlineMoves: before.deadlineMoves + (changes.some(isMove) ? 1 : 0),
       lastChangeAt: drafted.length > 0 ? context.now : before.lastChangeAt,
       lastNoticeKind: drafted.at(-1)?.kind ?? before.lastNoticeKind,

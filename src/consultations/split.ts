@@ -139,7 +139,7 @@ async function attach(tx: Tx, records: Row[], consultationId: number): Promise<v
     )
 }
 
-/** What starts again the consultation of these records is linked to it, no more to the one that they stood in. */
+/** What starts again the consultation of these records is linked to it where the buyer is the same, no more to the whole. */
 async function giveRenewalsBack(tx: Tx, records: Row[], from: number, to: number): Promise<void> {
   const keys = new Set(records.flatMap((record) => record.referenceKey ?? []))
   const renewing = await tx
@@ -149,7 +149,10 @@ async function giveRenewalsBack(tx: Tx, records: Row[], from: number, to: number
   for (const { id, facts } of renewing) {
     const key = comparableReference(facts.renews)
     if (key !== null && keys.has(key))
-      await tx.update(consultations).set({ renewsId: to }).where(eq(consultations.id, id))
+      await tx.execute(sql`
+        update consultations set renews_id =
+          (select own.id from consultations own where own.id = ${to} and own.buyer_id = consultations.buyer_id)
+        where id = ${id}`)
   }
 }
 

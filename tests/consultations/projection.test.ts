@@ -85,4 +85,135 @@ describe('the projection of a consultation', () => {
   test('leaves unknown what nobody says', () => {
     expect(project([record(1, { object: 'x' }, 'typed', 1)]).facts).toEqual({ object: 'x' })
   })
+
+  test('takes the latest outcome, however strong its record, and keeps it while other things change', () => {
+    const [older, newer] = [
+      record(1, { status: 'active' }, 'structured', 9),
+      record(2, { status: 'withdrawn' }, 'extracted', 5),
+    ]
+    const { facts } = project([{ ...older, outcomeSaidAt: day(1) }, newer])
+    expect(facts.status).toBe('withdrawn')
+  })
+})
+
+describe('lots that several records tell', () => {
+  const awarded = {
+    kind: 'awarded' as const,
+    winners: [],
+    amount: 1,
+    bids: null,
+    irregularBids: null,
+    notifiedOn: null,
+    ground: null,
+  }
+  const merged = (...records: RecordState[]) => project(records)
+
+  test('are one list by number, each field from the strongest that says it', () => {
+    const { facts, provenance } = merged(
+      record(
+        1,
+        {
+          lots: [
+            { number: '1', title: 'Gros œuvre' },
+            { number: '2', title: '' },
+          ],
+        },
+        'structured',
+        5,
+      ),
+      record(
+        2,
+        {
+          lots: [
+            { number: 'Lot 02', title: 'Peinture', amount: { min: 1, max: 2 } },
+            { number: '3', title: 'Sols' },
+          ],
+        },
+        'extracted',
+        9,
+      ),
+    )
+    expect(facts.lots).toEqual([
+      { number: '1', title: 'Gros œuvre' },
+      { number: '2', title: 'Peinture', amount: { min: 1, max: 2 } },
+      { number: '3', title: 'Sols' },
+    ])
+    expect(provenance.lots?.recordId).toBe(1)
+    expect(provenance.lots?.parts).toEqual([
+      { of: '2', field: 'title', recordId: 2, basis: 'extracted' },
+      { of: '2', field: 'amount', recordId: 2, basis: 'extracted' },
+      { of: '3', recordId: 2, basis: 'extracted' },
+    ])
+  })
+
+  test('take the outcome that was told last and the deadline by its own rule', () => {
+    const lot = { number: '1', title: 'A' }
+    const { facts } = merged(
+      record(
+        1,
+        {
+          lots: [
+            { ...lot, outcome: { ...awarded, amount: 2 }, deadline: winter('2026-12-15T12:00') },
+          ],
+        },
+        'typed',
+        1,
+      ),
+      record(
+        2,
+        { lots: [{ ...lot, outcome: awarded, deadline: winter('2026-12-22T12:00') }] },
+        'extracted',
+        5,
+      ),
+    )
+    expect(facts.lots).toEqual([{ ...lot, outcome: awarded, deadline: winter('2026-12-22T12:00') }])
+  })
+
+  test.each([
+    ['numbered in another way', ['A', 'B']],
+    ['with one number twice', ['1', '01']],
+  ])('%s are not mixed: the stronger list stands', (_, numbers) => {
+    const own = [
+      { number: '1', title: 'Un' },
+      { number: '2', title: 'Deux' },
+    ]
+    const { facts } = merged(
+      record(1, { lots: own }, 'structured', 1),
+      record(2, { lots: numbers.map((number) => ({ number, title: number })) }, 'extracted', 9),
+    )
+    expect(facts.lots).toEqual(own)
+  })
+})
+
+describe('buyers that several records name', () => {
+  const named = (name: string, siret: string | null = null, coordinator = false) => ({
+    name,
+    siret,
+    coordinator,
+  })
+  const together = (...lists: ReturnType<typeof named>[][]) =>
+    project(
+      lists.map((buyers, n) => record(n + 1, { buyers }, 'structured', 9 - n)),
+    ).facts.buyers?.map(({ name }) => name)
+
+  test('are one where only the spelling or the establishment differs', () => {
+    expect(together([named('Ville de Narbonne')], [named('MAIRIE DE NARBONNE')])).toEqual([
+      'Ville de Narbonne',
+    ])
+    expect(
+      together([named('Narbonne', '21110262900019')], [named('Narbonne, CCAS', '21110262900027')]),
+    ).toEqual(['Narbonne'])
+    expect(together([named('Narbonne', '21110262900019')], [named('Services techniques')])).toEqual(
+      ['Narbonne'],
+    )
+  })
+
+  test('are several where their numbers differ or a record speaks of a group', () => {
+    expect(
+      together([named('Narbonne', '21110262900019')], [named('Grand Narbonne', '24110059300051')]),
+    ).toEqual(['Narbonne', 'Grand Narbonne'])
+    expect(
+      together([named('Narbonne')], [named('Grand Narbonne', null, true), named('Gruissan')]),
+    ).toEqual(['Narbonne', 'Grand Narbonne', 'Gruissan'])
+  })
 })
