@@ -1,17 +1,84 @@
 import { EspacePage } from '../../views/espace/espace-page.tsx'
+import { OwnConsultationsPage } from '../../views/espace/own-consultations-page.tsx'
 import { renderPage } from '../../views/layout/render-page.ts'
-import { agentOf } from '../auth/guard.ts'
+import { actingPartner, agentOf } from '../auth/guard.ts'
+import { can } from '../auth/policy.ts'
+import { openQuestions, unseenOverriddenDeadlines } from '../consultations/duplicates.ts'
 import { frameOf } from '../http/frame.ts'
-import type { Route } from '../http/route.ts'
+import type { GuichetContext, Route } from '../http/route.ts'
+import { listDrafts } from '../posting/drafts.ts'
+import { openAlerts } from '../sources/alerts.ts'
+import { OWN_STATES } from './own-states.ts'
+import { closingSoon, countOwn, ownConsultations, withoutResult } from './queries.ts'
 
-/** The partners' area: where an agent sees what its partners have under way. */
+/** The partners' area: what each partner of the agent has under way, and what waits for somebody. */
 export const espaceRoutes: Route[] = [
+  { method: 'get', path: '/espace', kind: 'page', policy: 'own-account', handler: showEspace },
   {
     method: 'get',
-    path: '/espace',
+    path: '/espace/:partner/consultations',
     kind: 'page',
-    policy: 'own-account',
-    handler: async (c) =>
-      c.html(renderPage(<EspacePage frame={await frameOf(c, '/espace')} agent={agentOf(c)} />)),
+    policy: 'see-partner-area',
+    example: '/espace/narbonne/consultations',
+    handler: listOwn,
   },
 ]
+
+async function showEspace(c: GuichetContext): Promise<Response> {
+  const { db, now } = c.var.deps
+  const agent = agentOf(c)
+  const partners = new Map(
+    agent.memberships.map(({ partnerId, slug, partnerName }) => [
+      partnerId,
+      { id: partnerId, slug, name: partnerName },
+    ]),
+  )
+  const desks = []
+  for (const partner of partners.values())
+    desks.push({
+      partner,
+      roles: agent.memberships.flatMap(({ partnerId, role }) =>
+        partnerId === partner.id ? role : [],
+      ),
+      may: {
+        write: can(agent, 'write-consultations', partner.id),
+        manage: can(agent, 'manage-partner', partner.id),
+      },
+      drafts: await listDrafts(db, partner.id),
+      counts: await countOwn(db, partner.id, now()),
+      closingSoon: await closingSoon(db, partner.id, now()),
+      withoutResult: await withoutResult(db, partner.id, now()),
+      questions: (await openQuestions(db, partner.id)).length,
+      deadlines: await unseenOverriddenDeadlines(db, partner.id),
+      alerts: await openAlerts(db, [partner.id]),
+    })
+  const page = {
+    frame: await frameOf(c, '/espace'),
+    agent,
+    desks,
+    alerts: agent.administrator ? await openAlerts(db, 'all') : [],
+  }
+  return c.html(renderPage(<EspacePage {...page} />))
+}
+
+async function listOwn(c: GuichetContext): Promise<Response> {
+  const { db, now } = c.var.deps
+  const partner = actingPartner(c)
+  const state = OWN_STATES.find((each) => each === c.req.query('etat')) ?? 'en-cours'
+  const before = keyOf(c.req.query('apres'))
+  const page = {
+    frame: await frameOf(c, c.req.path),
+    partner,
+    state,
+    counts: await countOwn(db, partner.id, now()),
+    ...(await ownConsultations(db, partner.id, { state, before }, now())),
+    mayWrite: can(agentOf(c), 'write-consultations', partner.id),
+  }
+  return c.html(renderPage(<OwnConsultationsPage {...page} />))
+}
+
+/** The place in the list that a link carries: instant and id; anything else is its beginning. */
+function keyOf(word: string | undefined): { publishedAt: Date; id: number } | null {
+  const [, at, id] = /^(\d{1,13})_(\d{1,9})$/.exec(word ?? '') ?? []
+  return at === undefined ? null : { publishedAt: new Date(Number(at)), id: Number(id) }
+}

@@ -1,28 +1,181 @@
-import type { Agent } from '../../src/auth/policy.ts'
+import type { Agent, Role } from '../../src/auth/policy.ts'
+import type { OverriddenDeadline } from '../../src/consultations/duplicates.ts'
+import type { OwnState } from '../../src/espace/own-states.ts'
+import type { OwnConsultation } from '../../src/espace/queries.ts'
+import type { SourceAlert } from '../../src/sources/alerts.ts'
+import { longMoment, plural, shortDate } from '../format.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
+import { OWN_STATE_LABELS } from '../words/espace.ts'
 import { roleLabel } from '../words/roles.ts'
+import { alertSentence } from '../words/source-alerts.ts'
 
-/** Where an agent begins: the partners it acts for. */
-export function EspacePage({ frame, agent }: { frame: Frame; agent: Agent }) {
+/** What an agent's partner has under way, and what waits. */
+export interface Desk {
+  partner: { slug: string; name: string }
+  roles: Role[]
+  may: { write: boolean; manage: boolean }
+  drafts: { id: string; object: string | null; savedAt: Date; agentId: string; agentName: string }[]
+  counts: Map<OwnState, number>
+  closingSoon: OwnConsultation[]
+  withoutResult: OwnConsultation[]
+  /** Consultations that may be one. */
+  questions: number
+  deadlines: OverriddenDeadline[]
+  alerts: SourceAlert[]
+}
+
+interface EspacePageProps {
+  frame: Frame
+  agent: Agent
+  desks: Desk[]
+  /** Everybody's, for an administrator. */
+  alerts: SourceAlert[]
+}
+
+/** Where an agent begins. */
+export function EspacePage({ frame, agent, desks, alerts }: EspacePageProps) {
   const title = 'Espace partenaires'
   return (
     <Layout frame={frame} title={title}>
       <div class="prose">
         <h1>{title}</h1>
-        {agent.memberships.length === 0 && !agent.administrator && (
+        {desks.length === 0 && !agent.administrator && (
           <p>
-            Votre organisme n’est pas encore partenaire, ou votre rôle n’est pas encore donné.
-            L’administrateur du guichet vous répondra.
+            Votre rôle n’est pas encore donné. L’administrateur de votre organisme, ou celui du
+            guichet, vous répondra.
           </p>
         )}
-        <ul>
-          {agent.memberships.map(({ partnerName, role }) => (
-            <li>
-              {partnerName} : {roleLabel(role)}
-            </li>
-          ))}
-        </ul>
+        {agent.administrator && <Administration alerts={alerts} />}
+        {desks.map((desk) => (
+          <DeskSection desk={desk} agent={agent} />
+        ))}
       </div>
     </Layout>
+  )
+}
+
+function Administration({ alerts }: { alerts: SourceAlert[] }) {
+  return (
+    <section aria-labelledby="administration">
+      <h2 id="administration">Administration du guichet</h2>
+      <ul>
+        <li>
+          <a href="/espace/administration">Partenaires et agents</a>
+        </li>
+        <li>
+          <a href="/espace/administration/acheteurs">Acheteurs non reconnus</a>
+        </li>
+        <li>
+          <a href="/espace/administration/journal">Journal</a>
+        </li>
+        <li>
+          <a href="/sources">État des sources</a>
+        </li>
+      </ul>
+      {alerts.length > 0 && <Alerts alerts={alerts} />}
+    </section>
+  )
+}
+
+function DeskSection({ desk, agent }: { desk: Desk; agent: Agent }) {
+  const { partner, roles, may, drafts, counts } = desk
+  const base = `/espace/${partner.slug}`
+  return (
+    <section aria-labelledby={`p-${partner.slug}`}>
+      <h2 id={`p-${partner.slug}`}>{partner.name}</h2>
+      <p class="quiet">Vous êtes {roles.map(roleLabel).join(', ')}.</p>
+      {may.write && (
+        <p>
+          <a class="button" href={`${base}/consultations/nouvelle`}>
+            Annoncer une consultation
+          </a>
+        </p>
+      )}
+      <Attention desk={desk} base={base} />
+      {drafts.length > 0 && (
+        <>
+          <h3>Brouillons</h3>
+          <ul>
+            {drafts.map(({ id, object, savedAt, agentId, agentName }) => (
+              <li>
+                <a href={`${base}/brouillons/${id}`}>{object || 'Sans objet encore'}</a>
+                <span class="quiet">
+                  {' '}
+                  – {agentId === agent.id ? 'par vous' : `par ${agentName}`}, le{' '}
+                  {longMoment(savedAt)}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      <h3>Nos consultations</h3>
+      <ul>
+        {[...counts].map(([state, count]) => (
+          <li>
+            <a href={`${base}/consultations?etat=${state}`}>{OWN_STATE_LABELS[state]}</a> : {count}
+          </li>
+        ))}
+      </ul>
+      {may.manage && (
+        <p>
+          <a href={`${base}/equipe`}>Équipe</a> · <a href={`${base}/jetons`}>Jetons de l’API</a>
+        </p>
+      )}
+    </section>
+  )
+}
+
+/** What waits for somebody; nothing at all when nothing does. */
+function Attention({ desk, base }: { desk: Desk; base: string }) {
+  const { alerts, closingSoon, withoutResult, questions, deadlines } = desk
+  const waiting =
+    alerts.length + closingSoon.length + withoutResult.length + questions + deadlines.length
+  if (waiting === 0) return <p>Rien n’attend votre attention.</p>
+  return (
+    <>
+      <h3>À regarder</h3>
+      <ul>
+        {questions > 0 && (
+          <li>
+            <a href={`${base}/doublons`}>
+              {plural(questions, 'doublon possible', 'doublons possibles')}
+            </a>
+          </li>
+        )}
+        {deadlines.map(({ path, title, official }) => (
+          <li>
+            <a href={path}>{title}</a> : un avis officiel a remplacé votre date limite par le{' '}
+            {longMoment(official)} (<a href={`${base}/doublons`}>en savoir plus</a>)
+          </li>
+        ))}
+        {closingSoon.map(({ reference, title, deadlineAt }) => (
+          <li>
+            <a href={`${base}/consultations/${reference}`}>{title}</a> : se termine
+            {deadlineAt ? ` le ${longMoment(deadlineAt)}` : ' bientôt'}
+          </li>
+        ))}
+        {withoutResult.map(({ reference, title, deadlineAt }) => (
+          <li>
+            <a href={`${base}/consultations/${reference}`}>{title}</a> : terminée
+            {deadlineAt ? ` le ${shortDate(deadlineAt)}` : ''}, sans résultat connu
+          </li>
+        ))}
+      </ul>
+      {alerts.length > 0 && <Alerts alerts={alerts} />}
+    </>
+  )
+}
+
+function Alerts({ alerts }: { alerts: SourceAlert[] }) {
+  return (
+    <>
+      <p>Sources en alerte :</p>
+      <ul>
+        {alerts.map((alert) => (
+          <li>{alertSentence(alert)}</li>
+        ))}
+      </ul>
+    </>
   )
 }

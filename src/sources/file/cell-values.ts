@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Criterion, Moment } from '../../consultations/facts.ts'
 import type { Trade } from '../../consultations/trades.ts'
 import { checkSiret } from '../../partners/siret.ts'
