@@ -64,6 +64,7 @@ describe('fetchDocument', () => {
       finalUrl: `${origin}/rss`,
       permanentRedirect: null,
       askedPause: null,
+      link: null,
     })
     expect(asked['user-agent']).toBe('Guichet (+https://guichet.example)')
     expect(asked['accept-encoding']).toBe('gzip, br')
