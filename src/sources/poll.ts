@@ -2,11 +2,11 @@ import { eq, sql } from 'drizzle-orm'
 import { currentLists } from '../consultations/lists.ts'
 import { recordDrafts, type RecordCounts, type RecordDraft } from '../consultations/record.ts'
 import { sources } from '../consultations/schema.ts'
-import { recordAudit } from '../audit/record.ts'
 import type { Reader, Tx } from '../db/db.ts'
 import { bumpVersions } from '../db/versions.ts'
 import { readSettings } from '../db/settings.ts'
 import type { Deps } from '../deps.ts'
+import { followMove } from './follow-move.ts'
 import { tidyTitle } from './french/title.ts'
 import { lookAtDocument } from './look-at-document.ts'
 import { lookAtPages } from './look-at-pages.ts'
@@ -36,10 +36,6 @@ const MINUTE_MS = 60_000
 const DAY_MS = 24 * 60 * MINUTE_MS
 /** While our own network is down. */
 const OUTAGE_MS = 5 * MINUTE_MS
-/** Looks, and time, after which a permanent redirect is believed: hotel portals and hacked sites redirect too. */
-const MOVED_TIMES = 3
-const MOVED_MS = DAY_MS
-
 export interface PollOptions {
   /** Cuts the look short: it leaves no trace. */
   signal?: AbortSignal
@@ -302,40 +298,6 @@ async function nextLook(
   const isPushed = await reliesOnPushes(reader, source.id, now)
   const pause = pauseAfterAnswer({ now, rhythm, askedPause, nextDeadline, isPushed })
   return new Date(now.getTime() + pause)
-}
-
-/**
- * Follows a permanent redirect once it has led to the same place at three looks over a day: the source's address
- * becomes that one, unless another source lives there. Answers what its health should remember of it.
- */
-async function followMove(
-  tx: Tx,
-  source: Source,
-  health: Health,
-  { permanentRedirect: to }: Answer,
-  now: Date,
-): Promise<Pick<Health, 'movedTo' | 'movedSince' | 'movedTimes'>> {
-  const none = { movedTo: null, movedSince: null, movedTimes: 0 }
-  if (to === null) return none
-  const same = health.movedTo === to
-  const since = same ? (health.movedSince ?? now) : now
-  const times = same ? health.movedTimes + 1 : 1
-  if (times < MOVED_TIMES || now.getTime() - since.getTime() < MOVED_MS)
-    return { movedTo: to, movedSince: since, movedTimes: times }
-  const [taken] = await tx.select({ id: sources.id }).from(sources).where(eq(sources.url, to))
-  if (taken) return { movedTo: to, movedSince: since, movedTimes: times }
-  await tx.update(sources).set({ url: to }).where(eq(sources.id, source.id))
-  await recordAudit(tx, {
-    at: now,
-    actor: 'releveur',
-    partnerId: source.partnerId,
-    action: 'source-moved',
-    subject: `source/${source.id}`,
-    before: { url: source.url },
-    after: { url: to },
-  })
-  await bumpVersions(tx, ['sources'])
-  return none
 }
 
 function failedBy(code: string): FailedLook {
