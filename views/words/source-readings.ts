@@ -13,13 +13,15 @@ export const READING_SENTENCES: Record<Reading, string> = {
 }
 
 /** What is wrong with a document that was read all the same, and where, in a sentence. */
-export function warningSentence({ code, line, column, item }: ReadingWarning): string {
+export function warningSentence({ code, line, column, item, name }: ReadingWarning): string {
   const place =
-    item !== null
-      ? ` (fiche n° ${item})`
-      : line !== null
-        ? ` (ligne ${line}, colonne ${column ?? 1})`
-        : ''
+    name !== undefined
+      ? ` (n° ${name})`
+      : item !== null
+        ? ` (fiche n° ${item})`
+        : line !== null
+          ? ` (ligne ${line}, colonne ${column ?? 1})`
+          : ''
   return `${SENTENCES[code]}${place}.`
 }
 

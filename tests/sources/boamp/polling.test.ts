@@ -333,6 +333,9 @@ describe.each(engines)('BOAMP’s open data, on %s', (engine) => {
         { code: 'notice-no-call', item: 2, name: '26-77' },
         { code: 'notice-without-number', item: 3 },
       ])
+      expect(await program.text('/sources')).toContain(
+        'n’est pas une consultation et n’est pas gardé (n° 26-77)',
+      )
     })
   })
 
