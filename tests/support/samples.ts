@@ -222,8 +222,16 @@ export function samplePage(changes: Partial<ConsultationPage> = {}): Consultatio
         words: 'Date limite de remise des offres : 15/12/2026 à 12h00',
         basis: 'extracted',
         readAt,
+        parts: [],
       },
-      procedure: { source: 'BOAMP', url: null, words: null, basis: 'structured', readAt },
+      procedure: {
+        source: 'BOAMP',
+        url: null,
+        words: null,
+        basis: 'structured',
+        readAt,
+        parts: [],
+      },
     },
     history: [
       {
