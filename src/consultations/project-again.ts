@@ -67,7 +67,7 @@ export async function projectAgain(
     })
     .where(eq(consultations.id, consultationId))
   await keepOverriddenDeadline(tx, before, projection, records, context.now)
-  await linkRenewals(tx, [{ id: consultationId, projection, buyer, publishedAt, rows }])
+  await linkRenewals(tx, [{ id: consultationId, projection, buyer }])
   await tx.delete(lots).where(eq(lots.consultationId, consultationId))
   await tx.delete(awards).where(eq(awards.consultationId, consultationId))
   await tx.delete(consultationBuyers).where(eq(consultationBuyers.consultationId, consultationId))

@@ -97,7 +97,13 @@ export async function insertParts(tx: Tx, parts: Part[], context: RecordContext)
 }
 
 /** Links what is started again to what it starts again: the consultation of the same buyer with the reference it names. */
-export async function linkRenewals(tx: Tx, parts: Part[]): Promise<void> {
+export async function linkRenewals(
+  tx: Tx,
+  parts: (Pick<Part, 'id'> & {
+    projection: Pick<Projection, 'facts'>
+    buyer: { id: number } | null
+  })[],
+): Promise<void> {
   for (const { id, projection, buyer } of parts) {
     const key = comparableReference(projection.facts.renews)
     if (key === null || !buyer) continue

@@ -7,6 +7,7 @@ import { comparableReference, type RecordContext } from './draft.ts'
 import { type Decider, keepAnswer } from './join.ts'
 import { projectAgain } from './project-again.ts'
 import { waitForOtherWriters } from './record.ts'
+import { linkRenewals } from './rows.ts'
 import { consultations, notices, sourceRecords } from './schema.ts'
 
 type Consultation = typeof consultations.$inferSelect
@@ -57,13 +58,13 @@ export async function splitRecords(
     const home = await homeOf(tx, record, wholeId)
     parts.set(home, [...(parts.get(home) ?? []), record])
   }
-  const references: string[] = []
+  const separated: Consultation[] = []
   for (const [home, part] of parts) {
     const own =
       home === null
         ? await addOwn(tx, part, whole, context)
         : await goBack(tx, home, part, whole, context)
-    references.push(own.reference)
+    separated.push(own)
     const [elder, younger] = [whole, own].toSorted((one, other) => one.id - other.id)
     if (elder && younger) await keepAnswer(tx, { elder, younger }, 'different', by, context.now)
     await recordAudit(tx, {
@@ -75,8 +76,9 @@ export async function splitRecords(
     })
   }
   await computeRest(tx, whole, context)
+  await linkAgain(tx, separated)
   await bumpVersions(tx, ['board'])
-  return { ok: true, references }
+  return { ok: true, references: separated.map((own) => own.reference) }
 }
 
 /** The consultation that brought a record when it was joined to the one where it stands; null where it came by itself. */
@@ -153,6 +155,19 @@ async function giveRenewalsBack(tx: Tx, records: Row[], from: number, to: number
         update consultations set renews_id =
           (select own.id from consultations own where own.id = ${to} and own.buyer_id = consultations.buyer_id)
         where id = ${id}`)
+  }
+}
+
+/** Links those that start another one again, now that everything stands where it belongs. */
+async function linkAgain(tx: Tx, before: Consultation[]): Promise<void> {
+  for (const { id, renewsId } of before) {
+    const [now] = await tx
+      .update(consultations)
+      .set({ renewsId })
+      .where(eq(consultations.id, id))
+      .returning({ facts: consultations.facts, buyerId: consultations.buyerId })
+    const buyer = now?.buyerId ? { id: now.buyerId } : null
+    await linkRenewals(tx, [{ id, projection: { facts: now?.facts ?? {} }, buyer }])
   }
 }
 
