@@ -73,8 +73,7 @@ async function leaseNext({ db }: Pick<Deps, 'db'>, kinds: string[]): Promise<Lea
     .from(jobs)
     .where(
       and(
-        // Walks the due ones in order, of whichever kind: by kind, a table not analysed yet would be sorted each time.
-        inArray(sql`${jobs.kind} || ''`, kinds),
+        inArray(jobs.kind, kinds),
         lte(jobs.runAt, sql`now()`),
         or(isNull(jobs.leasedUntil), lt(jobs.leasedUntil, sql`now()`)),
       ),

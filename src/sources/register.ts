@@ -1,8 +1,9 @@
-import { eq, inArray } from 'drizzle-orm'
+import { eq, inArray, sql } from 'drizzle-orm'
 import { sources } from '../consultations/schema.ts'
 import type { Tx } from '../db/db.ts'
 import { bumpVersions } from '../db/versions.ts'
 import { enqueue } from '../jobs/queue.ts'
+import { jobs } from '../jobs/schema.ts'
 import { partners } from '../partners/schema.ts'
 import { SOURCE_KINDS } from './kinds/all.ts'
 import { POLL_JOB } from './poll-job.ts'
@@ -79,9 +80,13 @@ export async function addSources(
   )
   if (!context.demonstration)
     for (const { id } of added) await enqueue(tx, { kind: POLL_JOB, key: String(id) })
+  // A table whose size nobody has counted is sorted for each job that is looked for, and the embedded one never counts.
+  if (added.length > MANY) await tx.execute(sql`analyze ${jobs}`)
   await bumpVersions(tx, ['sources'])
   return { ok: true, ids: added.map(({ id }) => id) }
 }
+
+const MANY = 50
 
 async function isKnown(tx: Tx, url: string): Promise<boolean> {
   const rows = await tx.select({ id: sources.id }).from(sources).where(eq(sources.url, url))
