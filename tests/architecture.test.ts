@@ -24,6 +24,7 @@ const ORDER = [
   'programme',
   'templates',
   'pact',
+  'trainings',
   'requests',
   'rencontres',
   'analysis',
