@@ -2,6 +2,8 @@ import { TZDate, tzOffset } from '@date-fns/tz'
 import ical, {
   escape,
   ICalAlarmType,
+  ICalAttendeeStatus,
+  ICalCalendarMethod,
   ICalEventStatus,
   ICalEventTransparency,
   type ICalEventData,
@@ -11,9 +13,10 @@ import type { CalendarEvent, CalendarFeed } from './entry.ts'
 import { oneLine, safeText } from './safe-text.ts'
 
 /**
- * A calendar to subscribe to (RFC 5545, RFC 7986), read again every hour. Times are in Europe/Paris with its
- * VTIMEZONE; an instant in the hour that October repeats is written in UTC, because a local time there means the first
- * pass to RFC 5545 (§3.3.5) and the second to some readers. Events do not block time, and a cancelled one does not ring.
+ * A calendar to subscribe to (RFC 5545, RFC 7986), read again every hour; with a method, what goes with a message (RFC
+ * 5546). Times are in Europe/Paris with its VTIMEZONE; an instant in the hour that October repeats is written in UTC,
+ * because a local time there means the first pass to RFC 5545 (§3.3.5) and the second to some readers. Only what
+ * somebody is invited to blocks time, and a cancelled event does not ring.
  * The same input always gives the same bytes: DTSTAMP is the event's `updated`.
  * @throws {TypeError} when the calendar's or an event's address is not an absolute http(s) one
  */
@@ -24,7 +27,7 @@ export function writeCalendar(feed: CalendarFeed, events: CalendarEvent[]): stri
     name: escape(oneLine(feed.name), false),
     description: escape(safeText(feed.description), false),
     url: ownAddress(feed.url),
-    ttl: 3600,
+    ...(feed.method ? { method: ICalCalendarMethod[feed.method] } : { ttl: 3600 }),
     // Without a name: with one, ical-generator writes DTSTAMP in local time.
     timezone: { name: null, generator: () => VTIMEZONE },
     events: events.map(eventData),
@@ -73,13 +76,24 @@ function eventData(event: CalendarEvent): ICalEventData {
     // ical-generator escapes this as text, though an address in iCalendar is not escaped: nothing must be left to.
     url: ownAddress(event.url).replace(/[,;]/g, encodeURIComponent),
     status: event.cancelled ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
-    transparency: ICalEventTransparency.TRANSPARENT,
+    transparency: event.invitation
+      ? ICalEventTransparency.OPAQUE
+      : ICalEventTransparency.TRANSPARENT,
     created: event.created,
     lastModified: event.updated,
     stamp: event.updated,
+    ...(event.invitation ? invitation(event.invitation) : {}),
     alarms: event.cancelled
       ? []
       : event.alarms.map((minutes) => ({ type: ICalAlarmType.display, trigger: minutes * 60 })),
+  }
+}
+
+/** The guest need not answer: they come because they said so. */
+function invitation({ organiser, guest }: NonNullable<CalendarEvent['invitation']>) {
+  return {
+    organizer: { name: oneLine(organiser.name), email: organiser.email },
+    attendees: [{ email: guest, rsvp: false, status: ICalAttendeeStatus.ACCEPTED }],
   }
 }
 

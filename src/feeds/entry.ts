@@ -53,6 +53,8 @@ export interface CalendarFeed {
   name: string
   description: string
   url: string
+  /** What a message with it asks of the one who gets it (RFC 5546); absent: a calendar to subscribe to. */
+  method?: 'PUBLISH' | 'REQUEST' | 'CANCEL'
 }
 
 export interface CalendarEvent {
@@ -71,4 +73,6 @@ export interface CalendarEvent {
   alarms: number[]
   created: Date
   updated: Date
+  /** Who invites whom, in a message; absent: nobody. */
+  invitation?: { organiser: { name: string; email: string }; guest: string }
 }
