@@ -8,6 +8,12 @@ import { brokenPage, missingPage } from './http/errors.tsx'
 import { documentRoutes } from './documents/routes.tsx'
 import type { Env, Route } from './http/route.ts'
 import { guarding } from './auth/guard.ts'
+import { accountRoutes } from './auth/account-routes.tsx'
+import { agentRoutes } from './auth/agent-routes.tsx'
+import { teamRoutes } from './auth/team-routes.tsx'
+import { tokenRoutes } from './auth/token-routes.tsx'
+import { administrationRoutes } from './espace/administration-routes.tsx'
+import { journalRoutes } from './espace/journal-routes.tsx'
 import { authRoutes } from './auth/routes.tsx'
 import { oidcRoutes } from './auth/oidc-routes.tsx'
 import { draftRoutes } from './posting/draft-routes.tsx'
@@ -32,6 +38,12 @@ const FEATURES: Route[] = [
   ...webSubRoutes,
   ...authRoutes,
   ...oidcRoutes,
+  ...accountRoutes,
+  ...teamRoutes,
+  ...tokenRoutes,
+  ...agentRoutes,
+  ...administrationRoutes,
+  ...journalRoutes,
   ...espaceRoutes,
   ...buyerRoutes,
   ...draftRoutes,

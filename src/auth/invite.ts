@@ -1,8 +1,8 @@
-import { eq } from 'drizzle-orm'
+import { and, eq, isNull } from 'drizzle-orm'
 import { recordAudit } from '../audit/record.ts'
 import type { Tx } from '../db/db.ts'
 import type { Role } from './policy.ts'
-import { agents, memberships } from './schema.ts'
+import { accessRequests, agents, memberships } from './schema.ts'
 
 export interface Invitation {
   /** In lower case already. */
@@ -45,6 +45,16 @@ export async function invite(tx: Tx, invitation: Invitation, now: Date): Promise
     })
     .onConflictDoNothing()
     .returning({ id: memberships.id })
+  await tx
+    .update(accessRequests)
+    .set({ answeredAt: now, granted: true })
+    .where(
+      and(
+        eq(accessRequests.agentId, agent.id),
+        eq(accessRequests.partnerId, partner.id),
+        isNull(accessRequests.answeredAt),
+      ),
+    )
   if (given.length === 0) return agent.id
   await recordAudit(tx, {
     at: now,

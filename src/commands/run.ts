@@ -1,5 +1,6 @@
 import type { Command, CommandContext } from './command.ts'
 import { buyersAlias, buyersUnmatched } from './buyers.ts'
+import { agentsDisable, agentsEnable, agentsList } from './agents.ts'
 import { communesImport, communesUpdate } from './communes.ts'
 import { demo } from './demo/demo.ts'
 import { duplicatesDifferent, duplicatesList, duplicatesSame, split } from './duplicates.ts'
@@ -12,6 +13,7 @@ import { poll } from './poll.ts'
 import { replay } from './replay.ts'
 import { rulesImport, rulesList } from './rules.ts'
 import { settingsCommand } from './settings.ts'
+import { tokenCommand } from './token.ts'
 import { sourcesAdd, sourcesImport, sourcesList } from './sources.ts'
 
 const COMMANDS: Command[] = [
@@ -34,6 +36,10 @@ const COMMANDS: Command[] = [
   rulesList,
   rulesImport,
   inviteCommand,
+  agentsList,
+  agentsDisable,
+  agentsEnable,
+  tokenCommand,
   poll,
   replay,
 ]

@@ -69,6 +69,20 @@ export async function listBuyers(reader: Reader): Promise<ListedBuyer[]> {
   return rows.toSorted((one, other) => one.name.localeCompare(other.name, 'fr'))
 }
 
+/** Every partner, in French alphabetical order. */
+export async function listPartners(reader: Reader) {
+  const rows = await reader
+    .select({
+      id: partners.id,
+      slug: partners.slug,
+      name: partners.name,
+      signatorySince: partners.signatorySince,
+      signatoryUntil: partners.signatoryUntil,
+    })
+    .from(partners)
+  return rows.toSorted((one, other) => one.name.localeCompare(other.name, 'fr'))
+}
+
 /** What a buyer's page shows, null when no buyer has this address word. */
 export async function findBuyer(reader: Reader, slug: string): Promise<BuyerPage | null> {
   const [row] = await reader

@@ -186,6 +186,20 @@ const TERRITORIES: Record<string, PlaceKind> = {
   departement: 'departement',
 }
 
+/** The file's word for a kind of organisation. */
+export function writtenKind(kind: PartnerKind): string | null {
+  return wordFor(KINDS, kind)
+}
+
+/** The file's word for the kind of a territory. */
+export function writtenTerritory(kind: PlaceKind): string | null {
+  return wordFor(TERRITORIES, kind)
+}
+
+function wordFor<T>(choices: Record<string, T>, meaning: T): string | null {
+  return Object.keys(choices).find((word) => choices[word] === meaning) ?? null
+}
+
 const words = z
   .string({ error: (issue) => (issue.input === undefined ? 'missing' : 'not-text') })
   .trim()

@@ -1,3 +1,4 @@
+import { upperFirst } from '../format.ts'
 import type { PartnerProblem, PartnerProblemCode } from '../../src/partners/read-partners.ts'
 
 /** Why a file of partners is refused: one French sentence, with where and what to do. */
@@ -6,6 +7,11 @@ export function partnerProblemSentence({ row, field, code, value }: PartnerProbl
   const what = field === null ? '' : `, « ${field} »`
   const given = value === '' ? '' : ` (« ${value} »)`
   return `${where}${what} : ${SENTENCES[code]}${given}.`
+}
+
+/** The same at the field of a form. */
+export function partnerProblemText({ code }: Pick<PartnerProblem, 'code'>): string {
+  return `${upperFirst(SENTENCES[code])}.`
 }
 
 const SENTENCES: Record<PartnerProblemCode, string> = {

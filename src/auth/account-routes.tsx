@@ -1,0 +1,77 @@
+import { AccountPage } from '../../views/espace/account-page.tsx'
+import { renderPage } from '../../views/layout/render-page.ts'
+import { recordAudit } from '../audit/record.ts'
+import { missingPage } from '../http/errors.tsx'
+import { frameOf } from '../http/frame.ts'
+import type { GuichetContext, Route } from '../http/route.ts'
+import { agentOf } from './guard.ts'
+import { isUuid } from './ids.ts'
+import { takeSessionCookie } from './session-cookie.ts'
+import { endSessions, listSessions } from './sessions.ts'
+
+/** One's own account: roles and sessions. */
+export const accountRoutes: Route[] = [
+  {
+    method: 'get',
+    path: '/espace/compte',
+    kind: 'page',
+    policy: 'own-account',
+    async handler(c) {
+      const { db, now } = c.var.deps
+      const agent = agentOf(c)
+      const page = (
+        <AccountPage
+          frame={await frameOf(c, '/espace/compte')}
+          agent={agent}
+          sessions={await listSessions(db, agent.id, now())}
+          own={c.var.sessionId ?? null}
+        />
+      )
+      return c.html(renderPage(page))
+    },
+  },
+  {
+    method: 'post',
+    path: '/espace/compte/sessions/:id/fin',
+    kind: 'write',
+    policy: 'own-account',
+    async handler(c) {
+      const id = c.req.param('id') ?? ''
+      if (!isUuid(id) || (await end(c, { id })) === 0) return missingPage(c)
+      if (id !== c.var.sessionId) return c.redirect('/espace/compte', 303)
+      takeSessionCookie(c)
+      return c.redirect('/connexion', 303)
+    },
+  },
+  {
+    method: 'post',
+    path: '/espace/compte/sessions/fin',
+    kind: 'write',
+    policy: 'own-account',
+    async handler(c) {
+      await end(c, { allBut: c.var.sessionId ?? null })
+      return c.redirect('/espace/compte', 303)
+    },
+  },
+]
+
+/** How many of one's own sessions were ended. */
+async function end(
+  c: GuichetContext,
+  which: { id: string } | { allBut: string | null },
+): Promise<number> {
+  const { db, now } = c.var.deps
+  const { id, actor } = agentOf(c)
+  return db.transaction(async (tx) => {
+    const ended = await endSessions(tx, id, which)
+    if (ended.length > 0)
+      await recordAudit(tx, {
+        at: now(),
+        actor,
+        action: 'session.end',
+        subject: actor,
+        after: { ended: ended.length },
+      })
+    return ended.length
+  })
+}

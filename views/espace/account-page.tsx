@@ -1,0 +1,103 @@
+import type { Agent } from '../../src/auth/policy.ts'
+import { type Frame, Layout } from '../layout/layout.tsx'
+import { LongTime } from '../shared/time.tsx'
+import { browserLabel } from '../words/browsers.ts'
+import { roleLabel } from '../words/roles.ts'
+
+interface AccountPageProps {
+  frame: Frame
+  agent: Agent
+  sessions: { id: string; startedAt: Date; seenAt: Date; browser: string; how: 'link' | 'oidc' }[]
+  /** The session that asks. */
+  own: string | null
+}
+
+/** Who one is here, what one may do, and where one is signed in. */
+export function AccountPage({ frame, agent, sessions, own }: AccountPageProps) {
+  const title = 'Mon compte'
+  return (
+    <Layout frame={frame} title={title}>
+      <div class="prose">
+        <p class="back">
+          <a href="/espace">Espace partenaires</a>
+        </p>
+        <h1>{title}</h1>
+        <dl class="facts">
+          <div>
+            <dt>Nom</dt>
+            <dd>{agent.name}</dd>
+          </div>
+          <div>
+            <dt>Adresse électronique</dt>
+            <dd>{agent.email}</dd>
+          </div>
+        </dl>
+        <h2>Mes rôles</h2>
+        <ul>
+          {agent.administrator && <li>administrateur du guichet</li>}
+          {agent.memberships.map(({ partnerName, role }) => (
+            <li>
+              {roleLabel(role)} pour {partnerName}
+            </li>
+          ))}
+          {!agent.administrator && agent.memberships.length === 0 && (
+            <li>
+              aucun pour l’instant : l’administrateur de votre organisme peut vous en donner un
+            </li>
+          )}
+        </ul>
+        <h2>Mes sessions</h2>
+        <p>
+          Une session se termine après deux heures sans activité, et douze heures après la
+          connexion.
+        </p>
+        <div class="stack">
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">Navigateur</th>
+                <th scope="col">Ouverte</th>
+                <th scope="col">Dernière activité</th>
+                <th scope="col">
+                  <span class="unseen">Action</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {sessions.map(({ id, startedAt, seenAt, browser, how }) => (
+                <tr>
+                  <th scope="row">
+                    {browserLabel(browser)}
+                    {id === own && <strong> (cette session)</strong>}
+                  </th>
+                  <td data-label="Ouverte">
+                    <LongTime when={startedAt} />
+                    {how === 'link' ? ', par un lien' : ', par votre organisme'}
+                  </td>
+                  <td data-label="Dernière activité">
+                    <LongTime when={seenAt} />
+                  </td>
+                  <td data-label="Action">
+                    <form method="post" action={`/espace/compte/sessions/${id}/fin`}>
+                      <button type="submit" class="link">
+                        Fermer
+                        <span class="unseen"> la session de {browserLabel(browser)}</span>
+                      </button>
+                    </form>
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+        {sessions.length > 1 && (
+          <form method="post" action="/espace/compte/sessions/fin">
+            <button type="submit" class="button button-quiet">
+              Fermer toutes les autres sessions
+            </button>
+          </form>
+        )}
+      </div>
+    </Layout>
+  )
+}

@@ -1,0 +1,171 @@
+import type { JournalLine } from '../../src/espace/journal.ts'
+import { cutAtWord } from '../cut.ts'
+import { type Frame, Layout } from '../layout/layout.tsx'
+import { ErrorSummary, errorOf, type FormError, SelectField, TextField } from '../shared/form.tsx'
+import { Pager } from '../shared/pager.tsx'
+import { LongTime } from '../shared/time.tsx'
+import { ACTION_FAMILIES, actionLabel, actorLabel } from '../words/audit.ts'
+
+/** What was asked of the log, as typed. */
+export interface TypedJournal {
+  partner: string
+  actor: string
+  action: string
+  subject: string
+  from: string
+  to: string
+}
+
+interface JournalPageProps {
+  frame: Frame
+  typed: TypedJournal
+  partners: { slug: string; name: string }[]
+  lines: JournalLine[]
+  /** Address of older lines. */
+  next: string | null
+  /** Address of the same lines as a file. */
+  file: string
+  errors: FormError[]
+}
+
+/** Who did what, for which partner, and when. */
+export function JournalPage(props: JournalPageProps) {
+  const { frame, lines, next, file, errors } = props
+  const title = 'Journal'
+  return (
+    <Layout frame={frame} title={errors.length > 0 ? `Erreur : ${title}` : title}>
+      <p class="back">
+        <a href="/espace/administration">Administration du guichet</a>
+      </p>
+      <h1>{title}</h1>
+      <ErrorSummary errors={errors} />
+      <JournalFilterForm {...props} />
+      {lines.length === 0 ? (
+        <p>Aucune ligne ne répond à ces critères.</p>
+      ) : (
+        <>
+          <p>
+            <a href={file}>Télécharger ces lignes (CSV)</a>, sur un an au plus ; sans premier jour,
+            sur les trente derniers.
+          </p>
+          <Lines lines={lines} />
+        </>
+      )}
+      <Pager previous={null} next={next} />
+    </Layout>
+  )
+}
+
+function JournalFilterForm({ typed, partners, errors }: JournalPageProps) {
+  return (
+    <form class="entry prose" action="/espace/administration/journal" method="get" novalidate>
+      <SelectField
+        name="partenaire"
+        label="Partenaire"
+        optional
+        none="Tous"
+        value={typed.partner}
+        options={partners.map(({ slug, name }) => ({ value: slug, label: name }))}
+      />
+      <SelectField
+        name="action"
+        label="Action"
+        optional
+        none="Toutes"
+        value={typed.action}
+        options={ACTION_FAMILIES}
+      />
+      <TextField
+        name="acteur"
+        label="Qui"
+        hint="Adresse électronique d’un agent, ou nom dans le journal"
+        optional
+        value={typed.actor}
+      />
+      <TextField
+        name="objet"
+        label="À quoi"
+        hint="Comme dans le journal : partner:narbonne"
+        optional
+        value={typed.subject}
+      />
+      <TextField
+        name="du"
+        label="Du"
+        hint="Par exemple 02/03/2026"
+        optional
+        size={12}
+        value={typed.from}
+        error={errorOf(errors, 'du')}
+      />
+      <TextField
+        name="au"
+        label="Au"
+        optional
+        size={12}
+        value={typed.to}
+        error={errorOf(errors, 'au')}
+      />
+      <button type="submit" class="button">
+        Filtrer
+      </button>
+    </form>
+  )
+}
+
+function Lines({ lines }: Pick<JournalPageProps, 'lines'>) {
+  return (
+    <div class="stack">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Quand</th>
+            <th scope="col">Qui</th>
+            <th scope="col">Quoi</th>
+            <th scope="col">À quoi</th>
+            <th scope="col">Avant et après</th>
+          </tr>
+        </thead>
+        <tbody>
+          {lines.map(({ at, actor, actorName, partner, action, subject, before, after }) => (
+            <tr>
+              <td data-label="Quand">
+                <LongTime when={at} />
+              </td>
+              <td data-label="Qui">
+                {actorLabel(actor, actorName)}
+                {partner && <span class="quiet"> pour {partner}</span>}
+              </td>
+              <td data-label="Quoi">{actionLabel(action)}</td>
+              <td data-label="À quoi">{subject}</td>
+              <td data-label="Avant et après">
+                <Facts before={before ?? {}} after={after ?? {}} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+type Facts = Record<string, unknown>
+
+function Facts({ before, after }: { before: Facts; after: Facts }) {
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])]
+  if (names.length === 0) return <>–</>
+  return (
+    <ul class="plain">
+      {names.map((name) => (
+        <li>
+          {name} : {name in before && <del>{shown(before[name])}</del>}{' '}
+          {name in after && <ins>{shown(after[name])}</ins>}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function shown(value: unknown): string {
+  return cutAtWord(typeof value === 'string' ? value : JSON.stringify(value), 200)
+}

@@ -1,0 +1,187 @@
+import type { Member, Waiting } from '../../src/auth/members.ts'
+import { ROLES } from '../../src/auth/policy.ts'
+import { longDate } from '../format.ts'
+import { type Frame, Layout } from '../layout/layout.tsx'
+import { ChoiceField, ErrorSummary, errorOf, type FormError, TextField } from '../shared/form.tsx'
+import { roleLabel, roleOptions } from '../words/roles.ts'
+
+/** What was typed to invite somebody. */
+export interface TypedInvitation {
+  email: string
+  name: string
+  role: string
+}
+
+interface TeamPageProps {
+  frame: Frame
+  partner: { slug: string; name: string }
+  members: Member[]
+  waiting: Waiting[]
+  /** Invitations are mailed; else a link is shown. */
+  mail: boolean
+  typed: TypedInvitation
+  errors: FormError[]
+}
+
+/** Who may do what for a partner. */
+export function TeamPage(props: TeamPageProps) {
+  const { frame, partner, members, waiting, errors } = props
+  const title = `Équipe de ${partner.name}`
+  return (
+    <Layout frame={frame} title={errors.length > 0 ? `Erreur : ${title}` : title}>
+      <div class="prose">
+        <p class="back">
+          <a href="/espace">Espace partenaires</a>
+        </p>
+        <h1>{title}</h1>
+        <ErrorSummary errors={errors} />
+        {waiting.length > 0 && (
+          <section aria-labelledby="attente" class="entry">
+            <h2 id="attente">En attente d’un rôle</h2>
+            <p>
+              Ces personnes ont été reconnues comme agents de votre organisme. Donnez un rôle à
+              celles que vous connaissez.
+            </p>
+            {waiting.map((each) => (
+              <WaitingForm partner={partner} waiting={each} errors={errors} />
+            ))}
+          </section>
+        )}
+        <h2>Membres</h2>
+        {members.length === 0 ? (
+          <p>Personne encore : invitez quelqu’un.</p>
+        ) : (
+          <Members partner={partner} members={members} />
+        )}
+        <InvitationForm {...props} />
+      </div>
+    </Layout>
+  )
+}
+
+function Members({ partner, members }: Pick<TeamPageProps, 'partner' | 'members'>) {
+  return (
+    <div class="stack">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Nom</th>
+            <th scope="col">Rôle</th>
+            <th scope="col">Depuis</th>
+            <th scope="col">
+              <span class="unseen">Action</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {members.map(({ id, name, email, role, givenAt, disabledAt }) => (
+            <tr>
+              <th scope="row">
+                {name}
+                <br />
+                <span class="quiet">{email}</span>
+                {disabledAt && <strong class="tag">accès suspendu</strong>}
+              </th>
+              <td data-label="Rôle">{roleLabel(role)}</td>
+              <td data-label="Depuis">{longDate(givenAt)}</td>
+              <td data-label="Action">
+                <a href={`/espace/${partner.slug}/equipe/${id}`}>
+                  Modifier<span class="unseen"> le rôle de {name}</span>
+                </a>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function WaitingForm({
+  partner,
+  waiting: { id, name, email, askedAt },
+  errors,
+}: {
+  partner: TeamPageProps['partner']
+  waiting: Waiting
+  errors: FormError[]
+}) {
+  const error = errorOf(errors, `demande-${id}`)
+  const field = `champ-demande-${id}`
+  return (
+    <form method="post" action={`/espace/${partner.slug}/equipe/demandes/${id}`} novalidate>
+      <p>
+        <strong>{name}</strong>, {email}, depuis le {longDate(askedAt)}
+      </p>
+      <div class="form-field">
+        <label for={field}>Rôle de {name}</label>
+        {error && (
+          <p class="field-error" id={`${field}-erreur`}>
+            <span class="unseen">Erreur : </span>
+            {error}
+          </p>
+        )}
+        <select
+          id={field}
+          name="role"
+          aria-invalid={error ? 'true' : undefined}
+          aria-describedby={error ? `${field}-erreur` : undefined}
+        >
+          <option value="">Choisir</option>
+          {ROLES.map((role) => (
+            <option value={role}>{roleLabel(role)}</option>
+          ))}
+        </select>
+      </div>
+      <p class="form-actions">
+        <button type="submit" class="button" name="reponse" value="accord">
+          Donner ce rôle
+        </button>
+        <button type="submit" class="button button-quiet" name="reponse" value="refus">
+          Refuser
+        </button>
+      </p>
+    </form>
+  )
+}
+
+function InvitationForm({ partner, mail, typed, errors }: TeamPageProps) {
+  return (
+    <section aria-labelledby="inviter">
+      <h2 id="inviter">Inviter quelqu’un</h2>
+      <p>
+        {mail
+          ? 'Un courriel lui sera envoyé, avec un lien qui sert une fois, pendant trois jours.'
+          : 'Un lien à lui transmettre s’affichera. Il sert une fois, pendant trois jours.'}
+      </p>
+      <form method="post" action={`/espace/${partner.slug}/equipe`} class="entry" novalidate>
+        <TextField
+          name="courriel"
+          type="email"
+          label="Adresse électronique professionnelle"
+          hint="Par exemple camille.martin@ville.fr"
+          maxlength={254}
+          value={typed.email}
+          error={errorOf(errors, 'courriel')}
+        />
+        <TextField
+          name="nom"
+          label="Prénom et nom"
+          maxlength={100}
+          value={typed.name}
+          error={errorOf(errors, 'nom')}
+        />
+        <ChoiceField
+          name="role"
+          label="Rôle"
+          values={[typed.role]}
+          options={roleOptions(ROLES)}
+          error={errorOf(errors, 'role')}
+        />
+        <button type="submit" class="button">
+          Inviter
+        </button>
+      </form>
+    </section>
+  )
+}

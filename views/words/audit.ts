@@ -1,0 +1,99 @@
+/** What was done, by the log's own word for it. */
+const ACTIONS: Record<string, string> = {
+  'access.ask': 'demande un rôle',
+  'access.grant': 'donne le rôle demandé',
+  'access.refuse': 'refuse le rôle demandé',
+  'administrator.add': 'nomme un administrateur du guichet',
+  'administrator.end': 'retire l’administration du guichet',
+  'agent.add': 'ouvre un compte',
+  'agent.disable': 'suspend un accès',
+  'agent.enable': 'rouvre un accès',
+  'buyer.join': 'rattache un acheteur',
+  'buyer.keep-apart': 'garde un acheteur à part',
+  'consultation.abandon': 'déclare sans suite',
+  'consultation.add-document': 'ajoute un document',
+  'consultation.answer': 'répond à une question',
+  'consultation.award': 'annonce une attribution',
+  'consultation.cancel': 'annule un avis',
+  'consultation.change': 'corrige une consultation',
+  'consultation.extend': 'reporte une date limite',
+  'consultation.join': 'réunit deux consultations',
+  'consultation.keep-apart': 'garde deux consultations à part',
+  'consultation.publish': 'publie une consultation',
+  'consultation.relaunch': 'relance une consultation',
+  'consultation.split': 'sépare deux consultations',
+  'consultation.unsuccessful': 'déclare infructueux',
+  'document.forget': 'efface un document',
+  'document.store': 'dépose un document',
+  'document.withdraw': 'retire un document',
+  'draft.discard': 'abandonne un brouillon',
+  'identity.link': 'associe une identité',
+  'identity.unlink': 'dissocie des identités',
+  'membership.add': 'donne un rôle',
+  'membership.change': 'change un rôle',
+  'membership.end': 'retire un rôle',
+  'partner.edit': 'modifie un partenaire',
+  'partner.import': 'importe un partenaire',
+  'rule.import': 'importe des règles',
+  'session.end': 'ferme une session',
+  'session.start': 'se connecte',
+  'sign-in-link.make': 'fait un lien de connexion',
+  'source.add': 'ajoute une source',
+  'source-moved': 'suit une source qui a changé d’adresse',
+  'token.make': 'fait un jeton',
+  'token.revoke': 'révoque un jeton',
+}
+
+/** « donne un rôle »; the log's own word where there is no other. */
+export function actionLabel(action: string): string {
+  return ACTIONS[action] ?? action
+}
+
+/** Actions to filter by: every kind, and each one under its kind. */
+export const ACTION_FAMILIES: { value: string; label: string }[] = [
+  { value: 'session', label: 'Connexions' },
+  { value: 'membership', label: 'Rôles' },
+  { value: 'access', label: 'Demandes de rôle' },
+  { value: 'agent', label: 'Comptes' },
+  { value: 'administrator', label: 'Administrateurs du guichet' },
+  { value: 'token', label: 'Jetons' },
+  { value: 'partner', label: 'Partenaires' },
+  { value: 'consultation', label: 'Consultations' },
+  { value: 'draft', label: 'Brouillons' },
+  { value: 'document', label: 'Documents' },
+  { value: 'buyer', label: 'Acheteurs' },
+  { value: 'source', label: 'Sources' },
+  { value: 'pact', label: 'Pacte' },
+  { value: 'rule', label: 'Règles' },
+]
+
+const ACTORS: [RegExp, string][] = [
+  [/^command:/, 'ligne de commande'],
+  [/^poller$/, 'relevé des sources'],
+]
+
+/** Who did it: their name, or what acted by itself. */
+export function actorLabel(actor: string, name: string | null): string {
+  return name ?? ACTORS.find(([pattern]) => pattern.test(actor))?.[1] ?? actor
+}
+
+export const JOURNAL_HEADER = [
+  'numero',
+  'date',
+  'acteur',
+  'nom_acteur',
+  'partenaire',
+  'action',
+  'objet',
+  'avant',
+  'apres',
+]
+
+export const JOURNAL_PROBLEMS = {
+  day: 'Donnez un jour qui existe, comme 02/03/2026.',
+  reversed: 'Le dernier jour précède le premier.',
+  year: 'Un fichier couvre un an au plus : rapprochez les deux jours.',
+  many: 'Plus de 50 000 lignes : rapprochez les deux jours.',
+} as const
+
+export type JournalProblem = keyof typeof JOURNAL_PROBLEMS
