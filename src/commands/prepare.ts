@@ -7,13 +7,14 @@ import type { Db } from '../db/db.ts'
 import { migrate } from '../db/migrate.ts'
 import { readMigrationFiles } from '../db/migration-files.ts'
 import { fixSettings } from '../db/settings.ts'
+import { seedPact } from '../pact/seed-pact.ts'
 import { communes } from '../places/schema.ts'
 import { loadPlaces } from '../places/load.ts'
 import { seedRules } from '../rules/load-rules.ts'
 import { type CommandResult, done, refused } from './command.ts'
 import { readPlacesData } from './places-data.ts'
 
-/** Brings a database to the state that the program needs: migrations, settings of the instance, trades, rules and places. */
+/** Brings a database to the state that the program needs: migrations, settings of the instance, trades, rules, places and the pact. */
 export async function prepareDatabase(
   { db, sql }: { db: Db; sql: Sql },
   config: Config,
@@ -31,6 +32,7 @@ export async function prepareDatabase(
       .values(TRADES.map((trade, position) => ({ ...trade, position })))
       .onConflictDoNothing()
     await seedRules(tx)
+    await seedPact(tx)
     if (division) await loadPlaces(tx, division)
   })
   return done

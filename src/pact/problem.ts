@@ -1,0 +1,69 @@
+/** Why something of the pact is refused. The French sentence for each code is in views/words/pact-problems.ts. */
+export type PactProblemCode =
+  | 'missing'
+  | 'too-long'
+  | 'date'
+  | 'hour'
+  | 'number'
+  | 'whole-number'
+  | 'choice'
+  | 'email'
+  | 'url'
+  | 'siret'
+  | 'dates-reversed'
+  | 'future'
+  | 'past'
+  | 'same-partner'
+  | 'not-shared'
+  | 'unknown-axis'
+  | 'unknown-group'
+  | 'unknown-partner'
+  | 'unknown-status'
+  | 'unknown-column'
+  | 'unreadable'
+  | 'empty-file'
+  | 'not-yours'
+  | 'not-a-signatory'
+  | 'not-a-council'
+  | 'already-sits'
+  | 'rhythm-half'
+  | 'evidence-missing'
+  | 'councils-without-evidence'
+  | 'reason-missing'
+  | 'same-status'
+  | 'still-needed'
+  | 'already-done'
+  | 'deliverable-missing'
+  | 'earlier-step-open'
+  | 'already-closed'
+  | 'indicator-missing'
+  | 'cancelled'
+  | 'not-held'
+  | 'no-minutes'
+  | 'already-action'
+  | 'no-due-date'
+  | 'nobody-to-write-to'
+  | 'told-today'
+  | 'repeated-id'
+  | 'repeated-year'
+  | 'stale'
+
+export interface PactProblem {
+  /** Field of the form, column of the file; null: the whole. */
+  field: string | null
+  code: PactProblemCode
+  /** What it is about: what was typed, or names. */
+  value?: string
+}
+
+/** What became of a write: done, or refused with every reason at once and nothing written. */
+export type Written<T = object> = ({ ok: true } & T) | { ok: false; problems: PactProblem[] }
+
+/** A refusal for one reason. */
+export function refusedFor(
+  code: PactProblemCode,
+  field: string | null = null,
+  value?: string,
+): { ok: false; problems: PactProblem[] } {
+  return { ok: false, problems: [{ field, code, ...(value === undefined ? {} : { value }) }] }
+}
