@@ -87,13 +87,13 @@ export async function editPartner(
     .for('update')
   const before = await findTypedPartner(tx, edit.partnerId)
   if (!row || !before) throw new Error('the partner was just found')
-  const read = readPartners(JSON.stringify([organisationOf(row, before.buys, edit.typed)]), 'json')
-  if (!read.ok) return read
-  if (read.entries.some((entry) => !entry.isPartner))
+  if (edit.typed.since === '' && edit.typed.until === '' && isPartnerBySigning(row))
     return {
       ok: false,
       problems: [{ row: 1, field: 'signataire_depuis', code: 'missing', value: '' }],
     }
+  const read = readPartners(JSON.stringify([organisationOf(row, before.buys, edit.typed)]), 'json')
+  if (!read.ok) return read
   const imported = await importPartners(tx, read.entries)
   if (!imported.ok) return imported
   const after = await findTypedPartner(tx, edit.partnerId)
@@ -109,6 +109,11 @@ export async function editPartner(
       ...changes,
     })
   return { ok: true }
+}
+
+/** Without a signature it would be no partner any more, and what it published nobody's: leaving has a date instead. */
+function isPartnerBySigning({ kind }: Row): boolean {
+  return kind !== 'chamber' && kind !== 'professional-body'
 }
 
 /** The partner in the shape of the file's JSON. */

@@ -1,0 +1,537 @@
+import { and, eq, isNull } from 'drizzle-orm'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { ROUTES, createApp } from '../../src/app.ts'
+import { agents, apiTokens, memberships, sessions } from '../../src/auth/schema.ts'
+import { makeSignInLink } from '../../src/auth/sign-in-links.ts'
+import { listSessions } from '../../src/auth/sessions.ts'
+import { auditLog } from '../../src/audit/schema.ts'
+import type { OpenDatabase } from '../../src/db/postgres.ts'
+import { rateLimits } from '../../src/http/schema.ts'
+import { drafts } from '../../src/posting/schema.ts'
+import { partners } from '../../src/partners/schema.ts'
+import { testProgram, type TestProgram } from '../support/application.ts'
+import { openTestPostgres } from '../support/databases.ts'
+import { signIn, type SignedIn } from '../support/sign-in.ts'
+import { visitor } from '../support/visitor.ts'
+
+const BASE = 'https://guichet.example'
+const BEGINNING = '2026-11-20T10:00:00+01:00'
+
+let database: OpenDatabase
+let program: TestProgram
+
+beforeAll(async () => {
+  database = await openTestPostgres()
+  program = await testProgram(database, BEGINNING)
+})
+afterAll(() => database.close())
+beforeEach(async () => {
+  program.clock.now = new Date(BEGINNING)
+  await database.db.delete(rateLimits)
+})
+
+const minutes = (count: number) => {
+  program.clock.now = new Date(program.clock.now.getTime() + count * 60_000)
+}
+
+function post(
+  path: string,
+  as: SignedIn | null,
+  form: Record<string, string> = {},
+  headers: Record<string, string> = {},
+): Promise<Response> {
+  const all: Record<string, string> = { ...as?.headers, ...headers }
+  const sent = Object.entries(all).filter(([, value]) => value !== '')
+  return Promise.resolve(
+    program.app.request(path, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/x-www-form-urlencoded',
+        ...Object.fromEntries(sent),
+      },
+      body: new URLSearchParams(form).toString(),
+    }),
+  )
+}
+
+const manager = () => signIn(program, { role: 'partner-administrator', partner: 'narbonne' })
+const tokens = () => database.db.select().from(apiTokens)
+
+describe('a form that a page of this site did not send', () => {
+  it.each<[string, Record<string, string>]>([
+    ['from another site', { origin: 'https://autre.example', 'sec-fetch-site': 'cross-site' }],
+    [
+      'from another site, in an old browser',
+      { origin: 'https://autre.example', 'sec-fetch-site': '' },
+    ],
+    ['from nowhere', { origin: '', 'sec-fetch-site': '' }],
+    ['from a page without an origin', { origin: 'null', 'sec-fetch-site': '' }],
+    ['from a sister site', { 'sec-fetch-site': 'same-site' }],
+    ['that says to be ours, across sites', { 'sec-fetch-site': 'cross-site' }],
+  ])('is refused on every address: %s', async (_, headers) => {
+    const as = await manager()
+    const before = await tokens()
+    const writes = ROUTES.filter(({ kind }) => kind === 'write' || kind === 'upload')
+    expect(writes.length).toBeGreaterThan(10)
+    for (const { path } of writes) {
+      const answer = await post(path.replace(':partner', 'narbonne'), as, { nom: 'essai' }, headers)
+      expect(`${path} ${answer.status}`).toBe(`${path} 403`)
+    }
+    expect(await tokens()).toEqual(before)
+  })
+
+  it('is taken where it did', async () => {
+    const answer = await post('/espace/narbonne/jetons', await manager(), { nom: 'essai' })
+    expect(answer.status).toBe(200)
+    expect(await tokens()).toHaveLength(1)
+  })
+})
+
+describe('a sign-in link', () => {
+  const link = async () => {
+    const { agentId } = await signIn(program, { role: 'publisher', partner: 'narbonne' })
+    const secret = await database.db.transaction((tx) =>
+      makeSignInLink(tx, agentId, 'sign-in', 'test', program.clock.now),
+    )
+    return { agentId, path: `/connexion/lien/${secret}` }
+  }
+
+  it('signs in once, however often it is looked at, and never again', async () => {
+    const { path } = await link()
+    const browser = visitor(program.app, BASE)
+    for (let look = 0; look < 3; look += 1) expect((await browser.get(path)).status).toBe(200)
+    expect(browser.cookies.size).toBe(0)
+    expect((await browser.post(path)).headers.get('location')).toBe('/espace')
+    const other = visitor(program.app, BASE)
+    expect((await other.get(path)).status).toBe(410)
+    expect((await other.post(path)).status).toBe(410)
+    expect(other.cookies.size).toBe(0)
+  })
+
+  it('signs in once even where it is used twice at the same time', async () => {
+    const { path } = await link()
+    const answers = await Promise.all([1, 2, 3, 4].map(() => visitor(program.app, BASE).post(path)))
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([303, 410, 410, 410])
+  })
+
+  it('is over after fifteen minutes', async () => {
+    const { path } = await link()
+    minutes(15)
+    expect((await visitor(program.app, BASE).post(path)).status).toBe(410)
+  })
+
+  it('opens nothing for somebody who was shut out', async () => {
+    const { path, agentId } = await link()
+    await database.db
+      .update(agents)
+      .set({ disabledAt: program.clock.now })
+      .where(eq(agents.id, agentId))
+    const browser = visitor(program.app, BASE)
+    expect((await browser.get(path)).status).toBe(410)
+    expect((await browser.post(path)).status).toBe(410)
+  })
+
+  it('gives a session of its own, and ends the one that the browser came with', async () => {
+    const { path } = await link()
+    const thief = await signIn(program, 'nobody')
+    const browser = visitor(program.app, BASE)
+    const [, planted = ''] = (thief.headers['cookie'] ?? '').split('=')
+    browser.cookies.set('__Host-session', planted)
+    expect((await browser.post(path)).status).toBe(303)
+    expect(browser.cookies.get('__Host-session')).not.toBe(planted)
+    expect((await program.app.request('/espace', { headers: thief.headers })).status).toBe(303)
+    expect((await browser.get('/espace')).status).toBe(200)
+  })
+
+  it.each([
+    'https://autre.example',
+    '//autre.example',
+    '/\\autre.example',
+    '/\t/autre.example',
+    '\\\\autre.example',
+    'javascript:alert(1)',
+    '/espace\r\nset-cookie: a=b',
+    'http:autre.example',
+    ' /espace',
+    '',
+  ])('leads to no other site: %j', async (next) => {
+    const { path } = await link()
+    const asked = await program.app.request(`${path}?suite=${encodeURIComponent(next)}`)
+    expect(await asked.text()).toContain('name="suite" value="/espace"')
+    const answer = await visitor(program.app, BASE).post(path, { suite: next })
+    expect(answer.headers.get('location')).toBe('/espace')
+  })
+
+  it('leads on to a page of this site', async () => {
+    const { path } = await link()
+    const answer = await visitor(program.app, BASE).post(path, { suite: '/espace/compte?a=b' })
+    expect(answer.headers.get('location')).toBe('/espace/compte?a=b')
+  })
+})
+
+describe('the session’s cookie', () => {
+  it('belongs to this host, and neither scripts nor other sites’ forms get it', async () => {
+    const { agentId } = await signIn(program, 'nobody')
+    const secret = await database.db.transaction((tx) =>
+      makeSignInLink(tx, agentId, 'sign-in', 'test', program.clock.now),
+    )
+    const given = (await visitor(program.app, BASE).post(`/connexion/lien/${secret}`)).headers
+    const [cookie = ''] = given.getSetCookie()
+    expect(cookie).toMatch(/^__Host-session=[\w-]{43};/)
+    for (const flag of ['Path=/', 'HttpOnly', 'Secure', 'SameSite=Lax'])
+      expect(cookie).toContain(flag)
+    expect(cookie).not.toMatch(/Domain|Max-Age|Expires/i)
+    const rows = await database.db.select().from(sessions)
+    expect(JSON.stringify(rows)).not.toContain(cookie.slice(15, 58))
+  })
+
+  it('is not given over plain http, except on this machine', async () => {
+    const { deps } = program
+    const at = (baseUrl: string) =>
+      visitor(createApp({ ...deps, config: { ...deps.config, baseUrl } }), baseUrl)
+    const { agentId } = await signIn(program, 'nobody')
+    const secret = await database.db.transaction((tx) =>
+      makeSignInLink(tx, agentId, 'sign-in', 'test', program.clock.now),
+    )
+    const abroad = at('http://guichet.example')
+    expect((await abroad.post(`/connexion/lien/${secret}`)).status).toBe(410)
+    expect(abroad.cookies.size).toBe(0)
+    const here = at('http://localhost:8080')
+    expect((await here.post(`/connexion/lien/${secret}`)).status).toBe(303)
+    expect([...here.cookies.keys()]).toEqual(['session'])
+  })
+})
+
+describe('a session', () => {
+  const isIn = async (as: SignedIn) =>
+    (await program.app.request('/espace/compte', { headers: as.headers })).status === 200
+
+  it('is over after two hours without use', async () => {
+    const as = await manager()
+    minutes(119)
+    expect(await isIn(as)).toBe(true)
+    minutes(119)
+    expect(await isIn(as)).toBe(true)
+    minutes(121)
+    expect(await isIn(as)).toBe(false)
+  })
+
+  it('is over after twelve hours, used or not', async () => {
+    const as = await manager()
+    for (let hour = 1; hour < 12; hour += 1) {
+      minutes(60)
+      expect(await isIn(as)).toBe(true)
+    }
+    minutes(60)
+    expect(await isIn(as)).toBe(false)
+  })
+
+  it('is ended with all others when the agent is shut out, and does not come back', async () => {
+    const as = await manager()
+    const admin = await signIn(program, 'administrator')
+    const at = `/espace/administration/agents/${as.agentId}/acces`
+    expect((await post(at, admin, { suspendu: 'oui' })).status).toBe(303)
+    expect(await isIn(as)).toBe(false)
+    await post(at, admin, { suspendu: 'non' })
+    expect(await isIn(as)).toBe(false)
+  })
+
+  it('is ended when the last role is taken away, not before', async () => {
+    const boss = await manager()
+    const as = await signIn(program, { role: 'publisher', partner: 'narbonne' })
+    const [first] = await rolesOf(as)
+    await database.db.insert(memberships).values({
+      agentId: as.agentId,
+      partnerId: first?.partnerId ?? 0,
+      role: 'pact-editor',
+      givenBy: 'test',
+      givenAt: program.clock.now,
+    })
+    const [one, two] = await rolesOf(as)
+    await post(`/espace/narbonne/equipe/${one?.id}/fin`, boss)
+    expect(await isIn(as)).toBe(true)
+    await post(`/espace/narbonne/equipe/${two?.id}/fin`, boss)
+    expect(await isIn(as)).toBe(false)
+  })
+
+  it('is closed by its owner alone', async () => {
+    const as = await manager()
+    const other = await manager()
+    const [theirs] = await listSessions(database.db, as.agentId, program.clock.now)
+    const end = `/espace/compte/sessions/${theirs?.id}/fin`
+    expect((await post(end, other)).status).toBe(404)
+    expect(await isIn(as)).toBe(true)
+    expect((await post(end, as)).headers.get('location')).toBe('/connexion')
+    expect(await isIn(as)).toBe(false)
+    expect(await isIn(other)).toBe(true)
+  })
+
+  it('keeps nothing in any cache', async () => {
+    const as = await manager()
+    for (const path of [
+      '/espace',
+      '/espace/compte',
+      '/espace/narbonne/equipe',
+      '/espace/personne/equipe',
+    ])
+      expect(
+        (await program.app.request(path, { headers: as.headers })).headers.get('cache-control'),
+      ).toBe('private, no-store')
+    for (const path of ['/connexion', '/connexion/lien/inconnu'])
+      expect((await program.app.request(path)).headers.get('cache-control')).toBe('no-store')
+  })
+
+  const rolesOf = (as: SignedIn) =>
+    database.db
+      .select()
+      .from(memberships)
+      .where(and(eq(memberships.agentId, as.agentId), isNull(memberships.endedAt)))
+})
+
+describe('fields that a form does not have', () => {
+  it('make nobody an administrator, and give no role for another partner', async () => {
+    const answer = await post('/espace/narbonne/equipe', await manager(), {
+      courriel: 'nouveau@ville.example',
+      nom: 'Nouveau Venu',
+      role: 'publisher',
+      administrator: 'true',
+      administrateur: 'oui',
+      partner: 'carcassonne',
+      partner_id: '1',
+      partnerId: '1',
+      disabledAt: '',
+      id: '00000000-0000-4000-8000-000000000000',
+    })
+    expect(answer.status).toBe(200)
+    const [agent] = await database.db
+      .select()
+      .from(agents)
+      .where(eq(agents.email, 'nouveau@ville.example'))
+    expect(agent?.administrator).toBe(false)
+    expect(agent?.id).not.toBe('00000000-0000-4000-8000-000000000000')
+    const given = await database.db
+      .select({ slug: partners.slug, role: memberships.role })
+      .from(memberships)
+      .innerJoin(partners, eq(partners.id, memberships.partnerId))
+      .where(eq(memberships.agentId, agent?.id ?? ''))
+    expect(given).toEqual([{ slug: 'narbonne', role: 'publisher' }])
+  })
+
+  it('give a role that does not exist to nobody', async () => {
+    const answer = await post('/espace/narbonne/equipe', await manager(), {
+      courriel: 'autre@ville.example',
+      nom: 'Autre',
+      role: 'administrator',
+    })
+    expect(answer.status).toBe(422)
+    expect(await answer.text()).toContain('autre@ville.example')
+  })
+
+  it('give a token no more than it may have', async () => {
+    await database.db.delete(apiTokens)
+    await post('/espace/narbonne/jetons', await manager(), {
+      nom: 'logiciel',
+      scopes: 'administer',
+      partnerId: '1',
+    })
+    expect(await tokens()).toMatchObject([{ scopes: ['consultations'], name: 'logiciel' }])
+  })
+
+  it('change no name and no SIRET of a partner', async () => {
+    const [before] = await database.db.select().from(partners).where(eq(partners.slug, 'narbonne'))
+    const answer = await post(
+      '/espace/administration/partenaires/narbonne',
+      await signIn(program, 'administrator'),
+      {
+        couverture: 'Toutes ses consultations.',
+        signataire_depuis: '02/03/2026',
+        nom: 'Autre',
+        siret: '22110001900019',
+        identifiant: 'autre',
+      },
+    )
+    expect(answer.status).toBe(303)
+    const [after] = await database.db.select().from(partners).where(eq(partners.slug, 'narbonne'))
+    expect(after).toMatchObject({ name: before?.name, siret: before?.siret, slug: 'narbonne' })
+  })
+})
+
+describe('what belongs to another partner', () => {
+  const outsider = () => signIn(program, { role: 'partner-administrator', partner: 'carcassonne' })
+
+  it('a token is neither seen nor revoked under one’s own partner', async () => {
+    await database.db.delete(apiTokens)
+    await post('/espace/narbonne/jetons', await manager(), { nom: 'celui de Narbonne' })
+    const [token] = await tokens()
+    const as = await outsider()
+    const revoke = (partner: string) =>
+      post(`/espace/${partner}/jetons/${token?.id}/revocation`, as)
+    expect((await revoke('narbonne')).status).toBe(403)
+    expect((await revoke('carcassonne')).status).toBe(404)
+    const page = await program.app.request('/espace/carcassonne/jetons', { headers: as.headers })
+    expect(await page.text()).not.toContain('celui de Narbonne')
+    expect(await tokens()).toMatchObject([{ revokedAt: null }])
+  })
+
+  it('a role is neither changed nor taken away under one’s own partner', async () => {
+    const theirs = await manager()
+    const [role] = await database.db
+      .select()
+      .from(memberships)
+      .where(eq(memberships.agentId, theirs.agentId))
+    const as = await outsider()
+    for (const [partner, status] of [
+      ['narbonne', 403],
+      ['carcassonne', 404],
+    ] as const)
+      for (const end of ['', '/fin'])
+        expect(
+          (await post(`/espace/${partner}/equipe/${role?.id}${end}`, as, { role: 'publisher' }))
+            .status,
+        ).toBe(status)
+    const [kept] = await database.db
+      .select()
+      .from(memberships)
+      .where(eq(memberships.agentId, theirs.agentId))
+    expect(kept).toEqual(role)
+  })
+
+  it('a draft is neither seen, changed, published nor dropped under one’s own partner', async () => {
+    const as = await manager()
+    const begun = await post('/espace/narbonne/consultations/nouvelle', as, { form: 'short' })
+    const id = begun.headers.get('location')?.split('/').pop() ?? ''
+    const [before] = await database.db.select().from(drafts)
+    expect(before?.id).toBe(id)
+    const other = await outsider()
+    for (const [partner, status] of [
+      ['narbonne', 403],
+      ['carcassonne', 404],
+    ] as const) {
+      const at = `/espace/${partner}/brouillons/${id}`
+      for (const path of [at, `${at}/verification`])
+        expect((await program.app.request(path, { headers: other.headers })).status).toBe(status)
+      for (const path of [at, `${at}/publication`, `${at}/abandon`])
+        expect((await post(path, other, { object: 'Autre' })).status).toBe(status)
+    }
+    expect(await database.db.select().from(drafts)).toEqual([before])
+  })
+})
+
+describe('inviting somebody who has an account', () => {
+  it('never shows a link that opens it to who looks after a partner', async () => {
+    const target = await signIn(program, 'administrator')
+    const [admin] = await database.db.select().from(agents).where(eq(agents.id, target.agentId))
+    const answer = await post('/espace/narbonne/equipe', await manager(), {
+      courriel: admin?.email ?? '',
+      nom: 'Qui que ce soit',
+      role: 'publisher',
+    })
+    expect(answer.status).toBe(200)
+    const page = await answer.text()
+    expect(page).not.toContain('/connexion/lien/')
+    expect(page).toContain('a déjà un compte')
+  })
+
+  it('shows one for somebody new, again until they have come in', async () => {
+    const as = await manager()
+    const form = { courriel: 'neuve@ville.example', nom: 'Neuve', role: 'publisher' }
+    const invited = async () => (await post('/espace/narbonne/equipe', as, form)).text()
+    await invited()
+    const [, path = ''] = /value="https:\/\/guichet\.example([^"]+)"/.exec(await invited()) ?? []
+    expect((await visitor(program.app, BASE).post(path)).status).toBe(303)
+    expect(await invited()).not.toContain('/connexion/lien/')
+    const other = await signIn(program, { role: 'partner-administrator', partner: 'carcassonne' })
+    const elsewhere = await post('/espace/carcassonne/equipe', other, form)
+    expect(await elsewhere.text()).not.toContain('/connexion/lien/')
+  })
+})
+
+describe('the audit log', () => {
+  it('tells of every write who did what, before and after, without addresses or secrets', async () => {
+    await database.db.delete(auditLog)
+    const as = await manager()
+    const email = 'discrete@ville.example'
+    const page = await (
+      await post('/espace/narbonne/equipe', as, {
+        courriel: email,
+        nom: 'Discrète',
+        role: 'publisher',
+      })
+    ).text()
+    const [, path = ''] = /value="https:\/\/guichet\.example([^"]+)"/.exec(page) ?? []
+    const browser = visitor(program.app, BASE)
+    await browser.post(path)
+    await browser.post('/deconnexion')
+    const [agent] = await database.db.select().from(agents).where(eq(agents.email, email))
+    const [role] = await database.db
+      .select()
+      .from(memberships)
+      .where(eq(memberships.agentId, agent?.id ?? ''))
+    await post(`/espace/narbonne/equipe/${role?.id}`, as, { role: 'pact-editor' })
+    const [changed] = await database.db
+      .select()
+      .from(memberships)
+      .where(and(eq(memberships.agentId, agent?.id ?? ''), isNull(memberships.endedAt)))
+    await post(`/espace/narbonne/equipe/${changed?.id}/fin`, as)
+    const admin = await signIn(program, 'administrator')
+    const at = `/espace/administration/agents/${agent?.id}`
+    await post(`${at}/acces`, admin, { suspendu: 'oui' })
+    await post(`${at}/acces`, admin, { suspendu: 'non' })
+    await post(`${at}/administrateur`, admin, { administrateur: 'oui' })
+    await post(`${at}/lien`, admin)
+    const lines = await database.db
+      .select()
+      .from(auditLog)
+      .where(eq(auditLog.subject, `agent:${agent?.id}`))
+      .orderBy(auditLog.id)
+    const [boss, chief, self] = [as, admin, { agentId: agent?.id }].map(
+      (each) => `agent:${each.agentId}`,
+    )
+    expect(lines.map(({ actor, action, before, after }) => [actor, action, before, after])).toEqual(
+      [
+        [boss, 'membership.add', null, { role: 'publisher' }],
+        [self, 'session.start', null, { how: 'link' }],
+        [self, 'session.end', null, null],
+        [boss, 'membership.change', { role: 'publisher' }, { role: 'pact-editor' }],
+        [boss, 'membership.end', { role: 'pact-editor' }, null],
+        [chief, 'agent.disable', { disabled: false }, { disabled: true }],
+        [chief, 'agent.enable', { disabled: true }, { disabled: false }],
+        [chief, 'administrator.add', { administrator: false }, { administrator: true }],
+        [chief, 'sign-in-link.make', null, null],
+      ],
+    )
+    const all = JSON.stringify(await database.db.select().from(auditLog))
+    expect(all).not.toContain(email)
+    expect(all).not.toContain(path.split('/').pop())
+  })
+})
+
+it('the last administrator of the guichet can neither be shut out nor stop being one', async () => {
+  await database.db.update(agents).set({ administrator: false })
+  const last = await signIn(program, 'administrator')
+  const at = `/espace/administration/agents/${last.agentId}`
+  expect((await post(`${at}/acces`, last, { suspendu: 'oui' })).status).toBe(422)
+  expect((await post(`${at}/administrateur`, last, { administrateur: 'non' })).status).toBe(422)
+  const second = await signIn(program, 'administrator')
+  expect((await post(`${at}/administrateur`, second, { administrateur: 'non' })).status).toBe(303)
+})
+
+it('the last administrator of a partner goes only after a warning', async () => {
+  await database.db.delete(memberships)
+  const last = await signIn(program, { role: 'partner-administrator', partner: 'carcassonne' })
+  const [role] = await database.db.select().from(memberships)
+  const at = `/espace/carcassonne/equipe/${role?.id}`
+  const page = await program.app.request(at, { headers: last.headers })
+  expect(await page.text()).toContain('vous êtes le dernier administrateur')
+  for (const [path, form] of [
+    [`${at}/fin`, {}],
+    [at, { role: 'publisher' }],
+  ] as const) {
+    const warned = await post(path, last, form)
+    expect(warned.status).toBe(422)
+    expect(await warned.text()).toContain('Cochez cette case pour confirmer')
+  }
+  expect((await post(`${at}/fin`, last, { confirme: 'oui' })).status).toBe(303)
+  const [ended] = await database.db.select().from(memberships)
+  expect(ended?.endedAt).toEqual(program.clock.now)
+})
