@@ -6,7 +6,6 @@ import { bumpVersions } from '../../db/versions.ts'
 import { parisDay } from '../../posting/typing-context.ts'
 import { lockAction, ofAction, touchAction } from '../actions/lock-action.ts'
 import { measures } from '../actions/schema.ts'
-import { commitmentAnswers } from '../commitments/schema.ts'
 import { meetings } from '../meetings/schema.ts'
 import type { PactProblem, Written } from '../problem.ts'
 import { type Author, keepVersion } from '../versions.ts'
@@ -36,7 +35,8 @@ export async function addEvidence(
   of: EvidenceOf,
   values: EvidenceValues,
 ): Promise<Written<{ id: number }>> {
-  const problems = await checkEvidence(tx, author, of, values)
+  const actionId = 'actionId' in of ? of.actionId : null
+  const problems = await checkEvidence(tx, author, actionId, values)
   if (problems.length > 0) return { ok: false, problems }
   const { kind, title, datedOn } = values
   const shown = {
@@ -78,10 +78,11 @@ export async function publishOwn(tx: Tx, author: Author, documentId: string): Pr
   if (document) await publishDocuments(tx, [documentId], { ...author, ...document })
 }
 
-async function checkEvidence(
+/** What is wrong with evidence as it is given; `actionId`: the action whose figure it may be. */
+export async function checkEvidence(
   tx: Tx,
   author: Author,
-  of: EvidenceOf,
+  actionId: number | null,
   { kind, title, datedOn, url, documentId, meetingId, measureId }: EvidenceValues,
 ): Promise<PactProblem[]> {
   const problems: PactProblem[] = []
@@ -106,19 +107,12 @@ async function checkEvidence(
     else if (meeting.minutesState !== 'validated')
       problems.push({ field: 'meeting', code: 'no-minutes' })
   }
-  if (kind === 'figure' && measureId !== null && 'actionId' in of) {
+  if (kind === 'figure' && measureId !== null) {
     const [measure] = await tx
       .select({ id: measures.id })
       .from(measures)
-      .where(and(eq(measures.id, measureId), eq(measures.actionId, of.actionId)))
+      .where(and(eq(measures.id, measureId), eq(measures.actionId, actionId ?? 0)))
     if (!measure) problems.push({ field: 'measure', code: 'choice' })
-  }
-  if ('answerId' in of) {
-    const [answer] = await tx
-      .select({ id: commitmentAnswers.id })
-      .from(commitmentAnswers)
-      .where(eq(commitmentAnswers.id, of.answerId))
-    if (!answer) problems.push({ field: null, code: 'missing' })
   }
   return problems
 }
