@@ -1,0 +1,197 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { eq } from 'drizzle-orm'
+import { once } from 'node:events'
+import type { Browser, BrowserContext } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createApp, ROUTES } from '../../src/app.ts'
+import { accessRequests, agents, memberships } from '../../src/auth/schema.ts'
+import { listMembers } from '../../src/auth/members.ts'
+import { partners } from '../../src/partners/schema.ts'
+import { createNodeServer } from '../../src/runtime/node/server.ts'
+import { openBrowser } from '../support/browser.ts'
+import { type Demonstration, openDemonstration } from '../support/demonstration.ts'
+import { signIn, type SignedIn } from '../support/sign-in.ts'
+
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+
+const VIEWS = [320, 1280].flatMap((width) => [
+  { width, colorScheme: 'light' as const },
+  { width, colorScheme: 'dark' as const },
+])
+
+let browser: Browser
+let demonstration: Demonstration
+let origin: string
+let agent: SignedIn
+const stops: (() => Promise<unknown>)[] = []
+
+beforeAll(async () => {
+  demonstration = await openDemonstration('2026-11-24T09:30:00Z', {
+    OIDC_ISSUER: 'https://identite.example',
+    OIDC_CLIENT_ID: 'guichet',
+    OIDC_CLIENT_SECRET: 'secret',
+    SMTP_URL: 'smtp://127.0.0.1:1',
+    MAIL_FROM: 'guichet@guichet.example',
+  })
+  stops.push(demonstration.close)
+  const { deps, app } = demonstration
+  const server = createNodeServer(createApp(deps), deps)
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  stops.push(async () => {
+    server.closeAllConnections()
+    server.close()
+    await once(server, 'close')
+  })
+  const address = server.address()
+  origin = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`
+  browser = await openBrowser()
+  stops.push(() => browser.close())
+
+  agent = await signIn(demonstration, { role: 'partner-administrator', partner: 'narbonne' })
+  await deps.db.update(agents).set({ administrator: true }).where(eq(agents.id, agent.agentId))
+  await signIn(demonstration, { role: 'publisher', partner: 'narbonne' })
+  const waiting = await signIn(demonstration, 'nobody')
+  const partnerId = await narbonne()
+  await deps.db
+    .insert(accessRequests)
+    .values({ agentId: waiting.agentId, partnerId, askedAt: deps.now() })
+  await app.request('/espace/narbonne/jetons', {
+    method: 'POST',
+    headers: { ...agent.headers, 'content-type': 'application/x-www-form-urlencoded' },
+    body: 'nom=logiciel',
+  })
+})
+afterAll(async () => {
+  for (const stop of stops.toReversed()) await stop()
+})
+
+async function narbonne(): Promise<number> {
+  const [found] = await demonstration.deps.db
+    .select({ id: partners.id })
+    .from(partners)
+    .where(eq(partners.slug, 'narbonne'))
+  return found?.id ?? 0
+}
+
+async function arrive(view: { width: number; colorScheme: 'light' | 'dark' }) {
+  const { width, ...options } = view
+  const context = await browser.newContext({ viewport: { width, height: 900 }, ...options })
+  const [, value = ''] = agent.headers['cookie']?.split('=') ?? []
+  await context.addCookies([{ name: 'session', value, url: origin }])
+  return context
+}
+
+/** Every page of the partners' area that the table of routes tells how to reach, and those of one row. */
+async function paths(): Promise<string[]> {
+  const members = await listMembers(demonstration.deps.db, await narbonne())
+  return [
+    '/connexion',
+    ...ROUTES.filter(({ kind, policy }) => kind === 'page' && policy !== 'public')
+      .map(({ path, example }) => (example ?? path).replaceAll(':partner', 'narbonne'))
+      .filter((path) => !path.includes(':') && !path.endsWith('.csv')),
+    `/espace/narbonne/equipe/${members[0]?.id}`,
+    `/espace/administration/agents/${agent.agentId}`,
+  ]
+}
+
+/** Forms that are sent as they stand or emptied, by the button's words. */
+const SENT: { path: string; fields: Record<string, string>; button: string; heading: string }[] = [
+  {
+    path: '/connexion',
+    fields: { courriel: 'a' },
+    button: 'Recevoir un lien',
+    heading: 'à corriger',
+  },
+  { path: '/espace/narbonne/equipe', fields: {}, button: 'Inviter', heading: 'à corriger' },
+  { path: '/espace/narbonne/jetons', fields: {}, button: 'Faire le jeton', heading: 'à corriger' },
+  {
+    path: '/espace/narbonne/jetons',
+    fields: { nom: 'un autre' },
+    button: 'Faire le jeton',
+    heading: 'Votre jeton',
+  },
+  {
+    path: '/espace/administration/partenaires/narbonne',
+    fields: { site: 'narbonne' },
+    button: 'Enregistrer',
+    heading: 'à corriger',
+  },
+]
+
+async function defectsOf(context: BrowserContext, view: { width: number }): Promise<string[]> {
+  const [page] = context.pages()
+  if (!page) throw new Error('no page is open')
+  for (const details of await page.locator('details').all())
+    await details.evaluate((element) => element.setAttribute('open', ''))
+  const at = new URL(page.url()).pathname
+  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze()
+  const found = violations.map(({ id, nodes }) => `${at}: ${id}: ${nodes[0]?.html}`)
+  const width = await page.evaluate(() => document.documentElement.scrollWidth)
+  return width > view.width ? [...found, `${at}: ${width} pixels wide`] : found
+}
+
+test.each(VIEWS)(
+  'the partners’ area has no accessibility defect and nothing to scroll sideways, $width pixels wide in the $colorScheme',
+  { timeout: 300_000 },
+  async (view) => {
+    const walk = await paths()
+    expect(walk.length).toBeGreaterThan(10)
+    const found: string[] = []
+    const complaints: string[] = []
+    for (const path of walk) {
+      const context = await arrive(view)
+      const page = await context.newPage()
+      page.on('console', (message) => complaints.push(`${path}: ${message.text()}`))
+      const answer = await page.goto(origin + path)
+      if (answer?.status() !== 200) found.push(`${path}: ${answer?.status()}`)
+      found.push(...(await defectsOf(context, view)))
+      await context.close()
+    }
+    for (const { path, fields, button, heading } of SENT) {
+      const context = await arrive(view)
+      const page = await context.newPage()
+      await page.goto(origin + path)
+      for (const [name, value] of Object.entries(fields))
+        await page.locator(`[name="${name}"]`).fill(value)
+      await page.getByRole('button', { name: button, exact: true }).click()
+      await page.getByRole('heading', { name: heading }).waitFor()
+      found.push(...(await defectsOf(context, view)))
+      await context.close()
+    }
+    expect(found).toEqual([])
+    expect(complaints).toEqual([])
+  },
+)
+
+test('an agent without scripts invites a colleague, gives another role and takes it away', async () => {
+  const context = await browser.newContext({ javaScriptEnabled: false })
+  const [, value = ''] = agent.headers['cookie']?.split('=') ?? []
+  await context.addCookies([{ name: 'session', value, url: origin }])
+  const page = await context.newPage()
+  await page.goto(`${origin}/espace/narbonne/equipe`)
+  await page.getByLabel('Prénom et nom').fill('Dominique Neuf')
+  await page.getByRole('radio', { name: 'rédacteur' }).check()
+  await page.getByRole('button', { name: 'Inviter' }).click()
+  expect(await page.getByLabel('Prénom et nom').inputValue()).toBe('Dominique Neuf')
+  expect(await page.getByRole('radio', { name: 'rédacteur' }).isChecked()).toBe(true)
+  await page.getByLabel('Adresse électronique professionnelle').fill('dominique@ville.example')
+  await page.getByRole('button', { name: 'Inviter' }).click()
+  await page.getByRole('link', { name: 'Équipe de Ville de Narbonne' }).click()
+  const row = page.getByRole('row', { name: /Dominique Neuf/ })
+  await row.getByRole('link', { name: /Modifier/ }).click()
+  await page.getByRole('radio', { name: 'référent du pacte' }).check()
+  await page.getByRole('button', { name: 'Enregistrer' }).click()
+  expect(await row.textContent()).toContain('référent du pacte')
+  await row.getByRole('link', { name: /Modifier/ }).click()
+  await page.getByRole('button', { name: 'Retirer ce rôle' }).click()
+  await page.waitForURL(`${origin}/espace/narbonne/equipe`)
+  expect(await row.count()).toBe(0)
+  const left = await demonstration.deps.db
+    .select({ role: memberships.role, endedAt: memberships.endedAt })
+    .from(memberships)
+    .innerJoin(agents, eq(agents.id, memberships.agentId))
+    .where(eq(agents.email, 'dominique@ville.example'))
+  expect(left.every(({ endedAt }) => endedAt !== null)).toBe(true)
+  await context.close()
+})
