@@ -108,14 +108,14 @@ export function isHtmlElement(name: string): boolean {
 /** Text over several lines: no control characters, spaces collapsed, at most one empty line in a row, bounded. */
 export function cleanText(text: string): string {
   const lines = cleanCharacters(text)
-    .replace(/[^\S\n]+/g, ' ')
-    .replace(/ ?\n ?/g, '\n')
+    .replace(/[^\S\n ][^\S\n]*| [^\S\n]+/g, ' ')
+    .replace(/ \n ?|\n /g, '\n')
   return cut(lines.replace(/\n{3,}/g, '\n\n'), TEXT_LIMIT)
 }
 
 /** Text on one line: no control characters, spaces collapsed, bounded. */
 export function cleanLine(text: string): string {
-  return cut(cleanCharacters(text).replace(/\s+/g, ' '), LINE_LIMIT)
+  return cut(cleanCharacters(text).replace(/[^\S ]\s*| \s+/g, ' '), LINE_LIMIT)
 }
 
 /** Marks the edge of a block: becomes one line break however many edges meet. U+FFFF is no character. */
@@ -176,8 +176,9 @@ function cleanCharacters(text: string): string {
 
 /** Cut at the limit, never inside a surrogate pair. */
 function cut(text: string, limit: number): string {
-  return text
-    .trim()
+  const trimmed = text.trim()
+  if (trimmed.length <= limit) return trimmed
+  return trimmed
     .slice(0, limit)
     .replace(/[\uD800-\uDBFF]$/, '')
     .trim()

@@ -1,8 +1,10 @@
+import { matchesIn } from './matches.ts'
 import type { Passage } from './passage.ts'
 
 /** E-mail addresses of a passage, as written, each with its place in the plain form. */
 export function emailsIn(passage: Passage): WrittenAddress[] {
-  return [...passage.plain.matchAll(EMAIL)].map((match) => {
+  if (!passage.plain.includes('@')) return []
+  return matchesIn(EMAIL, passage.plain).map((match) => {
     const end = match.index + match[0].length
     return { address: passage.part(match.index, end).words, start: match.index, end }
   })
@@ -17,7 +19,8 @@ export interface WrittenAddress {
 
 /** Absolute http(s) addresses of a passage; « www. » is completed with https. */
 export function linksIn(passage: Passage): WrittenAddress[] {
-  return [...passage.plain.matchAll(LINK)].flatMap((match) => linkOf(passage, match) ?? [])
+  if (!/https?:|www\./.test(passage.plain)) return []
+  return matchesIn(LINK, passage.plain).flatMap((match) => linkOf(passage, match) ?? [])
 }
 
 /** The first address of a passage, or else its first host name (« marchespublics.aude.fr »), completed with https. */

@@ -1,5 +1,6 @@
 import type { Amount } from '../../consultations/facts.ts'
 import { headingBefore } from './heading.ts'
+import { matchesIn } from './matches.ts'
 import type { Passage } from './passage.ts'
 
 /** An amount of money of a notice, in euros excluding VAT. */
@@ -19,8 +20,9 @@ export interface WrittenAmount extends Amount {
  */
 export function writtenAmounts(passage: Passage): WrittenAmount[] {
   const found: WrittenAmount[] = []
+  if (!/€|eur/.test(passage.plain)) return found
   let previousEnd = 0
-  for (const match of passage.plain.matchAll(MONEY)) {
+  for (const match of matchesIn(MONEY, passage.plain)) {
     const groups = match.groups ?? {}
     if (groups.unit === undefined && groups.lastUnit === undefined) continue
     const heading = headingBefore(passage.plain, match.index, previousEnd)

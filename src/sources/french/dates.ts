@@ -4,6 +4,7 @@ import { rewriteMachineDate } from './machine-dates.ts'
 import { Passage } from './passage.ts'
 import { WEEKDAY } from './vocabulary.ts'
 import { type WrittenDate, writtenDates } from './written-dates.ts'
+import { aheadOfUtc, DAY_MS } from './zone-days.ts'
 
 /**
  * The first date with hour of a text, as an instant and as wall time in Europe/Paris to the minute, with its words.
@@ -24,16 +25,16 @@ export function readMoment(text: string): (Moment & { words: string }) | null {
 
 /** The moment that a written date means, or null when it cannot be; see readMoment. */
 export function momentOf(written: WrittenDate): Moment | null {
-  const plain = plainDateTimeOf(written)
-  if (plain === null) return null
-  const minute = plain.with({ second: 0 })
+  const wall = wallOf(written)
+  if (wall === null) return null
+  const minute = wall - (wall % 60_000)
   const readings = readingsOf(minute, written)
   const [earliest] = readings
   if (earliest === undefined) return null
   const doubt = doubtOf(written, readings.length)
   return {
     instant: instantText(earliest),
-    wall: earliest.toZonedDateTimeISO(PARIS).toPlainDateTime().toString({ smallestUnit: 'minute' }),
+    wall: wallText(written.zone === null ? minute : inParis(earliest)),
     ...(doubt === undefined ? {} : { doubt }),
   }
 }
@@ -41,12 +42,8 @@ export function momentOf(written: WrittenDate): Moment | null {
 /** The first date of a text as `2026-12-15`, as it is written; null when there is none or it cannot be. */
 export function readDate(text: string): string | null {
   const written = writtenDates(Passage.of(text))[0]
-  if (written === undefined) return null
-  return (
-    plainDateTimeOf({ ...written, time: null })
-      ?.toPlainDate()
-      .toString() ?? null
-  )
+  const day = written === undefined ? null : wallOf({ ...written, time: null })
+  return day === null ? null : wallText(day).slice(0, 10)
 }
 
 /**
@@ -60,10 +57,10 @@ export function readPublished(text: string): string | null {
   if (written === undefined || another !== undefined) return null
   if (!LEAD.test(passage.plain.slice(0, written.start))) return null
   if (!TRAIL.test(passage.plain.slice(written.end))) return null
-  const plain = plainDateTimeOf(written)
-  if (plain === null) return null
+  const wall = wallOf(written)
+  if (wall === null) return null
   const zone = written.zone?.id ?? PARIS
-  const instant = instantsIn(plain, zone)[0]
+  const instant = instantsIn(wall, zone)[0]
   return instant === undefined ? null : instantText(instant)
 }
 
@@ -74,48 +71,48 @@ const LEAD = new RegExp(
 )
 const TRAIL = /^[ .]*(?:\([^()]*\))?[ .]*$/
 
-/** The calendar's date and time, or null for 31 April, 25 h, or a year that no notice has. */
-function plainDateTimeOf({ year, month, day, time }: WrittenDate): Temporal.PlainDateTime | null {
+/**
+ * What a clock shows at a date and time, as the milliseconds at which one in UTC does; null for 31 April, 25 h, or a
+ * year that no notice has.
+ */
+function wallOf({ year, month, day, time }: WrittenDate): number | null {
   if (year < 1990 || year > 2100 || time?.foreign === true) return null
-  const endOfDay = time !== null && time.hour === 24 && time.minute === 0 && time.second === 0
-  try {
-    const date = Temporal.PlainDate.from({ year, month, day }, { overflow: 'reject' })
-    if (time === null) return date.toPlainDateTime()
-    if (endOfDay) return date.add({ days: 1 }).toPlainDateTime()
-    const { hour, minute } = time
-    const second = Math.min(time.second, 59)
-    return date.toPlainDateTime(
-      Temporal.PlainTime.from({ hour, minute, second }, { overflow: 'reject' }),
-    )
-  } catch {
-    return null
-  }
+  const midnight = Date.UTC(year, month - 1, day)
+  const date = new Date(midnight)
+  if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return null
+  if (time === null) return midnight
+  const { hour, minute, second } = time
+  if (hour === 24 && minute === 0 && second === 0) return midnight + DAY_MS
+  if (hour > 23 || minute > 59) return null
+  return midnight + ((hour * 60 + minute) * 60 + Math.min(second, 59)) * 1_000
 }
 
 /** What a wall time may mean, earliest first. */
-function readingsOf(plain: Temporal.PlainDateTime, { zone }: WrittenDate): Temporal.Instant[] {
-  if (zone === null) return instantsIn(plain, PARIS)
-  if (!zone.seasonal) return instantsIn(plain, zone.id)
-  const literally = instantsIn(plain, zone.id)
-  return distinct([...literally, ...instantsIn(plain, PARIS)])
+function readingsOf(wall: number, { zone }: WrittenDate): number[] {
+  if (zone === null) return instantsIn(wall, PARIS)
+  if (!zone.seasonal) return instantsIn(wall, zone.id)
+  return distinct([...instantsIn(wall, zone.id), ...instantsIn(wall, PARIS)])
 }
 
 /** No instant for an hour that is skipped, two for one that comes twice. */
-function instantsIn(plain: Temporal.PlainDateTime, zone: string): Temporal.Instant[] {
-  try {
-    return [plain.toZonedDateTime(zone, { disambiguation: 'reject' }).toInstant()]
-  } catch {
-    const earlier = plain.toZonedDateTime(zone, { disambiguation: 'earlier' })
-    if (!earlier.toPlainDateTime().equals(plain)) return []
-    const later = plain.toZonedDateTime(zone, { disambiguation: 'later' })
-    return [earlier.toInstant(), later.toInstant()]
-  }
+function instantsIn(wall: number, zone: string): number[] {
+  const ahead = aheadOfUtc(zone, wall - (wall % DAY_MS))
+  if (ahead !== null) return [wall - ahead]
+  const plain = Temporal.PlainDateTime.from(wallText(wall, 'second'))
+  const earlier = plain.toZonedDateTime(zone, { disambiguation: 'earlier' })
+  if (!earlier.toPlainDateTime().equals(plain)) return []
+  const later = plain.toZonedDateTime(zone, { disambiguation: 'later' })
+  return distinct([earlier.epochMilliseconds, later.epochMilliseconds])
 }
 
-function distinct(instants: Temporal.Instant[]): Temporal.Instant[] {
-  return instants
-    .toSorted(Temporal.Instant.compare)
-    .filter((instant, index, sorted) => index === 0 || !sorted[index - 1]?.equals(instant))
+function inParis(instant: number): number {
+  const { offsetNanoseconds } =
+    Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(PARIS)
+  return instant + offsetNanoseconds / 1e6
+}
+
+function distinct(instants: number[]): number[] {
+  return [...new Set(instants)].toSorted((one, other) => one - other)
 }
 
 function doubtOf({ time, zone }: WrittenDate, readings: number): Moment['doubt'] {
@@ -124,6 +121,12 @@ function doubtOf({ time, zone }: WrittenDate, readings: number): Moment['doubt']
   return undefined
 }
 
-function instantText(instant: Temporal.Instant): string {
-  return instant.toString({ smallestUnit: 'second' })
+/** `2026-12-15T11:00:00Z` */
+function instantText(instant: number): string {
+  return `${wallText(instant, 'second')}Z`
+}
+
+/** `2026-12-15T12:00`, with seconds where asked. */
+function wallText(wall: number, to: 'minute' | 'second' = 'minute'): string {
+  return new Date(wall).toISOString().slice(0, to === 'minute' ? 16 : 19)
 }

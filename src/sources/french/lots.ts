@@ -1,5 +1,6 @@
 import type { LotFacts, RecordFacts } from '../../consultations/facts.ts'
 import { amountAmong, type WrittenAmount, writtenAmounts } from './amounts.ts'
+import { matchesIn } from './matches.ts'
 import type { Passage } from './passage.ts'
 import { NUMBERS } from './vocabulary.ts'
 
@@ -12,7 +13,7 @@ export interface WrittenLot {
 
 /** The lots a passage names with a title (« Lot 1 : Gros œuvre », « Lot n°6 - Électricité »), each number once. */
 export function writtenLots(passage: Passage): WrittenLot[] {
-  const heads = [...passage.plain.matchAll(LOT)].filter(
+  const heads = matchesIn(LOT, passage.plain).filter(
     ({ index, 0: head }) => !(head.trimEnd().endsWith(')') && passage.plain[index - 1] === '('),
   )
   const found = new Map<string, WrittenLot>()
@@ -40,7 +41,7 @@ export function readLots(
     const { words } = passage.part(first.start, last.end)
     facts.lots = { value: lots.map(({ lot }) => lot), words, basis: 'extracted' }
   }
-  const counts = [...passage.plain.matchAll(COUNT)]
+  const counts = matchesIn(COUNT, passage.plain)
     .filter((match) => !isLimit(passage.plain, match))
     .map((match) => ({ count: countOf(match), words: wordsOf(passage, match) }))
     .filter(({ count }) => count !== null && count > 1 && count <= 300)

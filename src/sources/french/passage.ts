@@ -46,23 +46,25 @@ export class Passage {
 
   /** The characters as written, without surrounding blanks. */
   get words(): string {
-    const { written, starts } = this.#source
     if (this.#from === this.#to) return ''
-    return written.slice(starts[this.#from], starts[this.#to] ?? written.length).trim()
+    const { written } = this.#source
+    return written
+      .slice(writtenAt(this.#source, this.#from), writtenAt(this.#source, this.#to))
+      .trim()
   }
 
   /** Whether a capital letter was written at this place of `plain`. */
   capitalAt(index: number): boolean {
-    const { written, starts } = this.#source
-    return /^\p{Lu}/u.test(written.slice(starts[this.#from + index] ?? written.length).slice(0, 2))
+    const at = writtenAt(this.#source, this.#from + index)
+    return /^\p{Lu}/u.test(this.#source.written.slice(at, at + 2))
   }
 }
 
 interface Source {
   written: string
   plain: string
-  /** For each character of `plain`, where it was written. */
-  starts: number[]
+  /** For each character of `plain`, where it was written; null where both count alike. */
+  starts: number[] | null
 }
 
 const EDGE = new Set([' ', '\n', '-', '*', '•', '·', '|', ',', ';', ':', '=', '>'])
@@ -98,15 +100,31 @@ const AS: Record<string, string> = {
   '\ufeff': '',
 }
 
+/** What is plain already: ASCII without capitals, controls and the grave accent. */
+const TO_FOLD = /[^\n\x20-\x40\x5b-\x5f\x61-\x7e]/g
+
 function fold(written: string): Source {
-  let plain = ''
+  let alike = true
+  const plain = written.replace(TO_FOLD, (character) => {
+    const folded = foldCharacter(character)
+    if (folded.length !== 1) alike = false
+    return folded
+  })
+  return { written, plain, starts: alike ? null : startsOf(written) }
+}
+
+function startsOf(written: string): number[] {
   const starts: number[] = []
   for (let index = 0; index < written.length; index++) {
-    const folded = foldCharacter(written.charAt(index))
-    plain += folded
-    for (let each = 0; each < folded.length; each++) starts.push(index)
+    const { length } = foldCharacter(written.charAt(index))
+    for (let each = 0; each < length; each++) starts.push(index)
   }
-  return { written, plain, starts }
+  return starts
+}
+
+/** Where a character of the plain form was written. */
+function writtenAt({ written, starts }: Source, at: number): number {
+  return starts === null ? at : (starts[at] ?? written.length)
 }
 
 /** What each character met so far becomes. */

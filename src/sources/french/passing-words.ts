@@ -10,7 +10,7 @@ const PASSING = [
 /** A text without its counters of days left, views and downloads, so that they make no correction at every reading. */
 export function withoutPassingWords(text: string): string {
   return PASSING.reduce((kept, pattern) => kept.replace(pattern, ''), text)
-    .replaceAll(/[ \t]+/g, ' ')
-    .replaceAll(/ *\n */g, '\n')
+    .replaceAll(/[ \t]{2,}|\t/g, ' ')
+    .replaceAll(/ +\n *|\n +/g, '\n')
     .trim()
 }

@@ -1,3 +1,4 @@
+import { matchesIn } from './matches.ts'
 import type { Passage } from './passage.ts'
 import { FEED_ZONES, HOURS_OF, MONTHS, WEEKDAY, ZONES } from './vocabulary.ts'
 
@@ -37,7 +38,8 @@ export interface WrittenZone {
  */
 export function writtenDates(passage: Passage, inFeedElement = false): WrittenDate[] {
   const found: WrittenDate[] = []
-  for (const match of passage.plain.matchAll(DATE)) {
+  if (!/\d/.test(passage.plain)) return found
+  for (const match of matchesIn(DATE, passage.plain)) {
     const after = found.at(-1)?.end ?? 0
     if (match.index < after) continue
     found.push(withHour(passage.plain, match, after, inFeedElement))
