@@ -128,7 +128,7 @@ function amountFor(facts: Partial<Facts>, { estimate }: Undisclosed): Amount | n
 }
 
 /** A warning that the form keeps to: `kept.<code>.ground`, with `kept.<code>.words` where the ground is « other ». */
-function keptIn(fields: TypedFields, { severity, code }: Finding): Kept | null {
+export function keptIn(fields: TypedFields, { severity, code }: Finding): Kept | null {
   if (severity !== 'warning') return null
   const ground = DEADLINE_REASONS.find((each) => each === fields[`kept.${code}.ground`]?.[0])
   const words = fields[`kept.${code}.words`]?.[0]?.trim() ?? ''

@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm'
 import { recordAudit } from '../audit/record.ts'
 import type { Facts } from '../consultations/facts.ts'
 import type { RecordContext } from '../consultations/record.ts'
+import { consultations } from '../consultations/schema.ts'
 import type { Tx } from '../db/db.ts'
 import type { Kept } from './check-draft.ts'
 import type { Draft } from './drafts.ts'
@@ -35,8 +36,15 @@ export async function publishDraft(
   const [open] = await tx.select().from(drafts).where(eq(drafts.id, draft.id)).for('update')
   if (!open || open.consultationId !== null || open.discardedAt !== null) return null
   if (open.version !== draft.version) return null
-  const statement = { externalId: draft.id, facts, publishedAt: now }
+  const renewed = await renewedBy(tx, draft)
+  const whole = renewed ? { ...facts, renews: renewed } : facts
+  const statement = { externalId: draft.id, facts: whole, publishedAt: now }
   const said = await sayTyped(tx, sourceId, statement, context)
+  if (renewed)
+    await tx
+      .update(consultations)
+      .set({ renewsId: draft.renewsId })
+      .where(eq(consultations.id, said.consultationId))
   await tx
     .update(drafts)
     .set({ consultationId: said.consultationId, savedAt: now })
@@ -60,6 +68,16 @@ export async function publishDraft(
     after: { deadline: facts.deadline?.wall ?? null, object: facts.object ?? null },
   })
   return said
+}
+
+/** The reference of the consultation that this one starts again: its buyer's own, else the public one. */
+async function renewedBy(tx: Tx, { renewsId }: Draft): Promise<string | null> {
+  if (renewsId === null) return null
+  const [earlier] = await tx
+    .select({ reference: consultations.reference, facts: consultations.facts })
+    .from(consultations)
+    .where(eq(consultations.id, renewsId))
+  return earlier ? (earlier.facts.reference ?? earlier.reference) : null
 }
 
 /** Keeps why warnings were not followed. */

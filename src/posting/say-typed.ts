@@ -39,7 +39,8 @@ export async function sayTyped(
 
 /**
  * Says something of a consultation that other sources brought: a complement, a correction or an outcome. Adds to what
- * the partner stated of it before; a field given as undefined is no longer stated.
+ * the partner stated of it before; a field given as undefined is no longer stated. `joined`: what nobody told before is no
+ * correction (a complement).
  */
 export async function addTyped(
   tx: Tx,
@@ -47,6 +48,7 @@ export async function addTyped(
   consultationId: number,
   change: { [K in FactName]?: Facts[K] | undefined },
   context: RecordContext,
+  how: 'joined' | 'changed' = 'joined',
 ): Promise<Said> {
   const [known] = await tx
     .select({ externalId: sourceRecords.externalId, facts: sourceRecords.facts })
@@ -63,7 +65,14 @@ export async function addTyped(
     return sayTyped(tx, sourceId, { externalId, facts, publishedAt: context.now }, context)
   }
   const externalId = `complement:${consultationId}`
-  await attachRecord(tx, sourceId, consultationId, draftOf(externalId, facts, context.now), context)
+  await attachRecord(
+    tx,
+    sourceId,
+    consultationId,
+    draftOf(externalId, facts, context.now),
+    context,
+    how,
+  )
   return said(tx, sourceId, externalId)
 }
 

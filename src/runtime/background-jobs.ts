@@ -4,6 +4,7 @@ import { forgetEndedWindows } from '../http/rate-limit.ts'
 import { enqueue } from '../jobs/queue.ts'
 import type { JobHandler } from '../jobs/tick.ts'
 import { mailJob, MAIL_JOB } from '../mail/send-job.ts'
+import { TELL_AGENTS_JOB, tellAgentsJob } from '../posting/tell-agents-job.ts'
 import { ALERTS_JOB, alertsJob } from '../sources/alerts-job.ts'
 
 const CLEANING_JOB = 'cleaning'
@@ -17,6 +18,7 @@ export function backgroundJobs(deps: Deps): Record<string, JobHandler> {
       return { againAfterSeconds: CLEANING_SECONDS }
     },
     [ALERTS_JOB]: alertsJob(deps),
+    [TELL_AGENTS_JOB]: tellAgentsJob(deps),
     ...(deps.config.antivirusUrl ? { [SCAN_JOB]: scanJob(deps) } : {}),
     ...(deps.mail ? { [MAIL_JOB]: mailJob(deps, deps.mail) } : {}),
   }
@@ -25,6 +27,7 @@ export function backgroundJobs(deps: Deps): Record<string, JobHandler> {
 /** Asks for what then comes back by itself: the cleaning, and the watch over sources. */
 export async function beginRecurring({ db }: Pick<Deps, 'db'>): Promise<void> {
   await db.transaction(async (tx) => {
-    for (const kind of [CLEANING_JOB, ALERTS_JOB]) await enqueue(tx, { kind, key: 'all' })
+    for (const kind of [CLEANING_JOB, ALERTS_JOB, TELL_AGENTS_JOB])
+      await enqueue(tx, { kind, key: 'all' })
   })
 }

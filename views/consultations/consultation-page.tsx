@@ -8,8 +8,10 @@ import { lotStatesText } from '../words/lot-states.ts'
 import { STATE_LABELS } from '../words/states.ts'
 import { ContactLines } from '../shared/contact-lines.tsx'
 import { criteriaText } from '../words/values.ts'
+import { Answers } from './answers.tsx'
 import { CardList, ConsultationCard, Tags } from './card.tsx'
 import { DeadlineBlock } from './deadline-block.tsx'
+import { Documents } from './documents.tsx'
 import { Essentials } from './essentials.tsx'
 import { History } from './history.tsx'
 import { HowToAnswer } from './how-to-answer.tsx'
@@ -69,6 +71,8 @@ export function ConsultationPageView({ frame, page, now }: ConsultationPageProps
             <Result page={page} />
             <Essentials page={page} />
             <Lots page={page} />
+            <Documents documents={page.facts.documents} />
+            <Answers answers={page.facts.answers} />
             <ToPrepare page={page} />
             <Criteria page={page} />
             <Contacts page={page} />

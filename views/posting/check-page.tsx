@@ -1,21 +1,14 @@
 import type { Facts } from '../../src/consultations/facts.ts'
 import type { Checked } from '../../src/posting/check-draft.ts'
 import type { Draft } from '../../src/posting/drafts.ts'
-import { DEADLINE_REASONS, type Finding } from '../../src/rules/finding.ts'
 import { amountText, longMoment } from '../format.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
 import { FactLine } from '../shared/fact-line.tsx'
 import { CATEGORY_LABELS } from '../words/categories.ts'
 import { PROCEDURE_LABELS } from '../words/procedures.ts'
-import {
-  DEADLINE_REASON_LABELS,
-  DISPENSE_ADVICE,
-  dutySentence,
-  findingWords,
-  KEEP_DATE_SENTENCE,
-  TAKE_DATE,
-} from '../words/rules.ts'
+import { DISPENSE_ADVICE, dutySentence } from '../words/rules.ts'
 import { contactText, criteriaText, responseText, visitText } from '../words/values.ts'
+import { FindingCard } from './finding-card.tsx'
 
 interface CheckPageProps {
   frame: Frame
@@ -57,7 +50,7 @@ export function CheckPage(props: CheckPageProps) {
             <section aria-labelledby="controles">
               <h2 id="controles">Avant de publier</h2>
               {checked.findings.map((finding) => (
-                <FindingCard finding={finding} draft={draft} refused={refused} />
+                <FindingCard finding={finding} fields={draft.fields} refused={refused} />
               ))}
             </section>
           )}
@@ -72,77 +65,6 @@ export function CheckPage(props: CheckPageProps) {
         </form>
       </div>
     </Layout>
-  )
-}
-
-function FindingCard({
-  finding,
-  draft,
-  refused,
-}: {
-  finding: Finding
-  draft: Draft
-  refused: boolean
-}) {
-  const { lead, text, proposal } = findingWords(finding)
-  const name = `kept.${finding.code}`
-  const chosen = draft.fields[`${name}.ground`]?.[0]
-  const missing = refused && finding.severity === 'warning' && !chosen
-  return (
-    <div class={`finding finding-${finding.severity}`}>
-      <p>
-        <strong>{lead}</strong> {text}
-      </p>
-      {proposal && finding.proposal && (
-        <p>
-          {proposal.lead} <strong>{proposal.date}</strong>{' '}
-          <button
-            type="submit"
-            class="button button-quiet"
-            name="prendre"
-            value={`${finding.proposal.date}T${finding.proposal.hour}`}
-          >
-            {TAKE_DATE}
-          </button>
-        </p>
-      )}
-      {finding.severity === 'warning' && (
-        <>
-          {proposal && <p class="hint">{KEEP_DATE_SENTENCE}</p>}
-          {missing && (
-            <p class="field-error" id={`${name}-erreur`}>
-              <span class="unseen">Erreur : </span>
-              Dites pourquoi, ou corrigez.
-            </p>
-          )}
-          <p class="form-field">
-            <label for={`champ-${name}`}>Pourquoi garder ce choix</label>
-            <select
-              id={`champ-${name}`}
-              name={`${name}.ground`}
-              aria-invalid={missing ? 'true' : undefined}
-              aria-describedby={missing ? `${name}-erreur` : undefined}
-            >
-              <option value="">À choisir</option>
-              {DEADLINE_REASONS.map((reason) => (
-                <option value={reason} selected={reason === chosen}>
-                  {DEADLINE_REASON_LABELS[reason]}
-                </option>
-              ))}
-            </select>
-          </p>
-          <p class="form-field">
-            <label for={`champ-${name}-mots`}>En quelques mots, si « autre »</label>
-            <input
-              id={`champ-${name}-mots`}
-              name={`${name}.words`}
-              value={draft.fields[`${name}.words`]?.[0] ?? ''}
-              maxlength={500}
-            />
-          </p>
-        </>
-      )}
-    </div>
   )
 }
 

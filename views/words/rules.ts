@@ -300,7 +300,8 @@ function hourText(hour: string): string {
   return `${Number(hours)}\u00A0h\u00A0${minutes}`
 }
 
-function proposalText({ date, hour }: Proposal): string {
+/** « vendredi 18 décembre 2026 à 12 h 00 » */
+export function proposalText({ date, hour }: Proposal): string {
   return `${longDate(date)} à ${hourText(hour)}`
 }
 

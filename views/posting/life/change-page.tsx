@@ -1,0 +1,64 @@
+import { STEPS } from '../../../src/posting/form-steps.ts'
+import type { Finding } from '../../../src/rules/finding.ts'
+import { TextField } from '../../shared/form.tsx'
+import { DEED_TITLES } from '../../words/life.ts'
+import { STEP_TITLES } from '../../words/posting.ts'
+import { FormFields, type FormFieldsProps } from '../form-fields.tsx'
+import { Findings } from './findings.tsx'
+import { FormActions, type LifeFrame, LifePage, VersionField } from './life-page.tsx'
+import { Theirs } from './theirs.tsx'
+
+interface ChangePageProps extends LifeFrame, Omit<FormFieldsProps, 'fields' | 'prefilled'> {
+  findings: Finding[]
+  /** Whether publishing was tried before everything was answered. */
+  refused: boolean
+  theirs: { label: string; value: string }[]
+  /** Sources that tell of it beside the partner's agents. */
+  followed: string[]
+}
+
+/** Fields that serve the first publication only. */
+const ONCE = new Set<string>(['estimate', 'lotGround', 'lotReason'])
+
+/** Every field of a consultation that stands, to be corrected. */
+export function ChangePage(props: ChangePageProps) {
+  const { findings, refused, theirs, followed, typed, errors, trades, bands, lotRows } = props
+  const shown = { typed, errors, trades, bands, lotRows, prefilled: [] }
+  const { base, consultation } = props
+  return (
+    <LifePage
+      {...props}
+      title={DEED_TITLES.modifier}
+      lead="Changez ce qui n’est plus juste : chaque champ changé paraît dans un avis rectificatif."
+    >
+      {followed.length > 0 && (
+        <p class="note">
+          Cette consultation suit aussi : {followed.join(', ')}. Un rectificatif y suffit : le
+          guichet le reprendra. Une date officielle changée plus tard l’emporte sur la vôtre.
+        </p>
+      )}
+      <Theirs theirs={theirs} />
+      <form method="post" action={`${base}/modifier`} class="entry" novalidate>
+        <VersionField consultation={consultation} />
+        <button type="submit" class="unseen" tabindex={-1}>
+          Publier la modification
+        </button>
+        <Findings findings={findings} fields={typed} refused={refused} />
+        {STEPS.map(({ slug, fields }) => (
+          <section aria-labelledby={slug} class="entry">
+            <h2 id={slug}>{STEP_TITLES[slug]}</h2>
+            <FormFields fields={fields.filter((field) => !ONCE.has(field))} {...shown} />
+          </section>
+        ))}
+        <TextField
+          name="motif"
+          label="Motif de la modification"
+          hint="Publié avec l’avis rectificatif. Par exemple « visite supplémentaire »."
+          optional
+          value={typed.motif?.[0] ?? ''}
+        />
+        <FormActions base={base} label="Publier la modification" />
+      </form>
+    </LifePage>
+  )
+}
