@@ -17,6 +17,11 @@ import { journalRoutes } from './espace/journal-routes.tsx'
 import { authRoutes } from './auth/routes.tsx'
 import { oidcRoutes } from './auth/oidc-routes.tsx'
 import { draftRoutes } from './posting/draft-routes.tsx'
+import { changeRoutes } from './posting/change-routes.tsx'
+import { complementRoutes } from './posting/complement-routes.tsx'
+import { dossierRoutes } from './posting/dossier-routes.tsx'
+import { lifeRoutes } from './posting/life-routes.tsx'
+import { outcomeRoutes } from './posting/outcome-routes.tsx'
 import { buyerRoutes } from './espace/buyer-routes.tsx'
 import { espaceRoutes } from './espace/routes.tsx'
 import { partnerRoutes } from './partners/routes.tsx'
@@ -47,6 +52,11 @@ const FEATURES: Route[] = [
   ...espaceRoutes,
   ...buyerRoutes,
   ...draftRoutes,
+  ...lifeRoutes,
+  ...changeRoutes,
+  ...dossierRoutes,
+  ...outcomeRoutes,
+  ...complementRoutes,
   ...duplicateRoutes,
   ...documentRoutes,
   ...siteRoutes,
