@@ -143,7 +143,7 @@ async function standingPair(
 }
 
 /** The consultation that this reference leads to now, held until the transaction ends; null where nobody has it. */
-export async function standing(
+async function standing(
   tx: Tx,
   reference: string,
 ): Promise<typeof consultations.$inferSelect | null> {

@@ -50,7 +50,7 @@ export interface Comparable {
 
 /** How near two titles (`sameWords`) and two deadlines must be for somebody to be asked. */
 const SAME_WORDS = 0.6
-export const GAP_MINUTES = 36 * 60
+const GAP_MINUTES = 36 * 60
 
 /** How near two consultations of one buyer are; null where nobody need be asked. */
 export function nearness(one: Comparable, other: Comparable): Nearness | null {

@@ -17,7 +17,7 @@ const SOON_DAYS = 7
 /** A result is asked about this long after the deadline: essential data come up to two months late. */
 const RESULT_DAYS = 90
 const SHOWN = 10
-export const OWN_PAGE = 25
+const OWN_PAGE = 25
 
 /** A consultation as its partner's agents see it in a list. */
 export interface OwnConsultation {

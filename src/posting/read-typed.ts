@@ -19,7 +19,7 @@ export type TypedReading =
   { ok: true; facts: Partial<Facts> } | { ok: false; problems: TypedProblem[] }
 
 /** Columns that hold a date with its hour: a form asks for day, month, year and hour apart. */
-export const MOMENTS = ['deadline', 'questionsUntil', 'lotDeadline', 'publishedAt'] as const
+const MOMENTS = ['deadline', 'questionsUntil', 'lotDeadline', 'publishedAt'] as const
 
 /** Lots that a form may have; more come by file or by program. */
 export const FORM_LOTS = 60

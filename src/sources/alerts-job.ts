@@ -1,6 +1,5 @@
 import { sourceAlertsMail } from '../../views/mail/source-alerts.ts'
 import type { Deps } from '../deps.ts'
-import { enqueue } from '../jobs/queue.ts'
 import type { JobHandler } from '../jobs/tick.ts'
 import { watchSources } from './alerts.ts'
 
@@ -14,9 +13,4 @@ export function alertsJob({ db, now, config }: Pick<Deps, 'db' | 'now' | 'config
     await db.transaction((tx) => watchSources(tx, { now: now(), config, mailOf: sourceAlertsMail }))
     return { againAfterSeconds: EVERY_SECONDS }
   }
-}
-
-/** Asks for the watch, which then comes back by itself. */
-export async function beginAlerts({ db }: Pick<Deps, 'db'>): Promise<void> {
-  await db.transaction((tx) => enqueue(tx, { kind: ALERTS_JOB, key: 'all' }))
 }

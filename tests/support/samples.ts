@@ -278,6 +278,7 @@ export function samplePage(changes: Partial<ConsultationPage> = {}): Consultatio
     trades: [{ slug: 'electricite', label: 'Électricité' }],
     questionsUntil: moment('2026-12-09T12:00'),
     renewedBy: null,
+    renews: null,
     ...changes,
   }
 }
