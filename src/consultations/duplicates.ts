@@ -6,11 +6,11 @@ import type { Facts, Moment } from './facts.ts'
 import { pathOf } from './listing.ts'
 import {
   consultations,
-  type Nearness,
   overriddenDeadlines,
   possibleDuplicates,
   sourceRecords,
   sources,
+  type WhyAsked,
 } from './schema.ts'
 
 /** What an agent compares of a consultation. */
@@ -36,7 +36,7 @@ export interface ComparedRecord {
 export interface Question {
   elder: Compared
   younger: Compared
-  why: Nearness | null
+  why: WhyAsked | null
 }
 
 /** Whose consultations are meant: a partner's, or everybody's where it is null. */

@@ -2,6 +2,7 @@ import { eq, sql } from 'drizzle-orm'
 import type { Tx } from '../db/db.ts'
 import { bumpVersions } from '../db/versions.ts'
 import { addConsultations } from './add-consultations.ts'
+import { askOfLinked } from './ask-of-linked.ts'
 import { askOfNear } from './ask-of-near.ts'
 import { type RecordContext, type RecordDraft, referenceKey } from './draft.ts'
 import { joinOthers } from './join-others.ts'
@@ -32,9 +33,9 @@ export async function recordDrafts(
   const matched = await matchRecords(tx, sourceId, drafts, context.now)
   const same = matched.filter(({ draft, record }) => record && saySame(record.facts, draft.facts))
   const counts: RecordCounts = { added: 0, changed: 0, unchanged: same.length }
-  for (const { draft, record } of same)
-    if (record && record.externalId !== draft.externalId) await rename(tx, record.id, draft)
-  if (same.length === matched.length) return counts
+  const renamed = same.filter(({ draft, record }) => record && bearsNewNames(record, draft))
+  for (const { draft, record } of renamed) if (record) await rename(tx, record.id, draft)
+  if (same.length === matched.length && renamed.length === 0) return counts
 
   await waitForOtherWriters(tx)
   const fresh: RecordDraft[] = []
@@ -54,7 +55,10 @@ export async function recordDrafts(
     context,
   )
   await askOfNear(tx, [...added, ...changed], context.now)
-  await bumpVersions(tx, ['board'])
+  const told = matched.filter((each) => !same.includes(each) || renamed.includes(each))
+  const names = told.map(({ draft }) => draft.externalId)
+  await askOfLinked(tx, sourceId, names, context.now)
+  if (same.length < matched.length) await bumpVersions(tx, ['board'])
   return { ...counts, added: fresh.length, changed: matched.length - same.length - fresh.length }
 }
 
@@ -69,10 +73,16 @@ export async function waitForOtherWriters(tx: Tx): Promise<void> {
 /** « fich » in bytes. */
 const WRITERS = 0x66696368
 
+/** A notice that changes nothing may still name others of its procedure. */
+function bearsNewNames(record: RecordRow, { externalId, alternateIds }: RecordDraft): boolean {
+  const known = new Set([record.externalId, ...record.alternateIds])
+  return externalId !== record.externalId || alternateIds.some((name) => !known.has(name))
+}
+
 async function rename(tx: Tx, recordId: number, draft: RecordDraft): Promise<void> {
   await tx
     .update(sourceRecords)
-    .set({ externalId: draft.externalId, alternateIds: draft.alternateIds })
+    .set({ externalId: draft.externalId, alternateIds: draft.alternateIds, raw: draft.raw })
     .where(eq(sourceRecords.id, recordId))
 }
 

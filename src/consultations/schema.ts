@@ -270,13 +270,16 @@ export const notices = pgTable(
   ],
 )
 
-/** Why two consultations may be one. */
+/** How near two consultations are. */
 export interface Nearness {
   /** Share of the words of both titles that both have, from 0 to 1. */
   sameWords: number
   /** Minutes between their deadlines. */
   deadlineGap: number
 }
+
+/** `linked`: a notice of their source names both. */
+export type WhyAsked = Nearness | 'linked'
 
 /** Whether two consultations are one: asked of an agent, never decided by itself. An answer is never asked for again. */
 export const possibleDuplicates = pgTable(
@@ -289,7 +292,7 @@ export const possibleDuplicates = pgTable(
       .notNull()
       .references(() => consultations.id),
     /** Null where an agent saw it by himself. */
-    why: jsonb('why').$type<Nearness>(),
+    why: jsonb('why').$type<WhyAsked>(),
     askedAt: instant('asked_at').notNull(),
     answer: text('answer').$type<'same' | 'different'>(),
     answeredAt: instant('answered_at'),

@@ -1,7 +1,7 @@
 import type { Compared, OverriddenDeadline, Question } from '../../src/consultations/duplicates.ts'
 import { amountText, longMoment, plural, shortDate } from '../format.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
-import { type AnswerDone, ANSWERS_DONE, nearnessText } from '../words/duplicates.ts'
+import { type AnswerDone, ANSWERS_DONE, whyAskedText } from '../words/duplicates.ts'
 
 interface DuplicatesPageProps {
   frame: Frame
@@ -90,7 +90,7 @@ function QuestionForm({ question, base }: { question: Question; base: string }) 
       <table>
         <caption>
           {elder.buyer}
-          {why && ` : ${nearnessText(why)}`}
+          {why && ` : ${whyAskedText(why)}`}
         </caption>
         <thead>
           <tr>

@@ -1,19 +1,20 @@
 import type { ComparedRecord, Question } from '../../src/consultations/duplicates.ts'
-import type { Nearness } from '../../src/consultations/schema.ts'
+import type { WhyAsked } from '../../src/consultations/schema.ts'
 import { percent, plain } from '../format.ts'
 
 /** One question on one line, for the command line. */
 export function duplicateLine({ elder, younger, why }: Question): string {
   return plain(
-    [elder.reference, younger.reference, nearnessText(why), elder.buyer, elder.title, younger.title]
+    [elder.reference, younger.reference, whyAskedText(why), elder.buyer, elder.title, younger.title]
       .join('\t')
       .replaceAll('\n', ' '),
   )
 }
 
 /** « 80 % de mots communs, dates limites à 5 h d’écart »; '' where somebody saw it by himself. */
-export function nearnessText(why: Nearness | null): string {
+export function whyAskedText(why: WhyAsked | null): string {
   if (why === null) return ''
+  if (why === 'linked') return 'un même avis de leur source les nomme toutes les deux'
   const words = `${percent(Math.round(why.sameWords * 100))} de mots communs`
   return `${words}, ${gapText(why.deadlineGap)}`
 }
