@@ -6,7 +6,7 @@ import { sourceHosts } from './schema.ts'
 const SPACING_MS = 1_000
 const SPACING = sql`make_interval(secs => ${SPACING_MS / 1000})`
 /** A process that dies during a look leaves the host to others after this long: longer than any look may take. */
-const LONGEST_LOOK = sql`interval '45 seconds'`
+const LONGEST_LOOK = sql`interval '120 seconds'`
 /** A host is never left alone for longer than this, whatever it asks. */
 const LONGEST_BLOCK_SECONDS = 24 * 3600
 
