@@ -3,7 +3,8 @@ import { feedRoutes } from './consultations/feed-routes.ts'
 import { duplicateRoutes } from './consultations/duplicate-routes.tsx'
 import { consultationRoutes } from './consultations/routes.tsx'
 import type { Deps } from './deps.ts'
-import { answering, answeringOptions, finished } from './http/answer.ts'
+import { answering, answeringOptions, finished, methodsByPath } from './http/answer.ts'
+import { brokenProblem, isApiPath, missingProblem, methodProblem } from './http/api-errors.ts'
 import { brokenPage, missingPage } from './http/errors.tsx'
 import { documentRoutes } from './documents/routes.tsx'
 import type { Env, Route } from './http/route.ts'
@@ -22,6 +23,8 @@ import { complementRoutes } from './posting/complement-routes.tsx'
 import { dossierRoutes } from './posting/dossier-routes.tsx'
 import { lifeRoutes } from './posting/life-routes.tsx'
 import { outcomeRoutes } from './posting/outcome-routes.tsx'
+import { apiRoutes } from './api/routes.ts'
+import { apiPageRoutes } from './api/page-routes.tsx'
 import { buyerRoutes } from './espace/buyer-routes.tsx'
 import { espaceRoutes } from './espace/routes.tsx'
 import { partnerRoutes } from './partners/routes.tsx'
@@ -59,11 +62,16 @@ const FEATURES: Route[] = [
   ...complementRoutes,
   ...duplicateRoutes,
   ...documentRoutes,
+  ...apiPageRoutes,
+  ...apiRoutes,
   ...siteRoutes,
 ]
 
 /** Every address of the program, in the order in which they are tried. */
 export const ROUTES: Route[] = [...FEATURES, ...mapRoutes(FEATURES)]
+
+const METHODS = methodsByPath(ROUTES)
+const API_ERROR = { kind: 'api', policy: 'public' } as const
 
 /** The application for these dependencies: the table of routes, mounted. */
 export function createApp(deps: Deps): Hono<Env> {
@@ -76,16 +84,24 @@ export function createApp(deps: Deps): Hono<Env> {
   })
   for (const route of ROUTES) {
     app.on(route.method.toUpperCase(), route.path, guarding(route), answering(route))
-    app.options(route.path, answeringOptions(route))
+    app.options(route.path, answeringOptions(route, METHODS.get(route.path) ?? ''))
   }
+  const { baseUrl } = deps.config
+  for (const [path, methods] of METHODS)
+    if (isApiPath(path))
+      app.all(path, (c) => finished(methodProblem(c, methods), API_ERROR, baseUrl))
   app.notFound((c) =>
-    finished(missingPage(c), { kind: 'page', policy: 'public' }, deps.config.baseUrl),
+    isApiPath(c.req.path)
+      ? finished(missingProblem(c), API_ERROR, baseUrl)
+      : finished(missingPage(c), { kind: 'page', policy: 'public' }, baseUrl),
   )
   app.onError((error, c) => {
     // A failed query's own message carries what was asked: its cause says what broke without it.
     const { message, stack } = error.cause instanceof Error ? error.cause : error
     deps.log('error', { path: c.req.path, error: message, stack })
-    return finished(brokenPage(c, error), { kind: 'page', policy: 'public' }, deps.config.baseUrl)
+    return isApiPath(c.req.path)
+      ? finished(brokenProblem(c, error), API_ERROR, baseUrl)
+      : finished(brokenPage(c, error), { kind: 'page', policy: 'public' }, baseUrl)
   })
   return app
 }

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest'
 /** What stands in src, each after everything that it may import; STYLE.md tells why. */
 const ORDER = [
   'feeds',
+  'office',
   'config.ts',
   'db',
   'http',
@@ -21,6 +22,7 @@ const ORDER = [
   'consultations',
   'sources',
   'posting',
+  'api',
   'programme',
   'templates',
   'pact',
@@ -28,6 +30,7 @@ const ORDER = [
   'requests',
   'rencontres',
   'analysis',
+  'news',
   'espace',
   'site',
   'app.ts',

@@ -66,10 +66,22 @@ async function answeringFromKept(c: Context<Env>, route: Route, scopes: string):
   return unkept ?? finished(await route.handler(c, nothing), route, c.var.deps.config.baseUrl)
 }
 
+/** The methods that each address takes, out of all the routes that have it: `GET, HEAD, POST`. */
+export function methodsByPath(routes: Route[]): Map<string, string> {
+  const byPath = Map.groupBy(routes, ({ path }) => path)
+  return new Map(
+    [...byPath].map(([path, those]) => [
+      path,
+      those
+        .flatMap(({ method }) => (method === 'get' ? ['GET', 'HEAD'] : method.toUpperCase()))
+        .join(', '),
+    ]),
+  )
+}
+
 /** The handler that tells which methods an address takes, to other sites' scripts too where they may read it. */
-export function answeringOptions(route: Route): Handler<Env> {
+export function answeringOptions(route: Route, methods: string): Handler<Env> {
   return (c) => {
-    const methods = route.method === 'get' ? 'GET, HEAD' : route.method.toUpperCase()
     const answer = new Response(null, {
       status: 204,
       headers: { allow: `${methods}, OPTIONS`, 'cache-control': 'public, max-age=86400' },

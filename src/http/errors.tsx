@@ -66,7 +66,7 @@ function htmlOf(html: string, status: number): Response {
 const UNABLE = /^(08\d{3}|53300|57P0[1-5]|57014)$/
 
 /** Whether no database answered: a failed query whose cause is not PostgreSQL's own answer, or is one that says so. */
-function isOutage(error: unknown): boolean {
+export function isOutage(error: unknown): boolean {
   if (!(error instanceof DrizzleQueryError)) return false
   const { cause } = error
   const answered = cause?.name === 'PostgresError'

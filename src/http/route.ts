@@ -46,7 +46,7 @@ export type Scope = 'board' | 'sources' | 'partners' | 'pact' | 'trainings'
  * the same table, so that no page can be forgotten.
  */
 export interface Route {
-  method: 'get' | 'post'
+  method: 'get' | 'post' | 'put'
   /** A Hono path. */
   path: string
   /**

@@ -1,0 +1,258 @@
+import type {
+  Amount,
+  BuyerName,
+  FactName,
+  Facts,
+  LotFacts,
+  Moment,
+  Place,
+} from '../consultations/facts.ts'
+import type { Trade } from '../consultations/trades.ts'
+import { buyerKey } from '../partners/buyer-key.ts'
+import { checkSiret } from '../partners/siret.ts'
+import type { Gazetteer } from '../places/gazetteer.ts'
+import type { TypingFor } from '../posting/typing-context.ts'
+import type { PushedConsultation, PushedLot } from './consultation-schema.ts'
+import { readInstantOrDay } from './moments.ts'
+import type { Fault } from './refusal.ts'
+
+/** What reading a body needs to know beside it. */
+export interface ReadingContext {
+  partner: TypingFor
+  trades: Trade[]
+  gazetteer: Gazetteer
+  now: Date
+}
+
+/** The facts that a program announces, and when firms could first see them; or what the lists do not know. */
+export type FactsRead =
+  { ok: true; facts: Partial<Facts>; publishedAt: Date | null } | { ok: false; faults: Fault[] }
+
+/** Reads a body that the schema allows. */
+export function factsOf(body: PushedConsultation, context: ReadingContext): FactsRead {
+  const faults: Fault[] = []
+  const buyers = buyersOf(body, context.partner, faults)
+  const publishedAt =
+    body.publishedAt === undefined ? null : new Date(momentOf(body.publishedAt).instant)
+  if (publishedAt && publishedAt > context.now)
+    faults.push({ pointer: '/publishedAt', detail: 'this is still to come' })
+  const today = context.now.toLocaleDateString('sv-SE', { timeZone: 'Europe/Paris' })
+  for (const [index, { addedOn }] of (body.documents ?? []).entries())
+    if (addedOn > today)
+      faults.push({ pointer: `/documents/${index}/addedOn`, detail: 'this is still to come' })
+  for (const [index, { answeredOn }] of (body.answers ?? []).entries())
+    if (answeredOn > today)
+      faults.push({ pointer: `/answers/${index}/answeredOn`, detail: 'this is still to come' })
+  knownTrades(body.trades, '/trades', context, faults)
+  for (const [index, { trades }] of (body.lots ?? []).entries())
+    knownTrades(trades, `/lots/${index}/trades`, context, faults)
+  const place = placeOf(body.place, '/place', context, faults)
+  const lots = body.lots?.map((lot, index) =>
+    lotOf(lot, placeOf(lot.place, `/lots/${index}/place`, context, faults)),
+  )
+  if (faults.length > 0) return { ok: false, faults }
+  const facts: { [K in FactName]: Facts[K] | undefined } = {
+    object: body.title,
+    description: body.description,
+    buyers,
+    reference: body.reference,
+    boampId: body.boampId,
+    category: body.category,
+    procedure: body.procedure,
+    contractForm: body.contractForm,
+    frameworkMaximum: body.frameworkMaximum,
+    cpv: cpvOf(body.cpv),
+    trades: listOf(body.trades),
+    place,
+    amount: amountOf(body.amount, body.frameworkMaximum),
+    lots: listOf(lots),
+    divided: body.divided,
+    lotCount: body.lotCount,
+    deadline: optionalMoment(body.deadline),
+    deadlineStage: body.deadlineStage,
+    questionsUntil: optionalMoment(body.questionsUntil),
+    siteVisit: body.siteVisit && {
+      obligation: body.siteVisit.obligation,
+      dates: (body.siteVisit.dates ?? []).map(momentOf),
+      booking: body.siteVisit.booking ?? null,
+    },
+    duration: body.duration,
+    expectedStart: body.expectedStart,
+    renewals: body.renewals,
+    variants: body.variants,
+    grouping: body.grouping,
+    reserved: body.reserved,
+    socialClauses: body.socialClauses,
+    environmentalClauses: body.environmentalClauses,
+    criteria: listOf(body.criteria?.map(({ name, weight = null }) => ({ name, weight }))),
+    qualifications: listOf(body.qualifications),
+    requiredDocuments: listOf(body.requiredDocuments),
+    minimumTurnover: body.minimumTurnover,
+    samples: body.samples,
+    advance: body.advance,
+    paymentDelayDays: body.paymentDelayDays,
+    response: body.response && {
+      kind: body.response.kind,
+      address: body.response.address ?? null,
+      signature: body.response.signature ?? null,
+    },
+    noticeUrl: body.noticeUrl,
+    documentsUrl: body.documentsUrl,
+    documentsVersion: body.documentsVersion,
+    documents: listOf(
+      body.documents?.map(({ name, url, addedOn }) => ({
+        name,
+        href: url,
+        bytes: null,
+        on: addedOn,
+      })),
+    ),
+    answers: listOf(
+      body.answers?.map(({ question, answer, answeredOn }) => ({
+        question,
+        answer,
+        on: answeredOn,
+      })),
+    ),
+    contact: body.contact && {
+      name: body.contact.name ?? null,
+      phone: body.contact.phone ?? null,
+      email: body.contact.email ?? null,
+    },
+    status: body.status ?? 'active',
+    statusReason: body.changeReason,
+    outcome: undefined,
+    renews: body.renews,
+  }
+  return { ok: true, facts: known(facts), publishedAt }
+}
+
+/**
+ * Whose consultation it may be. A partner that buys is the main buyer of what it pushes, alone or for a group; one that
+ * buys nothing pushes for others that are no partners themselves (those push their own). The names of both are compared
+ * by SIREN where a SIRET is given.
+ */
+function buyersOf(
+  { buyers: named }: PushedConsultation,
+  partner: TypingFor,
+  faults: Fault[],
+): BuyerName[] {
+  const [main, ...others] = named ?? []
+  const rest = others.map(({ name, siret = null }) => ({
+    name,
+    siret: digitsOf(siret),
+    coordinator: false,
+  }))
+  const coordinator = rest.length > 0
+  if (partner.buyerId === null) {
+    if (main) return [{ name: main.name, siret: digitsOf(main.siret), coordinator }, ...rest]
+    faults.push({ pointer: '/buyers', detail: 'missing: this partner buys nothing by itself' })
+    return []
+  }
+  if (main && !isPartner(main, partner))
+    faults.push({
+      pointer: '/buyers/0',
+      detail: `a token of ${partner.slug} publishes for that buyer only: name it first, or leave the buyers out`,
+    })
+  return [
+    { name: partner.name, siret: digitsOf(main?.siret) ?? partner.siret, coordinator },
+    ...rest,
+  ]
+}
+
+function isPartner(
+  { name, siret }: { name: string; siret?: string | undefined },
+  partner: TypingFor,
+): boolean {
+  const number = digitsOf(siret)
+  if (number !== null) return number.slice(0, 9) === partner.siret.slice(0, 9)
+  return [partner.name, partner.shortName].some((known) => buyerKey(known) === buyerKey(name))
+}
+
+function digitsOf(siret: string | null | undefined): string | null {
+  const checked = checkSiret(siret ?? '')
+  return checked.ok ? checked.siret : null
+}
+
+function knownTrades(
+  slugs: string[] | undefined,
+  pointer: string,
+  { trades }: ReadingContext,
+  faults: Fault[],
+): void {
+  for (const [index, slug] of (slugs ?? []).entries())
+    if (!trades.some((trade) => trade.slug === slug))
+      faults.push({ pointer: `${pointer}/${index}`, detail: 'there is no such trade' })
+}
+
+const PLACE_KEYS = [
+  { length: 9, letter: 'e' },
+  { length: 5, letter: 'c' },
+] as const
+
+function placeOf(
+  place: PushedConsultation['place'],
+  pointer: string,
+  { gazetteer }: ReadingContext,
+  faults: Fault[],
+): Place | undefined {
+  if (place === undefined) return undefined
+  const { name, code } = place
+  if (code === undefined) return { kind: 'unrecognised', name, code: null }
+  const letter = PLACE_KEYS.find(({ length }) => length === code.length)?.letter ?? 'd'
+  const found = gazetteer.byKey(`${letter}:${code}`)
+  if (found) return { kind: found.kind, name, code }
+  faults.push({
+    pointer: `${pointer}/code`,
+    detail: 'there is no such place in the official lists',
+  })
+  return undefined
+}
+
+function lotOf(lot: PushedLot, place: Place | undefined): LotFacts {
+  const facts = {
+    number: lot.number,
+    title: lot.title,
+    description: lot.description,
+    category: lot.category,
+    cpv: cpvOf(lot.cpv),
+    trades: listOf(lot.trades),
+    place,
+    amount: amountOf(lot.amount),
+    deadline: optionalMoment(lot.deadline),
+    reserved: lot.reserved,
+  }
+  return known(facts)
+}
+
+/** A framework's ceiling counts as the end of its band where no other is given. */
+function amountOf(given: PushedConsultation['amount'], maximum?: number): Amount | undefined {
+  const min = given?.min ?? null
+  const max = given?.max ?? maximum ?? null
+  if (min === null && max === null) return undefined
+  return maximum !== undefined && max === maximum ? { min, max, maximum: true } : { min, max }
+}
+
+function cpvOf(codes: string[] | undefined): string[] | undefined {
+  return listOf(codes?.map((code) => code.slice(0, 8)))
+}
+
+/** An empty list says no more than none. */
+function listOf<T>(list: T[] | undefined): T[] | undefined {
+  return list?.length ? list : undefined
+}
+
+function optionalMoment(text: string | undefined): Moment | undefined {
+  return text === undefined ? undefined : momentOf(text)
+}
+
+function momentOf(text: string): Moment {
+  const read = readInstantOrDay(text)
+  if (!read.ok) throw new Error(`the schema let ${text} through`)
+  return read.moment
+}
+
+function known<T extends object>(values: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  const kept = Object.entries(values).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(kept) as { [K in keyof T]: Exclude<T[K], undefined> }
+}
