@@ -1,0 +1,52 @@
+import type { Names, Told } from '../../src/pact/history.ts'
+import { longMoment } from '../format.ts'
+import { changeHeadline, changeLines } from '../words/pact-changes.ts'
+import { isoWithOffset } from '../format.ts'
+
+interface HistoryProps {
+  told: Told[]
+  names: Names
+  /** Heading level's id, that the list belongs to. */
+  labelledBy: string
+}
+
+/** Every change: when, by which organisation, from what to what, and why. */
+export function HistoryList({ told, names, labelledBy }: HistoryProps) {
+  if (told.length === 0) return <p>Rien n’a encore changé.</p>
+  return (
+    <ol class="history plain" aria-labelledby={labelledBy}>
+      {told.map((each) => (
+        <li>
+          <h3>{changeHeadline(each)}</h3>
+          <p class="quiet">
+            <time datetime={isoWithOffset(each.at)}>{longMoment(each.at)}</time>, par{' '}
+            {each.by ?? 'l’administration du pacte'}
+            {each.visibility === 'members' && ' – visible des membres seulement'}
+          </p>
+          {each.reason !== '' && <p>Motif : {each.reason}</p>}
+          <Lines told={each} names={names} />
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+function Lines({ told, names }: { told: Told; names: Names }) {
+  const lines = changeLines(told, names).filter(
+    ({ label }) => !(label === 'Motif' && told.reason !== ''),
+  )
+  if (lines.length === 0) return null
+  return (
+    <details>
+      <summary>Ce qui a changé</summary>
+      <ul class="plain">
+        {lines.map(({ label, from, to }) => (
+          <li>
+            {label} : {from !== null && <del>{from}</del>} {from !== null && '→ '}
+            {to === null ? 'retiré' : from === null ? to : <ins>{to}</ins>}
+          </li>
+        ))}
+      </ul>
+    </details>
+  )
+}
