@@ -1,4 +1,5 @@
 import type { Contact, FactName, Facts, Reading, RecordFacts } from '../../consultations/facts.ts'
+import { beginningsOf } from './beginnings.ts'
 import { readCriteria } from './criteria.ts'
 import type { Passage } from './passage.ts'
 import {
@@ -23,6 +24,9 @@ import {
 
 /** A label of French notices and how the fact it heads is read; some only end the value before them. */
 interface Label {
+  /** The first two letters that it may have. */
+  beginnings: string[]
+  /** It, at the place where the pattern is told to look. */
   pattern: RegExp
   read: (
     found: { head: Passage; value: LabelledValue },
@@ -183,6 +187,7 @@ function label<K extends FactName>(
   merge?: (first: Facts[K], second: Facts[K]) => Facts[K],
 ): Label {
   return {
+    beginnings: beginningsOf(words),
     pattern: patternOf(words),
     read: ({ head, value }, facts, first) => {
       const found = readValue(value)
@@ -204,14 +209,11 @@ function label<K extends FactName>(
 }
 
 function stop(words: string): Label {
-  return { pattern: patternOf(words), read: () => {} }
+  return { beginnings: beginningsOf(words), pattern: patternOf(words), read: () => {} }
 }
 
 function patternOf(words: string): RegExp {
-  return new RegExp(
-    `(?<![a-z0-9'-])(?:${words}) {0,2}(?:\\([^()\\n]{0,40}\\) {0,2})?(?:[:=]|(?=\\n|$))`,
-    'g',
-  )
+  return new RegExp(`(?:${words}) {0,2}(?:\\([^()\\n]{0,40}\\) {0,2})?(?:[:=]|(?=\\n|$))`, 'y')
 }
 
 interface Head {
@@ -231,22 +233,25 @@ function headsIn(passage: Passage): Head[] {
   return found
 }
 
+/** The labels that may begin with two letters, in the order of the table. */
+const BY_BEGINNING = Map.groupBy(
+  LABELS.flatMap((label) => label.beginnings.map((beginning) => ({ beginning, label }))),
+  ({ beginning }) => twoAt(beginning, 0),
+)
+
 function findHeads(passage: Passage): Head[] {
   const all: Head[] = []
-  for (const label of LABELS) {
-    // Not matchAll, which makes a new expression each time: this runs forty times for every item.
-    label.pattern.lastIndex = 0
-    for (
-      let match = label.pattern.exec(passage.plain);
-      match;
-      match = label.pattern.exec(passage.plain)
-    ) {
-      const head = {
-        label,
-        start: match.index,
-        end: match.index + match[0].length,
-      }
-      if (isHead(passage, head)) all.push(head)
+  const { plain } = passage
+  /** Where the last one of each label ends: none of them begins inside another. */
+  const ends = new Map<Label, number>()
+  for (const start of wordStarts(plain)) {
+    for (const { label } of BY_BEGINNING.get(twoAt(plain, start)) ?? []) {
+      if (start < (ends.get(label) ?? 0)) continue
+      label.pattern.lastIndex = start
+      if (!label.pattern.test(plain)) continue
+      const end = label.pattern.lastIndex
+      ends.set(label, end)
+      if (isHead(passage, { start, end })) all.push({ label, start, end })
     }
   }
   all.sort((a, b) => a.start - b.start || b.end - a.end)
@@ -257,11 +262,31 @@ function findHeads(passage: Passage): Head[] {
   return kept
 }
 
+/** Two characters as a number: a text of them would cost more than the search. */
+function twoAt(text: string, at: number): number {
+  return text.charCodeAt(at) * 0x10000 + text.charCodeAt(at + 1)
+}
+
+/** Where a letter follows what is neither letter, figure, apostrophe nor dash. */
+function wordStarts(plain: string): number[] {
+  const found: number[] = []
+  let inWord = false
+  for (let at = 0; at < plain.length; at++) {
+    const code = plain.charCodeAt(at)
+    const isLetter = code >= SMALL_A && code <= SMALL_Z
+    if (isLetter && !inWord) found.push(at)
+    inWord = isLetter || (code >= ZERO && code <= NINE) || code === APOSTROPHE || code === DASH
+  }
+  return found
+}
+
+const [SMALL_A, SMALL_Z, ZERO, NINE, APOSTROPHE, DASH] = [97, 122, 48, 57, 39, 45]
+
 /**
  * A label begins a line or a clause, or is written with a capital where labels follow each other on one line; without
  * a colon it has its line for itself. What a percentage follows is a criterion (« Délai : 10 % »).
  */
-function isHead(passage: Passage, { start, end }: Head): boolean {
+function isHead(passage: Passage, { start, end }: Omit<Head, 'label'>): boolean {
   const percentage = /^ ?\d{1,3}(?:[.,]\d{1,2})? ?(?:%|points?\b)/.test(
     passage.plain.slice(end, end + 16),
   )

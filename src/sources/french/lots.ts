@@ -35,6 +35,7 @@ export function readLots(
   lots: WrittenLot[],
 ): Pick<RecordFacts, 'lots' | 'lotCount' | 'divided'> {
   const facts: Pick<RecordFacts, 'lots' | 'lotCount' | 'divided'> = {}
+  if (!/lot|marche unique/.test(passage.plain)) return facts
   const [first] = lots
   const last = lots.at(-1)
   if (first !== undefined && last !== undefined) {

@@ -80,15 +80,15 @@ const CATEGORIES: Phrase<'category'>[] = [
 
 /** The facts that set expressions say in a passage; where two of them disagree, none. */
 export function readPhrases(passage: Passage): RecordFacts {
+  const { plain } = passage
   return {
     procedure: onlyOne(passage, PROCEDURES),
     contractForm: onlyOne(passage, FORMS),
-    reserved: onlyOne(passage, RESERVED),
-    variants: onlyOne(passage, VARIANTS),
+    reserved: plain.includes('reserve') ? onlyOne(passage, RESERVED) : undefined,
+    variants: plain.includes('variante') ? onlyOne(passage, VARIANTS) : undefined,
     category:
-      /\bmarches? (?:publics? )?de fournitures? (?:courantes? )?et (?:de )?services?\b/.test(
-        passage.plain,
-      )
+      !plain.includes('marche') ||
+      /\bmarches? (?:publics? )?de fournitures? (?:courantes? )?et (?:de )?services?\b/.test(plain)
         ? undefined
         : onlyOne(passage, CATEGORIES),
   }

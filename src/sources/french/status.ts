@@ -22,16 +22,22 @@ const AT_START: { says: Facts['status']; when: RegExp }[] = [
   { says: 'active', when: /^(?:avis )?rectificatif\b|^avis modificatif\b/ },
 ]
 
-const ANYWHERE: { says: Facts['status']; when: RegExp }[] = [
+const ANYWHERE: { says: Facts['status']; word: string; when: RegExp }[] = [
   {
     says: 'abandoned',
+    word: 'sans suite',
     when: /\b(?:consultation|procedure|marche)(?: (?:est|a ete|sont|doit etre|va etre))? (?:declaree?|classee?) sans suite\b/,
   },
   {
     says: 'unsuccessful',
+    word: 'infructueu',
     when: /\b(?:consultation|procedure|marche)(?: (?:est|a ete))? (?:declaree? )?infructueu(?:x|se)\b/,
   },
-  { says: 'withdrawn', when: /\b(?:consultation|avis|procedure)(?: (?:est|a ete))? annulee?\b/ },
+  {
+    says: 'withdrawn',
+    word: 'annule',
+    when: /\b(?:consultation|avis|procedure)(?: (?:est|a ete))? annulee?\b/,
+  },
 ]
 
 /** The words at the head of a title that tell its state, with what parts them from the object. */
@@ -59,8 +65,8 @@ export function readStatus(title: Passage, text: Passage): Pick<RecordFacts, 'st
     const { words } = title.part(0, prefix.end).trimmed()
     return { status: { value: prefix.says, words, basis: 'extracted' } }
   }
-  for (const { says, when } of ANYWHERE) {
-    const match = when.exec(text.plain)
+  for (const { says, word, when } of ANYWHERE) {
+    const match = text.plain.includes(word) ? when.exec(text.plain) : null
     if (match === null) continue
     if (
       /\blots?\b[^.\n]{0,80}$/.test(text.plain.slice(Math.max(0, match.index - 100), match.index))

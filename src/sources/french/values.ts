@@ -196,8 +196,11 @@ function clauseOf(line: Passage): Passage {
   const ends = [' | ', ' • ', ';', '\t']
     .map((sign) => line.plain.indexOf(sign))
     .filter((at) => at > 0)
-  for (const match of line.plain.matchAll(/[a-z0-9)€%]{4}\. (?=[a-z0-9])/g)) {
+  const stops = line.plain.includes('. ') ? line.plain.matchAll(FULL_STOP) : []
+  for (const match of stops) {
     if (line.capitalAt(match.index + match[0].length)) ends.push(match.index + 5)
   }
   return line.part(0, Math.min(...ends, line.plain.length)).trimmed()
 }
+
+const FULL_STOP = /[a-z0-9)€%]{4}\. (?=[a-z0-9])/g

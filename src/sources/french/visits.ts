@@ -22,6 +22,7 @@ const OBLIGATIONS: { says: SiteVisit['obligation']; when: RegExp }[] = [
  * visit of unknown obligation is left out: calling it advised would be invented.
  */
 export function readVisit(passage: Passage, dates: DatedWords[]): Pick<RecordFacts, 'siteVisit'> {
+  if (!passage.plain.includes('visite')) return {}
   for (const { says, when } of OBLIGATIONS) {
     const match = when.exec(passage.plain)
     if (match === null) continue
