@@ -127,7 +127,7 @@ async function inviteMember(c: GuichetContext): Promise<Response> {
       frame={await frameOf(c, `/espace/${partner.slug}/equipe`)}
       person={person}
       told={told}
-      back={{ href: `/espace/${partner.slug}/equipe`, label: `Équipe de ${partner.name}` }}
+      back={{ href: `/espace/${partner.slug}/equipe`, label: `Équipe : ${partner.name}` }}
     />
   )
   return c.html(renderPage(page))

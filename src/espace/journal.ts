@@ -1,4 +1,5 @@
 import { and, desc, eq, gte, like, lt, type SQL, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/pg-core'
 import { agents, apiTokens } from '../auth/schema.ts'
 import { auditLog } from '../audit/schema.ts'
 import type { Reader } from '../db/db.ts'
@@ -21,6 +22,8 @@ export interface JournalFilter {
 
 const PAGE = 50
 
+const subjects = alias(agents, 'subjects')
+
 const LINE = {
   id: auditLog.id,
   at: auditLog.at,
@@ -29,6 +32,7 @@ const LINE = {
   partner: partners.name,
   action: auditLog.action,
   subject: auditLog.subject,
+  subjectName: subjects.name,
   before: auditLog.before,
   after: auditLog.after,
 }
@@ -63,6 +67,7 @@ function linesOf(reader: Reader, filter: JournalFilter, page: SQL | undefined) {
     .from(auditLog)
     .leftJoin(partners, eq(partners.id, auditLog.partnerId))
     .leftJoin(agents, eq(sql`'agent:' || ${agents.id}`, auditLog.actor))
+    .leftJoin(subjects, eq(sql`'agent:' || ${subjects.id}`, auditLog.subject))
     .leftJoin(apiTokens, eq(sql`'token:' || ${apiTokens.id}`, auditLog.actor))
     .where(
       and(

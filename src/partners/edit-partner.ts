@@ -24,13 +24,24 @@ export interface TypedPartner {
   correspondent: { name: string; function: string; email: string; phones: string }
 }
 
+/** A partner, with what may be changed about it as it stands. */
+export interface EditablePartner {
+  name: string
+  siret: string
+  /** It publishes consultations. */
+  buys: boolean
+  /** It is a partner because it has signed, and for nothing else. */
+  signs: boolean
+  typed: TypedPartner
+}
+
 type Row = typeof partners.$inferSelect
 
-/** What can be changed about this partner, as it stands; null where there is no such partner. */
+/** Null where there is no such partner. */
 export async function findTypedPartner(
   reader: Reader,
   partnerId: number,
-): Promise<{ typed: TypedPartner; buys: boolean; name: string; siret: string } | null> {
+): Promise<EditablePartner | null> {
   const [found] = await reader
     .select({ partner: partners, correspondent: correspondents, buyerId: buyers.id })
     .from(partners)
@@ -44,6 +55,7 @@ export async function findTypedPartner(
     name: partner.name,
     siret: partner.siret,
     buys: buyerId !== null,
+    signs: isPartnerBySigning(partner),
     typed: {
       coverage: partner.coverage ?? '',
       website: partner.website ?? '',

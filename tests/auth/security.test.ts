@@ -506,6 +506,58 @@ describe('the audit log', () => {
   })
 })
 
+describe('whatever is sent to the forms of accounts', () => {
+  const FIELDS =
+    'courriel nom role reponse confirme suspendu administrateur suite site alias couverture signataire_depuis ' +
+    'signataire_jusqu_au profil_acheteur correspondant_nom correspondant_courriel correspondant_telephones'
+  const HOSTILE = [
+    '',
+    '\0',
+    '\u{D83D}',
+    '\u{202E}exe.pdf',
+    'a'.repeat(60_000),
+    `' or 1=1 --`,
+    '<script>alert(1)</script>',
+    '31/04/2026',
+    '2026-13-45',
+    '9'.repeat(400),
+    'a@b.c\r\nbcc: d@e.f',
+    '__proto__',
+    'publisher',
+    '%00',
+  ]
+  const OF_ACCOUNTS =
+    /^\/(connexion|deconnexion|espace\/(compte|administration|:partner\/(equipe|jetons)))/
+  const ids = ['1', '0', '-1', '99999999999', 'abc', crypto.randomUUID(), '%FF', "'"]
+
+  it.each(HOSTILE.map((value) => [value.slice(0, 30), value]))(
+    'is answered in order: %j',
+    async (_, value) => {
+      const errors: unknown[] = []
+      const log = (event: string, fields?: object) => void errors.push({ event, ...fields })
+      const app = createApp({ ...program.deps, log })
+      const as = await signIn(program, { role: 'partner-administrator', partner: 'narbonne' })
+      await database.db.update(agents).set({ administrator: true }).where(eq(agents.id, as.agentId))
+      const body = new URLSearchParams(FIELDS.split(' ').map((name) => [name, value])).toString()
+      const writes = ROUTES.filter(({ kind, path }) => kind === 'write' && OF_ACCOUNTS.test(path))
+      expect(writes.length).toBeGreaterThan(12)
+      for (const { path } of writes)
+        for (const id of /:(id|member|request|secret)/.test(path) ? ids : ['']) {
+          if (path === '/deconnexion') continue
+          const at = path.replace(':partner', 'narbonne').replace(/:\w+/, id)
+          const answer = await app.request(at, {
+            method: 'POST',
+            headers: { ...as.headers, 'content-type': 'application/x-www-form-urlencoded' },
+            body,
+          })
+          expect(`${at} ${answer.status < 500}`).toBe(`${at} true`)
+        }
+      expect(errors).toEqual([])
+      await database.db.delete(rateLimits)
+    },
+  )
+})
+
 it('the last administrator of the guichet can neither be shut out nor stop being one', async () => {
   await database.db.update(agents).set({ administrator: false })
   const last = await signIn(program, 'administrator')

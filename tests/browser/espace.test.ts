@@ -177,7 +177,7 @@ test('an agent without scripts invites a colleague, gives another role and takes
   expect(await page.getByRole('radio', { name: 'rédacteur' }).isChecked()).toBe(true)
   await page.getByLabel('Adresse électronique professionnelle').fill('dominique@ville.example')
   await page.getByRole('button', { name: 'Inviter' }).click()
-  await page.getByRole('link', { name: 'Équipe de Ville de Narbonne' }).click()
+  await page.getByRole('link', { name: 'Équipe : Ville de Narbonne' }).click()
   const row = page.getByRole('row', { name: /Dominique Neuf/ })
   await row.getByRole('link', { name: /Modifier/ }).click()
   await page.getByRole('radio', { name: 'référent du pacte' }).check()

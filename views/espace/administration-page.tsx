@@ -39,8 +39,8 @@ export function AdministrationPage({ frame, partners, waiting }: AdministrationP
           </li>
         </ul>
         {waiting.length > 0 && (
-          <section aria-labelledby="attente">
-            <h2 id="attente">En attente d’un rôle</h2>
+          <>
+            <h2>En attente d’un rôle</h2>
             <ul>
               {waiting.map(({ name, email, askedAt, partner }) => (
                 <li>
@@ -50,7 +50,7 @@ export function AdministrationPage({ frame, partners, waiting }: AdministrationP
                 </li>
               ))}
             </ul>
-          </section>
+          </>
         )}
         <h2>Partenaires</h2>
         {partners.length === 0 ? (
@@ -59,8 +59,9 @@ export function AdministrationPage({ frame, partners, waiting }: AdministrationP
           <Partners partners={partners} />
         )}
         <p class="quiet">
-          Ajouter un partenaire, changer ses noms, ou importer des règles se fait en ligne de
-          commande (« partners import », « rules import »).
+          {
+            'Ajouter un partenaire, changer ses noms ou importer des règles se fait en ligne de commande («\u00a0partners import\u00a0», «\u00a0rules import\u00a0»).'
+          }
         </p>
       </div>
     </Layout>

@@ -78,17 +78,17 @@ function Changes({ agent }: Pick<AgentPageProps, 'agent'>) {
   const at = `/espace/administration/agents/${agent.id}`
   const disabled = agent.disabledAt !== null
   return (
-    <section aria-labelledby="changer" class="entry">
-      <h2 id="changer">Changer</h2>
+    <>
+      <h2>Changer</h2>
       {!disabled && (
-        <form method="post" action={`${at}/lien`}>
+        <form method="post" action={`${at}/lien`} class="entry">
           <p>Pour quelqu’un qui ne reçoit pas de courriel. Le lien ouvre son compte, une fois.</p>
           <button type="submit" class="button button-quiet">
             Faire un lien de connexion
           </button>
         </form>
       )}
-      <form method="post" action={`${at}/acces`}>
+      <form method="post" action={`${at}/acces`} class="entry">
         <input type="hidden" name="suspendu" value={disabled ? 'non' : 'oui'} />
         <p>
           {disabled
@@ -99,7 +99,7 @@ function Changes({ agent }: Pick<AgentPageProps, 'agent'>) {
           {disabled ? 'Rouvrir l’accès' : 'Suspendre l’accès'}
         </button>
       </form>
-      <form method="post" action={`${at}/administrateur`}>
+      <form method="post" action={`${at}/administrateur`} class="entry">
         <input type="hidden" name="administrateur" value={agent.administrator ? 'non' : 'oui'} />
         <p>Un administrateur du guichet s’occupe des partenaires, des agents et des sources.</p>
         <button type="submit" class="button button-quiet">
@@ -109,7 +109,7 @@ function Changes({ agent }: Pick<AgentPageProps, 'agent'>) {
         </button>
       </form>
       {agent.identities.length > 0 && (
-        <form method="post" action={`${at}/identites`}>
+        <form method="post" action={`${at}/identites`} class="entry">
           <p>
             Quand la personne a changé de fournisseur d’identité. Vérifiez d’abord que c’est bien
             elle : la prochaine identité à la même adresse ouvrira ce compte.
@@ -119,6 +119,6 @@ function Changes({ agent }: Pick<AgentPageProps, 'agent'>) {
           </button>
         </form>
       )}
-    </section>
+    </>
   )
 }

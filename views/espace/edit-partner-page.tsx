@@ -5,7 +5,7 @@ import { ErrorSummary, errorOf, type FormError, TextArea, TextField } from '../s
 
 interface EditPartnerPageProps {
   frame: Frame
-  partner: { slug: string; name: string; siret: string; buys: boolean }
+  partner: { slug: string; name: string; siret: string; buys: boolean; signs: boolean }
   typed: TypedPartner
   /** It has just been saved. */
   done: boolean
@@ -52,7 +52,7 @@ function Fields({
         name="signataire_depuis"
         label="Signataire du pacte depuis le"
         hint="Par exemple 02/03/2026"
-        optional
+        optional={!partner.signs}
         size={12}
         value={dayShown(typed.since)}
         error={error('signataire_depuis')}

@@ -1,10 +1,12 @@
+import { ROLES } from '../../src/auth/policy.ts'
 import type { JournalLine } from '../../src/espace/journal.ts'
 import { cutAtWord } from '../cut.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
 import { ErrorSummary, errorOf, type FormError, SelectField, TextField } from '../shared/form.tsx'
 import { Pager } from '../shared/pager.tsx'
 import { LongTime } from '../shared/time.tsx'
-import { ACTION_FAMILIES, actionLabel, actorLabel } from '../words/audit.ts'
+import { ACTION_FAMILIES, actionLabel, actorLabel, factLabel } from '../words/audit.ts'
+import { roleLabel } from '../words/roles.ts'
 
 /** What was asked of the log, as typed. */
 export interface TypedJournal {
@@ -34,23 +36,19 @@ export function JournalPage(props: JournalPageProps) {
   const title = 'Journal'
   return (
     <Layout frame={frame} title={errors.length > 0 ? `Erreur : ${title}` : title}>
-      <p class="back">
-        <a href="/espace/administration">Administration du guichet</a>
-      </p>
-      <h1>{title}</h1>
-      <ErrorSummary errors={errors} />
-      <JournalFilterForm {...props} />
-      {lines.length === 0 ? (
-        <p>Aucune ligne ne répond à ces critères.</p>
-      ) : (
-        <>
-          <p>
-            <a href={file}>Télécharger ces lignes (CSV)</a>, sur un an au plus ; sans premier jour,
-            sur les trente derniers.
-          </p>
-          <Lines lines={lines} />
-        </>
-      )}
+      <div class="intro">
+        <p class="back">
+          <a href="/espace/administration">Administration du guichet</a>
+        </p>
+        <h1>{title}</h1>
+        <ErrorSummary errors={errors} />
+        <JournalFilterForm {...props} />
+        <p>
+          <a href={file}>Télécharger ces lignes (CSV)</a>, sur un an au plus ; sans premier jour,
+          sur les trente derniers.
+        </p>
+      </div>
+      {lines.length === 0 ? <p>Aucune ligne ne répond à ces critères.</p> : <Lines lines={lines} />}
       <Pager previous={null} next={next} />
     </Layout>
   )
@@ -58,58 +56,49 @@ export function JournalPage(props: JournalPageProps) {
 
 function JournalFilterForm({ typed, partners, errors }: JournalPageProps) {
   return (
-    <form class="entry prose" action="/espace/administration/journal" method="get" novalidate>
-      <SelectField
-        name="partenaire"
-        label="Partenaire"
-        optional
-        none="Tous"
-        value={typed.partner}
-        options={partners.map(({ slug, name }) => ({ value: slug, label: name }))}
-      />
-      <SelectField
-        name="action"
-        label="Action"
-        optional
-        none="Toutes"
-        value={typed.action}
-        options={ACTION_FAMILIES}
-      />
-      <TextField
-        name="acteur"
-        label="Qui"
-        hint="Adresse électronique d’un agent, ou nom dans le journal"
-        optional
-        value={typed.actor}
-      />
-      <TextField
-        name="objet"
-        label="À quoi"
-        hint="Comme dans le journal : partner:narbonne"
-        optional
-        value={typed.subject}
-      />
-      <TextField
-        name="du"
-        label="Du"
-        hint="Par exemple 02/03/2026"
-        optional
-        size={12}
-        value={typed.from}
-        error={errorOf(errors, 'du')}
-      />
-      <TextField
-        name="au"
-        label="Au"
-        optional
-        size={12}
-        value={typed.to}
-        error={errorOf(errors, 'au')}
-      />
-      <button type="submit" class="button">
-        Filtrer
-      </button>
-    </form>
+    <details open={errors.length > 0 || Object.values(typed).some((value) => value !== '')}>
+      <summary>Filtrer par partenaire, action, personne ou date</summary>
+      <form class="entry" action="/espace/administration/journal" method="get" novalidate>
+        <SelectField
+          name="partenaire"
+          label="Partenaire"
+          none="Tous"
+          value={typed.partner}
+          options={partners.map(({ slug, name }) => ({ value: slug, label: name }))}
+        />
+        <SelectField
+          name="action"
+          label="Action"
+          none="Toutes"
+          value={typed.action}
+          options={ACTION_FAMILIES}
+        />
+        <TextField
+          name="acteur"
+          label="Qui"
+          hint="Adresse électronique d’un agent, ou nom dans le journal"
+          value={typed.actor}
+        />
+        <TextField
+          name="objet"
+          label="À quoi"
+          hint="Comme dans le journal : partner:narbonne"
+          value={typed.subject}
+        />
+        <TextField
+          name="du"
+          label="Du"
+          hint="Par exemple 02/03/2026"
+          size={12}
+          value={typed.from}
+          error={errorOf(errors, 'du')}
+        />
+        <TextField name="au" label="Au" size={12} value={typed.to} error={errorOf(errors, 'au')} />
+        <button type="submit" class="button">
+          Filtrer
+        </button>
+      </form>
+    </details>
   )
 }
 
@@ -127,26 +116,36 @@ function Lines({ lines }: Pick<JournalPageProps, 'lines'>) {
           </tr>
         </thead>
         <tbody>
-          {lines.map(({ at, actor, actorName, partner, action, subject, before, after }) => (
-            <tr>
-              <td data-label="Quand">
-                <LongTime when={at} />
-              </td>
-              <td data-label="Qui">
-                {actorLabel(actor, actorName)}
-                {partner && <span class="quiet"> pour {partner}</span>}
-              </td>
-              <td data-label="Quoi">{actionLabel(action)}</td>
-              <td data-label="À quoi">{subject}</td>
-              <td data-label="Avant et après">
-                <Facts before={before ?? {}} after={after ?? {}} />
-              </td>
-            </tr>
-          ))}
+          {lines.map(
+            ({ at, actor, actorName, partner, action, subject, subjectName, before, after }) => (
+              <tr>
+                <td data-label="Quand">
+                  <LongTime when={at} />
+                </td>
+                <td data-label="Qui">
+                  {actorLabel(actor, actorName)}
+                  {partner && <span class="quiet"> pour {partner}</span>}
+                </td>
+                <td data-label="Quoi">{actionLabel(action)}</td>
+                <td data-label="À quoi">
+                  <Subject subject={subject} name={subjectName} />
+                </td>
+                <td data-label="Avant et après">
+                  <Facts before={before ?? {}} after={after ?? {}} />
+                </td>
+              </tr>
+            ),
+          )}
         </tbody>
       </table>
     </div>
   )
+}
+
+/** An agent by name; anything else as the log names it. */
+function Subject({ subject, name }: { subject: string; name: string | null }) {
+  if (name === null) return <>{subject}</>
+  return <a href={`/espace/administration/agents/${subject.slice('agent:'.length)}`}>{name}</a>
 }
 
 type Facts = Record<string, unknown>
@@ -158,14 +157,17 @@ function Facts({ before, after }: { before: Facts; after: Facts }) {
     <ul class="plain">
       {names.map((name) => (
         <li>
-          {name} : {name in before && <del>{shown(before[name])}</del>}{' '}
-          {name in after && <ins>{shown(after[name])}</ins>}
+          {factLabel(name)} : {name in before && <del>{shown(name, before[name])}</del>}{' '}
+          {name in after && <ins>{shown(name, after[name])}</ins>}
         </li>
       ))}
     </ul>
   )
 }
 
-function shown(value: unknown): string {
+function shown(name: string, value: unknown): string {
+  const role = ROLES.find((each) => name === 'role' && each === value)
+  if (role !== undefined) return roleLabel(role)
+  if (typeof value === 'boolean') return value ? 'oui' : 'non'
   return cutAtWord(typeof value === 'string' ? value : JSON.stringify(value), 200)
 }

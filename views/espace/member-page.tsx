@@ -19,13 +19,13 @@ interface MemberPageProps {
 
 /** One person's role for a partner, to be changed or taken away. */
 export function MemberPage({ frame, partner, member, role, last, own, errors }: MemberPageProps) {
-  const title = `Rôle de ${member.name}`
+  const title = `Rôle : ${member.name}`
   const action = `/espace/${partner.slug}/equipe/${member.id}`
   return (
     <Layout frame={frame} title={errors.length > 0 ? `Erreur : ${title}` : title}>
       <div class="prose">
         <p class="back">
-          <a href={`/espace/${partner.slug}/equipe`}>Équipe de {partner.name}</a>
+          <a href={`/espace/${partner.slug}/equipe`}>Équipe : {partner.name}</a>
         </p>
         <h1>{title}</h1>
         <ErrorSummary errors={errors} />
@@ -61,7 +61,7 @@ function LastWarning({ own, partner }: { own: boolean; partner: string }) {
     <p class="note">
       <strong>Attention :</strong>{' '}
       {own ? 'vous êtes le dernier administrateur' : 'c’est le dernier administrateur'} de {partner}
-      . Sans lui, seul un administrateur du guichet pourra donner des rôles.
+      . Après cela, seul un administrateur du guichet pourra donner des rôles.
     </p>
   )
 }

@@ -26,7 +26,7 @@ interface TeamPageProps {
 /** Who may do what for a partner. */
 export function TeamPage(props: TeamPageProps) {
   const { frame, partner, members, waiting, errors } = props
-  const title = `Équipe de ${partner.name}`
+  const title = `Équipe : ${partner.name}`
   return (
     <Layout frame={frame} title={errors.length > 0 ? `Erreur : ${title}` : title}>
       <div class="prose">
@@ -36,8 +36,8 @@ export function TeamPage(props: TeamPageProps) {
         <h1>{title}</h1>
         <ErrorSummary errors={errors} />
         {waiting.length > 0 && (
-          <section aria-labelledby="attente" class="entry">
-            <h2 id="attente">En attente d’un rôle</h2>
+          <>
+            <h2>En attente d’un rôle</h2>
             <p>
               Ces personnes ont été reconnues comme agents de votre organisme. Donnez un rôle à
               celles que vous connaissez.
@@ -45,7 +45,7 @@ export function TeamPage(props: TeamPageProps) {
             {waiting.map((each) => (
               <WaitingForm partner={partner} waiting={each} errors={errors} />
             ))}
-          </section>
+          </>
         )}
         <h2>Membres</h2>
         {members.length === 0 ? (
@@ -109,7 +109,12 @@ function WaitingForm({
   const error = errorOf(errors, `demande-${id}`)
   const field = `champ-demande-${id}`
   return (
-    <form method="post" action={`/espace/${partner.slug}/equipe/demandes/${id}`} novalidate>
+    <form
+      method="post"
+      action={`/espace/${partner.slug}/equipe/demandes/${id}`}
+      class="entry"
+      novalidate
+    >
       <p>
         <strong>{name}</strong>, {email}, depuis le {longDate(askedAt)}
       </p>
@@ -147,8 +152,8 @@ function WaitingForm({
 
 function InvitationForm({ partner, mail, typed, errors }: TeamPageProps) {
   return (
-    <section aria-labelledby="inviter">
-      <h2 id="inviter">Inviter quelqu’un</h2>
+    <>
+      <h2>Inviter quelqu’un</h2>
       <p>
         {mail
           ? 'Un courriel lui sera envoyé, avec un lien qui sert une fois, pendant trois jours.'
@@ -182,6 +187,6 @@ function InvitationForm({ partner, mail, typed, errors }: TeamPageProps) {
           Inviter
         </button>
       </form>
-    </section>
+    </>
   )
 }

@@ -20,7 +20,7 @@ export function TokenMadePage({ frame, partner, secret }: TokenMadePageProps) {
         </p>
         <SecretField label="Jeton" value={secret} />
         <p>
-          <a href={`/espace/${partner.slug}/jetons`}>Jetons de l’API pour {partner.name}</a>
+          <a href={`/espace/${partner.slug}/jetons`}>Jetons de l’API : {partner.name}</a>
         </p>
       </div>
     </Layout>

@@ -13,7 +13,7 @@ interface TokensPageProps {
 
 /** What a partner's own programs sign with. */
 export function TokensPage({ frame, partner, tokens, typed, errors }: TokensPageProps) {
-  const title = `Jetons de l’API pour ${partner.name}`
+  const title = `Jetons de l’API : ${partner.name}`
   return (
     <Layout frame={frame} title={errors.length > 0 ? `Erreur : ${title}` : title}>
       <div class="prose">

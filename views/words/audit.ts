@@ -77,6 +77,30 @@ export function actorLabel(actor: string, name: string | null): string {
   return name ?? ACTORS.find(([pattern]) => pattern.test(actor))?.[1] ?? actor
 }
 
+const FACTS: Record<string, string> = {
+  administrator: 'administrateur du guichet',
+  aliases: 'autres noms',
+  buyerProfileUrl: 'profil d’acheteur',
+  correspondent: 'correspondant PME',
+  coverage: 'couverture',
+  disabled: 'accès suspendu',
+  ended: 'sessions fermées',
+  how: 'moyen',
+  issuer: 'fournisseur d’identité',
+  issuers: 'fournisseurs d’identité',
+  name: 'nom',
+  role: 'rôle',
+  scopes: 'portée',
+  since: 'signataire depuis',
+  until: 'signataire jusqu’au',
+  website: 'site',
+}
+
+/** What a fact of a line is about; the log's own word where there is no other. */
+export function factLabel(name: string): string {
+  return FACTS[name] ?? name
+}
+
 export const JOURNAL_HEADER = [
   'numero',
   'date',
