@@ -62,7 +62,6 @@ export function readBoampXml(xml: string): BoampNotice | BoampXmlRefusal {
     publishedAt: published === null ? null : new Date(published),
     kind,
     concerns: whole ? [] : earlierNotices(root).filter((each) => each !== id),
-    folder: null,
     whole,
     changes,
   }

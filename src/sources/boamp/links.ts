@@ -1,21 +1,22 @@
 import { branches, keysOf, line, type Node, parsed } from './tree.ts'
 
 /**
- * The BOAMP numbers of other notices that a record of the API names: `annonce_lie` (a list or a text), then
- * `annonces_anterieures` (a structure) and the same structure in `gestion` and `donnees`. In structures only an
- * element named `IDWEB` holds a number: they are full of dates, and the tail of `2014-10-15` looks like one. The
- * record's own number is left out.
+ * The BOAMP numbers of other notices of the same procedure that a record of the API names: `annonce_lie` (a list or a
+ * text), then `annonces_anterieures` (a structure) and the same structure in `gestion` and `donnees`. In structures only
+ * an element named `IDWEB` holds a number: they are full of dates, and the tail of `2014-10-15` looks like one. Left out
+ * are the record's own number, and prior information notices: one of those may announce several procedures.
  */
-export function linkedIds(record: Node): string[] {
-  return numbersOf(record, () => true)
-}
-
-/** As linkedIds, without prior information notices: one of those may announce several procedures. */
 export function sameProcedureIds(record: Node): string[] {
-  return numbersOf(record, (reference) => {
-    const nature = keysOf(branches(reference, 'TYPE_AVIS', 'NATURE')[0])
-    return !nature.some((each) => /PREINFORMATION/i.test(each))
-  })
+  const own = noticeNumber(line(record, 'idweb'))
+  const structures = ['annonces_anterieures', 'gestion', 'donnees'].flatMap((field) =>
+    branches(record, field).map(parsed),
+  )
+  const left = new Set(structures.flatMap((node) => numbersUnder(node, isPriorInformation)))
+  const found = [
+    ...branches(record, 'annonce_lie').flatMap(numbersListed),
+    ...structures.flatMap((node) => numbersUnder(node, (each) => !isPriorInformation(each))),
+  ]
+  return [...new Set(found)].filter((number) => number !== own && !left.has(number))
 }
 
 /**
@@ -43,17 +44,9 @@ function rankOf(number: string): { year: number; number: number } {
   return { year: Number(year), number: Number(rest) }
 }
 
-function numbersOf(record: Node, counts: (reference: Node) => boolean): string[] {
-  const own = noticeNumber(line(record, 'idweb'))
-  const structures = ['annonces_anterieures', 'gestion', 'donnees'].flatMap((field) =>
-    branches(record, field).map(parsed),
-  )
-  const left = new Set(structures.flatMap((node) => numbersUnder(node, (each) => !counts(each))))
-  const found = [
-    ...branches(record, 'annonce_lie').flatMap(numbersListed),
-    ...structures.flatMap((node) => numbersUnder(node, counts)),
-  ]
-  return [...new Set(found)].filter((number) => number !== own && !left.has(number))
+function isPriorInformation(reference: Node): boolean {
+  const nature = keysOf(branches(reference, 'TYPE_AVIS', 'NATURE')[0])
+  return nature.some((each) => /PREINFORMATION/i.test(each))
 }
 
 function numbersListed(node: Node): string[] {

@@ -8,21 +8,6 @@ import { readBoampRecord } from './read-record.ts'
 import { parsed } from './tree.ts'
 
 /**
- * Brings together the notices of each procedure: those that name each other, and those that share the identifier of
- * their eForms procedure (prior information aside, which may announce several).
- */
-export function proceduresAmong(notices: BoampNotice[]): BoampNotice[][] {
-  const leaders = new Map<string, string>()
-  const leaderOf = (name: string): string => {
-    const leader = leaders.get(name)
-    return leader === undefined || leader === name ? name : leaderOf(leader)
-  }
-  for (const notice of notices)
-    for (const name of namesOf(notice)) leaders.set(leaderOf(name), leaderOf(notice.externalId))
-  return [...Map.groupBy(notices, ({ externalId }) => leaderOf(externalId)).values()]
-}
-
-/**
  * One record for the notices of one procedure, as it stands after the last of them (see standingFacts). Order is that
  * of publication, of the numbers where a date is missing. Of two notices of one number the later of the list counts.
  *
@@ -56,10 +41,6 @@ export function noticesIn(raw: string): BoampNotice[] {
     const notice = isXml ? readBoampXml(record) : readBoampRecord(record)
     return 'facts' in notice ? [notice] : []
   })
-}
-
-function namesOf({ kind, concerns, folder }: BoampNotice): string[] {
-  return folder === null || kind === 'planned' ? concerns : [...concerns, `procedure:${folder}`]
 }
 
 function inOrder(notices: BoampNotice[]): BoampNotice[] {

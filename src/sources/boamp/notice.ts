@@ -4,14 +4,12 @@ import type { NoticeKind, ProcedureNotice } from '../standing-facts.ts'
 
 /**
  * One notice of BOAMP, read. Its identity is its own number (`externalId`, as `boampId`); to which procedure it
- * belongs is told by `concerns` (BOAMP numbers; empty for a call that follows nothing) and `folder`, and mergeNotices
- * makes the one record of that procedure.
+ * belongs is told by `concerns` (BOAMP numbers; empty for a call that follows nothing) and `alternateIds` (its eForms
+ * procedure), and mergeNotices makes the one record of that procedure.
  */
 export interface BoampNotice extends RecordDraft, ProcedureNotice {
   facts: RecordFacts
   externalId: string
-  /** Identifier of the procedure that its eForms notices share; null elsewhere. */
-  folder: string | null
 }
 
 /** What the reader of one shape of `donnees` makes of it. */

@@ -61,13 +61,13 @@ export function readBoampRecord(value: unknown): BoampNotice | { refused: BoampR
   if (deadline === null) delete facts.deadlineStage
   return {
     externalId: id,
-    alternateIds: folder === null ? [] : [`procedure:${folder}`],
+    // Prior information may announce several procedures.
+    alternateIds: folder === null || kind === 'planned' ? [] : [`procedure:${folder}`],
     raw: JSON.stringify(record),
     facts: withoutGaps(told(facts, kind)),
     publishedAt: publishedAt(published),
     kind,
     concerns: concernsOf(record, id, kind),
-    folder,
     whole: body.whole && kind !== 'cancellation',
     changes,
   }

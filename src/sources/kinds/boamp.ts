@@ -1,4 +1,3 @@
-import type { RecordDraft } from '../../consultations/record.ts'
 import { mergeNotices, noticesIn } from '../boamp/merge-notices.ts'
 import type { BoampNotice } from '../boamp/notice.ts'
 import { partsOf, readPage } from '../boamp/page.ts'
@@ -117,11 +116,9 @@ function leftOut(record: unknown, item: number, refused: BoampRefusal): ReadingW
   }
 }
 
-/** A notice under all names of its procedure; prior information may announce several procedures. */
-function draftOf({ kind, concerns, folder, ...notice }: BoampNotice): RecordDraft {
-  const { externalId, raw, facts, publishedAt } = notice
-  const procedure = folder === null || kind === 'planned' ? [] : [`procedure:${folder}`]
-  return { externalId, alternateIds: [...concerns, ...procedure], raw, facts, publishedAt }
+/** A notice under all names of its procedure. */
+function draftOf({ externalId, alternateIds, concerns, raw, facts, publishedAt }: BoampNotice) {
+  return { externalId, alternateIds: [...concerns, ...alternateIds], raw, facts, publishedAt }
 }
 
 /** addSources lets no other address in. */

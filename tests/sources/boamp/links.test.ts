@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { linkedIds, noticeNumber, sameProcedureIds } from '../../../src/sources/boamp/links.ts'
+import { noticeNumber, sameProcedureIds } from '../../../src/sources/boamp/links.ts'
 import { apiRecord, noticeOf } from './records.ts'
 
 const reference = (idweb: string, nature: string, published: string) => ({
@@ -24,21 +24,20 @@ describe('the notices that a record names', () => {
       annonces_anterieures: JSON.stringify(structure),
       gestion: JSON.stringify({ REFERENCE: { IDWEB: '14-160000' }, MARCHE: structure }),
     })
-    expect(linkedIds(record)).toEqual(['14-151234', '14-100'])
     expect(sameProcedureIds(record)).toEqual(['14-151234'])
   })
 
   it('are read in a list, a text or a list in a text', () => {
-    expect(linkedIds({ annonce_lie: ['21-25', '21-26'] })).toEqual(['21-25', '21-26'])
-    expect(linkedIds({ annonce_lie: '21-25;26_91551' })).toEqual(['21-25', '26-91551'])
-    expect(linkedIds({ annonce_lie: '["21-25"]' })).toEqual(['21-25'])
-    expect(linkedIds({ annonce_lie: 'parue le 2014-10-15' })).toEqual([])
-    expect(linkedIds({ annonces_anterieures: 'illisible', annonce_lie: null })).toEqual([])
+    expect(sameProcedureIds({ annonce_lie: ['21-25', '21-26'] })).toEqual(['21-25', '21-26'])
+    expect(sameProcedureIds({ annonce_lie: '21-25;26_91551' })).toEqual(['21-25', '26-91551'])
+    expect(sameProcedureIds({ annonce_lie: '["21-25"]' })).toEqual(['21-25'])
+    expect(sameProcedureIds({ annonce_lie: 'parue le 2014-10-15' })).toEqual([])
+    expect(sameProcedureIds({ annonces_anterieures: 'illisible', annonce_lie: null })).toEqual([])
   })
 
   it('are found in the documents of the national forms', () => {
     const donnees = { FNSimple: { attribution: { avisInitial: { idWeb: '26-71037' } } } }
-    expect(linkedIds(apiRecord({}, donnees))).toEqual(['26-71037'])
+    expect(sameProcedureIds(apiRecord({}, donnees))).toEqual(['26-71037'])
   })
 
   it('are no part of a call that starts again what came to nothing', () => {

@@ -1,9 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import {
-  mergeNotices,
-  noticesIn,
-  proceduresAmong,
-} from '../../../src/sources/boamp/merge-notices.ts'
+import { mergeNotices, noticesIn } from '../../../src/sources/boamp/merge-notices.ts'
+import { readDocument } from '../../../src/sources/read-document.ts'
 import { apiRecord, noticeOf, valuesOf } from './records.ts'
 
 const call = noticeOf(
@@ -239,24 +236,19 @@ describe('the end of a procedure', () => {
 })
 
 describe('procedures', () => {
-  it('are told apart by the notices that name each other', () => {
-    const other = noticeOf(apiRecord({ idweb: '21-101' }))
-    const correcting = correction('21-200', moved('2021-04-15T12:00:00+01:00'))
-    const ids = proceduresAmong([correcting, other, call]).map((notices) =>
-      notices.map(({ externalId }) => externalId),
-    )
-    expect(ids).toEqual([['21-200', '21-100'], ['21-101']])
-  })
-
-  it('of eForms share their identifier, prior information aside', () => {
+  it('of eForms share their identifier, prior information aside', async () => {
     const eforms = (idweb: string, nature: string) =>
-      noticeOf(apiRecord({ idweb, nature, contractfolderid: 'e3cd' }))
-    const groups = proceduresAmong([
-      eforms('26-1', 'PREINFORMATION'),
-      eforms('26-2', 'APPEL_OFFRE'),
-      eforms('26-3', 'ATTRIBUTION'),
+      apiRecord({ idweb, nature, contractfolderid: 'e3cd' })
+    const results = [eforms('26-1', 'PREINFORMATION'), eforms('26-2', 'APPEL_OFFRE')]
+    const bytes = new TextEncoder().encode(JSON.stringify({ total_count: 2, results }))
+    const page = { bytes, contentType: null, url: 'https://boamp.example/' }
+    const reading = await readDocument('boamp', page)
+    expect(reading.ok && reading.drafts.map(({ alternateIds }) => alternateIds)).toEqual([
+      [],
+      ['procedure:e3cd'],
     ])
-    expect(groups.map((notices) => notices.length)).toEqual([1, 2])
+    const alone = mergeNotices([noticeOf(eforms('26-1', 'PREINFORMATION'))])
+    expect(alone.alternateIds).toEqual([])
   })
 
   it('are merged again from what was kept when another notice follows', () => {

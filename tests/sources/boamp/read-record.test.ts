@@ -518,7 +518,11 @@ describe('an eForms document', () => {
           document(party('ORG-BUYER'), [buyer], changes(code)),
         ),
       )
-    expect(read('update-add')).toMatchObject({ kind: 'correction', whole: true, folder: 'ab-1' })
+    expect(read('update-add')).toMatchObject({
+      kind: 'correction',
+      whole: true,
+      alternateIds: ['procedure:ab-1'],
+    })
     expect(valuesOf(read('update-add'))).toMatchObject({
       status: 'active',
       statusReason: 'Précision sur la visite',

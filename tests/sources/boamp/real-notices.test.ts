@@ -2,7 +2,7 @@ import { XMLParser } from 'fast-xml-parser'
 import { describe, expect, it } from 'vitest'
 import { checkSiret } from '../../../src/partners/siret.ts'
 import { storedMoment } from '../../../src/sources/boamp/deadlines.ts'
-import { mergeNotices, proceduresAmong } from '../../../src/sources/boamp/merge-notices.ts'
+import { mergeNotices } from '../../../src/sources/boamp/merge-notices.ts'
 import { readBoampRecord } from '../../../src/sources/boamp/read-record.ts'
 import { siretIn } from '../../../src/sources/structured-facts.ts'
 import { readBoampXml } from '../../../src/sources/boamp-xml/read-boamp-xml.ts'
@@ -67,11 +67,11 @@ describe.skipIf(!hasData)('the notices of the Aude, first quarter 2021 (shared/d
     })
     const initial = notices.find(({ externalId }) => externalId === '21-33455')
     expect(initial?.facts.deadline?.value.wall).toBe('2021-04-16T13:00')
-    const procedure = proceduresAmong(notices).find((each) =>
-      each.includes(initial ?? noticeOf({})),
+    const procedure = notices.filter(
+      ({ externalId, concerns }) => externalId === '21-33455' || concerns.includes('21-33455'),
     )
-    expect(procedure?.map(({ externalId }) => externalId)).toEqual(['21-33455', '21-35427'])
-    const merged = mergeNotices(procedure ?? [])
+    expect(procedure.map(({ externalId }) => externalId)).toEqual(['21-33455', '21-35427'])
+    const merged = mergeNotices(procedure)
     expect(merged.facts.deadline?.value).toEqual({
       instant: '2021-04-20T11:00:00Z',
       wall: '2021-04-20T13:00',
