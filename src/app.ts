@@ -27,6 +27,8 @@ import { apiRoutes } from './api/routes.ts'
 import { apiPageRoutes } from './api/page-routes.tsx'
 import { buyerRoutes } from './espace/buyer-routes.tsx'
 import { espaceRoutes } from './espace/routes.tsx'
+import { newsFeedRoutes } from './news/feed-routes.ts'
+import { newsRoutes } from './news/routes.tsx'
 import { partnerRoutes } from './partners/routes.tsx'
 import { mapRoutes, siteRoutes } from './site/routes.tsx'
 import { formatRoutes } from './sources/formats-routes.tsx'
@@ -41,6 +43,8 @@ const FEATURES: Route[] = [
   ...awardRoutes,
   ...subscriptionRoutes,
   ...partnerRoutes,
+  ...newsFeedRoutes,
+  ...newsRoutes,
   ...sourceRoutes,
   ...formatRoutes,
   ...webSubRoutes,

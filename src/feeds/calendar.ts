@@ -68,6 +68,7 @@ function eventData(event: CalendarEvent): ICalEventData {
     id: escape(oneLine(event.uid), false),
     sequence: event.sequence,
     start: new TZDate(event.start, ZONE),
+    allDay: event.allDay ?? false,
     end: end && new TZDate(end, ZONE),
     timezone: zone,
     summary: oneLine(event.summary),

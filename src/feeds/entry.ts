@@ -65,6 +65,8 @@ export interface CalendarEvent {
   start: Date
   /** 0: a point in time (no DTEND, no DURATION). */
   durationMinutes: number
+  /** The day of `start` in Paris as a whole, without an hour. */
+  allDay?: boolean
   location: string | null
   url: string
   description: string

@@ -1,5 +1,5 @@
 import { ErrorPage, type ErrorStatus } from '../../views/pages/error-page.tsx'
-import { UnknownFilterPage } from '../../views/pages/unknown-filter-page.tsx'
+import { type AddressWords, UnknownFilterPage } from '../../views/pages/unknown-filter-page.tsx'
 import { ForbiddenPage } from '../../views/auth/forbidden-page.tsx'
 import { SessionOverPage } from '../../views/auth/session-over-page.tsx'
 import { renderPage } from '../../views/layout/render-page.ts'
@@ -39,14 +39,16 @@ export function brokenPage(c: GuichetContext, error: unknown): Response {
   return answer
 }
 
-/** 400: an address that asks what cannot be asked; `at` is the page that was meant. */
+/** 400: an address that asks what cannot be asked; `at` is the page that was meant, `words` what it knows. */
 export function wrongFilterPage(
   c: GuichetContext,
   at: string,
   problems: FilterProblem[],
+  words?: AddressWords,
 ): Response {
+  const frame = plainFrameOf(c, c.req.path)
   const html = renderPage(
-    <UnknownFilterPage frame={plainFrameOf(c, c.req.path)} problems={problems} page={at} />,
+    <UnknownFilterPage frame={frame} problems={problems} page={at} words={words} />,
   )
   return htmlOf(html, 400)
 }

@@ -1,11 +1,10 @@
-import { renderToString } from 'hono/jsx/dom/server'
 import type { FeedConsultation, FeedNotice } from '../../src/consultations/listed.ts'
 import type { EntryData, FeedEntry } from '../../src/feeds/entry.ts'
-import { safeText } from '../../src/feeds/safe-text.ts'
 import { tagUri } from '../../src/feeds/tag-uri.ts'
-import { isoWithOffset, plain } from '../format.ts'
+import { isoWithOffset } from '../format.ts'
 import { CATEGORY_LABELS } from '../words/categories.ts'
-import { type Block, consultationBody, noticeBody, type Part, webAddress } from './body.ts'
+import { consultationBody, noticeBody, webAddress } from './body.ts'
+import { bodyHtml } from './body-html.tsx'
 import { consultationTitle, noticeTitle } from './title.ts'
 
 /** What entries need beside the consultation itself. */
@@ -97,29 +96,4 @@ function data(consultation: FeedConsultation, kind: string): EntryData {
     lots: lotCount > 0 ? lotCount : null,
     source: consultation.source?.name ?? null,
   }
-}
-
-/** Apostrophes are left as they are: only attributes, always between double quotes, would need them escaped. */
-function bodyHtml(blocks: Block[]): string {
-  const html = renderToString(
-    <>
-      {blocks.map((block) =>
-        'items' in block ? (
-          <ul>
-            {block.items.map((item) => (
-              <li>{item.map(part)}</li>
-            ))}
-          </ul>
-        ) : (
-          <p>{block.lines.map((line, index) => [index > 0 ? <br /> : null, ...line.map(part)])}</p>
-        ),
-      )}
-    </>,
-  )
-  return plain(safeText(html)).replaceAll('&#39;', "'")
-}
-
-function part(given: Part) {
-  if (typeof given === 'string') return given
-  return 'link' in given ? <a href={given.link}>{given.words}</a> : <strong>{given.strong}</strong>
 }

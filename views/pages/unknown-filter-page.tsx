@@ -2,15 +2,25 @@ import type { FilterProblem } from '../../src/consultations/filter.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
 import { QUERY_WORDS } from '../words/query.ts'
 
+/** Words that an address may hold, each with its label and those of its values. */
+export type AddressWords = Record<string, { label: string; values?: Record<string, string> }>
+
 interface UnknownFilterPageProps {
   frame: Frame
   problems: FilterProblem[]
   /** Page that was asked: « / », « /flux ». */
   page: string
+  /** Those of that page; absent: the board's. */
+  words?: AddressWords
 }
 
 /** An address that asks what cannot be asked: each trouble with the values that would do (status 400). */
-export function UnknownFilterPage({ frame, problems, page }: UnknownFilterPageProps) {
+export function UnknownFilterPage({
+  frame,
+  problems,
+  page,
+  words = QUERY_WORDS,
+}: UnknownFilterPageProps) {
   return (
     <Layout frame={frame} title="Recherche non comprise">
       <div class="prose">
@@ -20,7 +30,7 @@ export function UnknownFilterPage({ frame, problems, page }: UnknownFilterPagePr
           montrer une liste qui répondrait à autre chose.
         </p>
         {problems.map((problem) => (
-          <Problem problem={problem} page={page} />
+          <Problem problem={problem} page={page} words={words} />
         ))}
         <p>
           <a href={page}>Recommencer sans critère</a>
@@ -30,10 +40,18 @@ export function UnknownFilterPage({ frame, problems, page }: UnknownFilterPagePr
   )
 }
 
-function Problem({ problem, page }: { problem: FilterProblem; page: string }) {
+function Problem({
+  problem,
+  page,
+  words,
+}: {
+  problem: FilterProblem
+  page: string
+  words: AddressWords
+}) {
   const { word, given, allowed } = problem
-  const known = QUERY_WORDS[word]
-  if (!known || offersWords(problem)) {
+  const known = words[word]
+  if (!known || offersWords(problem, words)) {
     return (
       <section>
         <h2>
@@ -45,7 +63,7 @@ function Problem({ problem, page }: { problem: FilterProblem; page: string }) {
         <ul class="columns">
           {allowed.map(({ value }) => (
             <li>
-              <code>{value}</code> {QUERY_WORDS[value] && `(${QUERY_WORDS[value].label})`}
+              <code>{value}</code> {words[value] && `(${words[value].label})`}
             </li>
           ))}
         </ul>
@@ -66,7 +84,7 @@ function Problem({ problem, page }: { problem: FilterProblem; page: string }) {
             {allowed.map(({ value, label }) => (
               <li>
                 <a href={`${page}?${new URLSearchParams({ [word]: value })}`}>
-                  {label ?? known.values?.[value] ?? value}
+                  {label || (known.values?.[value] ?? value)}
                 </a>
               </li>
             ))}
@@ -78,8 +96,8 @@ function Problem({ problem, page }: { problem: FilterProblem; page: string }) {
 }
 
 /** The word itself is out of place: other words are offered, not values of it. */
-function offersWords({ allowed }: FilterProblem): boolean {
-  return allowed.length > 0 && allowed.every(({ value }) => value in QUERY_WORDS)
+function offersWords({ allowed }: FilterProblem, words: AddressWords): boolean {
+  return allowed.length > 0 && allowed.every(({ value }) => value in words)
 }
 
 /** What may be written where no list of values is short enough. */

@@ -1,0 +1,21 @@
+import { NEWS_WORDS } from '../../views/words/news.ts'
+import { wrongFilterPage } from '../http/errors.tsx'
+import type { GuichetContext } from '../http/route.ts'
+import { actionChoices } from '../pact/actions/filter.ts'
+import { type NewsFilter, newsQuery, readNewsFilter } from './filter.ts'
+
+/**
+ * What an address of the pact's feeds or calendar asks, or the answer that it gets instead: 400 with the values that
+ * there are, or 301 to the one spelling of the same question.
+ */
+export async function askedNews(
+  c: GuichetContext,
+  path: string,
+): Promise<{ ok: true; filter: NewsFilter } | { ok: false; answer: Response }> {
+  const given = new URL(c.req.url).search
+  const read = readNewsFilter(new URLSearchParams(given), await actionChoices(c.var.deps.db))
+  if (!read.ok) return { ok: false, answer: wrongFilterPage(c, path, read.problems, NEWS_WORDS) }
+  const query = newsQuery(read.filter)
+  if (query !== given) return { ok: false, answer: c.redirect(path + query, 301) }
+  return { ok: true, filter: read.filter }
+}

@@ -1,0 +1,42 @@
+import { renderPage } from '../../views/layout/render-page.ts'
+import { CalendarPage } from '../../views/news/calendar-page.tsx'
+import { frameOf } from '../http/frame.ts'
+import type { Route } from '../http/route.ts'
+import { actionChoices } from '../pact/actions/filter.ts'
+import { parisDay } from '../posting/typing-context.ts'
+import { askedNews } from './asked.ts'
+import { datesMatching } from './dates.ts'
+import { newsQuery } from './filter.ts'
+
+const PATH = '/pacte/calendrier'
+
+/** The pact's calendar as a page. */
+export const newsRoutes: Route[] = [
+  {
+    method: 'get',
+    path: PATH,
+    kind: 'page',
+    policy: 'public',
+    title: 'Calendrier du pacte',
+    keep: ['pact', 'trainings', 'partners'],
+    async handler(c) {
+      const asked = await askedNews(c, PATH)
+      if (!asked.ok) return asked.answer
+      const { filter } = asked
+      const { db, now } = c.var.deps
+      const dates = await datesMatching(db, filter, now())
+      const today = parisDay(now())
+      return c.html(
+        renderPage(
+          <CalendarPage
+            frame={await frameOf(c, PATH + newsQuery(filter))}
+            filter={filter}
+            choices={await actionChoices(db)}
+            ahead={dates.filter(({ day }) => day >= today)}
+            past={dates.filter(({ day }) => day < today).toReversed()}
+          />,
+        ),
+      )
+    },
+  },
+]

@@ -1,0 +1,274 @@
+import { readFile } from 'node:fs/promises'
+import PDFDocument from 'pdfkit'
+import { oneLine, safeText } from '../../../feeds/safe-text.ts'
+import type { OfficeBlock, OfficeColumn, OfficeDocument } from '../../../office/block.ts'
+
+type Element = ReturnType<PDFKit.PDFDocument['struct']>
+
+/**
+ * The document as a tagged PDF (PDF/UA-1, ISO 14289-1) of A4 pages, numbered, with Source Sans embedded. Characters that
+ * its font has no picture for are written « ? »: the standard allows none without.
+ */
+export async function writePdf(document: OfficeDocument): Promise<Uint8Array<ArrayBuffer>> {
+  const page = new Page(document, await fonts())
+  return page.write()
+}
+
+const NORMAL = 'normal'
+const BOLD = 'bold'
+const INK = '#251e19'
+const QUIET = '#65594d'
+const ACCENT = '#7b2240'
+const LINE = '#ddd3c3'
+const SIZES = { title: 22, 2: 15, 3: 12, text: 10.5, small: 9, figure: 20 }
+/** An option of pdfkit's that its types do not know yet. */
+const PDF_UA: object = { subset: 'PDF/UA' }
+/** Points. */
+const MARGIN = 56
+const FIGURES_IN_A_ROW = 4
+
+let read: Promise<{ normal: Buffer; bold: Buffer }> | undefined
+
+function fonts() {
+  const font = (path: string) =>
+    readFile(new URL(import.meta.resolve(`@expo-google-fonts/source-sans-3/${path}`)))
+  read ??= Promise.all([
+    font('400Regular/SourceSans3_400Regular.ttf'),
+    font('700Bold/SourceSans3_700Bold.ttf'),
+  ]).then(([normal, bold]) => ({ normal, bold }))
+  return read
+}
+
+/** What is being written: each block adds its element to the one of the whole document. */
+class Page {
+  readonly document: OfficeDocument
+  readonly pdf: PDFKit.PDFDocument
+  readonly root: Element
+
+  constructor(document: OfficeDocument, { normal, bold }: { normal: Buffer; bold: Buffer }) {
+    this.document = document
+    // pdfkit writes these into XML as they are.
+    const inMetadata = (text: string) => oneLine(text).replaceAll('&', 'et').replace(/[<>]/g, '')
+    this.pdf = new PDFDocument({
+      ...PDF_UA,
+      pdfVersion: '1.7',
+      tagged: true,
+      lang: 'fr-FR',
+      displayTitle: true,
+      bufferPages: true,
+      size: 'A4',
+      margin: MARGIN,
+      font: '',
+      info: {
+        Title: inMetadata(document.title),
+        Author: inMetadata(document.author),
+        Creator: 'Guichet',
+        Producer: 'Guichet',
+        CreationDate: document.madeAt,
+      },
+    })
+    this.pdf.registerFont(NORMAL, normal)
+    this.pdf.registerFont(BOLD, bold)
+    this.root = this.pdf.struct('Document')
+    this.pdf.addStructure(this.root)
+  }
+
+  write(): Promise<Uint8Array<ArrayBuffer>> {
+    const { title, subtitle, blocks } = this.document
+    this.text('H1', title, { font: BOLD, size: SIZES.title, color: ACCENT, after: 4 })
+    for (const line of subtitle)
+      this.text('P', line, { font: NORMAL, size: SIZES.small, color: QUIET, after: 0 })
+    this.pdf.moveDown(1)
+    for (const block of blocks) this.block(block)
+    this.root.end()
+    this.numbers()
+    return this.bytes()
+  }
+
+  block(block: OfficeBlock): void {
+    switch (block.kind) {
+      case 'heading':
+        this.keepTogether(block.level === 2 ? 90 : 70)
+        this.pdf.moveDown(block.level === 2 ? 0.8 : 0.5)
+        return this.text(`H${block.level}`, block.text, {
+          font: BOLD,
+          size: SIZES[block.level],
+          color: block.level === 2 ? ACCENT : INK,
+          after: 4,
+        })
+      case 'paragraph':
+        return this.text('P', block.text, {
+          font: NORMAL,
+          size: SIZES.text,
+          color: INK,
+          after: 6,
+        })
+      case 'list':
+        return this.list(block.items)
+      case 'figures':
+        return this.figures(block.figures)
+      case 'table':
+        return this.table(block.caption, block.columns, block.rows)
+    }
+  }
+
+  /** A new page where less than this many points are left on this one. */
+  keepTogether(points: number): void {
+    if (this.pdf.y + points > this.pdf.page.height - MARGIN) this.pdf.addPage()
+  }
+
+  text(
+    tag: string,
+    text: string,
+    { font, size, color, after }: { font: string; size: number; color: string; after: number },
+  ): void {
+    this.add(this.root, tag, () => {
+      this.pdf.font(font, size).fillColor(color).text(this.written(text), MARGIN)
+    })
+    this.pdf.y += after
+  }
+
+  list(items: string[]): void {
+    const list = this.add(this.root, 'L')
+    for (const item of items) {
+      this.pdf.font(NORMAL, SIZES.text).fillColor(INK)
+      const text = this.written(item)
+      this.keepTogether(this.pdf.heightOfString(text, { width: this.width() - 14 }))
+      const top = this.pdf.y
+      const one = this.add(list, 'LI')
+      this.add(one, 'Lbl', () => this.pdf.text('–', MARGIN, top))
+      this.add(one, 'LBody', () =>
+        this.pdf.text(text, MARGIN + 14, top, { width: this.width() - 14 }),
+      )
+      one.end()
+      this.pdf.y += 3
+    }
+    list.end()
+    this.pdf.y += 4
+  }
+
+  figures(figures: { value: string; label: string }[]): void {
+    const list = this.add(this.root, 'L')
+    const gap = 12
+    const width = (this.width() + gap) / FIGURES_IN_A_ROW - gap
+    for (let at = 0; at < figures.length; at += FIGURES_IN_A_ROW) {
+      const row = figures.slice(at, at + FIGURES_IN_A_ROW)
+      this.pdf.font(NORMAL, SIZES.small)
+      const labels = row.map(({ label }) => this.pdf.heightOfString(this.written(label), { width }))
+      const height = SIZES.figure * 1.3 + Math.max(...labels)
+      this.keepTogether(height)
+      const top = this.pdf.y
+      for (const [index, { value, label }] of row.entries()) {
+        const left = MARGIN + index * (width + gap)
+        const one = this.add(list, 'LI')
+        this.add(one, 'LBody', () => {
+          this.pdf.font(BOLD, SIZES.figure).fillColor(ACCENT)
+          this.pdf.text(this.written(value), left, top, { width })
+          this.pdf.font(NORMAL, SIZES.small).fillColor(INK)
+          this.pdf.text(this.written(label), left, top + SIZES.figure * 1.3, { width })
+        })
+        one.end()
+      }
+      this.pdf.y = top + height + 10
+    }
+    list.end()
+    this.pdf.x = MARGIN
+  }
+
+  table(caption: string, columns: OfficeColumn[], rows: string[][]): void {
+    this.keepTogether(80)
+    this.text('P', caption, { font: BOLD, size: SIZES.text, color: INK, after: 3 })
+    const all = columns.reduce((sum, { width }) => sum + width, 0)
+    const cell = (text: string, scope?: 'Column' | 'Row') => ({
+      text: this.written(text).slice(0, LONGEST_CELL),
+      type: scope ? ('TH' as const) : ('TD' as const),
+      ...(scope ? { scope } : {}),
+      ...(scope === 'Column' ? { font: { src: BOLD }, backgroundColor: '#f5e8e4' } : {}),
+    })
+    // `structParent` and `scope` are pdfkit's own, though its types do not tell of them.
+    const options = {
+      structParent: this.root,
+      position: { x: MARGIN, y: this.pdf.y },
+      maxWidth: this.width(),
+      columnStyles: columns.map(({ width, align }) => ({
+        width: (this.width() * width) / all,
+        align: { x: align ?? ('left' as const), y: 'top' as const },
+      })),
+      defaultStyle: {
+        border: { top: 0, right: 0, bottom: 0.75, left: 0 },
+        borderColor: LINE,
+        padding: { top: 3, right: 6, bottom: 4, left: 3 },
+        textColor: INK,
+      },
+      data: [
+        columns.map(({ heading }) => cell(heading, 'Column')),
+        ...rows.map((row) => row.map((text, index) => cell(text, index === 0 ? 'Row' : undefined))),
+      ],
+    }
+    this.pdf.font(NORMAL, SIZES.small)
+    this.pdf.table(options)
+    this.pdf.x = MARGIN
+    this.pdf.y += 10
+  }
+
+  /** An element under another, of what `draw` writes; without it, of elements to come. */
+  add(parent: Element, tag: string, draw?: () => void): Element {
+    const element = this.pdf.struct(tag)
+    parent.add(element)
+    if (draw) {
+      element.add(draw)
+      element.end()
+    }
+    return element
+  }
+
+  /** « 2 / 5 » at the foot of each page, with the title: artifacts, which no screen reader says. */
+  numbers(): void {
+    const { start, count } = this.pdf.bufferedPageRange()
+    for (let index = 0; index < count; index += 1) {
+      this.pdf.switchToPage(start + index)
+      this.pdf.page.margins.bottom = 0
+      this.pdf.markContent('Artifact', { type: 'Pagination' })
+      this.pdf
+        .font(NORMAL, SIZES.small)
+        .fillColor(QUIET)
+        .text(
+          `${this.written(this.document.title)} – ${index + 1} / ${count}`,
+          MARGIN,
+          this.pdf.page.height - 36,
+          { width: this.width(), align: 'right', lineBreak: false },
+        )
+      this.pdf.endMarkedContent()
+    }
+  }
+
+  width(): number {
+    return this.pdf.page.width - 2 * MARGIN
+  }
+
+  written(text: string): string {
+    const whole = safeText(text).replaceAll('\u202F', '\u00A0').replaceAll('\t', ' ')
+    return whole.replace(/[^\n]/gu, (character) => (this.hasGlyph(character) ? character : '?'))
+  }
+
+  hasGlyph(character: string): boolean {
+    // The font that is in use, as pdfkit holds it; its types leave it out.
+    const { _font } = this.pdf as unknown as {
+      _font: { font: { hasGlyphForCodePoint(code: number): boolean } }
+    }
+    return _font.font.hasGlyphForCodePoint(character.codePointAt(0) ?? 0)
+  }
+
+  bytes(): Promise<Uint8Array<ArrayBuffer>> {
+    const parts: Buffer[] = []
+    this.pdf.on('data', (part: Buffer) => parts.push(part))
+    const { promise, resolve, reject } = Promise.withResolvers<Uint8Array<ArrayBuffer>>()
+    this.pdf.on('end', () => resolve(new Uint8Array(Buffer.concat(parts))))
+    this.pdf.on('error', reject)
+    this.pdf.end()
+    return promise
+  }
+}
+
+/** A row must fit a page. */
+const LONGEST_CELL = 600
