@@ -25,6 +25,7 @@ import { differs, readChange } from './read-change.ts'
 import { FORM_LOTS } from './read-typed.ts'
 import type { TypedFields } from './schema.ts'
 import { fieldsOf, momentFields } from './typed-fields.ts'
+import { typedIn } from './typed-in.ts'
 import { type Acting, sayDecision, withConsultation } from './with-consultation.ts'
 
 /** Correcting a consultation that stands, and giving firms more time. */
@@ -107,7 +108,7 @@ async function publish(c: GuichetContext, acting: Acting, form: Form): Promise<R
   const sent = formOf(c)
   const taken = sent.get('prendre')
   const typed: TypedFields = {
-    ...typedIn(sent, form),
+    ...fieldsIn(sent, form),
     ...(taken === null ? {} : momentFields('deadline', taken)),
   }
   if (sent.get('action') === 'lots') return form.show(c, acting, { typed, extraLots: 3 })
@@ -142,14 +143,15 @@ function stale(c: GuichetContext, acting: Acting, form: Form, typed: TypedFields
   return form.show(c, acting, { typed, errors, theirs: differencesFrom(acting, typed) })
 }
 
-/** Everything that the form sent but what steers it; a box that was unticked sends nothing and is emptied. */
-function typedIn(sent: URLSearchParams, form: Form): TypedFields {
-  const names = [...new Set(sent.keys())].filter((name) => !STEERING.has(name) && form.takes(name))
-  const typed = Object.fromEntries(names.map((name) => [name, sent.getAll(name)]))
-  return sent.has('object') ? { trades: [], ...typed } : typed
+/** What counts of everything that was sent; a box that was unticked sends nothing and is emptied. */
+function fieldsIn(sent: URLSearchParams, form: Form): TypedFields {
+  const typed = Object.entries(typedIn(sent)).filter(
+    ([name]) => !STEERING.has(name) && form.takes(name),
+  )
+  return { ...(sent.has('object') ? { trades: [] } : {}), ...Object.fromEntries(typed) }
 }
 
-const STEERING = new Set(['version', 'action', 'prendre', '__proto__'])
+const STEERING = new Set(['version', 'action', 'prendre'])
 
 function errorsIn(
   c: GuichetContext,

@@ -105,7 +105,6 @@ async function withLink(
     secret,
   })
   response.headers.set('cache-control', 'no-store')
-  response.headers.set('referrer-policy', 'no-referrer')
   return response
 }
 

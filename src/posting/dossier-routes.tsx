@@ -24,9 +24,13 @@ import type { GuichetContext, Route } from '../http/route.ts'
 import { frenchHolidays } from '../rules/calendar.ts'
 import type { Finding } from '../rules/finding.ts'
 import { answeredIn, checkLife } from './check-life.ts'
+import type { FactChange } from './fact-change.ts'
 import { followedSources } from './followed-sources.ts'
 import { platformOf } from './platform.ts'
+import { readChange } from './read-change.ts'
 import type { TypedFields } from './schema.ts'
+import { momentFields } from './typed-fields.ts'
+import { typedIn } from './typed-in.ts'
 import { type Acting, sayDecision, withConsultation } from './with-consultation.ts'
 
 /** Answers and documents for all firms, where no platform takes them. */
@@ -141,7 +145,8 @@ async function addDocument(c: GuichetContext, acting: Acting): Promise<Response>
   if (await platformFor(c, acting)) return documentPage(c, acting, { typed: {}, status: 422 })
   const upload = await receiveUpload(c, giver)
   const typed = typedIn(upload.fields)
-  const findings = findingsOf(acting)
+  const extension = extensionIn(acting, typed)
+  const findings = findingsOf(acting, extension)
   if (!upload.ok) {
     const received = await receivedBefore(c, acting, typed)
     const errors = upload.problems.map(({ code }) => ({
@@ -165,7 +170,7 @@ async function addDocument(c: GuichetContext, acting: Acting): Promise<Response>
     typedSourceName(context.partner.shortName),
     {
       version: typed.version?.[0] ?? '',
-      change: { documents, statusReason: word(typed, 'motif') || undefined },
+      change: { ...extension, documents, statusReason: word(typed, 'motif') || undefined },
       kept,
       action: 'consultation.add-document',
       after: { document: added.name },
@@ -200,11 +205,6 @@ async function receivedBefore(
   const document = await documentById(c.var.deps.db, typed.recu?.[0] ?? '')
   const isOurs = document?.partnerId === partner.id
   return document && isOurs && !document.publishedAt && !document.withdrawnAt ? document : null
-}
-
-function typedIn(fields: URLSearchParams): TypedFields {
-  const names = [...new Set(fields.keys())].filter((name) => name !== '__proto__')
-  return Object.fromEntries(names.map((name) => [name, fields.getAll(name)]))
 }
 
 function word(typed: TypedFields, name: string): string {
@@ -245,14 +245,24 @@ function linkOf(typed: TypedFields, on: string): PublishedDocument {
   return { name: word(typed, 'nom') || new URL(href).host, href, bytes: null, on }
 }
 
+/** The later date that goes with the document, where the one proposed was taken. */
+function extensionIn({ consultation, context }: Acting, typed: TypedFields): FactChange {
+  const taken = word(typed, 'prendre')
+  const { facts, own } = consultation
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(taken) || !facts.deadline) return {}
+  const read = readChange(facts, own, momentFields('deadline', taken), context.reading)
+  const { deadline } = read.ok ? read.change : {}
+  return deadline && deadline.instant > facts.deadline.instant ? { deadline } : {}
+}
+
 /** What adding a document today demands, whatever it is. */
-function findingsOf({ consultation, context }: Acting): Finding[] {
+function findingsOf({ consultation, context }: Acting, extension: FactChange = {}): Finding[] {
   if (consultation.state !== 'open' && consultation.state !== 'planned') return []
   const documents: Facts['documents'] = [...(consultation.facts.documents ?? [])]
   const { rules, today } = context
   return checkLife(
     consultation.facts,
-    { documents },
+    { documents, ...extension },
     {},
     { publishedAt: consultation.publishedAt, today, rules, calendar: frenchHolidays },
   )

@@ -30,6 +30,7 @@ import { type Decided, outcomeChange } from './outcome-change.ts'
 import { awardFields, readAward } from './read-award.ts'
 import { relaunch } from './relaunch.ts'
 import type { TypedFields } from './schema.ts'
+import { typedIn } from './typed-in.ts'
 import { type Acting, sayDecision, withConsultation } from './with-consultation.ts'
 
 /** How a consultation ends, as a whole or by lots: withdrawn, abandoned, without a bid, awarded; and what follows. */
@@ -311,8 +312,7 @@ async function award(c: GuichetContext, acting: Acting): Promise<Response> {
   const form = formOf(c)
   const chosen = meantBy(acting, form.getAll('lot'))
   const refused = chosenErrors(c, acting, chosen, true)
-  const names = [...new Set(form.keys())].filter((name) => name !== '__proto__')
-  const typed: TypedFields = Object.fromEntries(names.map((name) => [name, form.getAll(name)]))
+  const typed = typedIn(form)
   if (refused.length > 0) return awardPage(c, acting, { chosen: [], typed, errors: refused })
   if (form.get('action') === 'titulaires')
     return awardPage(c, acting, { chosen, typed, errors: [], extraRows: 2 })

@@ -357,6 +357,22 @@ describe('answers and documents', () => {
       expect((await agentUpload(`${it.base}/documents`, { lien })).status).toBe(422)
   })
 
+  it('late want an extension, which goes with the document, or a reason', async () => {
+    program.clock.now = new Date('2026-11-20T10:00:00+01:00')
+    const it = await typed('Réfection de la volière')
+    program.clock.now = new Date('2026-12-15T10:00:00+01:00')
+    agent = await formsOf(program, 'narbonne')
+    const link = { lien: 'https://dossiers.example/voliere.pdf' }
+    const refused = await agentUpload(`${it.base}/documents`, link)
+    expect(refused.status).toBe(422)
+    const [, date = ''] = /name="prendre"\s+value="([^"]+)"/.exec(await refused.text()) ?? []
+    expect((await agentUpload(`${it.base}/documents`, { ...link, prendre: date })).status).toBe(303)
+    expect(await latestTitle('volière')).toMatch(/^RECTIFICATIF — reportée au/)
+    expect(await publicWords(it.page)).toContain('dossiers.example')
+    program.clock.now = new Date('2026-11-20T10:00:00+01:00')
+    agent = await formsOf(program, 'narbonne')
+  })
+
   it('stay on the platform where there is one', async () => {
     const it = await brought('ecole-3', {
       ...SCHOOL,

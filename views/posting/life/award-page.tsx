@@ -147,8 +147,8 @@ function WinnerRow({ place, row, typed, errors }: WinnerRowProps) {
   }
   const options = SIZES.map((size) => ({ value: size, label: upperFirst(SIZE_LABELS[size]) }))
   return (
-    <div class="entry lot-row" role="group" aria-label={`Titulaire ${row + 1}`}>
-      <TextField {...field('nom')} size={30} />
+    <div class="lot-row" role="group" aria-label={`Titulaire ${row + 1}`}>
+      <TextField {...field('nom')} size={24} />
       <TextField {...field('identifiant')} size={18} />
       <TextField {...field('commune')} size={20} />
       <SelectField {...field('taille')} options={options} none="Non précisée" />

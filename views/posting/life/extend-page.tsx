@@ -48,7 +48,7 @@ export function ExtendPage(props: ExtendPageProps) {
         {proposals.length > 0 && (
           <section aria-labelledby="propositions">
             <h2 id="propositions">En un clic</h2>
-            <ul class="plain">
+            <ul class="inline">
               {proposals.map((proposal) => (
                 <li>
                   <button

@@ -165,12 +165,15 @@ function Seen({ frame, consultation, page }: HubPageProps) {
 
 /** Each field with the source that it comes from: who wins where several tell it. */
 function Fields({ consultation, page }: HubPageProps) {
-  const names = Object.keys(consultation.facts) as FactName[]
+  const names = (Object.keys(FIELD_LABELS) as FactName[]).filter(
+    (name) => consultation.facts[name] !== undefined,
+  )
+  const severalTell = page.sources.length > 1
   return (
     <section aria-labelledby="champs">
       <h2 id="champs">Ce qui est dit, et par qui</h2>
       <p>
-        {page.sources.length > 1
+        {severalTell
           ? 'Plusieurs sources parlent de cette consultation. Ce que vos agents saisissent l’emporte, sauf pour la date limite et l’issue : là, la dernière annonce officielle l’emporte.'
           : `Une source parle de cette consultation : ${page.sources[0]?.name ?? ''}.`}
       </p>
@@ -187,7 +190,7 @@ function Fields({ consultation, page }: HubPageProps) {
               <dt>{FIELD_LABELS[name]}</dt>
               <dd>
                 {after ?? (sentence ? 'renseigné' : '')}
-                {origin && <span class="hint"> {origin.source}</span>}
+                {severalTell && origin && <span class="hint"> ({origin.source})</span>}
               </dd>
             </div>
           )
