@@ -13,7 +13,7 @@ import { nameKey } from '../places/name-key.ts'
 import type { TypedFields } from './schema.ts'
 
 /** Rows for winners of one lot: at first, and at most. */
-export const WINNER_ROWS = 2
+const WINNER_ROWS = 2
 export const MOST_WINNERS = 20
 
 export const SIZES = ['micro', 'sme', 'mid-size', 'large'] as const
