@@ -22,6 +22,8 @@ export const oidcRoutes: Route[] = [
     kind: 'page',
     policy: 'public',
     limit: 'sign-in',
+    // Where there is no provider, there is only the page that says so.
+    example: '/connexion',
     handler: (c) => withProvider(c, leave),
   },
   {
@@ -30,6 +32,7 @@ export const oidcRoutes: Route[] = [
     kind: 'page',
     policy: 'public',
     limit: 'sign-in',
+    example: '/connexion',
     handler: (c) => withProvider(c, comeBack),
   },
 ]

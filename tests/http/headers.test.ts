@@ -31,11 +31,15 @@ beforeAll(async () => {
     '/documents/fichier/:id/:name': await publishedDocument(),
   }
   for (const route of ROUTES.filter(
-    ({ policy, method }) => policy === 'public' && method === 'get',
+    ({ policy, method, path }) =>
+      policy === 'public' && method === 'get' && !OF_PROVIDERS.includes(path),
   ))
     examples.set(route, made[route.path] ?? route.example ?? route.path)
 })
 afterAll(() => demonstration.close())
+
+/** They lead to an identity provider, and nowhere where there is none. */
+const OF_PROVIDERS = ['/connexion/fournisseur', '/connexion/retour']
 
 async function signInLink(): Promise<string> {
   const { db, now } = demonstration.deps
