@@ -25,9 +25,11 @@ import { lifeRoutes } from './posting/life-routes.tsx'
 import { outcomeRoutes } from './posting/outcome-routes.tsx'
 import { apiRoutes } from './api/routes.ts'
 import { apiPageRoutes } from './api/page-routes.tsx'
+import { pactRoutes } from './pact/routes.tsx'
 import { buyerRoutes } from './espace/buyer-routes.tsx'
 import { espaceRoutes } from './espace/routes.tsx'
 import { newsFeedRoutes } from './news/feed-routes.ts'
+import { reportRoutes } from './news/report-routes.ts'
 import { newsRoutes } from './news/routes.tsx'
 import { partnerRoutes } from './partners/routes.tsx'
 import { mapRoutes, siteRoutes } from './site/routes.tsx'
@@ -43,8 +45,10 @@ const FEATURES: Route[] = [
   ...awardRoutes,
   ...subscriptionRoutes,
   ...partnerRoutes,
+  ...pactRoutes,
   ...newsFeedRoutes,
   ...newsRoutes,
+  ...reportRoutes,
   ...sourceRoutes,
   ...formatRoutes,
   ...webSubRoutes,

@@ -1,7 +1,7 @@
 import { NEWS_WORDS } from '../../views/words/news.ts'
 import { wrongFilterPage } from '../http/errors.tsx'
 import type { GuichetContext } from '../http/route.ts'
-import { actionChoices } from '../pact/actions/filter.ts'
+import { actionChoices } from '../pact/actions/choices.ts'
 import { type NewsFilter, newsQuery, readNewsFilter } from './filter.ts'
 
 /**

@@ -4,7 +4,9 @@ import { forgetEndedWindows } from '../http/rate-limit.ts'
 import { enqueue } from '../jobs/queue.ts'
 import type { JobHandler } from '../jobs/tick.ts'
 import { mailJob, MAIL_JOB } from '../mail/send-job.ts'
+import { REPORT_JOB, reportJob } from '../news/report-job.ts'
 import { TELL_AGENTS_JOB, tellAgentsJob } from '../posting/tell-agents-job.ts'
+import { REMINDERS_JOB, remindersJob } from '../pact/reminders-job.ts'
 import { ALERTS_JOB, alertsJob } from '../sources/alerts-job.ts'
 
 const CLEANING_JOB = 'cleaning'
@@ -18,16 +20,18 @@ export function backgroundJobs(deps: Deps): Record<string, JobHandler> {
       return { againAfterSeconds: CLEANING_SECONDS }
     },
     [ALERTS_JOB]: alertsJob(deps),
+    [REMINDERS_JOB]: remindersJob(deps),
     [TELL_AGENTS_JOB]: tellAgentsJob(deps),
     ...(deps.config.antivirusUrl ? { [SCAN_JOB]: scanJob(deps) } : {}),
+    ...(deps.office ? { [REPORT_JOB]: reportJob(deps, deps.office) } : {}),
     ...(deps.mail ? { [MAIL_JOB]: mailJob(deps, deps.mail) } : {}),
   }
 }
 
-/** Asks for what then comes back by itself: the cleaning, and the watch over sources. */
+/** Asks for what then comes back by itself: the cleaning, the watch over sources, the reminders of the pact. */
 export async function beginRecurring({ db }: Pick<Deps, 'db'>): Promise<void> {
   await db.transaction(async (tx) => {
-    for (const kind of [CLEANING_JOB, ALERTS_JOB, TELL_AGENTS_JOB])
+    for (const kind of [CLEANING_JOB, ALERTS_JOB, TELL_AGENTS_JOB, REMINDERS_JOB, REPORT_JOB])
       await enqueue(tx, { kind, key: 'all' })
   })
 }

@@ -24,7 +24,7 @@ export interface Frame {
   agent?: { name: string }
 }
 
-export type Section = 'consultations' | 'attributions' | 'acheteurs' | 'flux'
+export type Section = 'consultations' | 'attributions' | 'acheteurs' | 'pacte' | 'flux'
 
 interface LayoutProps {
   frame: Frame
@@ -96,6 +96,7 @@ const MENU: { section: Section; label: string; href: string }[] = [
   { section: 'consultations', label: 'Consultations', href: '/' },
   { section: 'attributions', label: 'Attributions', href: '/attributions' },
   { section: 'acheteurs', label: 'Acheteurs', href: '/acheteurs' },
+  { section: 'pacte', label: 'Pacte', href: '/pacte' },
   { section: 'flux', label: 'S’abonner', href: '/flux' },
 ]
 

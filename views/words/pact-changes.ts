@@ -196,9 +196,9 @@ function valueText(field: string, value: unknown, names: Names): string | null {
   }
   if (typeof value === 'string') {
     if (CODED_FIELDS.includes(field)) return labelIn(CODED, value)
-    if (/Wall$/.test(field)) return longMoment({ wall: value, instant: '' })
+    if (field.endsWith('Wall')) return longMoment({ wall: value, instant: '' })
     if (/^\d{4}-\d\d-\d\d$/.test(value)) return longDate(value)
-    if (/At$/.test(field)) return longDate(new Date(value))
+    if (field.endsWith('At')) return longDate(new Date(value))
     return value
   }
   if (field === 'presence' && typeof value === 'object') return presenceText(value, names)

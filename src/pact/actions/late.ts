@@ -1,4 +1,4 @@
-import { parisDay } from '../../posting/typing-context.ts'
+import { Temporal } from 'temporal-polyfill'
 import { daysBetween, readDay } from '../../rules/calendar.ts'
 import type { ActionStatus } from './schema.ts'
 import { isOver } from './status.ts'
@@ -21,7 +21,7 @@ export function isLate({ status, dueOn }: Due, today: string): boolean {
 /** Whether everyone may see that it is late: fourteen days after its pilot was reminded of the date. */
 export function isPubliclyLate(due: Due, today: string): boolean {
   if (!isLate(due, today) || due.remindedAt === null) return false
-  return daysFrom(parisDay(due.remindedAt), today) >= REMINDER_DAYS
+  return daysFrom(dayInParis(due.remindedAt), today) >= REMINDER_DAYS
 }
 
 /**
@@ -44,4 +44,11 @@ function daysFrom(from: string, to: string): number {
   const [start, end] = [readDay(from), readDay(to)]
   if (start === null || end === null) throw new RangeError(`no days: ${from}, ${to}`)
   return daysBetween(start, end)
+}
+
+function dayInParis(at: Date): string {
+  return Temporal.Instant.fromEpochMilliseconds(at.getTime())
+    .toZonedDateTimeISO('Europe/Paris')
+    .toPlainDate()
+    .toString()
 }

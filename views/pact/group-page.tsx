@@ -1,0 +1,201 @@
+import type { ListedAction } from '../../src/pact/actions/list-actions.ts'
+import type { Names, Told } from '../../src/pact/history.ts'
+import type { GroupRead } from '../../src/pact/groups/read-group.ts'
+import { STEPS } from '../../src/pact/groups/steps.ts'
+import { isoWithOffset, longDate, longMoment, numberText, shortDate } from '../format.ts'
+import { type Frame, Layout } from '../layout/layout.tsx'
+import { FactLine } from '../shared/fact-line.tsx'
+import { lapseText, rhythmText, STEP_LABELS, VALIDATED_BY_LABELS } from '../words/pact.ts'
+import { ActionCard } from './action-card.tsx'
+import { FileLink } from './file-link.tsx'
+import { HistoryList } from './history-list.tsx'
+
+interface GroupPageProps {
+  frame: Frame
+  group: GroupRead
+  actions: ListedAction[]
+  told: Told[]
+  names: Names
+  now: Date
+  today: string
+}
+
+/** A working group: what for, its mission letter, its steps, meetings and actions. */
+export function GroupPage({
+  frame,
+  group: read,
+  actions,
+  told,
+  names,
+  now,
+  today,
+}: GroupPageProps) {
+  const { group, axis, problem, pilot, coPilot, members, lapse } = read
+  const { rhythmMeetings, rhythmPeriod } = group
+  return (
+    <Layout frame={frame} title={group.title} description={group.purpose} current="pacte">
+      <div class="prose">
+        <p class="back">
+          <a href="/pacte">Suivi du pacte</a>
+        </p>
+        <h1>{group.title}</h1>
+        <p class="lead">{group.purpose}</p>
+        {lapse !== null && (
+          <p>
+            <strong class="tag tag-last-day">Rythme non tenu</strong> {lapseText(lapse)}
+          </p>
+        )}
+        {group.closedOn !== null && <p>Groupe clos le {longDate(group.closedOn)}.</p>}
+        <dl class="facts">
+          <FactLine label="Axe">
+            <a href={`/pacte/actions?axe=${axis.slug}`}>{axis.title}</a>
+          </FactLine>
+          <FactLine label="Problème partagé">{problem?.title}</FactLine>
+          <FactLine label="Pilote">{pilot.name}</FactLine>
+          <FactLine label="Copilote">{coPilot?.name ?? 'à désigner'}</FactLine>
+          <FactLine label="Membres">
+            {members.length === 0
+              ? 'aucun pour l’instant'
+              : members.map(({ partner }) => partner.name).join(', ')}
+          </FactLine>
+          <FactLine label="Rythme">
+            {rhythmMeetings !== null && rhythmPeriod !== null
+              ? rhythmText(rhythmMeetings, rhythmPeriod)
+              : 'libre'}
+          </FactLine>
+          <FactLine label="Début">{longDate(group.startsOn)}</FactLine>
+          <FactLine label="Fin prévue">
+            {group.endsOn === null ? 'non précisée' : longDate(group.endsOn)}
+          </FactLine>
+        </dl>
+
+        <MissionLetter group={group} />
+        <Steps read={read} />
+
+        <h2 id="reunions">Réunions</h2>
+        {read.meetings.length === 0 ? (
+          <p>Aucune réunion pour l’instant.</p>
+        ) : (
+          <ul>
+            {read.meetings.map(({ id, startsAt, place, state }) => (
+              <li>
+                <a href={`/pacte/reunions/${id}`}>
+                  <time datetime={isoWithOffset(startsAt)}>{longMoment(startsAt)}</time>
+                </a>
+                {place !== '' && `, ${place}`}
+                {state === 'cancelled' && ' – annulée'}
+                {state === 'planned' && startsAt > now && ' – à venir'}
+              </li>
+            ))}
+          </ul>
+        )}
+
+        <h2 id="actions">Actions</h2>
+        {actions.length === 0 ? (
+          <p>Aucune action n’est encore sortie de ce groupe.</p>
+        ) : (
+          <ul class="cards plain">
+            {actions.map((action) => (
+              <ActionCard action={action} today={today} />
+            ))}
+          </ul>
+        )}
+
+        <h2 id="historique">Historique</h2>
+        <HistoryList told={told} names={names} labelledBy="historique" />
+        <p>
+          <a href={`/pacte/signaler?page=${encodeURIComponent(frame.path)}`}>Signaler une erreur</a>
+        </p>
+      </div>
+    </Layout>
+  )
+}
+
+function MissionLetter({ group }: { group: GroupRead['group'] }) {
+  const { indicator, indicatorUnit, indicatorStart, indicatorTarget } = group
+  const value = (n: number | null) =>
+    n === null
+      ? 'non précisée'
+      : `${numberText(n)}${indicatorUnit === '' ? '' : ` ${indicatorUnit}`}`
+  const lines = [
+    ['Problème partagé', [group.problemStatement, group.problemFigure].filter(Boolean).join(' – ')],
+    ['But', group.aim],
+    ['Périmètre', group.perimeter],
+    ['Livrables', group.deliverables],
+    ['Contraintes internes', group.internalConstraints],
+    ['Contraintes juridiques', group.legalConstraints],
+  ] as const
+  if (indicator === '' && lines.every(([, text]) => text === ''))
+    return (
+      <>
+        <h2 id="mission">Lettre de mission</h2>
+        <p>Elle n’est pas encore écrite.</p>
+      </>
+    )
+  return (
+    <>
+      <h2 id="mission">Lettre de mission</h2>
+      <dl class="facts">
+        {lines.map(([label, text]) => (
+          <FactLine label={label}>{text}</FactLine>
+        ))}
+        <FactLine label="Indicateur">
+          {indicator !== '' &&
+            `${indicator} : au départ ${value(indicatorStart)}, cible ${value(indicatorTarget)}`}
+        </FactLine>
+      </dl>
+    </>
+  )
+}
+
+function Steps({ read }: { read: GroupRead }) {
+  return (
+    <>
+      <h2 id="etapes">Étapes de la méthode</h2>
+      <div class="stack">
+        <table>
+          <caption class="unseen">Étapes, livrables et validations</caption>
+          <thead>
+            <tr>
+              <th scope="col">Étape</th>
+              <th scope="col">Livrable attendu</th>
+              <th scope="col">Situation</th>
+            </tr>
+          </thead>
+          <tbody>
+            {STEPS.map(({ step, validatedBy }) => {
+              const closed = read.steps.find((each) => each.step === step)
+              return (
+                <tr>
+                  <th scope="row">{STEP_LABELS[step].title}</th>
+                  <td data-label="Livrable">{STEP_LABELS[step].deliverable}</td>
+                  <td data-label="Situation">
+                    {closed ? (
+                      <>
+                        Close : <Deliverable closed={closed} />, validé par{' '}
+                        {VALIDATED_BY_LABELS[closed.validatedBy]} le {shortDate(closed.validatedOn)}
+                      </>
+                    ) : (
+                      <>Ouverte ; à valider par {VALIDATED_BY_LABELS[validatedBy]}</>
+                    )}
+                  </td>
+                </tr>
+              )
+            })}
+          </tbody>
+        </table>
+      </div>
+    </>
+  )
+}
+
+function Deliverable({ closed }: { closed: GroupRead['steps'][number] }) {
+  const { deliverable, url, file } = closed
+  if (file !== null) return <FileLink file={file} label={deliverable} />
+  if (url === null) return <>{deliverable}</>
+  return (
+    <a href={url} rel="external nofollow">
+      {deliverable}
+    </a>
+  )
+}

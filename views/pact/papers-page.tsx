@@ -1,0 +1,86 @@
+import type { PaperRead } from '../../src/pact/papers/list-papers.ts'
+import type { PaperKind } from '../../src/pact/papers/schema.ts'
+import { shortDate } from '../format.ts'
+import { type Frame, Layout } from '../layout/layout.tsx'
+import { PAPER_KIND_LABELS } from '../words/pact.ts'
+import { FileLink } from './file-link.tsx'
+
+const KINDS: PaperKind[] = ['charter', 'template', 'guide', 'practice', 'report', 'other']
+
+/** The pact's documents by kind, each with its versions. */
+export function PapersPage({ frame, papers }: { frame: Frame; papers: PaperRead[] }) {
+  return (
+    <Layout
+      frame={frame}
+      title="Documents du pacte"
+      description="Les documents du pacte, avec leur format, leur poids et leurs versions."
+      current="pacte"
+    >
+      <div class="prose">
+        <p class="back">
+          <a href="/pacte">Suivi du pacte</a>
+        </p>
+        <h1>Documents du pacte</h1>
+        {papers.length === 0 && <p>Aucun document pour l’instant.</p>}
+        {KINDS.map((kind) => {
+          const own = papers.filter(({ paper }) => paper.kind === kind)
+          if (own.length === 0) return null
+          return (
+            <section aria-labelledby={`nature-${kind}`}>
+              <h2 id={`nature-${kind}`}>{PAPER_KIND_LABELS[kind]}</h2>
+              {own.map(({ paper, versions }) => (
+                <PaperSection paper={paper} versions={versions} />
+              ))}
+            </section>
+          )
+        })}
+      </div>
+    </Layout>
+  )
+}
+
+function PaperSection({ paper, versions }: PaperRead) {
+  const [last, ...earlier] = versions
+  return (
+    <>
+      <h3 id={paper.slug}>{paper.title}</h3>
+      {paper.description !== '' && <p>{paper.description}</p>}
+      {last && (
+        <p>
+          <VersionLink version={last} />
+        </p>
+      )}
+      {earlier.length > 0 && (
+        <details>
+          <summary>Versions antérieures</summary>
+          <ul>
+            {earlier.map((version) => (
+              <li>
+                <VersionLink version={version} />
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </>
+  )
+}
+
+function VersionLink({ version }: { version: PaperRead['versions'][number] }) {
+  const { number, datedOn, url, file, note } = version
+  const label = `Version ${number} du ${shortDate(datedOn)}`
+  return (
+    <>
+      {file !== null ? (
+        <FileLink file={file} label={label} />
+      ) : url !== null ? (
+        <a href={url} rel="external nofollow">
+          {label}
+        </a>
+      ) : (
+        label
+      )}
+      {note !== '' && ` – ${note}`}
+    </>
+  )
+}

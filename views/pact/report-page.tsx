@@ -1,0 +1,57 @@
+import { type Frame, Layout } from '../layout/layout.tsx'
+import { ErrorSummary, errorOf, type FormError, TextArea, TextField } from '../shared/form.tsx'
+import { Honeypot } from './honeypot.tsx'
+
+interface ReportPageProps {
+  frame: Frame
+  form: URLSearchParams
+  errors: FormError[]
+}
+
+/** « Signaler une erreur », without an account. */
+export function ReportPage({ frame, form, errors }: ReportPageProps) {
+  return (
+    <Layout frame={frame} title="Signaler une erreur" current="pacte">
+      <div class="prose">
+        <h1>Signaler une erreur</h1>
+        <ErrorSummary errors={errors} />
+        <p>
+          Une date fausse, un justificatif qui ne correspond pas, une action mal décrite : dites-le,
+          l’administration du pacte vérifie et corrige.
+        </p>
+        <form method="post" action="/pacte/signaler" novalidate>
+          <TextField
+            name="page"
+            label="Page concernée"
+            hint="Son adresse sur ce site, par exemple /pacte/actions/modele-commun"
+            optional
+            value={form.get('page') ?? ''}
+            error={errorOf(errors, 'page')}
+          />
+          <TextArea
+            name="words"
+            label="Ce qui est faux, et ce qui serait juste"
+            value={form.get('words') ?? ''}
+            error={errorOf(errors, 'words')}
+          />
+          <TextField
+            name="email"
+            type="email"
+            label="Votre adresse électronique"
+            hint="Pour vous répondre seulement. Elle est effacée au bout d’un an."
+            optional
+            autocomplete="email"
+            value={form.get('email') ?? ''}
+            error={errorOf(errors, 'email')}
+          />
+          <Honeypot />
+          <p>
+            <button type="submit" class="button">
+              Envoyer
+            </button>
+          </p>
+        </form>
+      </div>
+    </Layout>
+  )
+}
