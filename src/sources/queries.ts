@@ -18,6 +18,7 @@ import type { Reader } from '../db/db.ts'
 import { partners } from '../partners/schema.ts'
 import type { Reading, ReadingWarning } from './reading.ts'
 import { sourceHealth, sourceLooks } from './schema.ts'
+import { pushStates, type SourcePush } from './websub/push-state.ts'
 
 /**
  * `new`: never read; `ok`; `partial`: read, but the document ended early; `empty`: had items and has none; `quiet`:
@@ -54,6 +55,8 @@ export interface SourceRow {
   noticesLately: number
   /** The last file imported, and the rows that it had; null for other kinds. */
   lastImport: { at: Date; rows: number } | null
+  /** How what is new is pushed; null where its feed names no hub. */
+  push: SourcePush | null
 }
 
 /** Sources in the order of their partners' names: all, or `limit` of them after one. */
@@ -127,6 +130,7 @@ async function withHistory(reader: Reader, rows: Selected[], now: Date): Promise
   const ids = rows.map(({ source }) => source.id)
   const lately = await noticesSince(reader, ids, new Date(now.getTime() - MONTH_MS))
   const imports = await lastImports(reader, ids)
+  const pushes = await pushStates(reader, ids, now)
   return rows.map(({ source, health, slug, name, state }) => ({
     id: source.id,
     url: source.url,
@@ -148,6 +152,7 @@ async function withHistory(reader: Reader, rows: Selected[], now: Date): Promise
     nextPollAt: health?.nextPollAt ?? null,
     noticesLately: lately.get(source.id) ?? 0,
     lastImport: imports.get(source.id) ?? null,
+    push: pushes.get(source.id) ?? null,
   }))
 }
 

@@ -2,12 +2,14 @@ import { SourcePage } from '../../views/sources/source-page.tsx'
 import { SourcesPage } from '../../views/sources/sources-page.tsx'
 import { renderPage } from '../../views/layout/render-page.ts'
 import { sourceErrorSentence } from '../../views/words/source-errors.ts'
+import { pushSentence } from '../../views/words/source-push.ts'
 import { warningSentence } from '../../views/words/source-readings.ts'
 import { missingPage } from '../http/errors.tsx'
 import { frameOf } from '../http/frame.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
 import { looksAt } from './looks.ts'
 import { countStates, findSource, listSources, type SourceRow } from './queries.ts'
+import type { SourcePush } from './websub/push-state.ts'
 
 /** Sources on one page, and in one part of the data. */
 const PAGE = 100
@@ -51,7 +53,7 @@ export const sourceRoutes: Route[] = [
     async handler(c) {
       const { list, next } = await partOf(c, afterOf(c), PART)
       if (next !== null) c.header('link', `</sources.json?apres=${next}>; rel="next"`)
-      return c.json(list.map(sourceData))
+      return c.json(list.map((source) => sourceData(source, c.var.deps.now())))
     },
   },
   {
@@ -85,7 +87,7 @@ export const sourceRoutes: Route[] = [
       if (!source) return missingPage(c)
       const looks = await looksAt(db, id)
       return c.json({
-        ...sourceData(source),
+        ...sourceData(source, now()),
         looks: looks.map(({ code, detail, ...look }) => ({
           ...look,
           error: code === null ? null : sourceErrorSentence(code, detail),
@@ -109,7 +111,7 @@ async function partOf(c: GuichetContext, after: number | null, limit: number) {
   return { list, next: rows.length > limit ? (list.at(-1)?.id ?? null) : null }
 }
 
-function sourceData(source: SourceRow) {
+function sourceData(source: SourceRow, now: Date) {
   return {
     id: source.id,
     url: /^https?:/.test(source.url) ? source.url : null,
@@ -131,5 +133,12 @@ function sourceData(source: SourceRow) {
     emptySince: source.emptySince,
     nextPollAt: source.nextPollAt,
     lastImport: source.lastImport,
+    push: source.push && pushData(source.push, now),
   }
+}
+
+function pushData(push: SourcePush, now: Date) {
+  const { state, since, hub, pushedAt, leaseEndsAt, ignored } = push
+  const text = pushSentence(push, now)
+  return { state, since, hub, pushedAt, leaseEndsAt, ignored, text }
 }

@@ -4,12 +4,14 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { OpenDatabase } from '../../src/db/postgres.ts'
+import { bumpVersions } from '../../src/db/versions.ts'
 import type { Deps } from '../../src/deps.ts'
 import { createCheckedFetch } from '../../src/runtime/node/checked-fetch.ts'
 import { looksAt } from '../../src/sources/looks.ts'
 import { pollSource } from '../../src/sources/poll.ts'
 import { addSources } from '../../src/sources/register.ts'
 import { sourceHealth } from '../../src/sources/schema.ts'
+import { webSubSubscriptions } from '../../src/sources/websub/schema.ts'
 import { type TestProgram, testProgram } from '../support/application.ts'
 import { engines, openTestDatabase } from '../support/databases.ts'
 import { frenchFeed, frenchItem } from '../support/french-feed.ts'
@@ -134,6 +136,41 @@ describe.each(engines)('the state of sources, on %s', (engine) => {
     await look(frenchFeed(''))
     expect(await data()).toMatchObject({ state: 'empty', items: 0 })
     expect(await page('/sources')).toContain('Sans aucune fiche depuis le')
+  })
+
+  test('tells whether what is new is pushed, by whom, and whether that can be relied on', async () => {
+    expect(await data()).toMatchObject({ push: null })
+    const now = program.clock.now
+    const until = new Date(now.getTime() + 9 * 86_400_000)
+    const say = async (row: Partial<typeof webSubSubscriptions.$inferInsert>) => {
+      await database.db.delete(webSubSubscriptions)
+      await database.db.insert(webSubSubscriptions).values({
+        sourceId: id,
+        token: 't',
+        secret: 'top-secret',
+        topic: 'https://mairie.example/flux',
+        hubs: ['https://hub.example/hub'],
+        hub: 'https://hub.example/hub',
+        intent: 'subscribe',
+        ...row,
+      })
+      await database.db.transaction((tx) => bumpVersions(tx, ['sources']))
+      const told = (await data()).push.text.replaceAll(/[\u00A0\u202F]/g, ' ')
+      expect(await page('/sources')).toContain(told)
+      expect(await page(`/sources/${id}`)).toContain(told)
+      expect(JSON.stringify(await data())).not.toContain('top-secret')
+      return told
+    }
+    expect(await say({})).toContain('sont demandées à hub.example')
+    expect(await say({ errorCode: 'refused' })).toContain('elles seront redemandées')
+    expect(await say({ leaseEndsAt: until })).toContain('aucune ne l’a encore été')
+    expect(await say({ leaseEndsAt: until, trustedAt: now, pushedAt: now, ignored: 2 })).toMatch(
+      /annoncées par hub\.example.*dernière annonce.*2 annonces sans bonne signature/,
+    )
+    expect(await say({ leaseEndsAt: until, distrustedAt: now })).toContain(
+      'n’a pas annoncé une nouveauté',
+    )
+    await database.db.delete(webSubSubscriptions)
   })
 
   test('keeps fifty looks, the last ones', async () => {

@@ -37,10 +37,12 @@ export function FormatsPage({ frame, kinds, columns }: FormatsPageProps) {
           </li>
         </ul>
       </div>
-      {kinds.map((kind) => (
-        <KindSection {...kind} />
-      ))}
-      <FileSection columns={columns} />
+      <div class="formats">
+        {kinds.map((kind) => (
+          <KindSection {...kind} />
+        ))}
+        <FileSection columns={columns} />
+      </div>
     </Layout>
   )
 }

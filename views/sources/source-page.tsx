@@ -6,6 +6,7 @@ import { FactLine } from '../shared/fact-line.tsx'
 import { LongTime } from '../shared/time.tsx'
 import { SOURCE_STATE_LABELS, sourceErrorSentence } from '../words/source-errors.ts'
 import { READING_LABELS, READING_SENTENCES, warningSentence } from '../words/source-readings.ts'
+import { pushSentence } from '../words/source-push.ts'
 import { manualSentence, silenceSentence } from '../words/source-silence.ts'
 import { isWell } from './sources-page.tsx'
 
@@ -67,6 +68,7 @@ export function SourcePage({ frame, source, looks, now }: SourcePageProps) {
           <FactLine label="Prochaine lecture">
             {source.nextPollAt && <LongTime when={source.nextPollAt} />}
           </FactLine>
+          <FactLine label="Annonces">{source.push && pushSentence(source.push, now)}</FactLine>
         </dl>
         {warnings.length > 0 && (
           <section aria-labelledby="remarques" class="prose">
@@ -117,9 +119,7 @@ function Looks({ looks, now }: { looks: KeptLook[]; now: Date }) {
             {looks.map((look) => (
               <tr>
                 <th scope="row">{shortMoment(look.at, now)}</th>
-                <td data-label="Résultat" class="as-written">
-                  {outcomeText(look)}
-                </td>
+                <td data-label="Résultat">{outcomeText(look)}</td>
                 <Count label="Fiches" n={look.items} />
                 <Count label="Nouvelles" n={look.added} />
                 <Count label="Modifiées" n={look.changed} />

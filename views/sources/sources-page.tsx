@@ -3,6 +3,7 @@ import { numberText, shortDate, shortMoment } from '../format.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
 import { SOURCE_STATE_LABELS, sourceErrorSentence } from '../words/source-errors.ts'
 import { READING_LABELS, warningSentence } from '../words/source-readings.ts'
+import { pushSentence } from '../words/source-push.ts'
 import { manualSentence, silenceSentence } from '../words/source-silence.ts'
 
 interface SourcesPageProps {
@@ -130,6 +131,7 @@ function SourceLine({ source, now }: { source: SourceRow; now: Date }) {
       </td>
       <td data-label="Prochaine lecture">
         {source.nextPollAt ? shortMoment(source.nextPollAt, now) : '–'}
+        {source.push && <div class="hint">{pushSentence(source.push, now)}</div>}
       </td>
     </tr>
   )

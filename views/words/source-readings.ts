@@ -28,9 +28,9 @@ export function warningSentence({ code, line, column, item, name }: ReadingWarni
 const SENTENCES: Record<WarningCode, string> = {
   'bytes-repaired': 'Des caractères ne sont pas dans l’encodage annoncé',
   'encoding-mislabelled': 'Le document est en UTF-8 mais annonce un autre encodage',
-  'bare-ampersand': 'Un « & » n’est pas écrit « &amp; »',
+  'bare-ampersand': 'Un «\u00A0&\u00A0» n’est pas écrit «\u00A0&amp;\u00A0»',
   'unknown-entity': 'Une entité n’existe pas en XML',
-  'bare-bracket': 'Un « < » n’est pas écrit « &lt; »',
+  'bare-bracket': 'Un «\u00A0<\u00A0» n’est pas écrit «\u00A0&lt;\u00A0»',
   'forbidden-character': 'Un caractère de contrôle est interdit',
   'unquoted-attribute': 'La valeur d’un attribut n’est pas entre guillemets',
   'unmatched-tag': 'Une balise fermante ne correspond à aucune balise ouverte',

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { and, eq, inArray } from 'drizzle-orm'
 import type { Reader } from '../../db/db.ts'
 import { isAlive, type Subscription } from './lease.ts'
 import { webSubSubscriptions } from './schema.ts'
@@ -25,12 +25,22 @@ export interface SourcePush {
   ignored: number
 }
 
-/** The pushes of sources whose feeds name a hub, by source id; the others are not there. */
-export async function pushStates(reader: Reader, now: Date): Promise<Map<number, SourcePush>> {
+/** The pushes of those of these sources whose feeds name a hub, by source id; the others are not there. */
+export async function pushStates(
+  reader: Reader,
+  sourceIds: number[],
+  now: Date,
+): Promise<Map<number, SourcePush>> {
+  if (sourceIds.length === 0) return new Map()
   const rows = await reader
     .select()
     .from(webSubSubscriptions)
-    .where(eq(webSubSubscriptions.intent, 'subscribe'))
+    .where(
+      and(
+        eq(webSubSubscriptions.intent, 'subscribe'),
+        inArray(webSubSubscriptions.sourceId, sourceIds),
+      ),
+    )
   return new Map(rows.map((row) => [row.sourceId, pushOf(row, now)]))
 }
 

@@ -160,7 +160,8 @@ describe.each(engines)('hubs of feeds, on %s', (engine) => {
     if (!row) throw new Error('no subscription')
     return row
   }
-  const push = async () => (await pushStates(database.db, program.clock.now)).get(sourceId)
+  const push = async () =>
+    (await pushStates(database.db, [sourceId], program.clock.now)).get(sourceId)
   const told = async () =>
     (await database.db.select({ id: sourceRecords.externalId }).from(sourceRecords))
       .map(({ id }) => id)
