@@ -3,6 +3,7 @@ import type { Db } from './db/db.ts'
 import type { Versions } from './db/versions.ts'
 import type { Keeper } from './http/keeper.ts'
 import type { SendMail } from './mail/send.ts'
+import type { Office } from './office/block.ts'
 import type { MergeRecords, ReadDocument } from './sources/kind.ts'
 
 /** A served file of views/assets (or htmx), with the hash that its address carries. */
@@ -39,6 +40,8 @@ export interface Deps {
   assets: Map<string, Asset>
   /** Sends a message; absent where no server is named, and on Workers, which only queue for a Node process. */
   mail?: SendMail
+  /** Writes documents to hand over; absent on Workers, which serve what a Node process made. */
+  office?: Office
   /** Lets work go on after the answer (Workers); on Node it only catches errors. */
   waitUntil: (work: Promise<unknown>) => void
 }

@@ -6,9 +6,9 @@ import { describe, expect, it } from 'vitest'
 /** What stands in src, each after everything that it may import; STYLE.md tells why. */
 const ORDER = [
   'feeds',
-  'office',
   'config.ts',
   'db',
+  'office',
   'http',
   'deps.ts',
   'jobs',
@@ -126,9 +126,9 @@ describe('pages', () => {
     expect(reached).toEqual([])
   })
 
-  it('are rendered by routes, errors and commands, messages by jobs too, never asked by a rule', () => {
+  it('are rendered by routes, errors and commands, messages and documents by jobs too, never asked by a rule', () => {
     const isMessage = ({ from, to }: Import) =>
-      from.endsWith('-job.ts') && /^views\/mail\//.test(to)
+      from.endsWith('-job.ts') && /^views\/(mail|office)\//.test(to)
     const astray = values.filter(
       ({ from, to, typeOnly }) =>
         /^views\/.*\.tsx?$/.test(to) &&

@@ -11,6 +11,7 @@ import { readAssets } from './assets.ts'
 import { createCheckedFetch } from './checked-fetch.ts'
 import { compress } from './compress.ts'
 import { createSmtpSender } from './mail.ts'
+import { office } from './office/office.ts'
 import { createReadingThread } from './parse-thread.ts'
 
 /** Renderings kept by one process, in bytes. */
@@ -56,6 +57,7 @@ export async function openProgram(
     compress,
     assets: readAssets(),
     mail: createSmtpSender(config),
+    office,
     waitUntil: (work) =>
       void work.catch((error: unknown) => logLine('error', { error: String(error) })),
   }

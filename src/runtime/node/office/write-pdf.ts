@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import PDFDocument from 'pdfkit'
+import Pdf from 'pdfkit'
 import { oneLine, safeText } from '../../../feeds/safe-text.ts'
 import type { OfficeBlock, OfficeColumn, OfficeDocument } from '../../../office/block.ts'
 
@@ -49,7 +49,7 @@ class Page {
     this.document = document
     // pdfkit writes these into XML as they are.
     const inMetadata = (text: string) => oneLine(text).replaceAll('&', 'et').replace(/[<>]/g, '')
-    this.pdf = new PDFDocument({
+    this.pdf = new Pdf({
       ...PDF_UA,
       pdfVersion: '1.7',
       tagged: true,
