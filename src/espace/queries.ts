@@ -1,22 +1,12 @@
-import { and, desc, eq, gt, inArray, isNull, lt, lte, or, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, gt, inArray, isNull, lt, lte, or, type SQL } from 'drizzle-orm'
 import type { Facts } from '../consultations/facts.ts'
 import type { State } from '../consultations/filter.ts'
 import { pathOf, stateOf } from '../consultations/listing.ts'
-import {
-  consultationBuyers,
-  consultations,
-  sourceRecords,
-  sources,
-} from '../consultations/schema.ts'
+import { consultations } from '../consultations/schema.ts'
 import type { Reader } from '../db/db.ts'
-import { buyers } from '../partners/schema.ts'
+import { isOf } from '../posting/own-consultation.ts'
 import { OWN_STATES, type OwnState } from './own-states.ts'
 
-const DAY_MS = 86_400_000
-const SOON_DAYS = 7
-/** A result is asked about this long after the deadline: essential data come up to two months late. */
-const RESULT_DAYS = 90
-const SHOWN = 10
 const OWN_PAGE = 25
 
 /** A consultation as its partner's agents see it in a list. */
@@ -39,50 +29,6 @@ const COLUMNS = {
   publishedAt: consultations.publishedAt,
 }
 
-/** Those under way whose deadline is within seven days, the nearest first, at most ten. */
-export async function closingSoon(
-  reader: Reader,
-  partnerId: number,
-  now: Date,
-): Promise<OwnConsultation[]> {
-  const rows = await reader
-    .select(COLUMNS)
-    .from(consultations)
-    .where(
-      and(
-        isOf(partnerId),
-        eq(consultations.status, 'active'),
-        gt(consultations.closesAt, now),
-        lte(consultations.closesAt, new Date(now.getTime() + SOON_DAYS * DAY_MS)),
-      ),
-    )
-    .orderBy(consultations.closesAt)
-    .limit(SHOWN)
-  return rows.map((row) => ownOf(row, now))
-}
-
-/** Those that ended more than ninety days ago without a result, the latest first, at most ten. */
-export async function withoutResult(
-  reader: Reader,
-  partnerId: number,
-  now: Date,
-): Promise<OwnConsultation[]> {
-  const rows = await reader
-    .select(COLUMNS)
-    .from(consultations)
-    .where(
-      and(
-        isOf(partnerId),
-        eq(consultations.status, 'active'),
-        lt(consultations.closesAt, new Date(now.getTime() - RESULT_DAYS * DAY_MS)),
-        gt(consultations.closesAt, new Date(now.getTime() - 2 * 365 * DAY_MS)),
-      ),
-    )
-    .orderBy(desc(consultations.closesAt))
-    .limit(SHOWN)
-  return rows.map((row) => ownOf(row, now))
-}
-
 /**
  * A page of a partner's consultations in a state, those published last first, with the key of the page after it. `before`
  * is such a key: instant and id.
@@ -99,7 +45,7 @@ export async function ownConsultations(
     .from(consultations)
     .where(
       and(
-        isOf(partnerId),
+        isOwn(partnerId),
         isInState(asked.state, now),
         before === null
           ? undefined
@@ -132,7 +78,7 @@ export async function countOwn(
   for (const state of OWN_STATES)
     counts.set(
       state,
-      await reader.$count(consultations, and(isOf(partnerId), isInState(state, now))),
+      await reader.$count(consultations, and(isOwn(partnerId), isInState(state, now))),
     )
   return counts
 }
@@ -150,18 +96,8 @@ function isInState(state: OwnState, now: Date): SQL | undefined {
   }
 }
 
-/** Whether a consultation is one that the partner buys, alone or with others, or that it told of. */
-function isOf(partnerId: number): SQL | undefined {
-  return and(
-    isNull(consultations.joinedIntoId),
-    sql`${consultations.id} in (
-      select ${consultationBuyers.consultationId} from ${consultationBuyers}
-      join ${buyers} on ${buyers.id} = ${consultationBuyers.buyerId} where ${buyers.partnerId} = ${partnerId}
-      union
-      select ${sourceRecords.consultationId} from ${sourceRecords}
-      join ${sources} on ${sources.id} = ${sourceRecords.sourceId}
-      where ${sources.partnerId} = ${partnerId} and ${sources.kind} in ('typed', 'api'))`,
-  )
+function isOwn(partnerId: number): SQL | undefined {
+  return and(isNull(consultations.joinedIntoId), isOf(partnerId))
 }
 
 function ownOf(

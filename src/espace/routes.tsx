@@ -6,10 +6,11 @@ import { can } from '../auth/policy.ts'
 import { openQuestions, unseenOverriddenDeadlines } from '../consultations/duplicates.ts'
 import { frameOf } from '../http/frame.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
+import { closingSoon, withoutResult } from '../posting/attention.ts'
 import { listDrafts } from '../posting/drafts.ts'
 import { openAlerts } from '../sources/alerts.ts'
 import { OWN_STATES } from './own-states.ts'
-import { closingSoon, countOwn, ownConsultations, withoutResult } from './queries.ts'
+import { countOwn, ownConsultations } from './queries.ts'
 
 /** The partners' area: what each partner of the agent has under way, and what waits for somebody. */
 export const espaceRoutes: Route[] = [

@@ -7,6 +7,7 @@ import {
   sources,
 } from '../consultations/schema.ts'
 import type { Reader, Tx } from '../db/db.ts'
+import { isOf } from './own-consultation.ts'
 
 /** A consultation that wants something of its partner's agents. */
 export interface ToLookAt {
@@ -64,7 +65,7 @@ async function standing(
     .from(consultations)
     .where(
       and(
-        sql`${consultations.id} in (${idsOf(partnerId)})`,
+        isOf(partnerId),
         eq(consultations.status, 'active'),
         isNull(consultations.joinedIntoId),
         when,
@@ -72,15 +73,6 @@ async function standing(
     )
     .orderBy(asc(consultations.closesAt))
     .limit(MOST)
-}
-
-/** The partner's consultations: those that it buys in, and those that its agents or programs stated. */
-function idsOf(partnerId: number): SQL {
-  return sql`select cb.consultation_id from consultation_buyers cb
-      join buyers b on b.id = cb.buyer_id where b.partner_id = ${partnerId}
-    union select r.consultation_id from source_records r
-      join sources s on s.id = r.source_id
-      where s.partner_id = ${partnerId} and s.kind in ('typed', 'api')`
 }
 
 /** Deadlines of the partner's agents in whose place an official one has come, until somebody has seen it. */

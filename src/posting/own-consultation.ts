@@ -1,4 +1,4 @@
-import { and, eq, isNull, sql } from 'drizzle-orm'
+import { and, eq, isNull, type SQL, sql } from 'drizzle-orm'
 import type { Facts } from '../consultations/facts.ts'
 import type { State } from '../consultations/filter.ts'
 import { pathOf, stateOf } from '../consultations/listing.ts'
@@ -68,12 +68,14 @@ export async function ownConsultation(
   }
 }
 
-/** Whether a consultation is one of this partner's. */
-export function isOf(partnerId: number) {
-  return sql`(exists (select 1 from consultation_buyers cb join buyers b on b.id = cb.buyer_id
-      where cb.consultation_id = ${consultations.id} and b.partner_id = ${partnerId})
-    or exists (select 1 from source_records r join sources s on s.id = r.source_id
-      where r.consultation_id = ${consultations.id} and s.partner_id = ${partnerId} and s.kind in ('typed', 'api')))`
+/** Whether a consultation is one of this partner's: it buys in it, or its agents or programs stated it. */
+export function isOf(partnerId: number): SQL {
+  return sql`${consultations.id} in (
+    select cb.consultation_id from consultation_buyers cb
+      join buyers b on b.id = cb.buyer_id where b.partner_id = ${partnerId}
+    union select r.consultation_id from source_records r
+      join sources s on s.id = r.source_id
+      where s.partner_id = ${partnerId} and s.kind in ('typed', 'api'))`
 }
 
 /** What the record that agents of the partner type into says. */

@@ -1,7 +1,7 @@
 import type { Agent, Role } from '../../src/auth/policy.ts'
 import type { OverriddenDeadline } from '../../src/consultations/duplicates.ts'
 import type { OwnState } from '../../src/espace/own-states.ts'
-import type { OwnConsultation } from '../../src/espace/queries.ts'
+import type { ToLookAt } from '../../src/posting/attention.ts'
 import type { SourceAlert } from '../../src/sources/alerts.ts'
 import { longMoment, plural, shortDate } from '../format.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
@@ -16,8 +16,8 @@ export interface Desk {
   may: { write: boolean; manage: boolean }
   drafts: { id: string; object: string | null; savedAt: Date; agentId: string; agentName: string }[]
   counts: Map<OwnState, number>
-  closingSoon: OwnConsultation[]
-  withoutResult: OwnConsultation[]
+  closingSoon: ToLookAt[]
+  withoutResult: ToLookAt[]
   /** Consultations that may be one. */
   questions: number
   deadlines: OverriddenDeadline[]
