@@ -1,16 +1,19 @@
 import type { RecordDraft } from '../consultations/record.ts'
+import type { DecodedDocument } from './decode.ts'
 import type { DocumentErrorCode, DocumentReading } from './kind.ts'
+import { Warnings } from './reading.ts'
 
 /** What a document says that is one notice. */
-export function wholeDocument(draft: RecordDraft): DocumentReading {
+export function wholeDocument(draft: RecordDraft, decoded: DecodedDocument): DocumentReading {
+  const warnings = new Warnings().ofBytes(decoded)
   return {
     ok: true,
     drafts: [draft],
     items: 1,
     dates: draft.publishedAt ? [draft.publishedAt] : [],
     partial: false,
-    mode: 'strict',
-    warnings: [],
+    mode: warnings.reading(),
+    warnings: warnings.told(decoded.text),
     askedPause: null,
   }
 }

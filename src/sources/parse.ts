@@ -14,12 +14,12 @@ import { rewriteFeed } from './rewrite.ts'
 export async function parseDocument(document: DocumentToParse): Promise<ParsedDocument> {
   if (document.bytes.length > DOCUMENT_LIMIT)
     return { ok: false, code: 'too-large', line: null, column: null }
-  const { text, repairedAt, mislabelled } = decodeDocument(document.bytes, document.contentType)
+  const decoded = decodeDocument(document.bytes, document.contentType)
+  const { text } = decoded
   const feed = rewriteFeed(text, document.url)
   if (!feed.ok) return feed
   const { format, title, links, askedPause, partial, warnings } = feed
-  if (repairedAt !== null) warnings.at('bytes-repaired', repairedAt)
-  if (mislabelled) warnings.at('encoding-mislabelled', 0)
+  warnings.ofBytes(decoded)
 
   const parsed = await cleanParser().parseString(feed.xml)
   const items = parsed.items.map((item, position) =>

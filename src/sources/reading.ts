@@ -1,3 +1,5 @@
+import type { DecodedDocument } from './decode.ts'
+
 /**
  * How a document could be read. `strict`: well-formed as it was served; `repaired`: only after it was put right, all of
  * it; `lenient`: what could be saved of it.
@@ -54,6 +56,13 @@ export class Warnings {
   /** A trouble in the text, at an offset in it. */
   at(code: WarningCode, offset: number): void {
     this.#add(code, offset, null)
+  }
+
+  /** What was wrong with the bytes of the text already. */
+  ofBytes({ repairedAt, mislabelled }: DecodedDocument): this {
+    if (repairedAt !== null) this.at('bytes-repaired', repairedAt)
+    if (mislabelled) this.at('encoding-mislabelled', 0)
+    return this
   }
 
   /** A trouble of an item, counted from 1. */

@@ -55,12 +55,13 @@ export const boampXml: SourceKind = {
     },
   },
   async read({ bytes, contentType }, parsed) {
-    const { text } = decodeDocument(bytes, contentType)
+    const decoded = decodeDocument(bytes, contentType)
     parsed()
-    const notice = readBoampXml(text)
+    const notice = readBoampXml(decoded.text)
     if ('refused' in notice) return refusedDocument(notice.refused, notice.line)
     const { externalId, concerns, raw, facts, publishedAt } = notice
-    return wholeDocument({ externalId, alternateIds: concerns, raw, facts, publishedAt })
+    const draft = { externalId, alternateIds: concerns, raw, facts, publishedAt }
+    return wholeDocument(draft, decoded)
   },
   merge(stored, fresh) {
     const record = mergeBoampXml(stored, fresh)

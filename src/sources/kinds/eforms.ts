@@ -48,10 +48,12 @@ export const eforms: SourceKind = {
     },
   },
   async read({ bytes, contentType }, parsed) {
-    const { text } = decodeDocument(bytes, contentType)
+    const decoded = decodeDocument(bytes, contentType)
     parsed()
-    const reading = readEforms(text)
-    return reading.ok ? wholeDocument(reading.draft) : refusedDocument(reading.code, reading.line)
+    const reading = readEforms(decoded.text)
+    return reading.ok
+      ? wholeDocument(reading.draft, decoded)
+      : refusedDocument(reading.code, reading.line)
   },
   merge(stored, fresh) {
     const record = mergeEforms(stored, fresh)
