@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { consultationSchema, type PushedConsultation } from './consultation-schema.ts'
 import { externalIdSchema } from './external-id.ts'
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { consultationSchema } from './consultation-schema.ts'
 import { externalIdSchema } from './external-id.ts'
 import { awardSchema, cancellationSchema } from './outcome-schema.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { lotKey } from '../consultations/lot-key.ts'
 import { LOT_GROUNDS } from '../rules/check-lots.ts'
 import { DEADLINE_REASONS } from '../rules/finding.ts'

@@ -1,24 +1,6 @@
-import type { ApiDocument } from './document.ts'
+import type { ApiDocument, DescribedCall, JsonSchema } from './document.ts'
 import { API_ROOT, type OperationId, OPERATIONS } from './operations.ts'
 import type { ProblemKind } from './refusal.ts'
-
-/** A JSON schema, as far as the document uses it. */
-export interface JsonSchema {
-  $ref?: string
-  type?: string | string[]
-  enum?: (string | number)[]
-  format?: string
-  items?: JsonSchema
-  properties?: Record<string, JsonSchema>
-  required?: string[]
-  oneOf?: JsonSchema[]
-  anyOf?: JsonSchema[]
-  allOf?: JsonSchema[]
-  minimum?: number
-  maximum?: number
-  maxLength?: number
-  maxItems?: number
-}
 
 /** A call as its page shows it. */
 export interface DocumentedOperation {
@@ -41,11 +23,11 @@ export function documentationOf(document: ApiDocument): {
   operations: DocumentedOperation[]
   schemas: DocumentedSchema[]
 } {
-  const schemas = (document.components?.schemas ?? {}) as Record<string, JsonSchema>
+  const { schemas } = document.components
   return {
-    operations: Object.entries(document.paths ?? {}).flatMap(([path, item]) =>
+    operations: Object.entries(document.paths).flatMap(([path, item]) =>
       (['get', 'put', 'post'] as const).flatMap((method) => {
-        const operation = item[method] as Operation | undefined
+        const operation = item[method]
         return operation ? [documented(method, path, operation)] : []
       }),
     ),
@@ -60,16 +42,7 @@ export function schemaName({ $ref = '' }: JsonSchema): string {
   return $ref.slice($ref.lastIndexOf('/') + 1)
 }
 
-interface Content {
-  content?: Record<string, { schema?: JsonSchema; example?: unknown }>
-}
-interface Operation {
-  operationId: OperationId
-  requestBody?: Content
-  responses: Record<string, Content>
-}
-
-function documented(method: string, path: string, operation: Operation): DocumentedOperation {
+function documented(method: string, path: string, operation: DescribedCall): DocumentedOperation {
   const { operationId: id, requestBody, responses } = operation
   const known = OPERATIONS[id]
   const sent = requestBody?.content?.['application/json']

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** A partner's own identifier of a consultation: letters, figures and `._:/~+-`, a hundred at most. */
 export const externalIdSchema = z

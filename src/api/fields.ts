@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { checkSiret } from '../partners/siret.ts'
 import { readDay } from '../rules/calendar.ts'
 import { type MomentRead, readInstant, readInstantOrDay } from './moments.ts'

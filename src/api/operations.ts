@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 import { batchWrittenSchema, listSchema, statedSchema, writtenSchema } from './answer-schema.ts'
 import { batchSchema } from './batch-schema.ts'
 import { consultationSchema } from './consultation-schema.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { lotKey } from '../consultations/lot-key.ts'
 import { LOT_LIMIT, lotNumber } from './consultation-schema.ts'
 import { day, euros, line, siret } from './fields.ts'

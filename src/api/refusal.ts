@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 
 /** Kinds of problems, with the status that each is answered with: the anchors of /api/v1/problemes. */
 export const PROBLEM_STATUS = {

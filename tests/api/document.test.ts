@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { apiDocument, openApiPath } from '../../src/api/document.ts'
-import { documentationOf, type JsonSchema } from '../../src/api/documentation.ts'
+import { format } from 'prettier'
+import { apiDocument, type JsonSchema, openApiPath } from '../../src/api/document.ts'
+import { documentationOf } from '../../src/api/documentation.ts'
 import { API_ROOT, OPERATIONS } from '../../src/api/operations.ts'
 import { consultationSchema } from '../../src/api/consultation-schema.ts'
 import { PROBLEM_STATUS } from '../../src/api/refusal.ts'
@@ -15,11 +16,21 @@ import {
 } from '../../views/words/api.ts'
 import { testProgram, type TestProgram } from '../support/application.ts'
 import { openTestPostgres } from '../support/databases.ts'
+import { documentOfSchemas } from '../support/openapi-document.ts'
 
 const document = apiDocument('https://guichet.example')
 const { operations, schemas } = documentationOf(document)
 
 describe('the OpenAPI document', () => {
+  // `vitest run tests/api/document.test.ts -u` writes it anew.
+  it('is made of the schemas that check what is sent', async () => {
+    const made = await format(JSON.stringify(documentOfSchemas()), {
+      parser: 'json',
+      printWidth: 100,
+    })
+    await expect(made).toMatchFileSnapshot('../../src/api/openapi.json')
+  })
+
   it('describes every call that there is, and no other', () => {
     const called = ROUTES.filter(({ kind, path }) => kind === 'api' && path.startsWith(API_ROOT))
       .map(({ method, path }) => `${method.toUpperCase()} ${openApiPath(path)}`)
@@ -37,8 +48,8 @@ describe('the OpenAPI document', () => {
       ([, name]) => name,
     )
     expect(names.length).toBeGreaterThan(20)
-    expect(names.filter((name) => !document.components?.schemas?.[name ?? ''])).toEqual([])
-    for (const [path, item] of Object.entries(document.paths ?? {}))
+    expect(names.filter((name) => !document.components.schemas[name ?? ''])).toEqual([])
+    for (const [path, item] of Object.entries(document.paths))
       for (const operation of Object.values(item) as {
         parameters?: { name: string; in: string }[]
         responses: object
@@ -60,9 +71,7 @@ describe('the OpenAPI document', () => {
 
   it('forbids fields that it does not name', () => {
     const loose = schemas.filter(
-      ({ name }) =>
-        (document.components?.schemas?.[name] as { additionalProperties?: boolean })
-          .additionalProperties !== false,
+      ({ name }) => document.components.schemas[name]?.additionalProperties !== false,
     )
     expect(loose).toEqual([])
   })

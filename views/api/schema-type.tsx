@@ -1,4 +1,5 @@
-import { type JsonSchema, schemaName } from '../../src/api/documentation.ts'
+import type { JsonSchema } from '../../src/api/document.ts'
+import { schemaName } from '../../src/api/documentation.ts'
 import { numberText } from '../format.ts'
 
 /** What a field takes, in words, with links to the schemas of the page. */

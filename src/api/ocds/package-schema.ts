@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** Releases of one package. */
 export const RELEASE_LIMIT = 1_000

@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 import { consultationSchema } from '../consultation-schema.ts'
 import { externalIdSchema } from '../external-id.ts'
 import type { Operation } from '../operation.ts'

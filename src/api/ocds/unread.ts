@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { type Fault, pointerOf } from '../refusal.ts'
 
 /** Notes of one package at most. */
