@@ -24,10 +24,16 @@ export function prose(longest: number) {
 }
 
 /** An instant, or a wall time of Paris, that exists. */
-export const instant = moment(readInstant).meta({ example: '2027-01-15T12:00' })
+export const instant = moment(readInstant).meta({
+  format: 'paris-date-time',
+  example: '2027-01-15T12:00',
+})
 
 /** The same, or a day. */
-export const instantOrDay = moment(readInstantOrDay).meta({ example: '2026-12-17T14:00' })
+export const instantOrDay = moment(readInstantOrDay).meta({
+  format: 'paris-date-time-or-day',
+  example: '2026-12-17T14:00',
+})
 
 /** A day that exists, as `2026-12-15`. */
 export const day = z

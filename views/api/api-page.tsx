@@ -1,5 +1,5 @@
 import type { DocumentedOperation, DocumentedSchema } from '../../src/api/documentation.ts'
-import { PROBLEM_STATUS } from '../../src/api/refusal.ts'
+import { PROBLEM_STATUS, type ProblemKind } from '../../src/api/refusal.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
 import { FactLine } from '../shared/fact-line.tsx'
 import { API_FIELD_WORDS, OPERATION_WORDS, PROBLEM_WORDS, SCHEMA_WORDS } from '../words/api.ts'
@@ -32,7 +32,7 @@ export function ApiPage({ frame, operations, schemas }: ApiPageProps) {
         <h2 id="jeton">Obtenir un jeton</h2>
         <p>
           Un administrateur du partenaire le crée dans <a href="/espace">l’espace partenaires</a>.
-          Le secret ne s’affiche qu’une fois ; il se révoque à tout moment. Chaque appel le porte :
+          Le secret ne s’affiche qu’une fois ; il se révoque à tout moment. Chaque appel le porte :{' '}
           <code>Authorization: Bearer guichet_…</code>
         </p>
         <h2 id="exemple">Un premier appel</h2>
@@ -79,7 +79,7 @@ function OperationSection({ operation }: { operation: DocumentedOperation }) {
   const { id, method, path, body, answers, problems } = operation
   const { title, text } = OPERATION_WORDS[id]
   return (
-    <section aria-labelledby={id}>
+    <section class="prose" aria-labelledby={id}>
       <h2 id={id}>{title}</h2>
       <p>
         <code>
@@ -104,7 +104,7 @@ function OperationSection({ operation }: { operation: DocumentedOperation }) {
           ))}
         </FactLine>
         <FactLine label="Problèmes">
-          {problems.map((kind, index) => (
+          {byStatus(problems).map((kind, index) => (
             <>
               {index > 0 && ', '}
               <a href={`/api/v1/problemes#${kind}`}>
@@ -124,6 +124,10 @@ function OperationSection({ operation }: { operation: DocumentedOperation }) {
       )}
     </section>
   )
+}
+
+function byStatus(kinds: readonly ProblemKind[]): ProblemKind[] {
+  return kinds.toSorted((one, other) => PROBLEM_STATUS[one] - PROBLEM_STATUS[other])
 }
 
 function SchemaLink({ name }: { name: string }) {

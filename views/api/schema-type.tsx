@@ -72,6 +72,8 @@ const TYPES: Record<string, string> = {
 const FORMATS: Record<string, string> = {
   date: 'jour (2026-12-15)',
   'date-time': 'instant',
+  'paris-date-time': '2026-12-15T12:00 (heure de Paris), ou avec son décalage',
+  'paris-date-time-or-day': 'de même, ou le jour seul',
   uri: 'adresse http ou https',
   email: 'adresse électronique',
 }
