@@ -1,4 +1,5 @@
 import { eq, sql } from 'drizzle-orm'
+import { recordAudit } from '../audit/record.ts'
 import type { Tx } from '../db/db.ts'
 import { bumpVersions } from '../db/versions.ts'
 import { addConsultations } from './add-consultations.ts'
@@ -6,7 +7,13 @@ import { askOfLinked } from './ask-of-linked.ts'
 import { askOfNear } from './ask-of-near.ts'
 import { type RecordContext, type RecordDraft, referenceKey } from './draft.ts'
 import { joinOthers } from './join-others.ts'
-import { matchRecords, type RecordRow, saySame, saySameOutcome } from './match-records.ts'
+import {
+  type Matched,
+  matchRecords,
+  type RecordRow,
+  saySame,
+  saySameOutcome,
+} from './match-records.ts'
 import { projectAgain } from './project-again.ts'
 import { sourceRecords, sourceRecordVersions } from './schema.ts'
 
@@ -36,6 +43,7 @@ export async function recordDrafts(
   const renamed = same.filter(({ draft, record }) => record && bearsNewNames(record, draft))
   for (const { draft, record } of renamed) if (record) await rename(tx, record.id, draft)
   if (same.length === matched.length && renamed.length === 0) return counts
+  await tellNewIdentifiers(tx, sourceId, matched, context.now)
 
   await waitForOtherWriters(tx)
   const fresh: RecordDraft[] = []
@@ -72,6 +80,30 @@ export async function waitForOtherWriters(tx: Tx): Promise<void> {
 
 /** « fich » in bytes. */
 const WRITERS = 0x66696368
+
+/** The audit log takes so many of those that one look brings: some publishers number everything anew each time. */
+const TOLD = 10
+
+async function tellNewIdentifiers(
+  tx: Tx,
+  sourceId: number,
+  matched: Matched[],
+  now: Date,
+): Promise<void> {
+  const pairs = matched.flatMap(({ draft, record }) =>
+    record && record.externalId !== draft.externalId ? [[record.externalId, draft.externalId]] : [],
+  )
+  if (pairs.length === 0) return
+  const told = pairs.slice(0, TOLD)
+  await recordAudit(tx, {
+    at: now,
+    actor: 'releveur',
+    action: 'source-identifiers-changed',
+    subject: `source/${sourceId}`,
+    before: { identifiers: told.map(([before]) => before) },
+    after: { identifiers: told.map(([, after]) => after), of: pairs.length },
+  })
+}
 
 /** A notice that changes nothing may still name others of its procedure. */
 function bearsNewNames(record: RecordRow, { externalId, alternateIds }: RecordDraft): boolean {

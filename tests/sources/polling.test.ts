@@ -1,5 +1,6 @@
 import { and, count, eq, sql } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { auditLog } from '../../src/audit/schema.ts'
 import {
   consultations,
   notices,
@@ -537,6 +538,15 @@ describe.each(engines)('polling real servers, on %s', (engine) => {
       const server = await knownPublisher(items((n) => `a${n}`))
       server.publish(items((n) => `b${n}`))
       expect(await server.poll()).toMatchObject({ counts: { added: 0, changed: 0, unchanged: 3 } })
+      const lines = await database.db
+        .select({ before: auditLog.before, after: auditLog.after })
+        .from(auditLog)
+        .where(eq(auditLog.action, 'source-identifiers-changed'))
+        .orderBy(auditLog.id)
+      expect(lines.at(-1)).toMatchObject({
+        before: { identifiers: { length: 3 } },
+        after: { of: 3 },
+      })
       const [changed, ...others] = items((n) => `c${n}`)
       server.publish([later(changed ?? road, '28/12/2026 à 12h00'), ...others])
       expect(await server.poll()).toMatchObject({ counts: { added: 0, changed: 1, unchanged: 2 } })

@@ -26,7 +26,9 @@ const ACTIONS: Record<string, string> = {
   'document.forget': 'efface un document',
   'document.store': 'dépose un document',
   'document.withdraw': 'retire un document',
+  'draft.begin': 'commence un brouillon',
   'draft.discard': 'abandonne un brouillon',
+  'draft.save': 'enregistre un brouillon',
   'identity.link': 'associe une identité',
   'identity.unlink': 'dissocie des identités',
   'membership.add': 'donne un rôle',
@@ -40,6 +42,7 @@ const ACTIONS: Record<string, string> = {
   'sign-in-link.make': 'fait un lien de connexion',
   'source.add': 'ajoute une source',
   'source-moved': 'suit une source qui a changé d’adresse',
+  'source-identifiers-changed': 'reconnaît des fiches dont l’identifiant a changé',
   'token.make': 'fait un jeton',
   'token.revoke': 'révoque un jeton',
 }
@@ -85,6 +88,7 @@ const FACTS: Record<string, string> = {
   coverage: 'couverture',
   disabled: 'accès suspendu',
   ended: 'sessions fermées',
+  fields: 'champs',
   how: 'moyen',
   issuer: 'fournisseur d’identité',
   issuers: 'fournisseurs d’identité',
@@ -93,6 +97,7 @@ const FACTS: Record<string, string> = {
   scopes: 'portée',
   since: 'signataire depuis',
   until: 'signataire jusqu’au',
+  version: 'version',
   website: 'site',
 }
 
