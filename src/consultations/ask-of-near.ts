@@ -1,5 +1,7 @@
-import { inArray, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
+import { anyOf } from '../db/any-of.ts'
 import type { Tx } from '../db/db.ts'
+import { insertRows } from '../db/insert-rows.ts'
 import { type ClosingRow, CLOSING_COLUMNS, closingWith, nearness } from './near-matches.ts'
 import { tellingWords } from './same-words.ts'
 import { type Nearness, possibleDuplicates, sourceRecords } from './schema.ts'
@@ -19,10 +21,12 @@ export async function askOfNear(tx: Tx, consultationIds: number[], now: Date): P
     mayBeOne(identities.get(elderId) ?? [], identities.get(youngerId) ?? [], why),
   )
   if (asked.length === 0) return
-  await tx
-    .insert(possibleDuplicates)
-    .values(asked.map((pair) => ({ ...pair, askedAt: now })))
-    .onConflictDoNothing()
+  await insertRows(
+    tx,
+    possibleDuplicates,
+    asked.map((pair) => ({ ...pair, askedAt: now })),
+    sql`on conflict do nothing`,
+  )
 }
 
 interface Pair {
@@ -39,18 +43,12 @@ async function nearPairs(tx: Tx, ids: number[]): Promise<Pair[]> {
     select own.id as own_id, own.title as own_title, own.deadline_at as own_deadline_at, ${CLOSING_COLUMNS}
     from consultations own
     cross join lateral ${closingWith(sql`own.buyer_id`, sql`own.deadline_at`)}
-    where own.id in ${ids} and own.joined_into_id is null and near.id <> own.id`)
-  const words = new Map<string, Set<string>>()
-  const wordsOf = (title: string) => {
-    const known = words.get(title) ?? tellingWords(title)
-    words.set(title, known)
-    return known
-  }
+    where ${anyOf(sql`own.id`, ids)} and own.joined_into_id is null and near.id <> own.id`)
   const pairs = new Map<string, Pair>()
   for (const row of rows) {
     const why = nearness(
-      { deadlineAt: new Date(row.own_deadline_at), words: wordsOf(row.own_title) },
-      { deadlineAt: new Date(row.deadline_at), words: wordsOf(row.title) },
+      { deadlineAt: new Date(row.own_deadline_at), words: tellingWords(row.own_title) },
+      { deadlineAt: new Date(row.deadline_at), words: tellingWords(row.title) },
     )
     if (!why) continue
     const [elderId, youngerId] = [Math.min(row.own_id, row.id), Math.max(row.own_id, row.id)]
@@ -75,7 +73,7 @@ async function identitiesOf(tx: Tx, ids: number[]): Promise<Map<number, Identity
       referenceKey: sourceRecords.referenceKey,
     })
     .from(sourceRecords)
-    .where(inArray(sourceRecords.consultationId, [...new Set(ids)]))
+    .where(anyOf(sourceRecords.consultationId, [...new Set(ids)]))
   return Map.groupBy(rows, (row) => row.consultationId)
 }
 

@@ -54,14 +54,16 @@ function closingOf(facts: Partial<Facts>, publishedAt: Date): Date {
  */
 export function lotRows(facts: Partial<Facts>, buyer: KnownBuyer | null, lists: Lists): LotRow[] {
   if (!facts.lots?.length) return [wholeRow(facts, buyer, lists)]
+  const place = placeColumns(facts.place, buyer, lists.gazetteer)
+  let whole: FoundTrades | null = null
   return facts.lots.map((lot, position) => {
-    const found = tradesOfLot(lot, facts, lists.trades)
+    const found = tradesOfLot(lot, lists.trades, () => (whole ??= tradesOfWhole(facts, lists)))
     return {
       position,
       number: lot.number,
       title: lot.title,
       ...tradeColumns(found),
-      ...placeColumns(lot.place ?? facts.place, buyer, lists.gazetteer),
+      ...(lot.place ? placeColumns(lot.place, buyer, lists.gazetteer) : place),
       amountMin: lot.amount?.min ?? null,
       amountMax: lot.amount?.max ?? null,
       deadlineAt: instantOf(lot.deadline ?? facts.deadline),
@@ -75,7 +77,7 @@ export function lotRows(facts: Partial<Facts>, buyer: KnownBuyer | null, lists: 
  * A lot that names its trade concerns that one, whatever the operation's code says; one that names none (« Secteur
  * nord ») is deduced from the consultation's object.
  */
-function tradesOfLot(lot: LotFacts, facts: Partial<Facts>, trades: Trade[]): FoundTrades {
+function tradesOfLot(lot: LotFacts, trades: Trade[], ofWhole: () => FoundTrades): FoundTrades {
   const own = tradesOf(trades, {
     chosen: lot.trades ?? [],
     cpv: lot.cpv ?? [],
@@ -83,12 +85,16 @@ function tradesOfLot(lot: LotFacts, facts: Partial<Facts>, trades: Trade[]): Fou
   })
   if (own.trades.length > 0) return { ...own, allBuildingTrades: false }
   if (own.allBuildingTrades) return own
-  const whole = tradesOf(trades, {
+  const whole = ofWhole()
+  return { ...whole, basis: whole.basis === null ? null : 'words' }
+}
+
+function tradesOfWhole(facts: Partial<Facts>, { trades }: Lists): FoundTrades {
+  return tradesOf(trades, {
     chosen: facts.trades ?? [],
     cpv: facts.cpv ?? [],
     title: facts.object ?? '',
   })
-  return { ...whole, basis: whole.basis === null ? null : 'words' }
 }
 
 function wholeRow(facts: Partial<Facts>, buyer: KnownBuyer | null, lists: Lists): LotRow {
@@ -96,13 +102,7 @@ function wholeRow(facts: Partial<Facts>, buyer: KnownBuyer | null, lists: Lists)
     position: 0,
     number: null,
     title: facts.object ?? '',
-    ...tradeColumns(
-      tradesOf(lists.trades, {
-        chosen: facts.trades ?? [],
-        cpv: facts.cpv ?? [],
-        title: facts.object ?? '',
-      }),
-    ),
+    ...tradeColumns(tradesOfWhole(facts, lists)),
     ...placeColumns(facts.place, buyer, lists.gazetteer),
     amountMin: facts.amount?.min ?? null,
     amountMax: facts.amount?.max ?? null,

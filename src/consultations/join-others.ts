@@ -1,4 +1,5 @@
-import { and, eq, inArray, ne, or } from 'drizzle-orm'
+import { and, eq, ne, or } from 'drizzle-orm'
+import { anyOf } from '../db/any-of.ts'
 import type { Tx } from '../db/db.ts'
 import { type RecordContext, type RecordDraft, referenceKey } from './draft.ts'
 import { mainBuyers } from './main-buyer.ts'
@@ -30,8 +31,8 @@ export async function joinOthers(
       and(
         ne(sourceRecords.sourceId, sourceId),
         or(
-          boampIds.length > 0 ? inArray(sourceRecords.boampId, boampIds) : undefined,
-          references.length > 0 ? inArray(sourceRecords.referenceKey, references) : undefined,
+          boampIds.length > 0 ? anyOf(sourceRecords.boampId, boampIds) : undefined,
+          references.length > 0 ? anyOf(sourceRecords.referenceKey, references) : undefined,
         ),
       ),
     )

@@ -1,4 +1,5 @@
-import { and, eq, inArray, or, sql } from 'drizzle-orm'
+import { and, eq, or, sql } from 'drizzle-orm'
+import { anyOf } from '../db/any-of.ts'
 import type { Tx } from '../db/db.ts'
 import { nameKey } from '../places/name-key.ts'
 import { changesBetween } from './changes.ts'
@@ -31,7 +32,7 @@ export async function matchRecords(
       and(
         eq(sourceRecords.sourceId, sourceId),
         or(
-          inArray(sourceRecords.externalId, [...ids, ...alternates]),
+          anyOf(sourceRecords.externalId, [...new Set([...ids, ...alternates])]),
           alternates.length > 0
             ? sql`${sourceRecords.alternateIds} && ${sql.param(alternates, sourceRecords.alternateIds)}`
             : undefined,

@@ -13,6 +13,19 @@ const PARTS = new Set(['nord', 'sud', 'est', 'ouest', 'centre', 'i', 'ii', 'iii'
 
 /** The words of an object that tell it from others: no plurals, no accents, nothing that stands in every object. */
 export function tellingWords(object: string): Set<string> {
+  const known = wordsKnown.get(object)
+  if (known) return known
+  if (wordsKnown.size >= WORDS_KEPT) wordsKnown.clear()
+  const found = findWords(object)
+  wordsKnown.set(object, found)
+  return found
+}
+
+/** What closes with a new consultation is compared with the next ones too. */
+const wordsKnown = new Map<string, Set<string>>()
+const WORDS_KEPT = 1_000
+
+function findWords(object: string): Set<string> {
   const all = nameKey(withoutStopWords(object)).split(' ')
   const words = all.map(singular).filter(Boolean)
   const telling = words.filter((word) => !COMMON.has(word))

@@ -46,8 +46,8 @@ export function tradesOf(
     return { trades: byWords, basis: byWords.length > 0 ? 'words' : null, allBuildingTrades }
   }
   if (known.cpv.every(isBuildingWorks)) {
-    const building = trades.filter((trade) => trade.family === 'Bâtiment')
-    const byWords = tradesOfWords(building, known.title)
+    const named = tradesNamed(trades, known.title)
+    const byWords = strongest(named.filter((trade) => trade.family === 'Bâtiment'))
     if (byWords.length > 0) return { trades: byWords, basis: 'words', allBuildingTrades }
   }
   return { trades: byCode, basis: 'cpv', allBuildingTrades }
@@ -67,10 +67,7 @@ export function tradesOfCpv(trades: Trade[], codes: string[]): string[] {
  * words skipped. Exclusions are applied first, weak trades count only when there is no other.
  */
 export function tradesOfWords(trades: Trade[], text: string): string[] {
-  const words = significantWords(text)
-  const found = trades.filter((trade) => isNamedIn(words, trade))
-  const strong = found.filter((trade) => !trade.weak)
-  return slugsOf(strong.length > 0 ? strong : found)
+  return strongest(tradesNamed(trades, text))
 }
 
 /** Whether a CPV code says « some building » and no more: every building trade may be concerned (tous corps d'état). */
@@ -98,26 +95,66 @@ export function proposeTrade(trades: Trade[], query: string): Trade | null {
   )
 }
 
+function strongest(found: Trade[]): string[] {
+  const strong = found.filter((trade) => !trade.weak)
+  return slugsOf(strong.length > 0 ? strong : found)
+}
+
 function slugsOf(trades: Trade[]): string[] {
   return trades.map((trade) => trade.slug)
+}
+
+function tradesNamed(trades: Trade[], text: string): Trade[] {
+  const words = significantWords(text)
+  const byFirstWord = firstWordsOf(trades)
+  const candidates = new Set(
+    [...words.stems, ...words.words].flatMap((word) => byFirstWord.get(word) ?? []),
+  )
+  return candidates.size === 0
+    ? []
+    : trades.filter((trade) => candidates.has(trade) && isNamedIn(words, trade))
+}
+
+const firstWordsByTrades = new WeakMap<Trade[], Map<string, Trade[]>>()
+
+/** The trades of which some words begin with this one: few of them can be named in a title, and few are looked for. */
+function firstWordsOf(trades: Trade[]): Map<string, Trade[]> {
+  const known = firstWordsByTrades.get(trades)
+  if (known) return known
+  const firsts = trades.flatMap((trade) =>
+    patternsOf(trade).words.flatMap(({ acronym, words, stems }) => {
+      const [first] = acronym ? words : stems
+      return first === undefined ? [] : [{ first, trade }]
+    }),
+  )
+  const byFirst = new Map<string, Trade[]>()
+  for (const { first, trade } of firsts) byFirst.set(first, [...(byFirst.get(first) ?? []), trade])
+  firstWordsByTrades.set(trades, byFirst)
+  return byFirst
 }
 
 function tradesOfCode(trades: Trade[], code: string): Trade[] {
   const digits = /^\d{8}(?=$|-)/.exec(code.trim())?.[0]
   if (digits === undefined) return []
-  const lengths = new Map(
-    trades.map((trade) => [
-      trade,
-      Math.max(
-        0,
-        ...trade.prefixes
-          .filter((prefix) => digits.startsWith(prefix))
-          .map((prefix) => prefix.length),
-      ),
-    ]),
-  )
-  const longest = Math.max(...lengths.values())
-  return longest > 0 ? trades.filter((trade) => lengths.get(trade) === longest) : []
+  const byPrefix = prefixesOf(trades)
+  for (let length = digits.length; length > 0; length--) {
+    const found = byPrefix.get(digits.slice(0, length))
+    if (found) return found
+  }
+  return []
+}
+
+const prefixesByTrades = new WeakMap<Trade[], Map<string, Trade[]>>()
+
+function prefixesOf(trades: Trade[]): Map<string, Trade[]> {
+  const known = prefixesByTrades.get(trades)
+  if (known) return known
+  const byPrefix = new Map<string, Trade[]>()
+  for (const trade of trades)
+    for (const prefix of new Set(trade.prefixes))
+      byPrefix.set(prefix, [...(byPrefix.get(prefix) ?? []), trade])
+  prefixesByTrades.set(trades, byPrefix)
+  return byPrefix
 }
 
 /** Words of a text, and the same in a form that singular and plural share. */

@@ -1,4 +1,4 @@
-import { getTableColumns, sql } from 'drizzle-orm'
+import { getTableColumns, type SQL, sql } from 'drizzle-orm'
 import type { PgTable } from 'drizzle-orm/pg-core'
 import type { Tx } from './db.ts'
 
@@ -11,22 +11,26 @@ export async function insertRows<T extends PgTable>(
   tx: Tx,
   table: T,
   rows: T['$inferInsert'][],
+  onConflict: SQL = sql``,
 ): Promise<void> {
   const [first] = rows
   if (!first) return
   const columns = Object.entries(getTableColumns(table)).filter(([field]) =>
     Object.hasOwn(first, field),
   )
-  const data = rows.map((row: Record<string, unknown>) =>
-    Object.fromEntries(columns.map(([field, column]) => [column.name, row[field]])),
-  )
+  const data = rows.map((row: Record<string, unknown>) => {
+    const named: Record<string, unknown> = {}
+    for (const [field, column] of columns) named[column.name] = row[field]
+    return named
+  })
   const names = sql.join(
     columns.map(([, column]) => sql.identifier(column.name)),
     sql`, `,
   )
   await tx.execute(sql`
     insert into ${table} (${names}) overriding system value
-    select ${names} from json_populate_recordset(null::${table}, ${wellFormed(JSON.stringify(data))}::json)`)
+    select ${names} from json_populate_recordset(null::${table}, ${wellFormed(JSON.stringify(data))}::json)
+    ${onConflict}`)
 }
 
 /** JSON.stringify writes half a pair as an escape, which the database refuses; after an escaped backslash it is no escape. */
