@@ -3,9 +3,13 @@ import { feedRoutes } from './consultations/feed-routes.ts'
 import { duplicateRoutes } from './consultations/duplicate-routes.tsx'
 import { consultationRoutes } from './consultations/routes.tsx'
 import type { Deps } from './deps.ts'
+import { deskRoutes } from './trainings/desk-routes.tsx'
+import { trainingRoutes } from './trainings/public-routes.tsx'
+import { registrationRoutes } from './trainings/registration-routes.tsx'
+import { sessionRoutes } from './trainings/session-routes.tsx'
 import { answering, answeringOptions, finished, methodsByPath } from './http/answer.ts'
 import { brokenProblem, isApiPath, missingProblem, methodProblem } from './http/api-errors.ts'
-import { brokenPage, missingPage } from './http/errors.tsx'
+import { brokenPage, methodPage, missingPage } from './http/errors.tsx'
 import { documentRoutes } from './documents/routes.tsx'
 import type { Env, Route } from './http/route.ts'
 import { guarding } from './auth/guard.ts'
@@ -72,6 +76,10 @@ const FEATURES: Route[] = [
   ...documentRoutes,
   ...apiPageRoutes,
   ...apiRoutes,
+  ...registrationRoutes,
+  ...trainingRoutes,
+  ...deskRoutes,
+  ...sessionRoutes,
   ...siteRoutes,
 ]
 
@@ -80,6 +88,7 @@ export const ROUTES: Route[] = [...FEATURES, ...mapRoutes(FEATURES)]
 
 const METHODS = methodsByPath(ROUTES)
 const API_ERROR = { kind: 'api', policy: 'public' } as const
+const PAGE_ERROR = { kind: 'page', policy: 'public' } as const
 
 /** The application for these dependencies: the table of routes, mounted. */
 export function createApp(deps: Deps): Hono<Env> {
@@ -96,12 +105,15 @@ export function createApp(deps: Deps): Hono<Env> {
   }
   const { baseUrl } = deps.config
   for (const [path, methods] of METHODS)
-    if (isApiPath(path))
-      app.all(path, (c) => finished(methodProblem(c, methods), API_ERROR, baseUrl))
+    app.all(path, (c) =>
+      isApiPath(path)
+        ? finished(methodProblem(c, methods), API_ERROR, baseUrl)
+        : finished(methodPage(c, methods), PAGE_ERROR, baseUrl),
+    )
   app.notFound((c) =>
     isApiPath(c.req.path)
       ? finished(missingProblem(c), API_ERROR, baseUrl)
-      : finished(missingPage(c), { kind: 'page', policy: 'public' }, baseUrl),
+      : finished(missingPage(c), PAGE_ERROR, baseUrl),
   )
   app.onError((error, c) => {
     // A failed query's own message carries what was asked: its cause says what broke without it.
@@ -109,7 +121,7 @@ export function createApp(deps: Deps): Hono<Env> {
     deps.log('error', { path: c.req.path, error: message, stack })
     return isApiPath(c.req.path)
       ? finished(brokenProblem(c, error), API_ERROR, baseUrl)
-      : finished(brokenPage(c, error), { kind: 'page', policy: 'public' }, baseUrl)
+      : finished(brokenPage(c, error), PAGE_ERROR, baseUrl)
   })
   return app
 }

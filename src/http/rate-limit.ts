@@ -12,6 +12,8 @@ export const RATE_LIMITS = {
   'sign-in-mail': { most: 5, seconds: 15 * 60 },
   /** Sending a form. */
   write: { most: 300, seconds: 15 * 60 },
+  /** Registering for something without an account, or withdrawing. */
+  registration: { most: 60, seconds: 15 * 60 },
   /** Files made out of many rows. */
   export: { most: 60, seconds: 15 * 60 },
   /** Calls of the API, for each token. */

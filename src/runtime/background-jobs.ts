@@ -8,6 +8,7 @@ import { REPORT_JOB, reportJob } from '../news/report-job.ts'
 import { TELL_AGENTS_JOB, tellAgentsJob } from '../posting/tell-agents-job.ts'
 import { REMINDERS_JOB, remindersJob } from '../pact/reminders-job.ts'
 import { ALERTS_JOB, alertsJob } from '../sources/alerts-job.ts'
+import { TRAININGS_JOB, trainingsJob } from '../trainings/trainings-job.ts'
 
 const CLEANING_JOB = 'cleaning'
 const CLEANING_SECONDS = 15 * 60
@@ -20,6 +21,7 @@ export function backgroundJobs(deps: Deps): Record<string, JobHandler> {
       return { againAfterSeconds: CLEANING_SECONDS }
     },
     [ALERTS_JOB]: alertsJob(deps),
+    [TRAININGS_JOB]: trainingsJob(deps),
     [REMINDERS_JOB]: remindersJob(deps),
     [TELL_AGENTS_JOB]: tellAgentsJob(deps),
     ...(deps.config.antivirusUrl ? { [SCAN_JOB]: scanJob(deps) } : {}),
@@ -28,10 +30,17 @@ export function backgroundJobs(deps: Deps): Record<string, JobHandler> {
   }
 }
 
-/** Asks for what then comes back by itself: the cleaning, the watch over sources, the reminders of the pact. */
+/** Asks for what then comes back by itself: the cleaning, the watch over sources, the reminders of the pact, the dates of trainings. */
 export async function beginRecurring({ db }: Pick<Deps, 'db'>): Promise<void> {
   await db.transaction(async (tx) => {
-    for (const kind of [CLEANING_JOB, ALERTS_JOB, TELL_AGENTS_JOB, REMINDERS_JOB, REPORT_JOB])
+    for (const kind of [
+      CLEANING_JOB,
+      ALERTS_JOB,
+      TELL_AGENTS_JOB,
+      REMINDERS_JOB,
+      REPORT_JOB,
+      TRAININGS_JOB,
+    ])
       await enqueue(tx, { kind, key: 'all' })
   })
 }

@@ -1,0 +1,55 @@
+import { checkSiret } from '../partners/siret.ts'
+import type { Outcome } from './problem.ts'
+import { typedForm } from './typed-text.ts'
+
+/** What somebody says of themselves to come to a session: what users.md 7.3 asks, and nothing else. */
+export interface TypedRegistration {
+  firm: string
+  siret: string | null
+  person: string
+  email: string
+  commune: string
+  /** A trade's word, or `autre`. */
+  trade: string
+  answeredBefore: boolean
+}
+
+/** The trade of who finds theirs in no list. */
+export const OTHER_TRADE = 'autre'
+
+/** Reads the form of a registration; refuses it without the agreement to keep these data. */
+export function readRegistration(
+  form: URLSearchParams,
+  trades: readonly string[],
+): Outcome<{ typed: TypedRegistration }> {
+  const typed = typedForm(form)
+  const firm = typed.line('entreprise', 150)
+  const siretText = typed.line('siret', 40, 'optional')
+  const siret = siretText === '' ? null : checkSiret(siretText)
+  if (siret && !siret.ok) typed.refuse('siret', `siret-${siret.problem}`)
+  const person = typed.line('personne', 100)
+  const email = typed.email('courriel')
+  const commune = typed.line('commune', 80)
+  const trade = typed.word('metier', [...trades, OTHER_TRADE])
+  const before = typed.word('deja', ['oui', 'non'])
+  if (form.get('accord') !== 'oui') typed.refuse('accord', 'consent')
+  if (typed.problems.length > 0 || trade === null || before === null)
+    return { ok: false, problems: typed.problems }
+  return {
+    ok: true,
+    typed: {
+      firm,
+      siret: siret?.ok ? siret.siret : null,
+      person,
+      email,
+      commune,
+      trade,
+      answeredBefore: before === 'oui',
+    },
+  }
+}
+
+/** Whether a program filled in what people do not see. */
+export function isTrapped(form: URLSearchParams): boolean {
+  return (form.get('site_web') ?? '') !== ''
+}
