@@ -1,0 +1,324 @@
+import { ActionDeskPage } from '../../views/pact/action-desk-page.tsx'
+import { FormSheet } from '../../views/pact/form-sheet.tsx'
+import {
+  actionSheet,
+  commentSheet,
+  councilSheet,
+  evidenceSheet,
+  measureSheet,
+  milestoneSheet,
+  reachedSheet,
+  statusSheet,
+  withdrawalSheet,
+} from '../../views/pact/action-sheets.ts'
+import { renderPage } from '../../views/layout/render-page.ts'
+import { reminderMail } from '../../views/mail/pact-reminder.ts'
+import { pactErrors } from '../../views/words/pact-problems.ts'
+import { uploadProblemTexts } from '../../views/words/upload-problems.ts'
+import { agentOf } from '../auth/guard.ts'
+import { missingPage } from '../http/errors.tsx'
+import { frameOf } from '../http/frame.ts'
+import type { GuichetContext, Route } from '../http/route.ts'
+import { parisDay } from '../posting/typing-context.ts'
+import { type Acting, actingIn, notYours } from './acting.ts'
+import { changeStatus } from './actions/change-status.ts'
+import { actionChoices } from './actions/choices.ts'
+import { addComment, commentsOf } from './actions/comments.ts'
+import { createAction } from './actions/create-action.ts'
+import { editAction } from './actions/edit-action.ts'
+import { measureAction } from './actions/measure.ts'
+import { addMilestone, reachMilestone } from './actions/milestones.ts'
+import { type ActionRead, readAction } from './actions/read-action.ts'
+import { remindPilot } from './actions/remind-pilot.ts'
+import { setCouncil } from './actions/set-council.ts'
+import { STATUSES } from './actions/status.ts'
+import { actionForm, readActionForm } from './actions/typed-action.ts'
+import { addEvidence } from './evidence/add-evidence.ts'
+import { readEvidence } from './evidence/typed-evidence.ts'
+import { withdrawEvidence } from './evidence/withdraw-evidence.ts'
+import { movesMatching, namesIn } from './history.ts'
+import { mayEditAction, maySpeakForCouncil } from './may-edit.ts'
+import { validatedMinutes } from './meetings/validated-minutes.ts'
+import { groupById } from './groups/group-by-id.ts'
+import { readingFields } from './read-fields.ts'
+import { buttonRoute, sheetRoutes, type SheetWords, versionIn } from './sheet.ts'
+
+const BASE = '/espace/:partner/pacte'
+const AT = `${BASE}/actions/:slug`
+
+const WORDS: SheetWords = {
+  page: (page) => renderPage(<FormSheet {...page} />),
+  errors: pactErrors,
+  uploadError: (code) => uploadProblemTexts[code],
+}
+
+interface OnAction {
+  acting: Acting
+  read: ActionRead
+  edits: boolean
+  base: string
+}
+
+/** How those who carry actions keep them up to date, each form on its own page. */
+export const actionEditRoutes: Route[] = [
+  ...sheetRoutes(WORDS, {
+    path: `${BASE}/actions/nouvelle`,
+    policy: 'edit-pact',
+    load: async (c) => ({
+      acting: actingIn(c),
+      choices: await actionChoices(c.var.deps.db),
+      made: { slug: '' },
+    }),
+    sheet: ({ acting, choices }) => actionSheet(acting.base, null, choices),
+    initial: ({ acting }) => new URLSearchParams({ pilot: String(acting.partner.id) }),
+    async write(tx, subject, form) {
+      const { acting } = subject
+      const { values, problems } = readActionForm(form)
+      if (problems.length > 0) return { ok: false, problems }
+      const group = values.groupId === null ? null : await groupById(tx, values.groupId)
+      if (!mayEditAction(acting.hand, values, group))
+        return { ok: false, problems: [{ field: 'pilot', code: 'not-yours' }] }
+      const created = await createAction(tx, acting.author, values)
+      if (created.ok) subject.made.slug = created.slug
+      return created
+    },
+    next: ({ acting, made }) => `${acting.base}/actions/${made.slug}`,
+  }),
+  { method: 'get', path: AT, kind: 'page', policy: 'edit-pact', handler: showDesk },
+  ...sheetRoutes(WORDS, {
+    path: `${AT}/modifier`,
+    policy: 'edit-pact',
+    load: async (c) => {
+      const on = await editing(c)
+      return on instanceof Response ? on : { ...on, choices: await actionChoices(c.var.deps.db) }
+    },
+    sheet: ({ base, read, choices }) => actionSheet(base, read.action.title, choices),
+    initial: ({ read }) => actionForm(read),
+    async write(tx, { acting, read }, form) {
+      const { values, reason, problems } = readActionForm(form)
+      if (problems.length > 0) return { ok: false, problems }
+      const at = { id: read.action.id, version: versionIn(form) }
+      return editAction(tx, acting.author, at, values, reason)
+    },
+    next: ({ base }) => base,
+  }),
+  ...sheetRoutes(WORDS, {
+    path: `${AT}/statut`,
+    policy: 'edit-pact',
+    load: editing,
+    sheet: ({ base, read }) => statusSheet(base, read.action.title),
+    initial: ({ read }) =>
+      new URLSearchParams({ status: read.action.status, version: String(read.action.version) }),
+    async write(tx, { acting, read }, form) {
+      const fields = readingFields(form)
+      const status = fields.requiredChoice('status', ['to-launch', ...STATUSES])
+      const reason = fields.text('reason')
+      if (fields.problems.length > 0) return { ok: false, problems: fields.problems }
+      const at = { id: read.action.id, version: versionIn(form) }
+      return changeStatus(tx, acting.author, at, status, reason)
+    },
+    next: ({ base }) => base,
+  }),
+  ...sheetRoutes(WORDS, {
+    path: `${AT}/justificatifs`,
+    policy: 'edit-pact',
+    upload: true,
+    async load(c) {
+      const on = await anyMember(c)
+      if (on instanceof Response) return on
+      const councils = on.read.councils.filter(({ partner }) =>
+        maySpeakForCouncil(on.acting.hand, partner.id, on.edits),
+      )
+      if (!on.edits && councils.length === 0) return notYours(c)
+      return { ...on, councils, minutes: await validatedMinutes(c.var.deps.db) }
+    },
+    sheet: ({ base, read, councils, minutes, edits }) =>
+      evidenceSheet(base, read, { councils, minutes, edits }),
+    async write(tx, { acting, read, councils, edits }, form, [documentId]) {
+      const { values, councilId, problems } = readEvidence(form, documentId ?? null)
+      if (councilId === null ? !edits : councils.every(({ partner }) => partner.id !== councilId))
+        problems.push({ field: 'council', code: councilId === null ? 'missing' : 'not-yours' })
+      if (problems.length > 0) return { ok: false, problems }
+      return addEvidence(tx, acting.author, { actionId: read.action.id, councilId }, values)
+    },
+    next: ({ base }) => base,
+  }),
+  ...sheetRoutes(WORDS, {
+    path: `${AT}/justificatifs/:evidence/retrait`,
+    policy: 'edit-pact',
+    async load(c) {
+      const on = await editing(c)
+      if (on instanceof Response) return on
+      const shown = on.read.evidence.find(({ id }) => String(id) === c.req.param('evidence'))
+      return shown ? { ...on, shown } : missingPage(c)
+    },
+    sheet: ({ base, shown }) => withdrawalSheet(base, shown.title),
+    write: (tx, { acting, read, shown }, form) =>
+      withdrawEvidence(
+        tx,
+        acting.author,
+        { actionId: read.action.id, evidenceId: shown.id },
+        readingFields(form).text('reason'),
+      ),
+    next: ({ base }) => base,
+  }),
+  ...sheetRoutes(WORDS, {
+    path: `${AT}/collectivites/:council`,
+    policy: 'edit-pact',
+    async load(c) {
+      const on = await anyMember(c)
+      if (on instanceof Response) return on
+      const council = on.read.councils.find(
+        ({ partner }) => String(partner.id) === c.req.param('council'),
+      )
+      if (!council) return missingPage(c)
+      return maySpeakForCouncil(on.acting.hand, council.partner.id, on.edits)
+        ? { ...on, council }
+        : notYours(c)
+    },
+    sheet: ({ base, read, council }) => councilSheet(base, read.action.title, council.partner.name),
+    initial: ({ council: { standing } }) =>
+      new URLSearchParams(
+        standing === null
+          ? {}
+          : {
+              state: standing.state,
+              decidedOn: standing.decidedOn ?? '',
+              inForceSince: standing.inForceSince ?? '',
+              reason: standing.reason,
+            },
+      ),
+    async write(tx, { acting, read, council }, form) {
+      const fields = readingFields(form)
+      const standing = {
+        state: fields.requiredChoice('state', ['taken-up', 'in-force', 'not-concerned']),
+        decidedOn: fields.day('decidedOn'),
+        inForceSince: fields.day('inForceSince'),
+        reason: fields.text('reason'),
+      }
+      if (fields.problems.length > 0) return { ok: false, problems: fields.problems }
+      const at = { actionId: read.action.id, councilId: council.partner.id }
+      return setCouncil(tx, acting.author, at, standing)
+    },
+    next: ({ base }) => base,
+  }),
+  ...sheetRoutes(WORDS, {
+    path: `${AT}/mesures`,
+    policy: 'edit-pact',
+    load: editing,
+    sheet: ({ base, read }) => measureSheet(base, read.action),
+    async write(tx, { acting, read }, form) {
+      const fields = readingFields(form)
+      const measuredOn = fields.requiredDay('measuredOn')
+      const value = fields.number('value')
+      const note = fields.line('note')
+      if (value === null && fields.problems.every(({ field }) => field !== 'value'))
+        fields.problems.push({ field: 'value', code: 'missing' })
+      if (fields.problems.length > 0 || value === null)
+        return { ok: false, problems: fields.problems }
+      return measureAction(tx, acting.author, read.action.id, { measuredOn, value, note })
+    },
+    next: ({ base }) => base,
+  }),
+  ...sheetRoutes(WORDS, {
+    path: `${AT}/jalons`,
+    policy: 'edit-pact',
+    load: editing,
+    sheet: ({ base, read }) => milestoneSheet(base, read.action.title),
+    async write(tx, { acting, read }, form) {
+      const fields = readingFields(form)
+      const values = { title: fields.line('title', true), dueOn: fields.requiredDay('dueOn') }
+      if (fields.problems.length > 0) return { ok: false, problems: fields.problems }
+      return addMilestone(tx, acting.author, read.action.id, values)
+    },
+    next: ({ base }) => base,
+  }),
+  ...sheetRoutes(WORDS, {
+    path: `${AT}/jalons/:milestone`,
+    policy: 'edit-pact',
+    async load(c) {
+      const on = await editing(c)
+      if (on instanceof Response) return on
+      const milestone = on.read.milestones.find(({ id }) => String(id) === c.req.param('milestone'))
+      return milestone ? { ...on, milestone } : missingPage(c)
+    },
+    sheet: ({ base, milestone }) => reachedSheet(base, milestone.title),
+    initial: ({ milestone }) => new URLSearchParams({ reachedOn: milestone.reachedOn ?? '' }),
+    async write(tx, { acting, read, milestone }, form) {
+      const fields = readingFields(form)
+      const reachedOn = fields.day('reachedOn')
+      if (fields.problems.length > 0) return { ok: false, problems: fields.problems }
+      const at = { actionId: read.action.id, milestoneId: milestone.id }
+      return reachMilestone(tx, acting.author, at, reachedOn)
+    },
+    next: ({ base }) => base,
+  }),
+  ...sheetRoutes(WORDS, {
+    path: `${AT}/commentaires`,
+    policy: 'edit-pact',
+    load: anyMember,
+    sheet: ({ base, read }) => commentSheet(base, read.action.title),
+    async write(tx, { acting, read }, form, _documents, c) {
+      const fields = readingFields(form)
+      const words = fields.text('words', true)
+      if (fields.problems.length > 0) return { ok: false, problems: fields.problems }
+      const by = { partnerId: acting.partner.id, agentId: agentOf(c).id }
+      return addComment(tx, acting.author, { actionId: read.action.id, groupId: null }, by, words)
+    },
+    next: ({ base }) => `${base}#commentaires`,
+  }),
+  buttonRoute(WORDS, {
+    path: `${AT}/relance`,
+    policy: 'edit-pact',
+    load: anyMember,
+    sheet: ({ base, read }) => ({
+      ...commentSheet(base, read.action.title),
+      fields: [],
+    }),
+    write: (tx, { acting, read }, _form, _documents, c) =>
+      remindPilot(
+        tx,
+        acting.author,
+        read.action.id,
+        { by: acting.partner.name },
+        { config: c.var.deps.config, mailOf: reminderMail },
+      ),
+    next: ({ base }) => base,
+  }),
+]
+
+async function anyMember(c: GuichetContext): Promise<OnAction | Response> {
+  const acting = actingIn(c)
+  const read = await readAction(c.var.deps.db, c.req.param('slug') ?? '')
+  if (!read) return missingPage(c)
+  const edits = mayEditAction(acting.hand, read.action, read.group)
+  return { acting, read, edits, base: `${acting.base}/actions/${read.action.slug}` }
+}
+
+async function editing(c: GuichetContext): Promise<OnAction | Response> {
+  const on = await anyMember(c)
+  return on instanceof Response || on.edits ? on : notYours(c)
+}
+
+async function showDesk(c: GuichetContext): Promise<Response> {
+  const { db } = c.var.deps
+  const on = await anyMember(c)
+  if (on instanceof Response) return on
+  const { acting, read, edits, base } = on
+  const told = await movesMatching(db, { actionId: read.action.id, forMembers: true }, 200)
+  const props = {
+    frame: await frameOf(c, c.req.path),
+    read,
+    edits,
+    base,
+    back: acting.base,
+    speaksFor: read.councils
+      .filter(({ partner }) => maySpeakForCouncil(acting.hand, partner.id, edits))
+      .map(({ partner }) => partner.id),
+    comments: await commentsOf(db, { actionId: read.action.id }),
+    told,
+    names: await namesIn(db, told),
+    today: parisDay(acting.now),
+  }
+  return c.html(renderPage(<ActionDeskPage {...props} />))
+}

@@ -1,0 +1,210 @@
+import type { Child } from 'hono/jsx'
+import { type Frame, Layout } from '../layout/layout.tsx'
+import {
+  ChoiceField,
+  DateField,
+  ErrorSummary,
+  errorOf,
+  fieldId,
+  type FormError,
+  type FormOption,
+  SelectField,
+  TextArea,
+  TextField,
+} from '../shared/form.tsx'
+
+/** One question of a form. */
+export type SheetField =
+  | {
+      kind: 'line' | 'text' | 'day' | 'number' | 'email' | 'url'
+      name: string
+      label: string
+      hint?: string
+      optional?: boolean
+    }
+  | {
+      kind: 'select' | 'choice' | 'ticks'
+      name: string
+      label: string
+      hint?: string
+      optional?: boolean
+      options: FormOption[]
+    }
+  | { kind: 'hour'; name: string; label: string; hint?: string; optional?: boolean }
+  | { kind: 'file'; name: string; label: string; hint?: string; optional?: boolean }
+  | { kind: 'heading'; label: string }
+
+/** A form on a page of its own. */
+export interface Sheet {
+  title: string
+  lead?: string
+  fields: SheetField[]
+  submit: string
+  back: { href: string; label: string }
+}
+
+/** Where two hands were at once: what stands now beside what was typed. */
+export interface BothVersions {
+  label: string
+  theirs: string
+  yours: string
+}
+
+interface FormSheetProps {
+  frame: Frame
+  sheet: Sheet
+  typed: URLSearchParams
+  errors: FormError[]
+  both: BothVersions[]
+  upload: boolean
+}
+
+/** The page of a form. */
+export function FormSheet({ frame, sheet, typed, errors, both, upload }: FormSheetProps) {
+  const { title, lead, fields, submit, back } = sheet
+  const version = typed.get('version')
+  return (
+    <Layout frame={frame} title={title} current="pacte">
+      <div class="prose">
+        <p class="back">
+          <a href={back.href}>{back.label}</a>
+        </p>
+        <h1>{title}</h1>
+        <ErrorSummary errors={errors} />
+        {lead !== undefined && <p>{lead}</p>}
+        <Both both={both} />
+        <form
+          method="post"
+          action={frame.path}
+          class="entry"
+          enctype={upload ? 'multipart/form-data' : undefined}
+          novalidate
+        >
+          {version !== null && <input type="hidden" name="version" value={version} />}
+          {fields.map((field) => (
+            <Question field={field} typed={typed} errors={errors} />
+          ))}
+          <p>
+            <button type="submit" class="button">
+              {submit}
+            </button>
+          </p>
+        </form>
+      </div>
+    </Layout>
+  )
+}
+
+function Both({ both }: { both: BothVersions[] }) {
+  if (both.length === 0) return null
+  return (
+    <div class="stack">
+      <table>
+        <caption>Ce qui est enregistré, et ce que vous avez écrit</caption>
+        <thead>
+          <tr>
+            <th scope="col">Champ</th>
+            <th scope="col">Enregistré</th>
+            <th scope="col">Le vôtre</th>
+          </tr>
+        </thead>
+        <tbody>
+          {both.map(({ label, theirs, yours }) => (
+            <tr>
+              <th scope="row">{label}</th>
+              <td data-label="Enregistré">{theirs || 'vide'}</td>
+              <td data-label="Le vôtre">{yours || 'vide'}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+interface QuestionProps {
+  field: SheetField
+  typed: URLSearchParams
+  errors: FormError[]
+}
+
+function Question({ field, typed, errors }: QuestionProps) {
+  if (field.kind === 'heading') return <h2>{field.label}</h2>
+  const { name, label, hint, optional } = field
+  const shown = {
+    name,
+    label,
+    ...(hint === undefined ? {} : { hint }),
+    ...(optional === undefined ? {} : { optional }),
+    error: errorOf(errors, name),
+  }
+  const value = typed.get(name) ?? ''
+  switch (field.kind) {
+    case 'text':
+      return <TextArea {...shown} value={value} />
+    case 'day':
+      return <DateField {...shown} {...dayParts(typed, name)} />
+    case 'number':
+      return <TextField {...shown} value={value} size={12} inputmode="decimal" />
+    case 'hour':
+      return <TextField {...shown} value={value} size={7} />
+    case 'email':
+      return <TextField {...shown} value={value} type="email" />
+    case 'url':
+      return <TextField {...shown} value={value} type="url" />
+    case 'select':
+      return <SelectField {...shown} value={value} options={field.options} none="Choisissez" />
+    case 'choice':
+      return <ChoiceField {...shown} values={[value]} options={field.options} />
+    case 'ticks':
+      return <ChoiceField {...shown} values={typed.getAll(name)} options={field.options} several />
+    case 'file':
+      return <FileField {...shown} />
+    default:
+      return <TextField {...shown} value={value} />
+  }
+}
+
+function FileField(shown: {
+  name: string
+  label: string
+  hint?: string
+  optional?: boolean
+  error: string | undefined
+}): Child {
+  const id = fieldId(shown.name)
+  return (
+    <div class="form-field">
+      <label for={id}>
+        {shown.label}
+        {shown.optional && <span class="quiet"> (facultatif)</span>}
+      </label>
+      <p class="hint" id={`${id}-aide`}>
+        {shown.hint ?? 'PDF, document bureautique, image, CSV ou texte ; 20 Mo au plus.'}
+      </p>
+      {shown.error && (
+        <p class="field-error" id={`${id}-erreur`}>
+          <span class="unseen">Erreur : </span>
+          {shown.error}
+        </p>
+      )}
+      <input
+        id={id}
+        name={shown.name}
+        type="file"
+        aria-describedby={shown.error ? `${id}-aide ${id}-erreur` : `${id}-aide`}
+        aria-invalid={shown.error ? 'true' : undefined}
+      />
+    </div>
+  )
+}
+
+/** As typed in three parts, or out of a day (2026-12-15). */
+function dayParts(typed: URLSearchParams, name: string) {
+  const [year = '', month = '', day = ''] = (typed.get(name) ?? '').split('-')
+  return {
+    day: typed.get(`${name}.day`) ?? day,
+    month: typed.get(`${name}.month`) ?? month,
+    year: typed.get(`${name}.year`) ?? year,
+  }
+}
