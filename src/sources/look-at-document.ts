@@ -36,6 +36,9 @@ export async function lookAtDocument(
   const validators = { etag, lastModified, bodyHash: await hashOf(bytes) }
   if (validators.bodyHash === health.bodyHash)
     return { kind: 'unchanged', answer: asBefore, validators }
+  // Equal validators are never believed: some servers say « not modified » of what they have changed.
+  if (etag !== null && etag === health.etag)
+    deps.log('wrong-validators', { source: source.url, etag })
   const reading = await deps.read(source.kind, { bytes, contentType, url: finalUrl })
   if (!reading.ok) return unread(reading)
   const links = reading.links && joinLinks(linksOfHeader(fetched.link, finalUrl), reading.links)

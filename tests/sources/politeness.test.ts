@@ -155,6 +155,27 @@ describe.each(engines)('a good neighbour, on %s', (engine) => {
     ])
   })
 
+  test('reads what has changed under an equal ETag all the same, and logs it', async () => {
+    const logged: unknown[] = []
+    const log = (event: string, fields?: Record<string, unknown>) =>
+      void logged.push([event, fields?.['etag']])
+    server.publish([{ title: 'Voirie', guid: 'a' }], { etag: '"toujours"' })
+    await pollSource({ ...deps, log }, id)
+    expect(logged).toEqual([])
+    pass(DAY + HOUR)
+    server.publish(
+      [
+        { title: 'Voirie', guid: 'a' },
+        { title: 'École', guid: 'b' },
+      ],
+      {
+        etag: '"toujours"',
+      },
+    )
+    expect(await pollSource({ ...deps, log }, id)).toMatchObject({ kind: 'read', items: 2 })
+    expect(logged).toEqual([['wrong-validators', '"toujours"']])
+  })
+
   test('looks closer while a deadline of the source is near, and no closer than it asks', async () => {
     const item = (deadline: string) => ({
       title: 'Réfection de la voirie',
