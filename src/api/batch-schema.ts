@@ -4,7 +4,7 @@ import { externalIdSchema } from './external-id.ts'
 import { awardSchema, cancellationSchema } from './outcome-schema.ts'
 
 /** Operations of one batch. */
-export const BATCH_LIMIT = 1_000
+const BATCH_LIMIT = 1_000
 
 const operation = z
   .discriminatedUnion('operation', [

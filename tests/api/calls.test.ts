@@ -103,6 +103,17 @@ describe('announcing by a program', () => {
     expect(lines[1]?.after).toMatchObject({ deadline: '2027-01-22T12:00', externalId: id })
   })
 
+  it('is created once by two calls at the same time', async () => {
+    const id = fresh()
+    const answers = await Promise.all([1, 2, 3].map(() => call('PUT', at(id), BODY)))
+    expect(answers.map(({ body }) => body['result']).toSorted()).toEqual([
+      'created',
+      'unchanged',
+      'unchanged',
+    ])
+    expect(new Set(answers.map((answer) => stated(answer).reference)).size).toBe(1)
+  })
+
   it('remains one consultation when everything about it changes', async () => {
     const id = fresh()
     const first = await call('PUT', at(id), BODY)

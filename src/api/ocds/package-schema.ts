@@ -1,7 +1,7 @@
 import * as z from 'zod'
 
 /** Releases of one package. */
-export const RELEASE_LIMIT = 1_000
+const RELEASE_LIMIT = 1_000
 
 const text = z.string()
 const value = z.looseObject({ amount: z.number().optional(), currency: text.optional() })
