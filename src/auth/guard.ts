@@ -1,6 +1,12 @@
 import { eq } from 'drizzle-orm'
 import type { MiddlewareHandler } from 'hono'
-import { forbiddenPage, missingPage, refusedFormPage, sessionOverPage } from '../http/errors.tsx'
+import {
+  forbiddenPage,
+  isOutage,
+  missingPage,
+  refusedFormPage,
+  sessionOverPage,
+} from '../http/errors.tsx'
 import { finished } from '../http/answer.ts'
 import { isOwnForm, readForm } from '../http/form.ts'
 import { problemAnswer } from '../http/problem.ts'
@@ -42,7 +48,7 @@ async function refusalOf(c: GuichetContext, route: Route): Promise<Response | nu
   }
   if (route.policy === 'public') return tooOften(c, route)
   const agent = await signedIn(c)
-  if (agent === null) return signInFirst(c, isForm)
+  if (agent === null) return signInFirst(c, route)
   const partnerId = await findActingPartner(c)
   if (partnerId === 'none') return missingPage(c)
   if (can(agent, route.policy, partnerId)) return tooOften(c, route)
@@ -80,11 +86,17 @@ async function apiRefusal(c: GuichetContext, route: Route): Promise<Response | n
 }
 
 /** 429 where the route has a limit and this was once too often for the agent, or for the address. */
-async function tooOften(c: GuichetContext, { kind, limit }: Route): Promise<Response | null> {
+async function tooOften(c: GuichetContext, { kind, limit, keep }: Route): Promise<Response | null> {
   const purpose = limit ?? (kind === 'write' || kind === 'upload' ? 'write' : null)
   if (purpose === null) return null
-  const overrun = await limited(c, purpose, c.var.agent?.actor)
-  return overrun && tooManyPage(c, overrun)
+  try {
+    const overrun = await limited(c, purpose, c.var.agent?.actor)
+    return overrun && tooManyPage(c, overrun)
+  } catch (error) {
+    // While the database is away, what was kept is served: that costs nothing to count.
+    if (keep && isOutage(error)) return null
+    throw error
+  }
 }
 
 async function signedIn(c: GuichetContext): Promise<Agent | null> {
@@ -96,8 +108,9 @@ async function signedIn(c: GuichetContext): Promise<Agent | null> {
   return session?.agent ?? null
 }
 
-function signInFirst(c: GuichetContext, isForm: boolean): Response {
-  if (isForm) return sessionOverPage(c, c.var.form ?? new URLSearchParams())
+function signInFirst(c: GuichetContext, { kind }: Route): Response {
+  if (kind === 'write') return sessionOverPage(c, formOf(c))
+  if (kind === 'upload') return sessionOverPage(c, null)
   const { pathname, search } = new URL(c.req.url)
   return c.redirect(`/connexion?suite=${encodeURIComponent(pathname + search)}`, 303)
 }

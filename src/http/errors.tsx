@@ -14,6 +14,13 @@ export function missingPage(c: GuichetContext): Response {
   return page(c, 404)
 }
 
+/** 405: the address takes other methods, which Allow names. */
+export function methodPage(c: GuichetContext, allow: string): Response {
+  const answer = page(c, 405)
+  answer.headers.set('allow', `${allow}, OPTIONS`)
+  return answer
+}
+
 /** 403, 413 or 415: a form that is not taken; nothing was written. */
 export function refusedFormPage(c: GuichetContext, status: 403 | 413 | 415): Response {
   return page(c, status)
@@ -25,9 +32,13 @@ export function forbiddenPage(c: GuichetContext, agent: Agent, partner: string |
   return htmlOf(renderPage(<ForbiddenPage frame={frame} agent={agent} partner={partner} />), 403)
 }
 
-/** 401: a form sent after the session's end. It keeps everything typed, to be sent again after signing in. */
-export function sessionOverPage(c: GuichetContext, form: URLSearchParams): Response {
-  const frame = plainFrameOf(c, c.req.path)
+/**
+ * 401: a form sent after the session's end. It keeps everything typed, to be sent again after signing in; of one with
+ * files (null), which nobody reads before it is known who sends them, it says that nothing was kept.
+ */
+export function sessionOverPage(c: GuichetContext, form: URLSearchParams | null): Response {
+  const { pathname, search } = new URL(c.req.url)
+  const frame = plainFrameOf(c, pathname + search)
   return htmlOf(renderPage(<SessionOverPage frame={frame} form={form} />), 401)
 }
 

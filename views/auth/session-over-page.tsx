@@ -1,33 +1,58 @@
 import { type Frame, Layout } from '../layout/layout.tsx'
 
-/** Keeps a form that came after the session's end, so that it can be sent again once signed in. */
-export function SessionOverPage({ frame, form }: { frame: Frame; form: URLSearchParams }) {
+/** Keeps a form that came after the session's end, so that it can be sent again once signed in; null: one with files. */
+export function SessionOverPage({ frame, form }: { frame: Frame; form: URLSearchParams | null }) {
   const title = 'Votre session est terminée'
   return (
     <Layout frame={frame} title={title}>
       <div class="prose">
         <h1>{title}</h1>
-        <p>Rien n’est perdu : ce que vous avez saisi est gardé sur cette page.</p>
-        <ol>
-          <li>
-            <a href="/connexion" target="_blank" rel="noopener">
-              Connectez-vous dans un autre onglet
-            </a>
-            .
-          </li>
-          <li>Revenez ici et renvoyez votre saisie.</li>
-        </ol>
-        <form method="post" action={frame.path}>
-          {[...form].map(([name, value]) => (
-            <textarea name={name} hidden>
-              {value}
-            </textarea>
-          ))}
-          <button type="submit" class="button">
-            Renvoyer ma saisie
-          </button>
-        </form>
+        {form ? <Kept action={frame.path} form={form} /> : <NotKept page={frame.path} />}
       </div>
     </Layout>
+  )
+}
+
+function Kept({ action, form }: { action: string; form: URLSearchParams }) {
+  return (
+    <>
+      <p>Rien n’est perdu : ce que vous avez saisi est gardé sur cette page.</p>
+      <ol>
+        <li>
+          <a href="/connexion" target="_blank" rel="noopener">
+            Connectez-vous dans un autre onglet
+          </a>
+          .
+        </li>
+        <li>Revenez ici et renvoyez votre saisie.</li>
+      </ol>
+      <form method="post" action={action}>
+        {[...form].map(([name, value]) => (
+          <textarea name={name} hidden>
+            {`\n${value}`}
+          </textarea>
+        ))}
+        <button type="submit" class="button">
+          Renvoyer ma saisie
+        </button>
+      </form>
+    </>
+  )
+}
+
+function NotKept({ page }: { page: string }) {
+  return (
+    <>
+      <p>
+        Rien n’a été enregistré : ni le fichier, ni ce qui l’accompagnait. Un fichier n’est reçu que
+        d’une personne connectée.
+      </p>
+      <p>
+        <a href={`/connexion?suite=${encodeURIComponent(page)}`}>
+          Connectez-vous : vous reviendrez au formulaire
+        </a>{' '}
+        et choisirez de nouveau le fichier.
+      </p>
+    </>
   )
 }

@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx'
 import { type Frame, Layout } from '../layout/layout.tsx'
 
-export type ErrorStatus = 403 | 404 | 413 | 415 | 500 | 503
+export type ErrorStatus = 403 | 404 | 405 | 413 | 415 | 500 | 503
 
 /** What went wrong in plain words, and the way on. */
 export function ErrorPage({ frame, status }: { frame: Frame; status: ErrorStatus }) {
@@ -27,6 +27,15 @@ const TEXTS: Record<ErrorStatus, { title: string; body: Child }> = {
       <p>
         Ce formulaire a été envoyé depuis un autre site, ou votre navigateur ne dit pas d’où il
         vient. Rien n’a été enregistré. Rouvrez la page sur ce site et recommencez.
+      </p>
+    ),
+  },
+  405: {
+    title: 'Cette adresse ne se demande pas ainsi',
+    body: (
+      <p>
+        Elle existe, mais elle attend soit une simple visite, soit l’envoi d’un formulaire. Rien n’a
+        été enregistré. Repartez de la page d’où vous veniez.
       </p>
     ),
   },
