@@ -22,7 +22,7 @@ import type { FactChange } from './fact-change.ts'
 import { followedSources } from './followed-sources.ts'
 import { proposeExtensions } from './propose-extensions.ts'
 import { differs, readChange } from './read-change.ts'
-import { FORM_LOTS } from './read-typed.ts'
+import { lotRowsFor } from './read-typed.ts'
 import type { TypedFields } from './schema.ts'
 import { fieldsOf, momentFields } from './typed-fields.ts'
 import { typedIn } from './typed-in.ts'
@@ -228,7 +228,7 @@ async function changePage(c: GuichetContext, acting: Acting, shown: Shown): Prom
       group: family,
     })),
     bands: bandOptions(bands, consultation.facts.amount),
-    lotRows: Math.min(FORM_LOTS, Math.max(3, (typed.lotTitle?.length ?? 0) + extraLots)),
+    lotRows: lotRowsFor(typed, extraLots),
   }
   return c.html(renderPage(<ChangePage {...page} />), statusOf(shown))
 }

@@ -1,5 +1,5 @@
 import { recordAudit } from '../audit/record.ts'
-import { CheckPage } from '../../views/posting/check-page.tsx'
+import { CheckPage, type RefusedPublication } from '../../views/posting/check-page.tsx'
 import { DraftPage } from '../../views/posting/draft-page.tsx'
 import { StartPage } from '../../views/posting/start-page.tsx'
 import { renderPage } from '../../views/layout/render-page.ts'
@@ -15,16 +15,25 @@ import { nearMatches } from '../consultations/near-matches.ts'
 import { actingPartner, agentOf, formOf } from '../auth/guard.ts'
 import { missingPage } from '../http/errors.tsx'
 import { frameOf } from '../http/frame.ts'
+import type { Facts } from '../consultations/facts.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
 import { frenchHolidays } from '../rules/calendar.ts'
 import { firstDeadline } from '../rules/check-deadline.ts'
 import { entryBands } from '../rules/entry-bands.ts'
 import { checkDraft, undisclosedIn } from './check-draft.ts'
-import { beginDraft, discardDraft, type Draft, openDraft, saveDraft } from './drafts.ts'
+import {
+  beginDraft,
+  discardDraft,
+  type Draft,
+  openDraft,
+  publishedAs,
+  saveDraft,
+  type Typist,
+} from './drafts.ts'
 import { findElsewhere } from './find-elsewhere.ts'
 import { type FormStep, isFormName, STEPS } from './form-steps.ts'
 import { publishDraft } from './publish.ts'
-import { FORM_LOTS, readTyped } from './read-typed.ts'
+import { lotRowsFor, readTyped } from './read-typed.ts'
 import { recordContext } from './record-context.ts'
 import type { TypedFields } from './schema.ts'
 import { bandWord, momentFields, withBand } from './typed-fields.ts'
@@ -66,7 +75,7 @@ export const draftRoutes: Route[] = [
     path: '/espace/:partner/brouillons/:id/verification',
     kind: 'page',
     policy: 'write-consultations',
-    handler: (c) => withDraft(c, (draft, context) => checkPage(c, draft, context, false)),
+    handler: (c) => withDraft(c, (draft, context) => checkPage(c, draft, context, null)),
   },
   {
     method: 'post',
@@ -106,9 +115,15 @@ async function withDraft(
   answer: (draft: Draft, context: TypingContext) => Promise<Response>,
 ): Promise<Response> {
   const { db } = c.var.deps
-  const draft = await openDraft(db, actingPartner(c).id, c.req.param('id') ?? '')
-  if (!draft) return missingPage(c)
-  return answer(draft, await typingContext(c.var.deps, draft.partnerId))
+  const partner = actingPartner(c)
+  const id = c.req.param('id') ?? ''
+  const draft = await openDraft(db, partner.id, id)
+  if (draft) return answer(draft, await typingContext(c.var.deps, draft.partnerId))
+  // A button pressed twice, or a list of drafts that is old.
+  const reference = await publishedAs(db, partner.id, id)
+  return reference === null
+    ? missingPage(c)
+    : c.redirect(`/espace/${partner.slug}/consultations/${reference}?publiee=oui`, 303)
 }
 
 async function startPage(
@@ -145,11 +160,16 @@ async function start(c: GuichetContext): Promise<Response> {
   const kind = form.get('form') === 'steps' ? 'steps' : 'short'
   const prefilled = Object.keys(found)
   const fields = { ...(await firstFields(c, context, kind)), ...found }
-  const typist = { partnerId: partner.id, agentId: agentOf(c).id }
+  const typist = typistOf(c)
   const id = await db.transaction((tx) =>
     beginDraft(tx, typist, { form: kind, fields, prefilled }, now()),
   )
   return c.redirect(`/espace/${partner.slug}/brouillons/${id}`, 303)
+}
+
+function typistOf(c: GuichetContext): Typist {
+  const { id: agentId, actor } = agentOf(c)
+  return { partnerId: actingPartner(c).id, agentId, actor }
 }
 
 /** What a form begins with: how it was answered last time, noon, and for a small contract the first day that keeps the pact. */
@@ -223,7 +243,7 @@ async function draftPage(
       value: bandWord(band),
       label: amountText(band) ?? '',
     })),
-    lotRows: Math.min(FORM_LOTS, Math.max(3, (fields.lotTitle?.length ?? 0) + extraLots)),
+    lotRows: lotRowsFor(fields, extraLots),
   }
   return c.html(renderPage(<DraftPage {...page} />), errors.length > 0 || theirs ? 422 : 200)
 }
@@ -234,7 +254,7 @@ async function save(c: GuichetContext, draft: Draft, context: TypingContext): Pr
   const form = formOf(c)
   const step = stepOf(c, draft)
   const typed = typedIn(form, draft)
-  const typist = { partnerId: partner.id, agentId: agentOf(c).id }
+  const typist = typistOf(c)
   const version = Number(form.get('version') ?? 0)
   const saved = await db.transaction((tx) =>
     saveDraft(tx, typist, { id: draft.id, version, fields: typed }, now()),
@@ -297,7 +317,7 @@ async function checkPage(
   c: GuichetContext,
   draft: Draft,
   context: TypingContext,
-  refused: boolean,
+  refused: RefusedPublication | null,
 ): Promise<Response> {
   const read = readTyped(withBand(draft.fields), context.reading)
   if (!read.ok) {
@@ -308,17 +328,17 @@ async function checkPage(
       return c.redirect(`${base}?etape=${step.slug}`, 303)
     return draftPage(c, draft, context, { errors: read.problems.map(typedProblemError) })
   }
-  const { partner, rules, today } = context
-  const near =
-    partner.buyerId === null ? [] : await nearMatches(c.var.deps.db, partner.buyerId, read.facts)
+  const { rules, today } = context
+  const near = await nearOf(c, context, read.facts)
   const page = {
     frame: await frameOf(c, c.req.path),
     partner: actingPartner(c),
     draft,
     facts: read.facts,
     checked: checkDraft(read.facts, draft.fields, today, rules, frenchHolidays),
-    near: near.slice(0, 5).map(({ path, title, deadlineAt }) => ({
+    near: near.slice(0, 5).map(({ path, title, deadlineAt, why }) => ({
       path,
+      isSame: why === 'identity',
       title,
       deadline: deadlineAt && longMoment(deadlineAt),
     })),
@@ -327,12 +347,17 @@ async function checkPage(
   return c.html(renderPage(<CheckPage {...page} />), refused ? 422 : 200)
 }
 
+/** What the partner publishes already that may be this. */
+async function nearOf(c: GuichetContext, { partner }: TypingContext, facts: Partial<Facts>) {
+  return partner.buyerId === null ? [] : nearMatches(c.var.deps.db, partner.buyerId, facts)
+}
+
 /** Publishes, or takes the proposed date, or says what is still to be answered. */
 async function publish(c: GuichetContext, draft: Draft, context: TypingContext): Promise<Response> {
   const { deps } = c.var
   const form = formOf(c)
   const partner = actingPartner(c)
-  const { actor, id: agentId } = agentOf(c)
+  const { actor } = agentOf(c)
   const taken = form.get('prendre')
   const answers = Object.fromEntries(
     [...new Set(form.keys())]
@@ -341,15 +366,18 @@ async function publish(c: GuichetContext, draft: Draft, context: TypingContext):
   )
   const fields = { ...answers, ...(taken ? momentFields('deadline', taken) : {}) }
   const version = Number(form.get('version') ?? 0)
-  const typist = { partnerId: partner.id, agentId }
+  // What is published is what the agent has read, not what somebody saved meanwhile.
+  if (version !== draft.version) return checkPage(c, draft, context, 'changed')
+  const typist = typistOf(c)
   const saved = await deps.db.transaction((tx) =>
     saveDraft(tx, typist, { id: draft.id, version, fields }, deps.now()),
   )
-  if (!saved.ok) return saved.theirs ? checkPage(c, saved.theirs, context, true) : missingPage(c)
+  if (!saved.ok)
+    return saved.theirs ? checkPage(c, saved.theirs, context, 'changed') : missingPage(c)
   const standing = { ...draft, version: saved.version, fields: { ...draft.fields, ...fields } }
   if (taken) return c.redirect(`/espace/${partner.slug}/brouillons/${draft.id}/verification`, 303)
   const read = readTyped(withBand(standing.fields), context.reading)
-  if (!read.ok) return checkPage(c, standing, context, true)
+  if (!read.ok) return checkPage(c, standing, context, 'unanswered')
   const checked = checkDraft(
     read.facts,
     standing.fields,
@@ -357,10 +385,11 @@ async function publish(c: GuichetContext, draft: Draft, context: TypingContext):
     context.rules,
     frenchHolidays,
   )
-  if (!checked.ready) return checkPage(c, standing, context, true)
+  if (!checked.ready) return checkPage(c, standing, context, 'unanswered')
   const { lotGround, lotReason } = undisclosedIn(standing.fields)
   const singleLot =
     read.facts.divided === false && lotGround ? { ground: lotGround, words: lotReason } : null
+  const near = await nearOf(c, context, read.facts)
   const recording = await recordContext(deps, context.partner)
   const said = await deps.db.transaction((tx) =>
     publishDraft(
@@ -374,5 +403,7 @@ async function publish(c: GuichetContext, draft: Draft, context: TypingContext):
   )
   if (said === null) return missingPage(c)
   await deps.versions.refresh()
-  return c.redirect(`/espace/${partner.slug}/consultations/${said.reference}?publiee=oui`, 303)
+  const base = `/espace/${partner.slug}/consultations/${said.reference}`
+  const joined = near.some(({ id }) => id === said.consultationId)
+  return c.redirect(joined ? `${base}?fait=reunie` : `${base}?publiee=oui`, 303)
 }

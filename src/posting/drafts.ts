@@ -1,5 +1,7 @@
 import { and, desc, eq, isNull, sql } from 'drizzle-orm'
+import { recordAudit } from '../audit/record.ts'
 import { agents } from '../auth/schema.ts'
+import { consultations } from '../consultations/schema.ts'
 import type { Reader, Tx } from '../db/db.ts'
 import { drafts, type TypedFields } from './schema.ts'
 
@@ -9,12 +11,17 @@ export type Draft = typeof drafts.$inferSelect
 export interface Typist {
   partnerId: number
   agentId: string
+  /** The agent as the audit log names it. */
+  actor: string
 }
 
-/** Begins a draft and returns its id. `prefilled` names the fields that were read somewhere and not typed. */
+/**
+ * Begins a draft and returns its id. `prefilled` names the fields that were read somewhere and not typed. The audit log
+ * tells that and when drafts are written, never what they say: they are their partner's alone.
+ */
 export async function beginDraft(
   tx: Tx,
-  { partnerId, agentId }: Typist,
+  { partnerId, agentId, actor }: Typist,
   start: {
     form: Draft['form']
     fields: TypedFields
@@ -29,6 +36,8 @@ export async function beginDraft(
   await tx
     .insert(drafts)
     .values({ id, partnerId, agentId, form, fields, prefilled, renewsId, ...dates })
+  const subject = `draft:${id}`
+  await recordAudit(tx, { at: now, actor, partnerId, action: 'draft.begin', subject })
   return id
 }
 
@@ -44,6 +53,21 @@ export async function openDraft(
     .from(drafts)
     .where(and(eq(drafts.id, id), isOpenOf(partnerId)))
   return draft ?? null
+}
+
+/** The public reference of the consultation that a partner's draft became; null where it became none. */
+export async function publishedAs(
+  reader: Reader,
+  partnerId: number,
+  id: string,
+): Promise<string | null> {
+  if (!UUID.test(id)) return null
+  const [published] = await reader
+    .select({ reference: consultations.reference })
+    .from(drafts)
+    .innerJoin(consultations, eq(consultations.id, drafts.consultationId))
+    .where(and(eq(drafts.id, id), eq(drafts.partnerId, partnerId)))
+  return published?.reference ?? null
 }
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
@@ -87,7 +111,7 @@ export type Saved =
  */
 export async function saveDraft(
   tx: Tx,
-  { partnerId, agentId }: Typist,
+  { partnerId, agentId, actor }: Typist,
   { id, version, fields }: { id: string; version: number; fields: TypedFields },
   now: Date,
 ): Promise<Saved> {
@@ -107,6 +131,17 @@ export async function saveDraft(
     .update(drafts)
     .set({ fields: whole, prefilled, version: next, agentId, savedAt: now })
     .where(eq(drafts.id, id))
+  const changed = Object.keys(fields).filter((name) => !same(fields[name], draft.fields[name]))
+  if (changed.length > 0)
+    await recordAudit(tx, {
+      at: now,
+      actor,
+      partnerId,
+      action: 'draft.save',
+      subject: `draft:${id}`,
+      before: { version: draft.version },
+      after: { version: next, fields: changed },
+    })
   return { ok: true, version: next }
 }
 

@@ -21,8 +21,13 @@ export type TypedReading =
 /** Columns that hold a date with its hour: a form asks for day, month, year and hour apart. */
 const MOMENTS = ['deadline', 'questionsUntil', 'lotDeadline', 'publishedAt'] as const
 
-/** Lots that a form may have; more come by file or by program. */
-export const FORM_LOTS = 60
+/** Rows for lots that a form adds to itself. One that begins with more lots shows them all. */
+const ADDED_LOTS = 60
+
+/** How many rows for lots a form shows: all that were typed or read, three at least, and those that were asked for. */
+export function lotRowsFor({ lotTitle = [] }: TypedFields, extraLots: number): number {
+  return Math.max(lotTitle.length, Math.min(ADDED_LOTS, Math.max(3, lotTitle.length + extraLots)))
+}
 
 /**
  * The facts that a form's fields say. Fields are the columns of the file of consultations under their keys, so that
@@ -70,7 +75,7 @@ function withoutInvented(facts: RecordFacts): Partial<Facts> {
 function lotsIn(fields: TypedFields): number[] {
   const keys = LOT_KEYS.flatMap((key) => [key, ...PARTS.map((part) => `${key}.${part}`)])
   const most = Math.max(0, ...keys.map((key) => fields[key]?.length ?? 0))
-  return Array.from({ length: Math.min(most, FORM_LOTS) }, (_, index) => index).filter((index) =>
+  return Array.from({ length: most }, (_, index) => index).filter((index) =>
     keys.some((key) => (fields[key]?.[index] ?? '').trim() !== ''),
   )
 }

@@ -7,7 +7,7 @@ import { FOLDED_FIELDS, SHORT_FIELDS } from '../../src/posting/form-steps.ts'
 import { drafts } from '../../src/posting/schema.ts'
 import { testProgram, type TestProgram } from '../support/application.ts'
 import { openTestPostgres } from '../support/databases.ts'
-import { signIn, type SignedIn } from '../support/sign-in.ts'
+import { ownForm, signIn, type SignedIn } from '../support/sign-in.ts'
 
 const RUNS = process.env['DEEP'] ? 2_000 : 150
 
@@ -102,11 +102,11 @@ describe('whatever a form of the partners’ area sends', () => {
           form,
           async (kind, first, second) => {
             const draft = await newDraft(kind)
-            for (const [path, fields] of [
-              [draft, first],
-              [`${draft}/publication`, second],
+            for (const [path, version, fields] of [
+              [draft, '1', first],
+              [`${draft}/publication`, '2', second],
             ] as const) {
-              const answer = await post(path, [...fields, ['version', '1']])
+              const answer = await post(path, [...fields, ['version', version]])
               expect([200, 303, 404, 422]).toContain(answer.status)
               if (answer.status === 422) expect(await answer.text()).toContain('<main')
             }
@@ -171,6 +171,61 @@ describe('a form that is sent', () => {
     agent = await signIn(program, { role: 'publisher', partner: 'narbonne' })
   })
 
+  it('after the session’s end goes back to the step that it was sent from', async () => {
+    const draft = await newDraft('steps')
+    const answer = await program.app.request(`${draft}?etape=reponse`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/x-www-form-urlencoded',
+        ...ownForm('https://guichet.example'),
+      },
+      body: new URLSearchParams([['description', '\nDeux lignes\n']]).toString(),
+    })
+    const page = await answer.text()
+    expect(page).toContain(`action="${draft}?etape=reponse"`)
+    // A browser takes away the first line end of a textarea.
+    expect(page).toContain('<textarea name="description" hidden="">\n\nDeux lignes\n</textarea>')
+  })
+
+  it('with a file after the session’s end says that nothing was kept, and where to begin again', async () => {
+    const path = '/espace/narbonne/consultations/2026-0001/documents'
+    const body = new FormData()
+    body.set('fichier', new File(['%PDF-1.7'], 'plan.pdf'))
+    const headers = ownForm('https://guichet.example')
+    const answer = await program.app.request(path, { method: 'POST', headers, body })
+    expect(answer.status).toBe(401)
+    const page = await answer.text()
+    expect(page).toContain('Rien n’a été enregistré')
+    expect(page).toContain(`/connexion?suite=${encodeURIComponent(path)}`)
+    expect(page).not.toContain('Rien n’est perdu')
+  })
+
+  it('with ten thousand lots is too large, and with five hundred and one is refused at the lots', async () => {
+    const draft = await newDraft('short')
+    const lots = (count: number) =>
+      Array.from({ length: count }, (_, at): [string, string] => ['lotTitle', `Lot ${at + 1}`])
+    const large = await post(draft, lots(10_000))
+    expect(large.status).toBe(413)
+    expect(await large.text()).toContain('Rien n’a été enregistré')
+    const many = await post(draft, [
+      ...lots(501),
+      ...Array.from({ length: 501 }, (_, at): [string, string] => ['lotNumber', String(at + 1)]),
+      ...Object.entries({
+        version: '1',
+        object: 'Entretien de cinq cents salles',
+        divided: 'oui',
+        category: 'travaux',
+        procedure: 'petit marché',
+        place: 'Narbonne',
+      }),
+    ])
+    expect(many.status).toBe(422)
+    const page = await many.text()
+    expect(page).toContain('<a href="#champ-lots">')
+    expect(page).toContain('trop de lots')
+    expect(page).toContain('value="Lot 501"')
+  })
+
   it('names another council’s draft in vain', async () => {
     const draft = await newDraft('short')
     const other = await signIn(program, { role: 'publisher', partner: 'carcassonne' })
@@ -208,5 +263,44 @@ describe('a form that is sent', () => {
       ['action', 'plus-tard'],
     ])
     expect(third.status).toBe(303)
+  })
+
+  it('to publish what somebody changed meanwhile shows it first', async () => {
+    const draft = await newDraft('short')
+    const ready: [string, string][] = Object.entries({
+      object: 'Peinture du préau',
+      category: 'travaux',
+      procedure: 'petit marché',
+      place: 'Narbonne',
+      'deadline.day': '18',
+      'deadline.month': 'décembre',
+      'deadline.year': '2026',
+      'deadline.time': '12 h 00',
+      responseKind: 'courriel',
+      responseAddress: 'marches@narbonne.example',
+      amountBand: '40000-90000',
+      divided: 'non',
+      lotGround: 'no-distinct-services',
+      lotReason: 'Une seule prestation, faite en une fois par une équipe.',
+      visit: 'aucune',
+    })
+    expect((await post(draft, [['version', '1'], ...ready])).status).toBe(303)
+    const other: [string, string][] = [['object', 'Peinture du préau et de la cour']]
+    expect((await post(draft, [['version', '2'], ...other])).status).toBe(303)
+    const stale = await post(`${draft}/publication`, [['version', '2']])
+    expect(stale.status).toBe(422)
+    const page = await stale.text()
+    expect(page).toContain('Ce brouillon a changé depuis que vous l’avez lu')
+    expect(page).toContain('Peinture du préau et de la cour')
+    const published = await post(`${draft}/publication`, [['version', '3']])
+    const again = await post(`${draft}/publication`, [['version', '3']])
+    expect([published.status, again.status]).toEqual([303, 303])
+    expect(again.headers.get('location')).toBe(published.headers.get('location'))
+    const old = await program.app.request(draft, { headers: agent.headers })
+    expect(old.headers.get('location')).toBe(published.headers.get('location'))
+    const stranger = await signIn(program, { role: 'publisher', partner: 'carcassonne' })
+    const theirs = draft.replace('narbonne', 'carcassonne')
+    const hidden = await program.app.request(theirs, { headers: stranger.headers })
+    expect(hidden.status).toBe(404)
   })
 })

@@ -10,6 +10,9 @@ import { DISPENSE_ADVICE, dutySentence } from '../words/rules.ts'
 import { contactText, criteriaText, responseText, visitText } from '../words/values.ts'
 import { FindingCard } from './finding-card.tsx'
 
+/** Why « Publier » published nothing: something is still to be answered, or somebody saved meanwhile. */
+export type RefusedPublication = 'unanswered' | 'changed'
+
 interface CheckPageProps {
   frame: Frame
   partner: { slug: string; name: string }
@@ -17,9 +20,8 @@ interface CheckPageProps {
   facts: Partial<Facts>
   checked: Checked
   /** Consultations that may be this one. */
-  near: { path: string; title: string; deadline: string | null }[]
-  /** Whether « Publier » was pressed before everything was answered. */
-  refused: boolean
+  near: { path: string; title: string; deadline: string | null; isSame: boolean }[]
+  refused: RefusedPublication | null
 }
 
 /** What will be published, which rules apply, and what the checks have to say: before anything is seen. */
@@ -37,10 +39,10 @@ export function CheckPage(props: CheckPageProps) {
         {refused && (
           <section class="errors" role="alert" tabindex={-1} autofocus aria-labelledby="erreurs">
             <h2 id="erreurs">Pas encore publiée</h2>
-            <p>Répondez à ce qui suit, puis publiez.</p>
+            <p>{REFUSED[refused]}</p>
           </section>
         )}
-        {near.length > 0 && <Near near={near} />}
+        {near.length > 0 && <Near near={near} base={base} />}
         <form method="post" action={`${base}/publication`} class="entry" novalidate>
           <input type="hidden" name="version" value={String(draft.version)} />
           <button type="submit" class="unseen" tabindex={-1}>
@@ -50,7 +52,7 @@ export function CheckPage(props: CheckPageProps) {
             <section aria-labelledby="controles">
               <h2 id="controles">Avant de publier</h2>
               {checked.findings.map((finding) => (
-                <FindingCard finding={finding} fields={draft.fields} refused={refused} />
+                <FindingCard finding={finding} fields={draft.fields} refused={refused !== null} />
               ))}
             </section>
           )}
@@ -68,19 +70,32 @@ export function CheckPage(props: CheckPageProps) {
   )
 }
 
-function Near({ near }: Pick<CheckPageProps, 'near'>) {
+const REFUSED: Record<RefusedPublication, string> = {
+  unanswered: 'Répondez à ce qui suit, puis publiez.',
+  changed:
+    'Ce brouillon a changé depuis que vous l’avez lu, peut-être dans un autre onglet. Le voici tel qu’il est : relisez-le, puis publiez.',
+}
+
+function Near({ near, base }: Pick<CheckPageProps, 'near'> & { base: string }) {
   return (
     <section class="note" aria-labelledby="proches">
       <h2 id="proches">Un avis proche existe déjà</h2>
       <ul>
-        {near.map(({ path, title, deadline }) => (
+        {near.map(({ path, title, deadline, isSame }) => (
           <li>
             <a href={path}>{title}</a>
             {deadline && `, ${deadline}`}
+            {isSame &&
+              ' : elle porte la même référence. Publier y ajoutera vos précisions, sans en faire une seconde.'}
           </li>
         ))}
       </ul>
-      <p>Si c’est la même consultation, abandonnez ce brouillon : elle est déjà annoncée.</p>
+      <p>Si c’est la même consultation, elle est déjà annoncée. Sinon, publiez.</p>
+      <form method="post" action={`${base}/abandon`}>
+        <button type="submit" class="button button-quiet">
+          C’est la même : abandonner ce brouillon
+        </button>
+      </form>
     </section>
   )
 }

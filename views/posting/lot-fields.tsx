@@ -1,5 +1,5 @@
 import type { TypedFields } from '../../src/posting/schema.ts'
-import { fieldId } from '../shared/form.tsx'
+import { errorOf, fieldId } from '../shared/form.tsx'
 import type { FormFieldsProps } from './form-fields.tsx'
 
 const COLUMNS = [
@@ -11,9 +11,11 @@ const COLUMNS = [
 
 /** One line per lot; empty lines are left out, and a button adds some. */
 export function LotFields({ typed, errors, lotRows }: Omit<FormFieldsProps, 'fields'>) {
+  const ofAll = errorOf(errors, 'lots')
   return (
     <fieldset class="form-field" id={fieldId('lots')}>
       <legend>Lots</legend>
+      {ofAll && <p class="field-error">{ofAll}</p>}
       <p class="hint">
         Une ligne par lot, si le marché est alloti. Les entreprises cherchent par lot : un intitulé
         et une tranche de montant par lot leur suffisent pour savoir s’il est pour elles.

@@ -214,6 +214,8 @@ export function typedProblemError({ column, lot, code }: TypedProblem): FormErro
 const FORM_NAMES: Partial<Record<keyof typeof COLUMNS, FormField>> = {
   amountMin: 'amountBand',
   amountMax: 'amountBand',
+  lotNumber: 'lots',
+  lotTitle: 'lots',
 }
 
 const UNKNOWN_ADDRESSES = {
