@@ -54,6 +54,7 @@ export const feedRoutes: Route[] = [
     kind: 'feed',
     policy: 'public',
     keep: ['board', 'partners'],
+    ...(format.type === 'text/csv' ? { limit: 'export' as const } : {}),
     handler: (c) => serve(c, format),
   })),
   ...Object.entries({

@@ -1,4 +1,4 @@
-import { and, asc, eq } from 'drizzle-orm'
+import { and, asc, eq, type SQL, sql } from 'drizzle-orm'
 import type { Reader } from '../db/db.ts'
 import { keptReasons } from './schema.ts'
 
@@ -22,7 +22,18 @@ export function keptReasonsOf(
     })
     .from(keptReasons)
     .where(
-      and(eq(keptReasons.consultationId, consultationId), eq(keptReasons.partnerId, partnerId)),
+      and(
+        sql`${keptReasons.consultationId} in (${itAndWhatJoinedIt(consultationId)})`,
+        eq(keptReasons.partnerId, partnerId),
+      ),
     )
     .orderBy(asc(keptReasons.id))
+}
+
+/** What was kept of a consultation holds of the one that it turned out to be. */
+function itAndWhatJoinedIt(consultationId: number): SQL {
+  return sql`with recursive one(id) as (
+      select ${consultationId}::int
+      union select c.id from consultations c join one on c.joined_into_id = one.id)
+    select id from one`
 }

@@ -12,15 +12,28 @@ export function PrivacyPage({ frame }: { frame: Frame }) {
         </p>
         <h2>Visiteurs</h2>
         <p>
-          Aucun cookie n’est déposé, aucun outil de mesure d’audience n’est utilisé et aucune page
-          ne fait appel à un service tiers. Le journal technique ne retient ni adresse complète, ni
-          ce qui a été cherché.
+          Aucun cookie n’est déposé chez qui n’est pas connecté, aucun outil de mesure d’audience
+          n’est utilisé et aucune page ne fait appel à un service tiers. Le journal technique ne
+          retient ni adresse complète, ni ce qui a été cherché.
         </p>
         <h2>Formulaires et courriels</h2>
         <p>
           Pour freiner les abus, les envois de formulaires sont comptés par empreinte de l’adresse
           réseau ou du compte ; ces empreintes sont effacées dans la demi-heure. Le texte d’un
           courriel est effacé dès l’envoi, l’adresse de son destinataire un mois plus tard.
+        </p>
+        <h2>Agents des partenaires</h2>
+        <p>
+          Se connecter dépose un cookie, nécessaire à la session : il ne sert à rien d’autre et
+          s’efface à la fermeture du navigateur ; la session finit après deux heures sans usage,
+          douze heures au plus. Le passage par un fournisseur d’identité en demande un second, pour
+          dix minutes. D’un compte sont gardés le nom, l’adresse e-mail professionnelle et les rôles
+          ; d’une session en cours, son début, son dernier usage et le nom du navigateur.
+        </p>
+        <p>
+          Un journal retient qui a écrit quoi, quand et pour quel partenaire, afin que chaque
+          collectivité puisse répondre de ce qui est publié en son nom. Seuls les administrateurs du
+          guichet le lisent.
         </p>
         <h2>Personnes citées dans les avis</h2>
         <p>
