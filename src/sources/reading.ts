@@ -7,7 +7,8 @@ import type { DecodedDocument } from './decode.ts'
 export type Reading = 'strict' | 'repaired' | 'lenient'
 
 /** What is wrong with a document that could be read all the same. French sentences are in views/words. */
-export type WarningCode = RepairCode | LossCode | NoticeCode | 'date-unreadable'
+export type WarningCode =
+  RepairCode | LossCode | NoticeCode | 'date-unreadable' | 'deadline-unreadable'
 
 /** What was put right. */
 type RepairCode =
@@ -40,7 +41,7 @@ export interface ReadingWarning {
 }
 
 /** Each trouble is told this often at most: the first ones show what to mend. */
-const TOLD = 3
+export const TOLD = 3
 
 const LOSSES = new Set<WarningCode>([
   'ended-early',

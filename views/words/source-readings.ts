@@ -43,5 +43,7 @@ const SENTENCES: Record<WarningCode, string> = {
   'notice-no-call': 'Un avis n’est pas une consultation et n’est pas gardé',
   'notice-unreadable': 'Un avis n’a pas pu être lu',
   'notice-without-number': 'Un avis n’a pas de numéro et n’est pas gardé',
+  'deadline-unreadable':
+    'Une date limite ne peut pas exister ou n’a pas pu être lue ; elle est laissée vide',
   'date-unreadable': 'Une date n’a pas pu être lue ; elle est laissée vide',
 }

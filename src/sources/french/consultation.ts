@@ -1,7 +1,7 @@
 import type { FactName, Reading, RecordFacts } from '../../consultations/facts.ts'
 import type { SourceItem } from '../kind.ts'
 import { amountAmong, writtenAmounts } from './amounts.ts'
-import { type DatedWords, datedWords, deadlineAmong } from './deadlines.ts'
+import { type DatedWords, datedWords, deadlineAmong, hasImpossibleDeadline } from './deadlines.ts'
 import { firstLabel, readLabels } from './labels.ts'
 import { readLots, writtenLots } from './lots.ts'
 import { Passage } from './passage.ts'
@@ -37,6 +37,14 @@ export function readConsultation(
     ]),
     readDescription(text),
   ])
+}
+
+/** Whether an item gives a deadline that cannot be, and none that can. */
+export function givesImpossibleDeadline(
+  { title, text }: Pick<SourceItem, 'title' | 'text'>,
+  facts: RecordFacts,
+): boolean {
+  return !facts.deadline && [text, title].some((words) => hasImpossibleDeadline(Passage.of(words)))
 }
 
 function firstOfEach(readings: RecordFacts[]): RecordFacts {

@@ -57,7 +57,20 @@ const BARE =
 
 /** Every date of a passage that can be, in order, with what it stands for. */
 export function datedWords(passage: Passage): DatedWords[] {
-  const found: DatedWords[] = []
+  return everyDate(passage).flatMap(({ moment, ...date }) =>
+    moment === null ? [] : [{ ...date, moment }],
+  )
+}
+
+/** Whether a passage gives as deadline a date that cannot be: 31 April, 25 o'clock, the hour that summer time leaves out. */
+export function hasImpossibleDeadline(passage: Passage): boolean {
+  return everyDate(passage).some(({ role, moment }) => moment === null && DEADLINES.has(role))
+}
+
+const DEADLINES = new Set<DateRole>(['candidacy', 'tender', 'reply', 'deadline'])
+
+function everyDate(passage: Passage): (Omit<DatedWords, 'moment'> & { moment: Moment | null })[] {
+  const found: ReturnType<typeof everyDate> = []
   let previousEnd = 0
   let sentence: { role: DateRole; start: number; end: number } | null = null
   for (const date of writtenDates(passage)) {
@@ -70,10 +83,8 @@ export function datedWords(passage: Passage): DatedWords[] {
       start = sentence.start
     }
     changed &&= role !== 'other'
-    const moment = momentOf(date)
-    if (moment !== null) {
-      found.push({ role, moment, words: passage.part(start, date.end).words, changed })
-    }
+    const { words } = passage.part(start, date.end)
+    found.push({ role, moment: momentOf(date), words, changed })
     const subject: DateRole =
       role === 'other' ? roleOf(heading.text.replace(BEFORE_CHANGE, '')) : role
     sentence = { role: subject, start, end: date.end }

@@ -1,10 +1,11 @@
 import type { RecordFacts } from '../../consultations/facts.ts'
 import type { RecordDraft } from '../../consultations/record.ts'
 import { nameKey } from '../../places/name-key.ts'
-import { readConsultation } from '../french/consultation.ts'
+import { givesImpossibleDeadline, readConsultation } from '../french/consultation.ts'
 import { withoutPassingWords } from '../french/passing-words.ts'
 import type { SourceItem, SourceKind } from '../kind.ts'
 import { parseDocument } from '../parse.ts'
+import { type ReadingWarning, TOLD } from '../reading.ts'
 
 /** Feeds of buyers' platforms: RSS 0.9x, 1.0 and 2.0, Atom and JSON Feed, whose words are read in French. */
 export const rss: SourceKind = {
@@ -58,10 +59,12 @@ export const rss: SourceKind = {
     const feed = await parseDocument(document)
     if (!feed.ok) return feed
     parsed()
-    const { items, links, askedPause, partial, mode, warnings } = feed
+    const { items, links, askedPause, partial, mode } = feed
+    const read = items.map((item) => ({ item, names: namesOf(item, factsOf(item)) }))
+    const warnings = [...feed.warnings, ...impossibleDeadlines(read)]
     return {
       ok: true,
-      drafts: draftsOf(items),
+      drafts: draftsOf(read),
       items: items.length,
       links,
       dates: items.flatMap(({ published }) => (published ? [new Date(published)] : [])),
@@ -73,9 +76,24 @@ export const rss: SourceKind = {
   },
 }
 
+interface ReadItem {
+  item: SourceItem
+  names: Names
+}
+
+function impossibleDeadlines(read: ReadItem[]): ReadingWarning[] {
+  const code = 'deadline-unreadable' as const
+  return read
+    .flatMap(({ item, names }, position) =>
+      givesImpossibleDeadline(item, names.facts)
+        ? [{ code, line: null, column: null, item: position + 1 }]
+        : [],
+    )
+    .slice(0, TOLD)
+}
+
 /** What items say of consultations, each under an identity that no other item of the feed bears. */
-function draftsOf(items: SourceItem[]): RecordDraft[] {
-  const read = items.map((item) => ({ item, names: namesOf(item, factsOf(item)) }))
+function draftsOf(read: ReadItem[]): RecordDraft[] {
   const borne = countOf(read.flatMap(({ names }) => names.identities))
   const drafts = new Map<string, RecordDraft>()
   for (const { item, names } of read) {

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import type { FactName, RecordFacts } from '../../../src/consultations/facts.ts'
 import { readConsultation } from '../../../src/sources/french/consultation.ts'
+import { readDocument } from '../../../src/sources/read-document.ts'
 
 const item = { title: 'Réfection de la voirie', text: '', link: null, categories: [] }
 const read = (text: string, title = item.title): RecordFacts =>
@@ -399,3 +400,30 @@ function plainText(html: string): string {
   parser.end(html)
   return text
 }
+
+describe('a deadline that cannot be', () => {
+  const warningsOf = async (deadline: string) => {
+    const xml = `<rss><channel><item><title>Voirie</title><description>Date limite de remise des offres : ${deadline}</description></item></channel></rss>`
+    const bytes = new TextEncoder().encode(xml)
+    const reading = await readDocument('rss', {
+      bytes,
+      contentType: null,
+      url: 'https://a.example',
+    })
+    if (!reading.ok) throw new Error(reading.code)
+    return [reading.drafts[0]?.facts.deadline?.value.wall, reading.warnings]
+  }
+  const told = [{ code: 'deadline-unreadable', line: null, column: null, item: 1 }]
+
+  it.each(['31/04/2026 à 12h00', '29/03/2026 à 02h30', '15/12/2026 à 25h00'])(
+    '(%s) is left out, and told with the number of the item',
+    async (written) => {
+      expect(await warningsOf(written)).toEqual([undefined, told])
+    },
+  )
+
+  it('is not told where the item gives one that can be, or none', async () => {
+    expect(await warningsOf('15/12/2026 à 12h00')).toEqual(['2026-12-15T12:00', []])
+    expect(await warningsOf('voir le règlement')).toEqual([undefined, []])
+  })
+})
