@@ -192,3 +192,8 @@ export async function confirmedUses(reader: Reader) {
     .where(and(isNull(pactUses.declinedAt), gt(pactUses.confirmedAt, new Date(0))))
   return rows.toSorted((one, other) => one.organisation.localeCompare(other.organisation, 'fr'))
 }
+
+/** Every shared problem, by key. */
+export async function sharedProblems(reader: Reader): Promise<ProblemRow[]> {
+  return reader.select().from(problems).orderBy(asc(problems.id))
+}

@@ -1,0 +1,232 @@
+import { FormSheet } from '../../views/pact/form-sheet.tsx'
+import { GroupDeskPage } from '../../views/pact/group-desk-page.tsx'
+import { commentSheet } from '../../views/pact/action-sheets.ts'
+import {
+  departureSheet,
+  groupSheet,
+  meetingSheet,
+  memberSheet,
+  stepSheet,
+} from '../../views/pact/group-sheets.ts'
+import { renderPage } from '../../views/layout/render-page.ts'
+import { pactErrors } from '../../views/words/pact-problems.ts'
+import { uploadProblemTexts } from '../../views/words/upload-problems.ts'
+import { agentOf } from '../auth/guard.ts'
+import { missingPage } from '../http/errors.tsx'
+import { frameOf } from '../http/frame.ts'
+import type { GuichetContext, Route } from '../http/route.ts'
+import { parisDay } from '../posting/typing-context.ts'
+import { type Acting, actingIn, notYours } from './acting.ts'
+import { actionChoices } from './actions/choices.ts'
+import { addComment, commentsOf } from './actions/comments.ts'
+import { closeStep } from './groups/close-step.ts'
+import { createGroup } from './groups/create-group.ts'
+import { editGroup } from './groups/edit-group.ts'
+import { addMember, endMember } from './groups/members.ts'
+import { type GroupRead, readGroup } from './groups/read-group.ts'
+import { STEPS } from './groups/steps.ts'
+import { groupForm, readGroupForm } from './groups/typed-group.ts'
+import { movesMatching, namesIn } from './history.ts'
+import { mayEditGroup } from './may-edit.ts'
+import { planMeeting } from './meetings/plan-meeting.ts'
+import { readMeetingForm } from './meetings/typed-meeting.ts'
+import { sharedProblems } from './overview.ts'
+import { readingFields } from './read-fields.ts'
+import { sheetRoutes, type SheetWords, versionIn } from './sheet.ts'
+
+const BASE = '/espace/:partner/pacte'
+const AT = `${BASE}/groupes/:slug`
+
+const WORDS: SheetWords = {
+  page: (page) => renderPage(<FormSheet {...page} />),
+  errors: pactErrors,
+  uploadError: (code) => uploadProblemTexts[code],
+}
+
+interface OnGroup {
+  acting: Acting
+  read: GroupRead
+  edits: boolean
+  base: string
+}
+
+/** How those who carry working groups keep them. */
+export const groupEditRoutes: Route[] = [
+  ...sheetRoutes(WORDS, {
+    path: `${BASE}/groupes/nouveau`,
+    policy: 'edit-pact',
+    load: async (c) => ({ acting: actingIn(c), ...(await choicesFor(c)), made: { slug: '' } }),
+    sheet: ({ acting, choices, problems }) => groupSheet(acting.base, null, choices, problems),
+    initial: ({ acting }) =>
+      new URLSearchParams({ pilot: String(acting.partner.id), startsOn: parisDay(acting.now) }),
+    async write(tx, subject, form) {
+      const { acting } = subject
+      const { values, problems } = readGroupForm(form)
+      const { closedOn: _closedOn, ...typed } = values
+      if (problems.length === 0 && !mayEditGroup(acting.hand, typed))
+        problems.push({ field: 'pilot', code: 'not-yours' })
+      if (problems.length > 0) return { ok: false, problems }
+      const created = await createGroup(tx, acting.author, typed)
+      if (created.ok) subject.made.slug = created.slug
+      return created
+    },
+    next: ({ acting, made }) => `${acting.base}/groupes/${made.slug}`,
+  }),
+  { method: 'get', path: AT, kind: 'page', policy: 'edit-pact', handler: showDesk },
+  ...sheetRoutes(WORDS, {
+    path: `${AT}/modifier`,
+    policy: 'edit-pact',
+    async load(c) {
+      const on = await editing(c)
+      return on instanceof Response ? on : { ...on, ...(await choicesFor(c)) }
+    },
+    sheet: ({ base, read, choices, problems }) =>
+      groupSheet(base, read.group.title, choices, problems),
+    initial: ({ read }) => groupForm(read.group),
+    async write(tx, { acting, read }, form) {
+      const { values, reason, problems } = readGroupForm(form)
+      if (problems.length > 0) return { ok: false, problems }
+      const at = { id: read.group.id, version: versionIn(form) }
+      return editGroup(tx, acting.author, at, values, reason)
+    },
+    next: ({ base }) => base,
+  }),
+  ...sheetRoutes(WORDS, {
+    path: `${AT}/membres`,
+    policy: 'edit-pact',
+    async load(c) {
+      const on = await editing(c)
+      return on instanceof Response ? on : { ...on, choices: await actionChoices(c.var.deps.db) }
+    },
+    sheet: ({ base, read, choices }) => memberSheet(base, read.group.title, choices),
+    async write(tx, { acting, read }, form) {
+      const fields = readingFields(form)
+      const optional = (name: string) => fields.line(name) || null
+      const values = {
+        partnerId: fields.requiredKey('partner'),
+        person: fields.line('person', true),
+        email: optional('email'),
+        substitute: optional('substitute'),
+        substituteEmail: optional('substituteEmail'),
+      }
+      if (fields.problems.length > 0) return { ok: false, problems: fields.problems }
+      return addMember(tx, acting.author, read.group.id, values, parisDay(acting.now))
+    },
+    next: ({ base }) => base,
+  }),
+  ...sheetRoutes(WORDS, {
+    path: `${AT}/membres/:member/depart`,
+    policy: 'edit-pact',
+    async load(c) {
+      const on = await editing(c)
+      if (on instanceof Response) return on
+      const member = on.read.members.find(({ id }) => String(id) === c.req.param('member'))
+      return member ? { ...on, member } : missingPage(c)
+    },
+    sheet: ({ base, read, member }) => departureSheet(base, read.group.title, member.partner.name),
+    initial: ({ acting }) => new URLSearchParams({ leftOn: parisDay(acting.now) }),
+    async write(tx, { acting, read, member }, form) {
+      const fields = readingFields(form)
+      const leftOn = fields.requiredDay('leftOn')
+      if (fields.problems.length > 0) return { ok: false, problems: fields.problems }
+      const at = { groupId: read.group.id, memberId: member.id }
+      return endMember(tx, acting.author, at, leftOn)
+    },
+    next: ({ base }) => base,
+  }),
+  ...sheetRoutes(WORDS, {
+    path: `${AT}/etapes/:step`,
+    policy: 'edit-pact',
+    upload: true,
+    async load(c) {
+      const on = await editing(c)
+      if (on instanceof Response) return on
+      const found = STEPS.find(({ step }) => step === c.req.param('step'))
+      return found ? { ...on, step: found.step } : missingPage(c)
+    },
+    sheet: ({ base, read, step }) => stepSheet(base, read.group.title, step),
+    async write(tx, { acting, read, step }, form, [documentId]) {
+      const fields = readingFields(form)
+      const values = {
+        deliverable: fields.line('deliverable', true),
+        url: fields.line('url') || null,
+        documentId: documentId ?? null,
+        validatedOn: fields.requiredDay('validatedOn'),
+      }
+      if (fields.problems.length > 0) return { ok: false, problems: fields.problems }
+      return closeStep(tx, acting.author, { groupId: read.group.id, step }, values)
+    },
+    next: ({ base }) => base,
+  }),
+  ...sheetRoutes(WORDS, {
+    path: `${AT}/reunions/nouvelle`,
+    policy: 'edit-pact',
+    load: async (c) => {
+      const on = await editing(c)
+      return on instanceof Response ? on : { ...on, made: { id: 0 } }
+    },
+    sheet: ({ base, read }) => meetingSheet(base, read.group.title, true),
+    async write(tx, subject, form) {
+      const { acting, read } = subject
+      const { values, problems } = readMeetingForm(form)
+      if (values === null) return { ok: false, problems }
+      const planned = await planMeeting(tx, acting.author, read.group.id, values)
+      if (planned.ok) subject.made.id = planned.id
+      return planned
+    },
+    next: ({ acting, made }) => `${acting.base}/reunions/${made.id}`,
+  }),
+  ...sheetRoutes(WORDS, {
+    path: `${AT}/commentaires`,
+    policy: 'edit-pact',
+    load: anyMember,
+    sheet: ({ base, read }) => commentSheet(base, read.group.title),
+    async write(tx, { acting, read }, form, _documents, c) {
+      const fields = readingFields(form)
+      const words = fields.text('words', true)
+      if (fields.problems.length > 0) return { ok: false, problems: fields.problems }
+      const by = { partnerId: acting.partner.id, agentId: agentOf(c).id }
+      return addComment(tx, acting.author, { actionId: null, groupId: read.group.id }, by, words)
+    },
+    next: ({ base }) => `${base}#commentaires`,
+  }),
+]
+
+async function choicesFor(c: GuichetContext) {
+  const { db } = c.var.deps
+  return { choices: await actionChoices(db), problems: await sharedProblems(db) }
+}
+
+async function anyMember(c: GuichetContext): Promise<OnGroup | Response> {
+  const acting = actingIn(c)
+  const read = await readGroup(c.var.deps.db, c.req.param('slug') ?? '', acting.now)
+  if (!read) return missingPage(c)
+  const edits = mayEditGroup(acting.hand, read.group)
+  return { acting, read, edits, base: `${acting.base}/groupes/${read.group.slug}` }
+}
+
+async function editing(c: GuichetContext): Promise<OnGroup | Response> {
+  const on = await anyMember(c)
+  return on instanceof Response || on.edits ? on : notYours(c)
+}
+
+async function showDesk(c: GuichetContext): Promise<Response> {
+  const { db } = c.var.deps
+  const on = await anyMember(c)
+  if (on instanceof Response) return on
+  const { acting, read, edits, base } = on
+  const told = await movesMatching(db, { groupId: read.group.id, forMembers: true }, 100)
+  const sits = read.members.some(({ partner }) => partner.id === acting.partner.id)
+  const props = {
+    frame: await frameOf(c, c.req.path),
+    read,
+    edits,
+    seesPeople: edits || sits,
+    base,
+    back: acting.base,
+    comments: await commentsOf(db, { groupId: read.group.id }),
+    told,
+    names: await namesIn(db, told),
+  }
+  return c.html(renderPage(<GroupDeskPage {...props} />))
+}

@@ -1,0 +1,119 @@
+import type { CommentRead } from '../../src/pact/actions/comments.ts'
+import type { GroupRead } from '../../src/pact/groups/read-group.ts'
+import { STEPS, stepUnderWay } from '../../src/pact/groups/steps.ts'
+import type { Names, Told } from '../../src/pact/history.ts'
+import { longMoment } from '../format.ts'
+import { type Frame, Layout } from '../layout/layout.tsx'
+import { lapseText, STEP_LABELS } from '../words/pact.ts'
+import { CommentList } from './comment-list.tsx'
+import { HistoryList } from './history-list.tsx'
+
+interface GroupDeskPageProps {
+  frame: Frame
+  read: GroupRead
+  edits: boolean
+  /** Whether names and addresses of members are shown: to those who carry the group and who sit in it. */
+  seesPeople: boolean
+  base: string
+  back: string
+  comments: CommentRead[]
+  told: Told[]
+  names: Names
+}
+
+/** A working group as those who carry it and its members see it. */
+export function GroupDeskPage(props: GroupDeskPageProps) {
+  const { frame, read, edits, seesPeople, base, back, comments, told, names } = props
+  const { group, members, steps, meetings, lapse } = read
+  const current = stepUnderWay(steps.map(({ step }) => step))
+  return (
+    <Layout frame={frame} title={group.title} current="pacte">
+      <div class="prose">
+        <p class="back">
+          <a href={back}>Pacte</a>
+        </p>
+        <h1>{group.title}</h1>
+        <p>
+          <a href={`/pacte/groupes/${group.slug}`}>Page publique</a>
+          {edits && (
+            <>
+              {' '}
+              · <a href={`${base}/modifier`}>Modifier le groupe et sa lettre de mission</a>
+            </>
+          )}
+        </p>
+        {lapse !== null && (
+          <p>
+            <strong>{lapseText(lapse)}</strong>
+          </p>
+        )}
+        <h2 id="etapes">Étapes</h2>
+        <ol>
+          {STEPS.map(({ step }) => (
+            <li>
+              {STEP_LABELS[step].title}
+              {steps.some((each) => each.step === step) && ' – close'}
+              {edits && step === current && (
+                <>
+                  {' '}
+                  – <a href={`${base}/etapes/${step}`}>Clore avec son livrable</a>
+                </>
+              )}
+            </li>
+          ))}
+        </ol>
+        <h2 id="membres">Membres</h2>
+        {members.length === 0 && <p>Aucun membre pour l’instant.</p>}
+        <ul>
+          {members.map((member) => (
+            <li>
+              {member.partner.name}
+              {seesPeople && ` – ${peopleText(member)}`}
+              {edits && (
+                <>
+                  {' '}
+                  <a href={`${base}/membres/${member.id}/depart`}>
+                    Mettre fin<span class="unseen"> au siège de {member.partner.name}</span>
+                  </a>
+                </>
+              )}
+            </li>
+          ))}
+        </ul>
+        {edits && (
+          <p>
+            <a href={`${base}/membres`}>Ajouter un membre</a>
+          </p>
+        )}
+        <h2 id="reunions">Réunions</h2>
+        <ul>
+          {meetings.map(({ id, startsAt, state }) => (
+            <li>
+              <a href={`${back}/reunions/${id}`}>{longMoment(startsAt)}</a>
+              {state === 'cancelled' && ' – annulée'}
+            </li>
+          ))}
+        </ul>
+        {edits && (
+          <p>
+            <a class="button" href={`${base}/reunions/nouvelle`}>
+              Prévoir une réunion
+            </a>
+          </p>
+        )}
+        <CommentList comments={comments} href={`${base}/commentaires`} />
+        <h2 id="historique">Historique</h2>
+        <HistoryList told={told} names={names} labelledBy="historique" />
+      </div>
+    </Layout>
+  )
+}
+
+function peopleText({ person, email, substitute, substituteEmail }: GroupRead['members'][number]) {
+  const one = (name: string, address: string | null) =>
+    address === null ? name : `${name} (${address})`
+  return [
+    one(person, email),
+    ...(substitute === null ? [] : [`suppléant : ${one(substitute, substituteEmail)}`]),
+  ].join(' ; ')
+}
