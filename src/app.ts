@@ -29,6 +29,11 @@ import { lifeRoutes } from './posting/life-routes.tsx'
 import { outcomeRoutes } from './posting/outcome-routes.tsx'
 import { apiRoutes } from './api/routes.ts'
 import { apiPageRoutes } from './api/page-routes.tsx'
+import { actionEditRoutes } from './pact/action-edit-routes.tsx'
+import { pactAdministrationRoutes } from './pact/administration-routes.tsx'
+import { pactDeskRoutes } from './pact/desk-routes.tsx'
+import { groupEditRoutes } from './pact/group-edit-routes.tsx'
+import { meetingEditRoutes } from './pact/meeting-edit-routes.tsx'
 import { pactRoutes } from './pact/routes.tsx'
 import { buyerRoutes } from './espace/buyer-routes.tsx'
 import { espaceRoutes } from './espace/routes.tsx'
@@ -50,6 +55,11 @@ const FEATURES: Route[] = [
   ...subscriptionRoutes,
   ...partnerRoutes,
   ...pactRoutes,
+  ...pactAdministrationRoutes,
+  ...pactDeskRoutes,
+  ...groupEditRoutes,
+  ...meetingEditRoutes,
+  ...actionEditRoutes,
   ...newsFeedRoutes,
   ...newsRoutes,
   ...reportRoutes,

@@ -8,13 +8,16 @@ export async function withFreeSlug<T>(
   title: string,
   insert: (slug: string) => Promise<T | null>,
 ): Promise<T> {
-  const base = shortened(slugOfName(title)) || 'sans-titre'
+  const word = shortened(slugOfName(title))
+  const base = RESERVED.includes(word) ? `${word || 'sans'}-titre` : word
   for (let number = 1; ; number += 1) {
     const row = await insert(number === 1 ? base : `${base}-${number}`)
     if (row !== null) return row
   }
 }
 
+/** Words that addresses have for forms. */
+const RESERVED = ['', 'nouveau', 'nouvelle']
 const LONGEST = 60
 
 /** Whole words of it. */

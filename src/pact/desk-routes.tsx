@@ -1,0 +1,184 @@
+import { AnswersDeskPage } from '../../views/pact/answers-desk-page.tsx'
+import { FormSheet } from '../../views/pact/form-sheet.tsx'
+import { answerSheet, paperSheet } from '../../views/pact/frame-sheets.ts'
+import { PactDeskPage } from '../../views/pact/pact-desk-page.tsx'
+import { renderPage } from '../../views/layout/render-page.ts'
+import { pactErrors } from '../../views/words/pact-problems.ts'
+import { uploadProblemTexts } from '../../views/words/upload-problems.ts'
+import { missingPage } from '../http/errors.tsx'
+import { frameOf } from '../http/frame.ts'
+import type { GuichetContext, Route } from '../http/route.ts'
+import { parisDay } from '../posting/typing-context.ts'
+import { actingIn } from './acting.ts'
+import { lateActions, ownActions } from './actions/list-actions.ts'
+import { answerCommitment } from './commitments/answer-commitment.ts'
+import { answersOf, askedCommitments, signatoriesOf } from './commitments/read-answers.ts'
+import { readEvidence } from './evidence/typed-evidence.ts'
+import { mayEditGroup, mayEditMeeting } from './may-edit.ts'
+import { validatedMinutes } from './meetings/validated-minutes.ts'
+import { groupsAtAGlance, nextMeetings } from './overview.ts'
+import { listPapers } from './papers/list-papers.ts'
+import { addPaper, addPaperVersion } from './papers/save-paper.ts'
+import { readingFields } from './read-fields.ts'
+import { sheetRoutes, type SheetWords } from './sheet.ts'
+
+const BASE = '/espace/:partner/pacte'
+
+const WORDS: SheetWords = {
+  page: (page) => renderPage(<FormSheet {...page} />),
+  errors: pactErrors,
+  uploadError: (code) => uploadProblemTexts[code],
+}
+
+/** A partner's part in the pact: what it carries, what it answers, the documents it gives. */
+export const pactDeskRoutes: Route[] = [
+  {
+    method: 'get',
+    path: BASE,
+    kind: 'page',
+    policy: 'edit-pact',
+    example: '/espace/narbonne/pacte',
+    handler: showDesk,
+  },
+  {
+    method: 'get',
+    path: `${BASE}/engagements`,
+    kind: 'page',
+    policy: 'edit-pact',
+    example: '/espace/narbonne/pacte/engagements',
+    handler: showAnswers,
+  },
+  ...sheetRoutes(WORDS, {
+    path: `${BASE}/engagements/:year/:commitment`,
+    policy: 'edit-pact',
+    upload: true,
+    async load(c) {
+      const { db } = c.var.deps
+      const acting = actingIn(c)
+      const [year] = /^20\d\d$/.exec(c.req.param('year') ?? '') ?? []
+      const asked = await askedCommitments(db)
+      const commitment = asked.find(({ id }) => String(id) === c.req.param('commitment'))
+      if (year === undefined || !commitment) return missingPage(c)
+      const answers = await answersOf(db, Number(year), acting.partner.id)
+      const given = answers.find(({ commitmentId }) => commitmentId === commitment.id) ?? null
+      const minutes = await validatedMinutes(db)
+      return { acting, year: Number(year), commitment, given, minutes }
+    },
+    sheet: ({ acting, commitment, year, minutes }) =>
+      answerSheet(acting.base, commitment, year, minutes),
+    initial: ({ given }) =>
+      new URLSearchParams(given === null ? {} : { answer: given.answer, words: given.words }),
+    async write(tx, { acting, commitment, year }, form, [documentId]) {
+      const fields = readingFields(form)
+      const answer = fields.requiredChoice('answer', [
+        'under-way',
+        'kept',
+        'not-kept',
+        'not-applicable',
+      ])
+      const words = fields.text('words')
+      const given =
+        (form.get('kind') ?? '') !== '' || (form.get('title') ?? '') !== '' || documentId
+      const evidence = given ? readEvidence(form, documentId ?? null) : null
+      const problems = [...fields.problems, ...(evidence?.problems ?? [])]
+      if (problems.length > 0) return { ok: false, problems }
+      const at = { commitmentId: commitment.id, partnerId: acting.partner.id, year }
+      const values = { answer, words, evidence: evidence?.values ?? null }
+      return answerCommitment(tx, acting.author, at, values)
+    },
+    next: ({ acting }) => `${acting.base}/engagements`,
+  }),
+  ...sheetRoutes(WORDS, {
+    path: `${BASE}/documents/nouveau`,
+    policy: 'edit-pact',
+    upload: true,
+    load: async (c) => actingIn(c),
+    sheet: ({ base }) => paperSheet(base, null),
+    async write(tx, { author }, form, [documentId]) {
+      const fields = readingFields(form)
+      const values = {
+        kind: fields.requiredChoice('paperKind', [
+          'other',
+          'charter',
+          'guide',
+          'template',
+          'report',
+          'practice',
+        ]),
+        title: fields.line('title', true),
+        description: fields.text('description'),
+      }
+      const version = versionValues(fields, documentId)
+      if (fields.problems.length > 0) return { ok: false, problems: fields.problems }
+      return addPaper(tx, author, values, version)
+    },
+    next: () => '/pacte/documents',
+  }),
+  ...sheetRoutes(WORDS, {
+    path: `${BASE}/documents/:slug/version`,
+    policy: 'edit-pact',
+    upload: true,
+    async load(c) {
+      const papers = await listPapers(c.var.deps.db)
+      const found = papers.find(({ paper }) => paper.slug === c.req.param('slug'))
+      return found ? { acting: actingIn(c), paper: found.paper } : missingPage(c)
+    },
+    sheet: ({ acting, paper }) => paperSheet(acting.base, paper.title),
+    async write(tx, { acting, paper }, form, [documentId]) {
+      const fields = readingFields(form)
+      const version = versionValues(fields, documentId)
+      if (fields.problems.length > 0) return { ok: false, problems: fields.problems }
+      return addPaperVersion(tx, acting.author, paper.slug, version)
+    },
+    next: () => '/pacte/documents',
+  }),
+]
+
+function versionValues(fields: ReturnType<typeof readingFields>, documentId: string | undefined) {
+  return {
+    datedOn: fields.requiredDay('datedOn'),
+    documentId: documentId ?? null,
+    url: fields.line('url') || null,
+    note: fields.line('note'),
+  }
+}
+
+async function showDesk(c: GuichetContext): Promise<Response> {
+  const { db } = c.var.deps
+  const acting = actingIn(c)
+  const groups = await groupsAtAGlance(db, acting.now)
+  const props = {
+    frame: await frameOf(c, c.req.path),
+    partner: acting.partner,
+    base: acting.base,
+    groups: groups.map((group) => ({ ...group, edits: mayEditGroup(acting.hand, group) })),
+    actions: await ownActions(db, acting.partner.id),
+    late: await lateActions(db, acting.now, 10),
+    meetings: await nextMeetings(db, acting.now, 10),
+    papers: await listPapers(db),
+    holdsCommittee: mayEditMeeting(acting.hand, null),
+    today: parisDay(acting.now),
+  }
+  return c.html(renderPage(<PactDeskPage {...props} />))
+}
+
+async function showAnswers(c: GuichetContext): Promise<Response> {
+  const { db } = c.var.deps
+  const acting = actingIn(c)
+  const year = Number(parisDay(acting.now).slice(0, 4))
+  const years = [year, year - 1]
+  const props = {
+    frame: await frameOf(c, c.req.path),
+    partner: acting.partner,
+    base: acting.base,
+    commitments: await askedCommitments(db),
+    years: await Promise.all(
+      years.map(async (each) => ({
+        year: each,
+        signed: (await signatoriesOf(db, each)).some(({ id }) => id === acting.partner.id),
+        answers: await answersOf(db, each, acting.partner.id),
+      })),
+    ),
+  }
+  return c.html(renderPage(<AnswersDeskPage {...props} />))
+}

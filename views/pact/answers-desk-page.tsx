@@ -1,0 +1,52 @@
+import type { AnswerRead } from '../../src/pact/commitments/read-answers.ts'
+import { type Frame, Layout } from '../layout/layout.tsx'
+import { ANSWER_LABELS } from '../words/pact.ts'
+import type { CommitmentRow } from './commitments-page.tsx'
+
+interface AnswersDeskPageProps {
+  frame: Frame
+  partner: { name: string }
+  base: string
+  commitments: CommitmentRow[]
+  years: { year: number; signed: boolean; answers: AnswerRead[] }[]
+}
+
+/** What a signatory has answered this year and the last, and what waits for it. */
+export function AnswersDeskPage({
+  frame,
+  partner,
+  base,
+  commitments,
+  years,
+}: AnswersDeskPageProps) {
+  return (
+    <Layout frame={frame} title="Nos engagements" current="pacte">
+      <div class="prose">
+        <p class="back">
+          <a href={base}>Pacte</a>
+        </p>
+        <h1>Nos engagements</h1>
+        {years.map(({ year, signed, answers }) => (
+          <section aria-labelledby={`annee-${year}`}>
+            <h2 id={`annee-${year}`}>{year}</h2>
+            {!signed ? (
+              <p>{partner.name} n’était pas signataire cette année-là.</p>
+            ) : (
+              <ol>
+                {commitments.map(({ id, title }) => {
+                  const answer = answers.find(({ commitmentId }) => commitmentId === id)
+                  return (
+                    <li>
+                      <a href={`${base}/engagements/${year}/${id}`}>{title}</a> :{' '}
+                      {answer ? ANSWER_LABELS[answer.answer] : 'à répondre'}
+                    </li>
+                  )
+                })}
+              </ol>
+            )}
+          </section>
+        ))}
+      </div>
+    </Layout>
+  )
+}
