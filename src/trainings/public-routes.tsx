@@ -1,9 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { trainingMails } from '../../views/mail/trainings.ts'
-import { plain } from '../../views/format.ts'
 import { renderPage } from '../../views/layout/render-page.ts'
 import type { FormError, FormOption } from '../../views/shared/form.tsx'
-import { changeWords } from '../../views/trainings/entries.tsx'
 import { NotedPage } from '../../views/trainings/noted-page.tsx'
 import { RegisterPage } from '../../views/trainings/register-page.tsx'
 import { TrainingPage } from '../../views/trainings/training-page.tsx'
@@ -23,8 +21,7 @@ import { frameOf } from '../http/frame.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
 import { mailIsOn } from '../mail/queue-mail.ts'
 import { actions } from '../pact/actions/schema.ts'
-import { partners } from '../partners/schema.ts'
-import { trainingChanges } from './changes.ts'
+import { trainingHistory } from './history.ts'
 import { balanceOf } from './figures.ts'
 import { interestPath, noteInterest, withdrawInterest } from './interest.ts'
 import { isSecret, registrationPath } from './links.ts'
@@ -155,15 +152,8 @@ async function trainingPage(
   training: ListedTraining,
   interest: Interest,
 ): Promise<Response> {
-  const { db, now } = c.var.deps
+  const { db } = c.var.deps
   keepUntilNextStart(c, [training])
-  const changes = await trainingChanges(db, now(), { trainingId: training.id })
-  const names = new Map(
-    (await db.select({ id: partners.id, name: partners.name }).from(partners)).map((each) => [
-      each.id,
-      each.name,
-    ]),
-  )
   const page = {
     frame: await frameOf(c, `/pacte/formations/${training.slug}`),
     training,
@@ -171,12 +161,7 @@ async function trainingPage(
     balance: training.balancePublishedAt ? await balanceOf(db, training) : null,
     tradeLabel: tradeLabelIn((await currentLists(c.var.deps)).trades),
     action: await actionOf(c, training),
-    history: changes.map((change) => ({
-      at: change.at,
-      who: names.get(change.partnerId ?? 0) ?? 'Guichet',
-      title: plain(changeWords(change)),
-      reason: change.reason,
-    })),
+    history: await trainingHistory(db, training.id),
     interest,
   }
   return c.html(renderPage(<TrainingPage {...page} />), interest.errors.length > 0 ? 422 : 200)

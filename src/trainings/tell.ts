@@ -128,11 +128,6 @@ export function registrationCalendar(told: ToldRegistration, telling: Telling): 
   return calendarOf(told, 'PUBLISH', null, telling)
 }
 
-/** Identifier of a session in calendars, whatever moves. */
-export function sessionUid(sessionId: number, tagAuthority: string): string {
-  return `formation-session-${sessionId}@${tagAuthority}`
-}
-
 const IN_CALENDAR: Partial<Record<News, 'REQUEST' | 'CANCEL'>> = {
   registered: 'REQUEST',
   again: 'REQUEST',
@@ -164,7 +159,8 @@ function calendarOf(
   }
   return writeCalendar({ name: summary, description: summary, url: trainingUrl, method }, [
     {
-      uid: sessionUid(session.id, tagAuthority),
+      // As the pact's own calendar names it: whoever subscribes to that one sees it once.
+      uid: `pacte-session-${session.id}@${tagAuthority}`,
       sequence: session.sequence,
       summary,
       start: session.startsAt,

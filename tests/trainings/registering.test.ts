@@ -1,7 +1,6 @@
 import { and, asc, eq } from 'drizzle-orm'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { OpenDatabase } from '../../src/db/postgres.ts'
-import { jobs } from '../../src/jobs/schema.ts'
 import { outbox } from '../../src/mail/schema.ts'
 import { pactVersions } from '../../src/pact/schema.ts'
 import { erasePeople } from '../../src/trainings/erase.ts'
@@ -15,6 +14,7 @@ import {
   registrationLinks,
   registrations,
   sessions,
+  trainings,
 } from '../../src/trainings/schema.ts'
 import {
   cancelSession,
@@ -40,6 +40,12 @@ describe.each(engines)('registrations for a training, on %s', (engine) => {
     program = await testProgram(database, BEFORE.toISOString())
   })
   afterAll(() => database.close())
+  beforeEach(async () => {
+    program.clock.now = BEFORE
+    await forgetMail()
+    for (const table of [registrationLinks, registrations, interests, sessions, trainings])
+      await program.deps.db.delete(table)
+  })
 
   const join = (sessionId: number, number: number, { mail = true, formSecret = '' } = {}) =>
     program.deps.db.transaction((tx) =>
@@ -141,7 +147,6 @@ describe.each(engines)('registrations for a training, on %s', (engine) => {
       ),
     )
     expect(another).toEqual({ ok: true, status: 'registered', repeated: true, secret: null })
-    await forgetMail()
   })
 
   it('given back make room for the first who waits, who is told with a calendar entry', async () => {
@@ -163,7 +168,6 @@ describe.each(engines)('registrations for a training, on %s', (engine) => {
     expect(promoted?.subject).toContain('Une place s’est libérée')
     expect(promoted?.calendar?.method).toBe('REQUEST')
     expect(await join(sessionId, 1)).toMatchObject({ ok: true, status: 'waiting', repeated: false })
-    await forgetMail()
   })
 
   it('are refused before, after and without the session', async () => {
@@ -193,7 +197,6 @@ describe.each(engines)('registrations for a training, on %s', (engine) => {
     expect(await join(sessionId, 2)).toEqual({ ok: false, problem: 'cancelled' })
     expect(await join(999_999, 2)).toEqual({ ok: false, problem: 'unknown' })
     expect(await people(sessionId)).toHaveLength(1)
-    await forgetMail()
   })
 
   it('hear of every change of their session, and their calendars move', async () => {
@@ -250,7 +253,6 @@ describe.each(engines)('registrations for a training, on %s', (engine) => {
       .orderBy(asc(pactVersions.version))
     expect(told.map(({ reason }) => reason)).toEqual(['', '', '', 'Neige', '', 'Formateur malade'])
     expect(JSON.stringify(told)).not.toContain('entreprise.example')
-    await forgetMail()
   })
 
   it('take no seat away from those who have one', async () => {
@@ -267,7 +269,6 @@ describe.each(engines)('registrations for a training, on %s', (engine) => {
       problems: [{ field: 'places', code: 'seats-below-registered' }],
     })
     expect((await session(sessionId)).seats).toBe(2)
-    await forgetMail()
   })
 
   it('are reminded the day before, asked on the day and four months later, and erased after a year', async () => {
@@ -342,8 +343,6 @@ describe.each(engines)('registrations for a training, on %s', (engine) => {
     expect(
       links.some(({ registrationId }) => left.some(({ id: own }) => own === registrationId)),
     ).toBe(false)
-    program.clock.now = BEFORE
-    await forgetMail()
   })
 
   it('forget a cancelled registration after a month', async () => {
@@ -353,7 +352,6 @@ describe.each(engines)('registrations for a training, on %s', (engine) => {
     await giveBack(sessionId, 1, 'themselves')
     await erasePeople(program.deps.db, new Date('2026-12-21T10:00:00+01:00'))
     expect((await people(sessionId)).map(({ email }) => email)).toEqual([null, person(2).email])
-    await forgetMail()
   })
 
   it('tell those who wanted to know of the next session, once, and forget them', async () => {
@@ -371,7 +369,5 @@ describe.each(engines)('registrations for a training, on %s', (engine) => {
       'Inscriptions ouvertes : Répondre à sa première consultation',
     ])
     expect(await db.select().from(interests)).toEqual([])
-    await forgetMail()
-    await db.delete(jobs)
   })
 })

@@ -1,10 +1,12 @@
 import type { Balance } from '../../src/trainings/figures.ts'
+import type { TrainingChange } from '../../src/trainings/history.ts'
 import type { ListedTraining } from '../../src/trainings/queries.ts'
 import { longDate, upperFirst } from '../format.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
 import { FactLine } from '../shared/fact-line.tsx'
 import type { FormError } from '../shared/form.tsx'
 import { dayText, LIFE_LABELS, PART_LABELS } from '../words/trainings.ts'
+import { changeWords } from './change-words.ts'
 import { BalanceFigures } from './balance.tsx'
 import { InterestForm } from './interest-form.tsx'
 import { SessionSummary } from './session-summary.tsx'
@@ -17,7 +19,7 @@ export interface TrainingPageProps {
   balance: Balance | null
   tradeLabel: (word: string) => string
   action: { slug: string; title: string } | null
-  history: { at: Date; who: string; title: string; reason: string }[]
+  history: TrainingChange[]
   interest: { typed: { courriel: string; accord: boolean }; errors: FormError[] }
 }
 
@@ -95,10 +97,10 @@ export function TrainingPage(props: TrainingPageProps) {
           <section aria-labelledby="historique">
             <h2 id="historique">Historique</h2>
             <ul>
-              {history.map(({ at, who, title: what, reason }) => (
+              {history.map((change) => (
                 <li>
-                  {longDate(at)}, {who} : {what}
-                  {reason && ` (${reason})`}
+                  {longDate(change.at)}, {change.by ?? 'Guichet'} : {changeWords(change)}
+                  {change.reason && ` (${change.reason})`}
                 </li>
               ))}
             </ul>
