@@ -86,7 +86,7 @@ function Near({ near, base }: Pick<CheckPageProps, 'near'> & { base: string }) {
             <a href={path}>{title}</a>
             {deadline && `, ${deadline}`}
             {isSame &&
-              ' : elle porte la même référence. Publier y ajoutera vos précisions, sans en faire une seconde.'}
+              ' : elle porte la même référence. Publier la complétera de vos réponses, date limite comprise, sans en faire une seconde.'}
           </li>
         ))}
       </ul>

@@ -2,7 +2,7 @@
 export const DONE_SENTENCES: Record<string, string> = {
   publiee: 'La consultation est publiée.',
   reunie:
-    'Cette consultation était déjà annoncée sous la même référence : vos précisions y sont ajoutées, et l’avis officiel garde la priorité sur les dates.',
+    'Cette consultation était déjà annoncée sous la même référence : vos réponses y sont ajoutées, sans en faire une seconde. Relisez sa date limite.',
   modifiee:
     'La modification est publiée : un avis rectificatif est dans l’historique et dans les flux.',
   prolongee: 'La nouvelle date limite est publiée : un avis rectificatif est dans les flux.',
