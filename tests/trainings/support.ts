@@ -9,8 +9,10 @@ import { trainingMails } from '../../views/mail/trainings.ts'
 import { eq } from 'drizzle-orm'
 import { type TestProgram, winter } from '../support/application.ts'
 
+type Program = Pick<TestProgram, 'deps' | 'clock'>
+
 /** What writing about trainings needs, with mail on or off. */
-export function tellingIn({ deps, clock }: TestProgram, mail: boolean): Telling {
+export function tellingIn({ deps, clock }: Program, mail: boolean): Telling {
   const read = readConfig({
     BASE_URL: deps.config.baseUrl,
     ...(mail ? { SMTP_URL: 'smtp://localhost:25', MAIL_FROM: 'guichet@guichet.example' } : {}),
@@ -25,7 +27,7 @@ export function tellingIn({ deps, clock }: TestProgram, mail: boolean): Telling 
 }
 
 /** In the name of a partner of the demonstration. */
-export async function authorFor({ deps, clock }: TestProgram, slug = 'narbonne') {
+export async function authorFor({ deps, clock }: Program, slug = 'narbonne') {
   const [partner] = await deps.db
     .select({ id: partners.id })
     .from(partners)
@@ -41,7 +43,7 @@ export async function authorFor({ deps, clock }: TestProgram, slug = 'narbonne')
 
 /** A training of Narbonne's with one session, on 4 February 2027 in the morning, whose registrations are open. */
 export async function openSession(
-  program: TestProgram,
+  program: Program,
   {
     seats = 12,
     minimum = 0,
