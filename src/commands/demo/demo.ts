@@ -17,6 +17,7 @@ import { calendarFrom } from './calendar.ts'
 import centresFile from './commune-centres.json' with { type: 'json' }
 import partnersFile from './partners.json' with { type: 'json' }
 import { scenarios } from './scenarios.ts'
+import { tellPact } from './pact/tell-pact.ts'
 import { DEMO_SOURCES, type DemoSourceKey, demoSourceUrl, SILENT_SOURCE } from './sources.ts'
 import { type Step, stepsOf } from './story.ts'
 
@@ -78,6 +79,7 @@ async function fill({ deps, say }: CommandContext): Promise<number> {
       })
     }
     await tellHealth(tx, ids, steps, now)
+    await tellPact(tx, { now, config: deps.config, tagAuthority: settings.tagAuthority })
     return tx.$count(consultations)
   })
 }
