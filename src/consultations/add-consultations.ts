@@ -3,7 +3,7 @@ import type { Tx } from '../db/db.ts'
 import { insertRows } from '../db/insert-rows.ts'
 import { firstNotices } from './changes.ts'
 import { lotRows } from './columns.ts'
-import { type RecordContext, type RecordDraft, valuesOf } from './draft.ts'
+import type { RecordContext, RecordDraft } from './draft.ts'
 import { logNotices } from './log-notices.ts'
 import { mainBuyers } from './main-buyer.ts'
 import { project } from './projection.ts'
@@ -23,7 +23,7 @@ export async function addConsultations(
   const recordIds = await reserveIds(tx, sourceRecords, drafts.length)
   const mains = await mainBuyers(
     tx,
-    drafts.map((draft) => valuesOf(draft.facts)),
+    drafts.map((draft) => draft.facts),
   )
   const prepared = []
   for (const [position, draft] of drafts.entries()) {

@@ -30,6 +30,8 @@ export interface Projection {
  * record, except lots and buyers: to these lists every record adds what the others do not tell.
  */
 export function project(records: RecordState[]): Projection {
+  const [only, ...others] = records
+  if (only && others.length === 0) return projectionOf(only)
   const projection: Projection = { facts: {}, provenance: {} }
   const names = new Set(records.flatMap((record) => Object.keys(record.facts) as FactName[]))
   for (const name of names) take(projection, name, records)
@@ -37,6 +39,16 @@ export function project(records: RecordState[]): Projection {
   if (deadline) keep(projection, 'deadline', deadline)
   takeList(projection, 'lots', mergeLots(saying(records, 'lots').toSorted(byStrength)))
   takeList(projection, 'buyers', mergeBuyers(saying(records, 'buyers').toSorted(byStrength)))
+  return projection
+}
+
+/** What one record says is what it is, as nearly always: nobody contradicts it. */
+function projectionOf(record: RecordState): Projection {
+  const projection: Projection = { facts: {}, provenance: {} }
+  for (const name of Object.keys(record.facts) as FactName[]) {
+    const reading = record.facts[name]
+    if (reading) keep(projection, name, { record, reading })
+  }
   return projection
 }
 

@@ -4,12 +4,20 @@
  */
 export function nameKey(text: string): string {
   return text
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
+    .replace(/[^\0-\x7f]/gu, withoutAccents)
     .toLowerCase()
     .replaceAll('œ', 'oe')
     .replaceAll('æ', 'ae')
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim()
     .replace(/\bst(e?s?)\b/g, 'saint$1')
+}
+
+/** What each character beside ASCII met so far is without its accents. */
+const known = new Map<string, string>()
+
+function withoutAccents(character: string): string {
+  const found = known.get(character) ?? character.normalize('NFKD').replace(/\p{M}/gu, '')
+  known.set(character, found)
+  return found
 }
