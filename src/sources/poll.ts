@@ -313,10 +313,9 @@ async function failed(
   ours = false,
 ): Promise<PollOutcome> {
   const now = deps.now()
-  const missing = status === 404
   // 429 and 503 ask for patience: they say nothing of the source's health.
   const counts = !ours && status !== 429 && status !== 503
-  const what = { missing, gone: code === 'gone', random: Math.random() }
+  const what = { gone: code === 'gone', random: Math.random() }
   const pause = ours ? OUTAGE_MS : pauseAfterFailure(health.failures, what)
   const askedFor = retryAfter ? Math.min(retryAfter.getTime() - now.getTime(), DAY_MS) : 0
   const nextPollAt = new Date(now.getTime() + Math.max(pause, askedFor))

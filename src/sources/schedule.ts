@@ -47,16 +47,16 @@ export function rhythmOf(itemDates: Date[], now: Date): number | null {
 }
 
 /**
- * How long to wait after a failure: from half an hour, twice as long each time, up to a day (two for an address that is
- * not there), spread by a fifth. It never gives up: a source that is mended is read within a day.
+ * How long to wait after a failure: from half an hour, twice as long each time, up to a day, spread by a fifth. It never
+ * gives up: a source that is mended is read within a day, also one that was not found. One that says it is gone (410)
+ * is asked once a week.
  */
 export function pauseAfterFailure(
   failures: number,
-  what: { missing: boolean; gone: boolean; random: number },
+  what: { gone: boolean; random: number },
 ): number {
   if (what.gone) return 7 * DAY
-  const longest = what.missing ? 2 * DAY : DAY
-  const pause = Math.min(ORDINARY * 2 ** Math.min(failures, 10), longest)
+  const pause = Math.min(ORDINARY * 2 ** Math.min(failures, 10), DAY)
   const spread = 1 - 0.2 * what.random
   return pause * spread
 }

@@ -201,9 +201,9 @@ describe.each(engines)('a good neighbour, on %s', (engine) => {
     expect(await pauseOf()).toBe(30 * MINUTE)
   })
 
-  test('recovers within a day from a month of failures', async () => {
+  test.each([404, 500])('recovers within a day from a month of answers %d', async (status) => {
     server.answer = (_, response) => {
-      response.writeHead(500)
+      response.writeHead(status)
       response.end()
     }
     const broken = program.clock.now.getTime()

@@ -64,7 +64,7 @@ describe('the pause after an answer', () => {
 })
 
 describe('the pause after a failure', () => {
-  const broken = { missing: false, gone: false, random: 0 }
+  const broken = { gone: false, random: 0 }
 
   test('doubles up to a day and never ends', () => {
     const pauses = Array.from({ length: 40 }, (_, failures) => pauseAfterFailure(failures, broken))
@@ -72,8 +72,7 @@ describe('the pause after a failure', () => {
     expect(pauses.at(-1)).toBe(DAY)
   })
 
-  test('is up to two days for an address that is not there, and a week for one that is gone', () => {
-    expect(pauseAfterFailure(30, { ...broken, missing: true })).toBe(2 * DAY)
+  test('is a week for an address that is gone', () => {
     expect(pauseAfterFailure(0, { ...broken, gone: true })).toBe(7 * DAY)
   })
 

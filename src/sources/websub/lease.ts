@@ -81,7 +81,7 @@ export function failed(
   const count = failures + 1
   const again = count % others.length === 0
   const rounds = Math.floor(count / others.length) - 1
-  const pause = pauseAfterFailure(rounds, { missing: false, gone: false, random: why.random })
+  const pause = pauseAfterFailure(rounds, { gone: false, random: why.random })
   const asked = Math.min(why.retryAfter ? why.retryAfter.getTime() - now.getTime() : 0, DAY_MS)
   return {
     askedAt: null,
