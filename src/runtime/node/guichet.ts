@@ -4,6 +4,7 @@ import { handOver } from '../../commands/hand-over.ts'
 import { commandOf, runCommand, unknownSentence } from '../../commands/run.ts'
 import { type Config, readConfig } from '../../config.ts'
 import { readSettings } from '../../db/settings.ts'
+import { guestLinks } from '../../commands/demo/guests.ts'
 import { openProgram, type OpenResult } from './open.ts'
 import { serve, whyUnready } from './serve.ts'
 
@@ -90,6 +91,9 @@ async function demonstrate(config: Config): Promise<number> {
   }
   const { serving } = served
   say(`\nLe guichet est ouvert : http://localhost:${serving.port}/   (Ctrl+C pour arrêter)`)
+  const guests = await guestLinks(opened.deps)
+  if (guests.length > 0) say('\nPour voir l’espace partenaires, un lien par personne inventée :')
+  for (const { who, address } of guests) say(`  ${who} : ${address}`)
   await new Promise<void>((stop) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop())
   })

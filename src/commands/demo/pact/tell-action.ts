@@ -13,7 +13,7 @@ import type { ActionValues } from '../../../pact/actions/values.ts'
 import { addEvidence, type EvidenceOf } from '../../../pact/evidence/add-evidence.ts'
 import type { Author } from '../../../pact/versions.ts'
 import type { ActionStory } from './actions-story.ts'
-import { type PactStep, type PactTelling, told } from './tell-pact.ts'
+import { type PactStep, type PactTelling, told } from './step.ts'
 
 const SITE = 'https://demonstration.example/pacte/justificatifs'
 

@@ -1,6 +1,6 @@
 import { answerCommitment } from '../../../pact/commitments/answer-commitment.ts'
 import type { Answer } from '../../../pact/commitments/schema.ts'
-import { type PactStep, told } from './tell-pact.ts'
+import { type PactStep, told } from './step.ts'
 
 /** One letter for each of the ten commitments: kept, under way, not kept, « sans objet »; a dash: no answer. */
 const ANSWERS: Record<string, [string, string]> = {

@@ -7,7 +7,8 @@ import { recordPresence } from '../../../pact/meetings/hold-meeting.ts'
 import { planMeeting } from '../../../pact/meetings/plan-meeting.ts'
 import { validateMinutes, writeMinutes } from '../../../pact/meetings/write-minutes.ts'
 import type { GroupStory, MeetingStory } from './groups-story.ts'
-import { type PactStep, type PactTelling, tellProblem, told } from './tell-pact.ts'
+import { type PactStep, type PactTelling, told } from './step.ts'
+import { tellProblem } from './tell-problem.ts'
 
 const SITE = 'https://demonstration.example/pacte'
 

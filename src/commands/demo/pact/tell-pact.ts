@@ -3,42 +3,18 @@ import { invite } from '../../../auth/invite.ts'
 import type { Config } from '../../../config.ts'
 import type { Tx } from '../../../db/db.ts'
 import { commitments } from '../../../pact/commitments/schema.ts'
-import { axes, pact, pactTexts, problems } from '../../../pact/schema.ts'
-import type { Author } from '../../../pact/versions.ts'
+import { axes, pact, pactTexts } from '../../../pact/schema.ts'
 import { keepVersion } from '../../../pact/versions.ts'
 import { partners } from '../../../partners/schema.ts'
 import { ACTIONS } from './actions-story.ts'
 import { type Days, daysAround } from './days.ts'
 import { COMMITTEE, GROUPS } from './groups-story.ts'
+import { DEMONSTRATION, type PactTelling } from './step.ts'
 import { actionSteps } from './tell-action.ts'
 import { commitmentSteps } from './tell-commitments.ts'
 import { groupSteps, meetingSteps } from './tell-group.ts'
 import { trainingSteps } from './tell-training.ts'
 import { TRAININGS } from './trainings-story.ts'
-
-/** One thing that happened, on a day told by its distance from today. */
-export interface PactStep {
-  at: number
-  tell(telling: PactTelling, author: (partner: string | null) => Author): Promise<void>
-}
-
-/** What the steps share: keys of what earlier ones wrote. */
-export interface PactTelling {
-  tx: Tx
-  days: Days
-  config: Config
-  tagAuthority: string
-  partner(slug: string): number
-  axis(slug: string): number
-  /** Keys of groups and actions, by the story's own words for them. */
-  groups: Map<string, number>
-  problems: Map<string, number>
-  actions: Map<string, number>
-  /** Commitments in their order. */
-  commitments: number[]
-  /** The agent who speaks for a partner. */
-  agentOf(partner: string): Promise<string>
-}
 
 /** Tells two years of the Aude's pact, all of it invented, through the functions that agents' forms use. */
 export async function tellPact(
@@ -63,15 +39,6 @@ export async function tellPact(
       actor: DEMONSTRATION,
       now: days.instant(at),
     }))
-}
-
-/** As the audit log names it. */
-export const DEMONSTRATION = 'command:demo'
-
-/** Refusals are the story's own mistakes. */
-export function told<T extends { ok: boolean }>(outcome: T): Extract<T, { ok: true }> {
-  if (!outcome.ok) throw new Error(`the demonstration is refused: ${JSON.stringify(outcome)}`)
-  return outcome as Extract<T, { ok: true }>
 }
 
 async function beginTelling(
@@ -101,7 +68,6 @@ async function beginTelling(
     partner: known(partnerIds),
     axis: known(axisIds),
     groups: new Map(),
-    problems: new Map(),
     actions: new Map(),
     commitments: asked.map(({ id }) => id),
     agentOf(partner) {
@@ -160,37 +126,4 @@ async function signPact({ tx, days }: PactTelling): Promise<void> {
       { before: null, after: { adoptedOn: row.adoptedOn, note } },
     )
   }
-}
-
-/** A shared problem, with the figure that shows it. */
-export async function tellProblem(
-  { tx, axis, days, problems: known }: PactTelling,
-  author: Author,
-  story: {
-    axis: string
-    title: string
-    statement: string
-    figure: string
-    source: string
-    at: number
-  },
-): Promise<number> {
-  const row = {
-    axisId: axis(story.axis),
-    title: story.title,
-    statement: story.statement,
-    figure: story.figure,
-    figureSource: story.source,
-    figureOn: days.day(story.at),
-  }
-  const [added] = await tx.insert(problems).values(row).returning({ id: problems.id })
-  if (!added) throw new Error('a problem was not stored')
-  known.set(story.title, added.id)
-  await keepVersion(
-    tx,
-    author,
-    { kind: 'problem', subject: added.id, axisId: row.axisId },
-    { before: null, after: row },
-  )
-  return added.id
 }

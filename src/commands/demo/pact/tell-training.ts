@@ -14,7 +14,7 @@ import {
   writeAttendance,
 } from '../../../trainings/sessions.ts'
 import type { Telling } from '../../../trainings/tell.ts'
-import { type PactStep, type PactTelling, told } from './tell-pact.ts'
+import { type PactStep, type PactTelling, told } from './step.ts'
 import { FIRMS, type SessionStory, type TrainingStory } from './trainings-story.ts'
 
 /** A training from its need to its sessions, registrations, attendance and evaluations. */

@@ -1,0 +1,35 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { guestLinks } from '../../src/commands/demo/guests.ts'
+import { markDemonstration } from '../../src/db/settings.ts'
+import type { OpenDatabase } from '../../src/db/postgres.ts'
+import { type TestProgram, testProgram } from '../support/application.ts'
+import { openTestPostgres } from '../support/databases.ts'
+
+let database: OpenDatabase
+let program: TestProgram
+
+beforeAll(async () => {
+  database = await openTestPostgres()
+  program = await testProgram(database, '2026-11-21T09:00:00Z')
+})
+afterAll(() => database.close())
+
+describe('links for a newcomer', () => {
+  it('are given in no database but a demonstration’s', async () => {
+    expect(await guestLinks(on('http://localhost:8080'))).toEqual([])
+  })
+
+  it('are given on this machine only, one for each kind of agent', async () => {
+    await program.deps.db.transaction((tx) => markDemonstration(tx))
+    for (const baseUrl of ['https://guichet.example', 'http://localhost.example:8080'])
+      expect(await guestLinks(on(baseUrl)), baseUrl).toEqual([])
+    const links = await guestLinks(on('http://localhost:8080'))
+    expect(links).toHaveLength(3)
+    for (const { address } of links)
+      expect((await program.app.request(new URL(address).pathname)).status).toBe(200)
+  })
+})
+
+function on(baseUrl: string) {
+  return { ...program.deps, config: { ...program.deps.config, baseUrl } }
+}
