@@ -1,8 +1,11 @@
 import { beforeAll, afterAll, describe, expect, it } from 'vitest'
 import { ROUTES } from '../../src/app.ts'
 import { POLICY, type Role, ROLES } from '../../src/auth/policy.ts'
+import { OPERATIONS } from '../../src/api/operations.ts'
+import { apiTokens } from '../../src/auth/schema.ts'
 import type { OpenDatabase } from '../../src/db/postgres.ts'
 import type { Route } from '../../src/http/route.ts'
+import { apiClient, tokenOf } from '../support/api-client.ts'
 import { testProgram, type TestProgram } from '../support/application.ts'
 import { openTestPostgres } from '../support/databases.ts'
 import { ownForm, signIn, type SignedIn } from '../support/sign-in.ts'
@@ -82,3 +85,66 @@ function isRefusal(answer: Response): boolean {
     return answer.headers.get('location')?.startsWith('/connexion') === true
   return true
 }
+
+describe.each(ROUTES.filter(({ kind, policy }) => kind === 'api' && policy !== 'public'))(
+  'the policy of $method $path for programs',
+  (route) => {
+    const external = `matrice-${crypto.randomUUID()}`
+    const call = async (token: string | null, headers: Record<string, string> = {}) => {
+      const body = route.method === 'get' ? {} : { body: '{}' }
+      return program.app.request(route.path.replace(':externalId', external), {
+        method: route.method.toUpperCase(),
+        headers: {
+          'content-type': 'application/json',
+          ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+          ...headers,
+        },
+        ...body,
+      })
+    }
+
+    it('lets in who has a living token with the right scope', async () => {
+      const answer = await call(await tokenOf(program, 'narbonne'))
+      expect([200, 404, 422]).toContain(answer.status)
+      expect(answer.headers.get('cache-control')).toBe('private, no-store')
+    })
+
+    it.each<[string, number, () => Promise<string | null>]>([
+      ['nobody', 401, async () => null],
+      ['an invented token', 401, async () => `guichet_${'a'.repeat(43)}`],
+      ['a token that was revoked', 401, revoked],
+      ['a token without a scope', 403, () => tokenOf(program, 'narbonne', [])],
+    ])('keeps out %s', async (_, status, token) => {
+      const answer = await call(await token())
+      expect(answer.status).toBe(status)
+      expect(answer.headers.get('content-type')).toContain('application/problem+json')
+    })
+
+    it('does not look at cookies, whoever is signed in', async () => {
+      const agent = await signIn(program, { role: 'publisher', partner: 'narbonne' })
+      expect((await call(null, agent.headers)).status).toBe(401)
+    })
+  },
+)
+
+async function revoked(): Promise<string> {
+  const token = await tokenOf(program, 'narbonne')
+  await program.deps.db.update(apiTokens).set({ revokedAt: program.clock.now })
+  return token
+}
+
+it('what one partner’s program has stated is nothing to another’s', async () => {
+  const [one, other] = await Promise.all(
+    ['narbonne', 'carcassonne'].map(async (slug) =>
+      apiClient(program, await tokenOf(program, slug)),
+    ),
+  )
+  if (!one || !other) throw new Error('two programs')
+  const at = '/consultations/la-mienne'
+  const { example } = OPERATIONS.putConsultation.body
+  expect((await one('PUT', at, example)).status).toBe(201)
+  expect((await other('GET', at)).status).toBe(404)
+  const ground = OPERATIONS.cancelConsultation.body.example
+  expect((await other('POST', `${at}/cancel`, ground)).status).toBe(404)
+  expect((await one('GET', at)).body['status']).toBe('active')
+})
