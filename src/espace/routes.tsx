@@ -8,7 +8,9 @@ import { frameOf } from '../http/frame.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
 import { closingSoon, withoutResult } from '../posting/attention.ts'
 import { listDrafts } from '../posting/drafts.ts'
+import { parisDay } from '../posting/typing-context.ts'
 import { openAlerts } from '../sources/alerts.ts'
+import { sessionsToDecide } from '../trainings/queries.ts'
 import { OWN_STATES } from './own-states.ts'
 import { countOwn, ownConsultations } from './queries.ts'
 
@@ -44,6 +46,8 @@ async function showEspace(c: GuichetContext): Promise<Response> {
       may: {
         write: can(agent, 'write-consultations', partner.id),
         manage: can(agent, 'manage-partner', partner.id),
+        editPact: can(agent, 'edit-pact', partner.id),
+        pact: can(agent, 'edit-pact', partner.id),
       },
       drafts: await listDrafts(db, partner.id),
       counts: await countOwn(db, partner.id, now()),
@@ -52,6 +56,9 @@ async function showEspace(c: GuichetContext): Promise<Response> {
       questions: (await openQuestions(db, partner.id)).length,
       deadlines: await unseenOverriddenDeadlines(db, partner.id),
       alerts: await openAlerts(db, [partner.id]),
+      sessionsToDecide: can(agent, 'edit-pact', partner.id)
+        ? (await sessionsToDecide(db, partner.id, { now: now(), today: parisDay(now()) })).length
+        : 0,
     })
   const page = {
     frame: await frameOf(c, '/espace'),

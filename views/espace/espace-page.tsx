@@ -13,7 +13,7 @@ import { alertSentence } from '../words/source-alerts.ts'
 export interface Desk {
   partner: { slug: string; name: string }
   roles: Role[]
-  may: { write: boolean; manage: boolean }
+  may: { write: boolean; manage: boolean; pact: boolean }
   drafts: { id: string; object: string | null; savedAt: Date; agentId: string; agentName: string }[]
   counts: Map<OwnState, number>
   closingSoon: ToLookAt[]
@@ -22,6 +22,8 @@ export interface Desk {
   questions: number
   deadlines: OverriddenDeadline[]
   alerts: SourceAlert[]
+  /** Sessions of trainings to confirm, postpone or cancel. */
+  sessionsToDecide: number
 }
 
 interface EspacePageProps {
@@ -61,6 +63,9 @@ function Administration({ alerts }: { alerts: SourceAlert[] }) {
       <ul>
         <li>
           <a href="/espace/administration">Partenaires et agents</a>
+        </li>
+        <li>
+          <a href="/espace/administration/pacte">Pacte</a>
         </li>
         <li>
           <a href="/espace/administration/acheteurs">Acheteurs non reconnus</a>
@@ -117,6 +122,17 @@ function DeskSection({ desk, agent }: { desk: Desk; agent: Agent }) {
           </li>
         ))}
       </ul>
+      {may.pact && (
+        <p>
+          <a href={`${base}/pacte`}>Notre part du pacte</a> ·{' '}
+          <a href={`${base}/formations`}>Nos formations</a>
+        </p>
+      )}
+      {may.editPact && (
+        <p>
+          <a href={`${base}/pacte`}>Notre part du pacte</a>
+        </p>
+      )}
       {may.manage && (
         <p>
           <a href={`${base}/equipe`}>Équipe</a> · <a href={`${base}/jetons`}>Jetons de l’API</a>
@@ -128,9 +144,9 @@ function DeskSection({ desk, agent }: { desk: Desk; agent: Agent }) {
 
 /** What waits for somebody; nothing at all when nothing does. */
 function Attention({ desk, base }: { desk: Desk; base: string }) {
-  const { alerts, closingSoon, withoutResult, questions, deadlines } = desk
-  const waiting =
-    alerts.length + closingSoon.length + withoutResult.length + questions + deadlines.length
+  const { alerts, closingSoon, withoutResult, questions, deadlines, sessionsToDecide } = desk
+  const consultations = closingSoon.length + withoutResult.length + questions + deadlines.length
+  const waiting = alerts.length + consultations + sessionsToDecide
   if (waiting === 0) return <p>Rien n’attend votre attention.</p>
   return (
     <>
@@ -141,6 +157,14 @@ function Attention({ desk, base }: { desk: Desk; base: string }) {
             <a href={`${base}/doublons`}>
               {plural(questions, 'doublon possible', 'doublons possibles')}
             </a>
+          </li>
+        )}
+        {sessionsToDecide > 0 && (
+          <li>
+            <a href={`${base}/formations`}>
+              {plural(sessionsToDecide, 'session de formation', 'sessions de formation')}
+            </a>{' '}
+            à confirmer, reporter ou annuler
           </li>
         )}
         {deadlines.map(({ path, title, official }) => (

@@ -35,6 +35,15 @@ export function PrivacyPage({ frame }: { frame: Frame }) {
           collectivité puisse répondre de ce qui est publié en son nom. Seuls les administrateurs du
           guichet le lisent.
         </p>
+        <h2>Inscriptions aux formations</h2>
+        <p>
+          Avec votre accord, l’entreprise, la personne, l’adresse e-mail, la commune et le métier
+          que vous indiquez servent aux organisateurs de la formation, et à eux seuls : confirmer,
+          rappeler, délivrer l’attestation et demander ce qu’il en est quatre mois après. Ils sont
+          effacés un an après la session, un mois après une annulation ; il n’en reste que des
+          totaux. Votre lien privé permet de les voir et d’annuler. Une adresse laissée pour être
+          prévenu d’une session est effacée dès l’envoi du message, au plus tard après un an.
+        </p>
         <h2>Personnes citées dans les avis</h2>
         <p>
           Les avis publiés par les acheteurs nomment parfois une personne à contacter. Ces

@@ -31,7 +31,7 @@ export function EvaluationPage({
 }: EvaluationPageProps) {
   const title = which === 'hot' ? 'Votre avis sur la formation' : 'Quatre mois après'
   return (
-    <Layout frame={frame} title={errors.length > 0 ? `Erreur : ${title}` : title}>
+    <Layout frame={frame} title={errors.length > 0 ? `Erreur : ${title}` : title} current="pacte">
       <div class="prose">
         <p class="back">
           <a href={back}>Votre inscription</a>

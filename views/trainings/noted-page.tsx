@@ -11,7 +11,7 @@ interface NotedPageProps {
 /** A short answer to what was sent, with a way on. */
 export function NotedPage({ frame, title, back, children }: NotedPageProps) {
   return (
-    <Layout frame={frame} title={title}>
+    <Layout frame={frame} title={title} current="pacte">
       <div class="prose">
         <h1>{title}</h1>
         {children}

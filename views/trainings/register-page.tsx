@@ -30,7 +30,7 @@ export function RegisterPage(props: RegisterPageProps) {
   const title = `S’inscrire : ${training.title}`
   const isFull = session.registered >= session.seats
   return (
-    <Layout frame={frame} title={errors.length > 0 ? `Erreur : ${title}` : title}>
+    <Layout frame={frame} title={errors.length > 0 ? `Erreur : ${title}` : title} current="pacte">
       <div class="prose">
         <p class="back">
           <a href={`/pacte/formations/${training.slug}`}>{training.title}</a>

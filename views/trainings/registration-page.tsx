@@ -27,7 +27,7 @@ export function RegistrationPage(props: RegistrationPageProps) {
   const mayWithdraw = registration.status !== 'cancelled' && !isOver
   const title = 'Votre inscription'
   return (
-    <Layout frame={frame} title={title}>
+    <Layout frame={frame} title={title} current="pacte">
       <div class="prose">
         <p class="back">
           <a href={`/pacte/formations/${training.slug}`}>{training.title}</a>

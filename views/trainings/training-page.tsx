@@ -34,6 +34,7 @@ export function TrainingPage(props: TrainingPageProps) {
     <Layout
       frame={frame}
       title={interest.errors.length > 0 ? `Erreur : ${title}` : title}
+      current="pacte"
       description={training.aims.slice(0, 150)}
     >
       <div class="prose">

@@ -14,19 +14,25 @@ interface TrainingsPageProps {
 
 /** Every training: those that one can register for first. */
 export function TrainingsPage({ frame, trainings, interest }: TrainingsPageProps) {
-  const open = trainings.filter(({ sessions }) => sessions.some(({ refusal }) => refusal === null))
+  const open = trainings
+    .filter(({ sessions }) => sessions.some(({ refusal }) => refusal === null))
+    .toSorted((one, other) => startOf(one) - startOf(other))
   const rest = trainings.filter((training) => !open.includes(training))
   const isAhead = ({ life }: ListedTraining) => AHEAD.includes(life)
-  const coming = rest.filter(isAhead)
+  const coming = rest.filter(isAhead).toSorted((one, other) => startOf(one) - startOf(other))
   const past = rest.filter((training) => !isAhead(training))
   const title = 'Formations'
   return (
     <Layout
       frame={frame}
       title={interest.errors.length > 0 ? `Erreur : ${title}` : title}
+      current="pacte"
       description="Formations à la réponse aux consultations publiques, par les partenaires du pacte : dates, places, inscription sans compte."
     >
       <div class="prose">
+        <p class="back">
+          <a href="/pacte">Suivi du pacte</a>
+        </p>
         <h1>{title}</h1>
         <p class="lead">
           Pour les entreprises qui veulent répondre aux consultations publiques, ou mieux y
@@ -73,7 +79,7 @@ function TrainingList({ trainings }: { trainings: ListedTraining[] }) {
     <ul class="cards">
       {trainings.map((training) => (
         <li>
-          <article class="card">
+          <article>
             <h3 class="card-title">
               <a href={`/pacte/formations/${training.slug}`}>{training.title}</a>
             </h3>
@@ -100,6 +106,11 @@ function NextSession({ session }: { session: ListedSession | undefined }) {
       {refusal === null && <> – {seatsText(session)}</>}
     </p>
   )
+}
+
+/** When its next session begins; what has none comes last. */
+function startOf({ sessions }: ListedTraining): number {
+  return nextOf(sessions)?.startsAt.getTime() ?? Number.MAX_SAFE_INTEGER
 }
 
 /** The one that one can register for, else the next, else the last. */
