@@ -50,7 +50,7 @@ interface OnMeeting {
 export const meetingEditRoutes: Route[] = [
   ...sheetRoutes(WORDS, {
     path: `${BASE}/comite/nouvelle`,
-    policy: 'edit-pact',
+    policy: 'administer',
     async load(c) {
       const acting = actingIn(c)
       return mayEditMeeting(acting.hand, null) ? { acting, made: { id: 0 } } : notYours(c)
