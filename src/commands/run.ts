@@ -8,6 +8,7 @@ import { failureSentence } from './failure.ts'
 import { importConsultations } from './import-consultations.ts'
 import { inviteCommand } from './invite.ts'
 import { migrateCommand } from './migrate.ts'
+import { pactExport, pactImport } from './pact.ts'
 import { partnersImport } from './partners.ts'
 import { poll } from './poll.ts'
 import { replay } from './replay.ts'
@@ -33,6 +34,8 @@ const COMMANDS: Command[] = [
   duplicatesSame,
   duplicatesDifferent,
   split,
+  pactImport,
+  pactExport,
   rulesList,
   rulesImport,
   inviteCommand,

@@ -46,7 +46,6 @@ async function showEspace(c: GuichetContext): Promise<Response> {
       may: {
         write: can(agent, 'write-consultations', partner.id),
         manage: can(agent, 'manage-partner', partner.id),
-        editPact: can(agent, 'edit-pact', partner.id),
         pact: can(agent, 'edit-pact', partner.id),
       },
       drafts: await listDrafts(db, partner.id),

@@ -25,6 +25,7 @@ import { trainingsHeld } from '../trainings/held.ts'
 import { actionChoices } from './actions/choices.ts'
 import { actionQuery, readActionFilter } from './actions/filter.ts'
 import { actionsForFile, actionsOfGroup, lateActions, listActions } from './actions/list-actions.ts'
+import { milestonesAround } from './actions/milestones-around.ts'
 import { readAction } from './actions/read-action.ts'
 import { measuredOn } from './commitments/measured.ts'
 import {
@@ -111,6 +112,8 @@ async function showPact(c: GuichetContext): Promise<Response> {
     moved: await movesMatching(db, { since }, 12),
     late: await lateActions(db, at, 10),
     meetings: await nextMeetings(db, at, 6),
+    milestones: await milestonesAround(db, at, { before: 4, ahead: 6 }),
+    today: parisDay(at),
     uses: await confirmedUses(db),
   }
   return c.html(renderPage(<PactPage {...props} />))

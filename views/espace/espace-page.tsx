@@ -128,11 +128,6 @@ function DeskSection({ desk, agent }: { desk: Desk; agent: Agent }) {
           <a href={`${base}/formations`}>Nos formations</a>
         </p>
       )}
-      {may.editPact && (
-        <p>
-          <a href={`${base}/pacte`}>Notre part du pacte</a>
-        </p>
-      )}
       {may.manage && (
         <p>
           <a href={`${base}/equipe`}>Équipe</a> · <a href={`${base}/jetons`}>Jetons de l’API</a>

@@ -41,7 +41,11 @@ export function ActionPage({ frame, read, told, names, today }: ActionPageProps)
         <h2 id="historique">Historique</h2>
         <HistoryList told={told} names={names} labelledBy="historique" />
         <p>
-          <a href={`/pacte/signaler?page=${encodeURIComponent(frame.path)}`}>Signaler une erreur</a>
+          <a href={`/pacte/signaler?page=${encodeURIComponent(frame.path)}`}>Signaler une erreur</a>{' '}
+          ·{' '}
+          <a href={`/espace/${pilot.slug}/pacte/actions/${action.slug}`} rel="nofollow">
+            Modifier (réservé au pilote)
+          </a>
         </p>
       </div>
     </Layout>
