@@ -3,7 +3,7 @@ import type { ColdAnswer, HotAnswer, Note } from './schema.ts'
 import { typedForm } from './typed-text.ts'
 
 /** Words of the notes in the form, from 1 to 4. */
-export const NOTES = ['1', '2', '3', '4'] as const
+const NOTES = ['1', '2', '3', '4'] as const
 
 const LONGEST_WORDS = 1_000
 /** Consultations that a small firm may have answered in four months. */

@@ -20,7 +20,7 @@ export interface TypedPlace {
 }
 
 /** More than a room holds; a message goes to each. */
-export const MOST_SEATS = 1_000
+const MOST_SEATS = 1_000
 const LONGEST_SESSION_MS = 31 * 86_400_000
 
 /** When a session begins and ends, and when it is decided whether it takes place. Refuses what has begun. */
