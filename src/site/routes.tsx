@@ -3,7 +3,6 @@ import type { FC } from 'hono/jsx'
 import { AccessibilityPage } from '../../views/pages/accessibility-page.tsx'
 import { LegalPage } from '../../views/pages/legal-page.tsx'
 import { PrivacyPage } from '../../views/pages/privacy-page.tsx'
-import { SiteMapPage } from '../../views/pages/site-map-page.tsx'
 import type { Frame } from '../../views/layout/layout.tsx'
 import { renderPage } from '../../views/layout/render-page.ts'
 import { frameOf } from '../http/frame.ts'
@@ -59,42 +58,4 @@ function writtenPage(path: string, title: string, Page: FC<{ frame: Frame }>): R
     keep: ['partners'],
     handler: async (c) => c.html(renderPage(<Page frame={await frameOf(c, path)} />)),
   }
-}
-
-/** The map of the site and what robots read, out of the table of routes. */
-export function mapRoutes(routes: Route[]): Route[] {
-  const pages = routes.flatMap(({ path, title }) => (title === undefined ? [] : [{ path, title }]))
-  return [
-    {
-      method: 'get',
-      path: '/plan-du-site',
-      kind: 'page',
-      policy: 'public',
-      keep: ['partners'],
-      handler: async (c) =>
-        c.html(renderPage(<SiteMapPage frame={await frameOf(c, '/plan-du-site')} pages={pages} />)),
-    },
-    {
-      method: 'get',
-      path: '/robots.txt',
-      kind: 'data',
-      policy: 'public',
-      handler: (c) =>
-        c.text(`User-agent: *\nAllow: /\nSitemap: ${c.var.deps.config.baseUrl}/sitemap.xml\n`),
-    },
-    {
-      method: 'get',
-      path: '/sitemap.xml',
-      kind: 'data',
-      policy: 'public',
-      handler: (c) =>
-        c.body(
-          `<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">${pages
-            .map(({ path }) => `<url><loc>${c.var.deps.config.baseUrl}${path}</loc></url>`)
-            .join('')}</urlset>\n`,
-          200,
-          { 'content-type': 'application/xml; charset=utf-8' },
-        ),
-    },
-  ]
 }

@@ -8,7 +8,7 @@ import { endTurn, keepTurn, takeTurn } from './hosts.ts'
 import { createOutageWatch, type OutageWatch } from './outage.ts'
 import { POLL_JOB } from './poll-job.ts'
 import { type PollOutcome, pollSource } from './poll.ts'
-import { registrableHost } from './schedule.ts'
+import { registrableHost } from './registrable-host.ts'
 import { webSubJobs } from './websub/do-jobs.ts'
 
 /** Sources looked at at the same time by one process. */

@@ -1,5 +1,3 @@
-import { parse } from 'tldts'
-
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
@@ -59,15 +57,6 @@ export function pauseAfterFailure(
   const pause = Math.min(ORDINARY * 2 ** Math.min(failures, 10), DAY)
   const spread = 1 - 0.2 * what.random
   return pause * spread
-}
-
-/**
- * The part of a host that one body answers for: `marches-publics.info` of `www.marches-publics.info`. What has no such
- * part, as an address in figures, is itself with its port.
- */
-export function registrableHost(url: string): string {
-  const { host, hostname } = new URL(url)
-  return parse(hostname, { allowPrivateDomains: true }).domain ?? host
 }
 
 function isOfficeTime(now: Date): boolean {

@@ -165,7 +165,7 @@ describe('the Worker, in workerd and in front of PostgreSQL', () => {
         demonstration: false,
       }),
     )
-    const trigger = () => worker.getWorker().scheduled({ cron: '*/5 * * * *' })
+    const trigger = () => worker.getWorker('guichet-desk').scheduled({ cron: '*/5 * * * *' })
     expect((await trigger()).outcome).toBe('ok')
     expect(await (await worker.fetch('/')).text()).toContain('Réfection de la voirie communale')
     await trigger()
@@ -202,15 +202,25 @@ test('a Worker without BASE_URL answers nothing, and says why in its log', async
   }
 })
 
-test('what is deployed stays under 400 kB, with nothing that only Node can do', async () => {
-  const { size, sources } = await buildBundle()
+test('the readers’ Worker stays under 400 kB, with nothing of the desk or of sources', async () => {
+  const { size, sources } = await buildBundle('readers')
   expect(size).toBeGreaterThan(100_000)
   expect(size).toBeLessThan(400_000)
-  expect(sources).toContain('src/app.ts')
-  expect(
-    sources.filter((file) => /^src\/(commands|runtime\/node)\/|pglite|\/undici\//.test(file)),
-  ).toEqual([])
+  expect(sources).toContain('src/application.ts')
+  expect(sources.filter((file) => /^src\/(espace|api)\/|rss-parser|tldts/.test(file))).toEqual([])
+  expect(sources.filter(onNodeOnly)).toEqual([])
 })
+
+test('the desk’s Worker fits what the platform takes, with nothing that only Node can do', async () => {
+  const { size, sources } = await buildBundle('desk')
+  expect(size).toBeLessThan(1_000_000)
+  expect(sources).toContain('src/app.ts')
+  expect(sources.filter(onNodeOnly)).toEqual([])
+})
+
+function onNodeOnly(file: string): boolean {
+  return /^src\/(commands|runtime\/node)\/|pglite|\/undici\//.test(file)
+}
 
 /** What the application said; the way it was sent is each runtime's. */
 function headersOf(response: { headers: Iterable<[string, string]> }): Record<string, string> {

@@ -20,7 +20,7 @@ const CONFINED = {
   WRANGLER_WRITE_LOGS: 'false',
 }
 
-/** The Worker in workerd, built by wrangler, with a Hyperdrive that leads to this database. */
+/** Both Workers in workerd, the readers' one in front, built by wrangler, with a Hyperdrive that leads to this database. */
 export async function startWorker(
   databaseUrl: string,
   vars: Record<string, string>,
@@ -34,7 +34,10 @@ export async function startWorker(
   })
   const harness = createTestHarness({
     root: ROOT,
-    workers: [{ configPath: 'wrangler.toml', vars }],
+    workers: [
+      { configPath: 'wrangler.toml', vars },
+      { configPath: 'wrangler.toml', env: 'desk', vars },
+    ],
   })
   await harness.listen()
   return harness
@@ -50,7 +53,7 @@ export interface Bundle {
 
 const metafile = z.object({ inputs: z.record(z.string(), z.unknown()) })
 
-export async function buildBundle(): Promise<Bundle> {
+export async function buildBundle(which: 'readers' | 'desk'): Promise<Bundle> {
   const folder = mkdtempSync(join(tmpdir(), 'guichet-worker-'))
   const out = join(folder, 'out')
   const meta = join(folder, 'meta.json')
@@ -62,6 +65,7 @@ export async function buildBundle(): Promise<Bundle> {
         join(dirname(wrangler), 'bin/wrangler.js'),
         'deploy',
         '--dry-run',
+        ...(which === 'desk' ? ['--env=desk'] : []),
         `--outdir=${out}`,
         `--metafile=${meta}`,
       ],

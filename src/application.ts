@@ -1,0 +1,61 @@
+import { Hono } from 'hono'
+import { guarding } from './auth/guard.ts'
+import type { Deps } from './deps.ts'
+import { answering, answeringOptions, finished, methodsByPath } from './http/answer.ts'
+import { brokenProblem, isApiPath, missingProblem, methodProblem } from './http/api-errors.ts'
+import { brokenPage, methodPage, missingPage } from './http/errors.tsx'
+import type { Env, GuichetContext, Route } from './http/route.ts'
+
+const API_ERROR = { kind: 'api', policy: 'public' } as const
+const PAGE_ERROR = { kind: 'page', policy: 'public' } as const
+
+/**
+ * An application of these routes, mounted in their order. What none of them answers is an error, or what `elsewhere`
+ * makes of it where there is somebody else to ask.
+ */
+export function createApplication(
+  routes: Route[],
+  deps: Deps,
+  elsewhere?: (request: Request) => Promise<Response>,
+): Hono<Env> {
+  const app = new Hono<Env>()
+  const methodsOf = methodsByPath(routes)
+  const { baseUrl } = deps.config
+  app.use(async (c, next) => {
+    c.set('deps', deps)
+    // PostgreSQL holds no U+0000: nothing is named like that.
+    if (new URL(c.req.url).pathname.includes('%00')) return c.notFound()
+    return next()
+  })
+  for (const route of routes) {
+    app.on(route.method.toUpperCase(), route.path, guarding(route), answering(route))
+    if (!elsewhere)
+      app.options(route.path, answeringOptions(route, methodsOf.get(route.path) ?? ''))
+  }
+  if (elsewhere) {
+    app.all('*', (c) => elsewhere(c.req.raw))
+  } else {
+    for (const [path, methods] of methodsOf) app.all(path, (c) => wrongMethod(c, methods))
+  }
+  app.notFound((c) =>
+    isApiPath(c.req.path)
+      ? finished(missingProblem(c), API_ERROR, baseUrl)
+      : finished(missingPage(c), PAGE_ERROR, baseUrl),
+  )
+  app.onError((error, c) => {
+    // A failed query's own message carries what was asked: its cause says what broke without it.
+    const { message, stack } = error.cause instanceof Error ? error.cause : error
+    deps.log('error', { path: c.req.path, error: message, stack })
+    return isApiPath(c.req.path)
+      ? finished(brokenProblem(c, error), API_ERROR, baseUrl)
+      : finished(brokenPage(c, error), PAGE_ERROR, baseUrl)
+  })
+  return app
+}
+
+function wrongMethod(c: GuichetContext, methods: string): Response {
+  const { baseUrl } = c.var.deps.config
+  return isApiPath(c.req.path)
+    ? finished(methodProblem(c, methods), API_ERROR, baseUrl)
+    : finished(methodPage(c, methods), PAGE_ERROR, baseUrl)
+}

@@ -1,0 +1,30 @@
+import { awardRoutes } from './consultations/award-routes.tsx'
+import { consultationRoutes } from './consultations/routes.tsx'
+import { feedRoutes } from './consultations/feed-routes.ts'
+import { newsFeedRoutes } from './news/feed-routes.ts'
+import { newsRoutes } from './news/routes.tsx'
+import { pactRoutes } from './pact/routes.tsx'
+import { partnerRoutes } from './partners/routes.tsx'
+import { siteRoutes } from './site/routes.tsx'
+import { sourceRoutes } from './sources/routes.tsx'
+import { subscriptionRoutes } from './consultations/subscription-routes.tsx'
+import { trainingRoutes } from './trainings/public-routes.tsx'
+import type { Route } from './http/route.ts'
+
+/**
+ * What most visitors ask for, by far: the board, its feeds and calendars, buyers, the pact. On Workers these are a
+ * program of their own, which stays small.
+ */
+export const READING_ROUTES: Route[] = [
+  ...feedRoutes,
+  ...consultationRoutes,
+  ...awardRoutes,
+  ...subscriptionRoutes,
+  ...partnerRoutes,
+  ...pactRoutes,
+  ...newsFeedRoutes,
+  ...newsRoutes,
+  ...sourceRoutes,
+  ...trainingRoutes,
+  ...siteRoutes,
+]
