@@ -69,7 +69,7 @@ export function CalendarPage({ frame, filter, choices, ahead, past }: CalendarPa
 function CalendarForm({ filter, choices }: { filter: NewsFilter; choices: ActionChoices }) {
   const { subject, axis, group, pilot } = filter
   return (
-    <form action="/pacte/calendrier" class="filter-line">
+    <form action="/pacte/calendrier" class="filter-row">
       <Choice
         name="contenu"
         label="Contenu"

@@ -45,7 +45,7 @@ export function datePath(date: PactDate): string {
 /** « Réunion : groupe Délais de paiement », « Échéance : Modèle commun (CCI de l'Aude) » */
 export function dateTitle(date: PactDate): string {
   if (date.kind === 'meeting')
-    return date.group ? `Réunion du groupe « ${date.group.title} »` : 'Comité de pilotage'
+    return date.group ? `Réunion du groupe «\u00A0${date.group.title}\u00A0»` : 'Comité de pilotage'
   if (date.kind === 'session') return `Formation : ${date.training.title}`
   if (date.kind === 'due') return `Échéance : ${date.action.title}`
   return `Jalon : ${date.milestone.title} – ${date.action.title}`

@@ -13,7 +13,11 @@ import { isoWithOffset, longDate, longMoment, plural, shortDate } from '../forma
 import { type Frame, Layout } from '../layout/layout.tsx'
 import { lapseText, STATUS_LABELS } from '../words/pact.ts'
 import { changeHeadline } from '../words/pact-changes.ts'
+import { EVERYTHING } from '../../src/news/filter.ts'
+import type { DatedMilestone } from '../../src/pact/actions/milestones-around.ts'
+import { Follow, newsAlternates } from './follow.tsx'
 import { ProgressLine } from './progress-line.tsx'
+import { Timeline } from './timeline.tsx'
 
 export interface NextMeeting {
   id: number
@@ -30,7 +34,11 @@ interface PactPageProps {
   moved: Told[]
   late: ListedAction[]
   meetings: NextMeeting[]
+  /** Those nearest to today. */
+  milestones: DatedMilestone[]
   uses: { organisation: string; tool: string | null }[]
+  /** Calendar day in Paris. */
+  today: string
 }
 
 /** The pact at a glance: its axes, what moved this month, what is late, what comes next. */
@@ -42,13 +50,16 @@ export function PactPage({
   moved,
   late,
   meetings,
+  milestones,
   uses,
+  today,
 }: PactPageProps) {
   return (
     <Layout
       frame={frame}
       title="Suivi du pacte"
       description="Le pacte entre collectivités, chambres et organisations professionnelles : groupes de travail, actions, engagements, avec leurs dates et leurs justificatifs."
+      alternates={newsAlternates(EVERYTHING, 'Suivi du pacte')}
       current="pacte"
     >
       <div class="prose">
@@ -119,6 +130,32 @@ export function PactPage({
             ))}
           </ul>
         )}
+
+        <p>
+          <a href="/pacte/calendrier">Tout le calendrier</a>
+        </p>
+
+        {milestones.length > 0 && (
+          <>
+            <h2 id="jalons">Jalons</h2>
+            <Timeline
+              id="frise"
+              title="Jalons proches"
+              marks={milestones.map(({ title, dueOn, reachedOn, action }) => ({
+                day: dueOn,
+                label: `${title} – ${action.title}`,
+                isReached: reachedOn !== null,
+              }))}
+              today={today}
+            />
+          </>
+        )}
+
+        <Follow filter={EVERYTHING} title="Suivre le pacte" />
+        <p class="unprinted">
+          Pour une réunion : <a href="/pacte/rapport.pdf">rapport au comité de pilotage (PDF)</a>,{' '}
+          <a href="/pacte/note.pdf">note du mois (PDF)</a>.
+        </p>
 
         <Partners partners={partners} />
         <Joining uses={uses} />

@@ -42,7 +42,7 @@ export function calendarFrom(now: Date): Calendar {
 const PARIS = 'Europe/Paris'
 
 /** Month and day of the public holidays that do not follow Easter. */
-const HOLIDAYS = ['01-01', '05-01', '05-08', '07-14', '08-15', '11-01', '11-11', '12-25']
+export const HOLIDAYS = ['01-01', '05-01', '05-08', '07-14', '08-15', '11-01', '11-11', '12-25']
 
 function workingDay(from: Temporal.PlainDate, step: 1 | -1, count: number): Temporal.PlainDate {
   let day = from

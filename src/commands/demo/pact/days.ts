@@ -1,7 +1,8 @@
 import { Temporal } from 'temporal-polyfill'
 import type { Moment } from '../../../consultations/facts.ts'
+import { HOLIDAYS } from '../calendar.ts'
 
-/** Days around the one on which the demonstration starts, as numbers: -14 was a fortnight ago. Never a weekend. */
+/** Days around the one on which the demonstration starts, as numbers: -14 was a fortnight ago. Never a weekend or a holiday. */
 export interface Days {
   /** `2026-10-12` */
   day(offset: number): string
@@ -9,8 +10,6 @@ export interface Days {
   moment(offset: number, hour: string): Moment
   /** At six in the evening, when what the day held is over, but never after now. */
   instant(offset: number): Date
-  /** This year and those before: 0, -1. */
-  year(offset: number): number
 }
 
 /** Days around this instant. */
@@ -18,11 +17,10 @@ export function daysAround(now: Date): Days {
   const zoned = Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(PARIS)
   const today = zoned.toPlainDate()
   const working = (offset: number) => {
-    const day = today.add({ days: offset })
-    if (day.dayOfWeek <= 5) return day
-    return offset < 0
-      ? day.subtract({ days: day.dayOfWeek - 5 })
-      : day.add({ days: 8 - day.dayOfWeek })
+    let day = today.add({ days: offset })
+    while (day.dayOfWeek > 5 || HOLIDAYS.includes(day.toString().slice(5)))
+      day = day.add({ days: offset < 0 ? -1 : 1 })
+    return day
   }
   const at = (offset: number, hour: string) =>
     working(offset).toZonedDateTime({ timeZone: PARIS, plainTime: hour })
@@ -33,7 +31,6 @@ export function daysAround(now: Date): Days {
       instant: at(offset, hour).toInstant().toString({ smallestUnit: 'second' }),
     }),
     instant: (offset) => new Date(Math.min(at(offset, '18:00').epochMilliseconds, now.getTime())),
-    year: (offset) => today.year + offset,
   }
 }
 

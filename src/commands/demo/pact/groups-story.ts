@@ -251,8 +251,8 @@ export const GROUPS: GroupStory[] = [
     indicatorUnit: '%',
     indicatorStart: 40,
     indicatorTarget: 95,
-    rhythmMeetings: 1,
-    rhythmPeriod: 'quarter',
+    rhythmMeetings: null,
+    rhythmPeriod: null,
     starts: -700,
     ends: -30,
     steps: [

@@ -1,0 +1,90 @@
+import { longDate, shortDate } from '../format.ts'
+import { type Mark, timelineLayout } from './timeline-layout.ts'
+
+interface TimelineProps {
+  /** Prefix of the elements' names: one page may have several. */
+  id: string
+  title: string
+  marks: Mark[]
+  /** Calendar day in Paris. */
+  today: string
+}
+
+const LINE_X = 10
+const LABEL_X = 26
+const LINE_HEIGHT = 20
+
+/**
+ * Milestones down a line, drawn on the server: a full point is reached, a hollow one is not, and its label says so too.
+ * The same stands in the table below, which needs no eyes.
+ */
+export function Timeline({ id, title, marks, today }: TimelineProps) {
+  if (marks.length === 0) return null
+  const { width, height, marks: placed, todayY } = timelineLayout(marks, today)
+  const reached = marks.filter(({ isReached }) => isReached).length
+  return (
+    <figure class="timeline">
+      <svg
+        role="img"
+        aria-labelledby={`${id}-titre ${id}-resume`}
+        viewBox={`0 0 ${width} ${height}`}
+        width={width}
+        height={height}
+      >
+        <title id={`${id}-titre`}>{title}</title>
+        <desc id={`${id}-resume`}>
+          {`${reached} sur ${marks.length} atteints ; du ${longDate(placed[0]?.day ?? today)} au ${longDate(placed.at(-1)?.day ?? today)}. Le tableau qui suit donne chaque date.`}
+        </desc>
+        <g aria-hidden="true">
+          <line class="timeline-line" x1={LINE_X} x2={LINE_X} y1="4" y2={height - 4} />
+          {todayY !== null && (
+            <line class="timeline-today" x1="0" x2={LABEL_X - 6} y1={todayY} y2={todayY} />
+          )}
+          {placed.map(({ day, isReached, y, labelY, lines }) => (
+            <>
+              <circle
+                class={isReached ? 'timeline-reached' : 'timeline-awaited'}
+                cx={LINE_X}
+                cy={y}
+                r="6"
+              />
+              <text class="timeline-day" x={LABEL_X} y={labelY + 5}>
+                {shortDate(day)}
+                {isReached ? ' : atteint' : day < today ? ' : attendu' : ''}
+              </text>
+              <text class="timeline-label" x={LABEL_X} y={labelY + 5}>
+                {lines.map((line) => (
+                  <tspan x={LABEL_X} dy={LINE_HEIGHT}>
+                    {line}
+                  </tspan>
+                ))}
+              </text>
+            </>
+          ))}
+        </g>
+      </svg>
+      <details>
+        <summary>{title} : le tableau</summary>
+        <table>
+          <caption class="unseen">{title}</caption>
+          <thead>
+            <tr>
+              <th scope="col">Jalon</th>
+              <th scope="col">Date</th>
+              <th scope="col">Atteint</th>
+            </tr>
+          </thead>
+          <tbody>
+            {placed.map(({ day, label, isReached }) => (
+              <tr>
+                <th scope="row">{label}</th>
+                <td>{shortDate(day)}</td>
+                <td>{isReached ? 'oui' : 'non'}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </details>
+    </figure>
+  )
+}
