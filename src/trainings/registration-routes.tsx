@@ -5,7 +5,9 @@ import { CertificatesPage } from '../../views/trainings/certificates-page.tsx'
 import { EvaluationPage } from '../../views/trainings/evaluation-page.tsx'
 import { RegistrationPage } from '../../views/trainings/registration-page.tsx'
 import { EVALUATION_LABELS, trainingErrors } from '../../views/words/training-problems.ts'
+import { tradeLabelIn } from '../../views/words/trainings.ts'
 import { formOf } from '../auth/guard.ts'
+import { currentLists } from '../consultations/lists.ts'
 import { missingPage } from '../http/errors.tsx'
 import { frameOf } from '../http/frame.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
@@ -118,6 +120,7 @@ async function ownPage(c: GuichetContext, own: Own): Promise<Response> {
     path: registrationPath(own.secret),
     line: registration.status === 'waiting' ? await placeInLine(db, registration) : null,
     evaluations: openEvaluations(registration, session, now()),
+    tradeLabel: tradeLabelIn((await currentLists(c.var.deps)).trades),
     mailIsOn: mailIsOn(config),
     done: DONE.find((each) => each === c.req.query('fait')) ?? null,
   }

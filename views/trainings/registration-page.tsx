@@ -14,6 +14,7 @@ export interface RegistrationPageProps {
   /** Place in the waiting list; null: not in it. */
   line: number | null
   evaluations: Evaluations
+  tradeLabel: (word: string) => string
   /** The operator sends mail: absent, this page is the only confirmation. */
   mailIsOn: boolean
   /** It has just been made, or something else was just done here. */
@@ -23,6 +24,7 @@ export interface RegistrationPageProps {
 /** What somebody's private link shows: their place, how to give it back, what they are asked afterwards. */
 export function RegistrationPage(props: RegistrationPageProps) {
   const { frame, path, training, session, registration, line, evaluations, mailIsOn, done } = props
+  const { tradeLabel } = props
   const isOver = session.life === 'held' || session.life === 'over'
   const mayWithdraw = registration.status !== 'cancelled' && !isOver
   const title = 'Votre inscription'
@@ -75,6 +77,8 @@ export function RegistrationPage(props: RegistrationPageProps) {
           <FactLine label="Personne">{registration.person}</FactLine>
           <FactLine label="E-mail">{registration.email}</FactLine>
           <FactLine label="Commune">{registration.commune}</FactLine>
+          <FactLine label="Métier">{tradeLabel(registration.trade)}</FactLine>
+          <FactLine label="Déjà répondu">{registration.answeredBefore ? 'oui' : 'non'}</FactLine>
         </dl>
         <p class="quiet">
           Ces données sont effacées un an après la session (un mois après une annulation). Lien
