@@ -41,7 +41,7 @@ export async function recordDrafts(
   const same = matched.filter(({ draft, record }) => record && saySame(record.facts, draft.facts))
   const counts: RecordCounts = { added: 0, changed: 0, unchanged: same.length }
   const renamed = same.filter(({ draft, record }) => record && bearsNewNames(record, draft))
-  for (const { draft, record } of renamed) if (record) await rename(tx, record.id, draft)
+  for (const { draft, record } of renamed) if (record) await rename(tx, record, draft)
   if (same.length === matched.length && renamed.length === 0) return counts
   await tellNewIdentifiers(tx, sourceId, matched, context.now)
 
@@ -111,11 +111,13 @@ function bearsNewNames(record: RecordRow, { externalId, alternateIds }: RecordDr
   return externalId !== record.externalId || alternateIds.some((name) => !known.has(name))
 }
 
-async function rename(tx: Tx, recordId: number, draft: RecordDraft): Promise<void> {
+async function rename(tx: Tx, record: RecordRow, draft: RecordDraft): Promise<void> {
+  const isSame = record.externalId === draft.externalId
+  const names = [...(isSame ? record.alternateIds : []), ...draft.alternateIds]
   await tx
     .update(sourceRecords)
-    .set({ externalId: draft.externalId, alternateIds: draft.alternateIds, raw: draft.raw })
-    .where(eq(sourceRecords.id, recordId))
+    .set({ externalId: draft.externalId, alternateIds: [...new Set(names)], raw: draft.raw })
+    .where(eq(sourceRecords.id, record.id))
 }
 
 async function changeRecord(
