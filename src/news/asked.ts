@@ -1,4 +1,4 @@
-import { NEWS_WORDS } from '../../views/words/news.ts'
+import type { AddressWords } from '../../views/pages/unknown-filter-page.tsx'
 import { wrongFilterPage } from '../http/errors.tsx'
 import type { GuichetContext } from '../http/route.ts'
 import { actionChoices } from '../pact/actions/choices.ts'
@@ -6,15 +6,16 @@ import { type NewsFilter, newsQuery, readNewsFilter } from './filter.ts'
 
 /**
  * What an address of the pact's feeds or calendar asks, or the answer that it gets instead: 400 with the values that
- * there are, or 301 to the one spelling of the same question.
+ * there are, in the words of views, or 301 to the one spelling of the same question.
  */
 export async function askedNews(
   c: GuichetContext,
   path: string,
+  words: AddressWords,
 ): Promise<{ ok: true; filter: NewsFilter } | { ok: false; answer: Response }> {
   const given = new URL(c.req.url).search
   const read = readNewsFilter(new URLSearchParams(given), await actionChoices(c.var.deps.db))
-  if (!read.ok) return { ok: false, answer: wrongFilterPage(c, path, read.problems, NEWS_WORDS) }
+  if (!read.ok) return { ok: false, answer: wrongFilterPage(c, path, read.problems, words) }
   const query = newsQuery(read.filter)
   if (query !== given) return { ok: false, answer: c.redirect(path + query, 301) }
   return { ok: true, filter: read.filter }

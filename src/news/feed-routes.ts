@@ -1,6 +1,6 @@
 import { dateEvents } from '../../views/news/calendar.ts'
 import { newsEntry } from '../../views/news/entry.ts'
-import { describeNews } from '../../views/words/news.ts'
+import { describeNews, NEWS_WORDS } from '../../views/words/news.ts'
 import type { Settings } from '../db/settings.ts'
 import { writeAtom } from '../feeds/atom.ts'
 import { writeCalendar } from '../feeds/calendar.ts'
@@ -39,7 +39,7 @@ export const newsFeedRoutes: Route[] = FORMATS.map((format) => ({
 }))
 
 async function serve(c: GuichetContext, { path, type, write }: Format): Promise<Response> {
-  const asked = await askedNews(c, path)
+  const asked = await askedNews(c, path, NEWS_WORDS)
   if (!asked.ok) return asked.answer
   const self = c.var.deps.config.baseUrl + path + newsQuery(asked.filter)
   return c.body(await write(c, asked.filter, self), 200, {

@@ -1,5 +1,6 @@
 import { renderPage } from '../../views/layout/render-page.ts'
 import { CalendarPage } from '../../views/news/calendar-page.tsx'
+import { NEWS_WORDS } from '../../views/words/news.ts'
 import { frameOf } from '../http/frame.ts'
 import type { Route } from '../http/route.ts'
 import { actionChoices } from '../pact/actions/choices.ts'
@@ -20,7 +21,7 @@ export const newsRoutes: Route[] = [
     title: 'Calendrier du pacte',
     keep: ['pact', 'trainings', 'partners'],
     async handler(c) {
-      const asked = await askedNews(c, PATH)
+      const asked = await askedNews(c, PATH, NEWS_WORDS)
       if (!asked.ok) return asked.answer
       const { filter } = asked
       const { db, now } = c.var.deps

@@ -5,12 +5,13 @@ import { startBenchServer } from './databases.ts'
 import { firstView } from './first-view.ts'
 import { growth } from './growth.ts'
 import type { Bench, Measure } from './measure.ts'
+import { pact } from './pact.ts'
 import { polling } from './polling.ts'
 import { writeJson, writeTable } from './table.ts'
 import { troubled } from './troubled.ts'
 
 /** `npm run bench`: measures against limits in the same run; nothing here is a test. */
-const BENCHES: Bench[] = [firstView, cachedFeed, board, polling, troubled, growth]
+const BENCHES: Bench[] = [firstView, cachedFeed, board, pact, polling, troubled, growth]
 const NAMES = BENCHES.map(({ name }) => name)
 const USAGE = `npm run bench -- [--json] [--only NAME]
   --json   an array of { name, ours, limit, ratio, target, ok }
