@@ -7,7 +7,7 @@ import { STATUS_LABELS } from '../words/pact.ts'
 export function ActionCard({ action, today }: { action: ListedAction; today: string }) {
   const { slug, title, status, pilot, axis, group, dueOn } = action
   return (
-    <li class="card">
+    <li>
       <h3 class="card-title">
         <a href={`/pacte/actions/${slug}`}>{title}</a>
       </h3>

@@ -46,7 +46,7 @@ export function ActionsPage({
         </p>
         <h1>Actions du pacte</h1>
       </div>
-      <form action="/pacte/actions" class="filter" role="search">
+      <form action="/pacte/actions" class="prose" role="search">
         <div class="filter-row">
           <Choice
             name="axe"
@@ -95,7 +95,7 @@ export function ActionsPage({
       ) : (
         <>
           <h2 class="unseen">Résultats</h2>
-          <ul class="cards plain">
+          <ul class="cards actions plain">
             {actions.map((action) => (
               <ActionCard action={action} today={today} />
             ))}

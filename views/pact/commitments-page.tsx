@@ -57,54 +57,58 @@ export function CommitmentsPage(page: CommitmentsPageProps) {
         )}
       </div>
       {signatories.length === 0 && <p>Aucun signataire pour cette année.</p>}
-      {signatories.length > 0 &&
-        commitments.map((commitment) => (
-          <section aria-labelledby={`engagement-${commitment.id}`}>
-            <h2 id={`engagement-${commitment.id}`}>
-              {commitment.position}. {commitment.title}
-            </h2>
-            <p>{commitment.description}</p>
-            <div class="stack">
-              <table>
-                <caption class="unseen">{commitment.title} : réponse de chaque signataire</caption>
-                <thead>
-                  <tr>
-                    <th scope="col">Signataire</th>
-                    <th scope="col">Réponse</th>
-                    <th scope="col">Justificatif</th>
-                    {commitment.metric !== null && <th scope="col">Mesure</th>}
-                  </tr>
-                </thead>
-                <tbody>
-                  {signatories.map((signatory) => {
-                    const answer = answerOf(signatory.id, commitment.id)
-                    return (
-                      <tr>
-                        <th scope="row">{signatory.shortName}</th>
-                        <td data-label="Réponse">
-                          {answer ? ANSWER_LABELS[answer.answer] : 'Pas encore de réponse'}
-                          {answer && answer.words !== '' && ` – ${answer.words}`}
-                        </td>
-                        <td data-label="Justificatif">
-                          {answer && answer.evidence.length > 0 ? (
-                            <EvidenceList evidence={answer.evidence} />
-                          ) : (
-                            '–'
-                          )}
-                        </td>
-                        {commitment.metric !== null && (
-                          <td data-label="Mesure">
-                            {measureText(commitment, signatory, page) ?? 'non mesuré'}
+      <div class="sections">
+        {signatories.length > 0 &&
+          commitments.map((commitment) => (
+            <section aria-labelledby={`engagement-${commitment.id}`}>
+              <h2 id={`engagement-${commitment.id}`}>
+                {commitment.position}. {commitment.title}
+              </h2>
+              <p>{commitment.description}</p>
+              <div class="stack">
+                <table>
+                  <caption class="unseen">
+                    {commitment.title} : réponse de chaque signataire
+                  </caption>
+                  <thead>
+                    <tr>
+                      <th scope="col">Signataire</th>
+                      <th scope="col">Réponse</th>
+                      <th scope="col">Justificatif</th>
+                      {commitment.metric !== null && <th scope="col">Mesure</th>}
+                    </tr>
+                  </thead>
+                  <tbody>
+                    {signatories.map((signatory) => {
+                      const answer = answerOf(signatory.id, commitment.id)
+                      return (
+                        <tr>
+                          <th scope="row">{signatory.shortName}</th>
+                          <td data-label="Réponse">
+                            {answer ? ANSWER_LABELS[answer.answer] : 'Pas encore de réponse'}
+                            {answer && answer.words !== '' && ` – ${answer.words}`}
                           </td>
-                        )}
-                      </tr>
-                    )
-                  })}
-                </tbody>
-              </table>
-            </div>
-          </section>
-        ))}
+                          <td data-label="Justificatif">
+                            {answer && answer.evidence.length > 0 ? (
+                              <EvidenceList evidence={answer.evidence} />
+                            ) : (
+                              '–'
+                            )}
+                          </td>
+                          {commitment.metric !== null && (
+                            <td data-label="Mesure">
+                              {measureText(commitment, signatory, page) ?? 'non mesuré'}
+                            </td>
+                          )}
+                        </tr>
+                      )
+                    })}
+                  </tbody>
+                </table>
+              </div>
+            </section>
+          ))}
+      </div>
     </Layout>
   )
 }

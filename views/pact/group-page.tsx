@@ -94,7 +94,7 @@ export function GroupPage({
         {actions.length === 0 ? (
           <p>Aucune action n’est encore sortie de ce groupe.</p>
         ) : (
-          <ul class="cards plain">
+          <ul class="cards actions plain">
             {actions.map((action) => (
               <ActionCard action={action} today={today} />
             ))}

@@ -9,7 +9,7 @@ import type {
 import { STEPS } from '../../src/pact/groups/steps.ts'
 import { STATUSES } from '../../src/pact/actions/status.ts'
 import { STATUS_WORDS } from '../../src/pact/actions/filter.ts'
-import { isoWithOffset, longDate, longMoment, plural, shortDate } from '../format.ts'
+import { isoWithOffset, longDate, longMoment, numberText, plural, shortDate } from '../format.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
 import { lapseText, STATUS_LABELS } from '../words/pact.ts'
 import { changeHeadline } from '../words/pact-changes.ts'
@@ -201,11 +201,11 @@ function AxisSection({ axis, problems, groups, counts, late }: AxisAtAGlance) {
           {STATUSES.map((status) => (
             <li>
               <a href={`${at}&statut=${STATUS_WORDS[status]}`}>{STATUS_LABELS[status]}</a> :{' '}
-              {counts[status]}
+              {numberText(counts[status])}
             </li>
           ))}
           <li>
-            <a href={`${at}&retard=oui`}>En retard</a> : {late}
+            <a href={`${at}&retard=oui`}>En retard</a> : {numberText(late)}
           </li>
         </ul>
       )}

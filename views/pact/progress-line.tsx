@@ -1,4 +1,4 @@
-import { plural } from '../format.ts'
+import { numberText, plural } from '../format.ts'
 
 /** « 12 actions réalisées sur 20 » in words, and the same as a bar. */
 export function ProgressLine({ id, done, all }: { id: string; done: number; all: number }) {
@@ -6,8 +6,9 @@ export function ProgressLine({ id, done, all }: { id: string; done: number; all:
   return (
     <p>
       <label for={id}>
-        <strong>{plural(done, 'action réalisée', 'actions réalisées')}</strong> sur {all}
-      </label>
+        <strong>{plural(done, 'action réalisée', 'actions réalisées')}</strong> sur{' '}
+        {numberText(all)}
+      </label>{' '}
       <progress id={id} value={done} max={all}>
         {done} sur {all}
       </progress>

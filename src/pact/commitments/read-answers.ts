@@ -61,7 +61,7 @@ export async function signatoriesOf(reader: Reader, year: number) {
         Number(since.slice(0, 4)) <= year &&
         (until === null || Number(until.slice(0, 4)) >= year),
     )
-    .toSorted((one, other) => one.name.localeCompare(other.name, 'fr'))
+    .toSorted((one, other) => one.shortName.localeCompare(other.shortName, 'fr'))
 }
 
 export type Signatory = Awaited<ReturnType<typeof signatoriesOf>>[number]
