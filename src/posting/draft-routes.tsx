@@ -33,7 +33,7 @@ import {
 import { findElsewhere } from './find-elsewhere.ts'
 import { type FormStep, isFormName, STEPS } from './form-steps.ts'
 import { publishDraft } from './publish.ts'
-import { lotRowsFor, readTyped } from './read-typed.ts'
+import { lotRowsFor, readTyped, type TypedReading } from './read-typed.ts'
 import { recordContext } from './record-context.ts'
 import type { TypedFields } from './schema.ts'
 import { bandWord, momentFields, withBand } from './typed-fields.ts'
@@ -300,9 +300,27 @@ function differencesOf(
   )
 }
 
-/** What is wrong with what was typed so far, by field. */
-function errorsIn(fields: TypedFields, { reading }: TypingContext): FormError[] {
+/** What a file may leave out and a form asks of everybody: without it a firm cannot tell whether and how to answer. */
+const ALWAYS_ASKED = ['place', 'responseKind', 'visit'] as const
+
+function readDraft(fields: TypedFields, { reading }: TypingContext): TypedReading {
   const read = readTyped(withBand(fields), reading)
+  const missing = ALWAYS_ASKED.filter((name) => !fields[name]?.some((value) => value.trim() !== ''))
+  if (missing.length === 0) return read
+  const problems = missing.map((column) => ({ column, lot: null, code: 'missing' as const }))
+  const known = read.ok ? [] : read.problems
+  return {
+    ok: false,
+    problems: [
+      ...known,
+      ...problems.filter(({ column }) => !known.some((each) => each.column === column)),
+    ],
+  }
+}
+
+/** What is wrong with what was typed so far, by field. */
+function errorsIn(fields: TypedFields, context: TypingContext): FormError[] {
+  const read = readDraft(fields, context)
   return read.ok ? [] : read.problems.map(typedProblemError)
 }
 
@@ -319,7 +337,7 @@ async function checkPage(
   context: TypingContext,
   refused: RefusedPublication | null,
 ): Promise<Response> {
-  const read = readTyped(withBand(draft.fields), context.reading)
+  const read = readDraft(draft.fields, context)
   if (!read.ok) {
     const [first] = read.problems.map(typedProblemError)
     const step = STEPS.find((each) => isAsked(first?.name ?? null, each))
@@ -376,7 +394,7 @@ async function publish(c: GuichetContext, draft: Draft, context: TypingContext):
     return saved.theirs ? checkPage(c, saved.theirs, context, 'changed') : missingPage(c)
   const standing = { ...draft, version: saved.version, fields: { ...draft.fields, ...fields } }
   if (taken) return c.redirect(`/espace/${partner.slug}/brouillons/${draft.id}/verification`, 303)
-  const read = readTyped(withBand(standing.fields), context.reading)
+  const read = readDraft(standing.fields, context)
   if (!read.ok) return checkPage(c, standing, context, 'unanswered')
   const checked = checkDraft(
     read.facts,

@@ -200,6 +200,16 @@ describe('a form that is sent', () => {
     expect(page).not.toContain('Rien n’est perdu')
   })
 
+  it('without what every firm needs names each thing that is missing, at its field', async () => {
+    const draft = await newDraft('short')
+    const page = await (await post(draft, [['version', '1']])).text()
+    const summary = page.slice(page.indexOf('class="errors"'), page.indexOf('class="entry"'))
+    for (const field of ['object', 'category', 'place', 'responseKind', 'visit']) {
+      expect(summary).toContain(`href="#champ-${field}"`)
+      expect(page).toContain(`id="champ-${field}"`)
+    }
+  })
+
   it('with ten thousand lots is too large, and with five hundred and one is refused at the lots', async () => {
     const draft = await newDraft('short')
     const lots = (count: number) =>
