@@ -1,11 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import {
-  pauseAfterAnswer,
-  pauseAfterFailure,
-  registrableHost,
-  rhythmOf,
-} from '../../src/sources/schedule.ts'
+import { registrableHost } from '../../src/sources/registrable-host.ts'
+import { pauseAfterAnswer, pauseAfterFailure, rhythmOf } from '../../src/sources/schedule.ts'
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
