@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { ROUTES } from '../../src/app.ts'
 import type { OpenDatabase } from '../../src/db/postgres.ts'
 import { RATE_LIMITS } from '../../src/http/rate-limit.ts'
 import { rateLimits } from '../../src/http/schema.ts'
@@ -70,4 +71,10 @@ describe('asking too often', () => {
     expect(answer.headers.get('retry-after')).toBe('12')
     expect(await answer.json()).toMatchObject({ title: 'Trop de demandes', status: 429 })
   })
+})
+
+it('every table that is made out of many rows is counted', () => {
+  const tables = ROUTES.filter(({ path }) => path.endsWith('.csv') && !path.includes('/formats/'))
+  expect(tables.length).toBeGreaterThan(3)
+  expect(tables.filter(({ limit }) => limit !== 'export').map(({ path }) => path)).toEqual([])
 })
