@@ -22,7 +22,7 @@ export const reminderMail: ReminderMail = ({
     ...(askedBy === null ? [] : [`Ce rappel est demandé par ${askedBy}.`]),
     'Mettez à jour son état, ajoutez un justificatif, ou changez l’échéance en disant pourquoi :',
     url,
-    kind === 'before'
+    kind === 'before' || (kind === 'asked' && !isLate)
       ? 'Vous recevrez un autre rappel à la date.'
       : 'Quatorze jours après ce rappel, le retard est visible du public.',
   ].join('\n\n'),
