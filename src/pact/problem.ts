@@ -42,10 +42,8 @@ export type PactProblemCode =
   | 'no-minutes'
   | 'already-action'
   | 'no-due-date'
-  | 'nobody-to-write-to'
   | 'told-today'
   | 'repeated-id'
-  | 'repeated-year'
   | 'stale'
 
 export interface PactProblem {

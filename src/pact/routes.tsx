@@ -20,6 +20,8 @@ import { writeCsv } from '../feeds/csv.ts'
 import { missingPage } from '../http/errors.tsx'
 import { frameOf } from '../http/frame.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
+import { REPORT } from '../news/report-names.ts'
+import { madeNames } from '../office/made-documents.ts'
 import { parisDay } from '../posting/typing-context.ts'
 import { trainingsHeld } from '../trainings/held.ts'
 import { actionChoices } from './actions/choices.ts'
@@ -113,6 +115,7 @@ async function showPact(c: GuichetContext): Promise<Response> {
     late: await lateActions(db, at, 10),
     meetings: await nextMeetings(db, at, 6),
     milestones: await milestonesAround(db, at, { before: 4, ahead: 6 }),
+    hasDocuments: (await madeNames(db)).includes(REPORT),
     today: parisDay(at),
     uses: await confirmedUses(db),
   }

@@ -60,10 +60,8 @@ const SENTENCES: Record<PactProblemCode, string> = {
   'no-minutes': 'Il n’y a pas encore de compte rendu validé.',
   'already-action': 'Cette décision est déjà devenue une action.',
   'no-due-date': 'Cette action n’a pas d’échéance.',
-  'nobody-to-write-to': 'Personne n’a d’adresse à qui écrire.',
   'told-today': 'Le pilote a déjà été relancé aujourd’hui.',
   'repeated-id': 'Cet identifiant figure deux fois dans le fichier.',
-  'repeated-year': 'Cette année figure deux fois.',
   stale:
     'Quelqu’un d’autre a enregistré avant vous : les deux versions sont montrées ci-dessous, et rien n’a été perdu.',
 }

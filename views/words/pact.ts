@@ -1,5 +1,5 @@
 import type { ActionStatus } from '../../src/pact/actions/schema.ts'
-import type { Answer, Metric } from '../../src/pact/commitments/schema.ts'
+import type { Answer } from '../../src/pact/commitments/schema.ts'
 import type { EvidenceKind } from '../../src/pact/evidence/schema.ts'
 import type { Lapse } from '../../src/pact/groups/rhythm.ts'
 import type { RhythmPeriod, Step } from '../../src/pact/groups/schema.ts'
@@ -78,16 +78,6 @@ export const PAPER_KIND_LABELS: Record<PaperKind, string> = {
   report: 'Bilan et étude',
   practice: 'Bonne pratique',
   other: 'Autre document',
-}
-
-export const METRIC_LABELS: Record<Metric, string> = {
-  'share-with-lots': 'Part des consultations alloties',
-  'median-response-days': 'Délai de réponse médian',
-  'share-with-template': 'Part des travaux de moins de 90 000 € au modèle commun',
-  coverage: 'Consultations parues au guichet',
-  freshness: 'Consultations closes depuis 90 jours sans résultat connu',
-  'trainings-held': 'Formations tenues',
-  correspondent: 'Correspondant PME',
 }
 
 /** « 2 réunions par mois » */

@@ -32,7 +32,7 @@ export interface Reminding {
 }
 
 /** Actions whose pilot must be reminded today, at most so many; see reminderDue. */
-export async function actionsToRemind(reader: Reader, now: Date, most: number): Promise<number[]> {
+async function actionsToRemind(reader: Reader, now: Date, most: number): Promise<number[]> {
   const today = parisDay(now)
   const last = Temporal.PlainDate.from(today).add({ days: REMINDER_DAYS }).toString()
   const told = (kind: 'before' | 'due') =>
