@@ -1,5 +1,6 @@
 import { SignInProblemPage } from '../../views/auth/sign-in-problem-page.tsx'
 import { renderPage } from '../../views/layout/render-page.ts'
+import { accessRequestMail } from '../../views/mail/access-request.ts'
 import type { ShownProblem } from '../../views/words/sign-in.ts'
 import { isHttpsOrLocal, type OidcConfig } from '../config.ts'
 import { missingPage } from '../http/errors.tsx'
@@ -13,6 +14,7 @@ import { findProvider } from './oidc/provider.ts'
 import { settleIdentity } from './oidc/settle.ts'
 import { safeNext } from './safe-next.ts'
 import { giveSessionCookie } from './session-cookie.ts'
+import { tellOfRequest } from './tell-of-request.ts'
 
 /** Signing in with an identity provider (OpenID Connect), ProConnect among them. */
 export const oidcRoutes: Route[] = [
@@ -74,7 +76,13 @@ async function comeBack(c: GuichetContext, oidc: OidcConfig): Promise<Response> 
   const entered = await db.transaction(async (tx) => {
     const settled = await settleIdentity(tx, person, now())
     if (settled.kind !== 'agent') return settled
-    const { agentId } = settled
+    const { agentId, asked } = settled
+    if (asked)
+      await tellOfRequest(tx, asked, {
+        config: c.var.deps.config,
+        now: now(),
+        mailOf: accessRequestMail,
+      })
     const session = await enter(c, tx, { agentId, how: 'oidc', idToken: person.idToken })
     return { kind: 'session' as const, session }
   })

@@ -7,7 +7,8 @@ import type { Person } from './finish.ts'
 
 /** Which agent a recognised person is; or why none. */
 export type Settled =
-  | { kind: 'agent'; agentId: string }
+  /** `asked`: the role that this sign-in has asked for, where it is the first to. */
+  | { kind: 'agent'; agentId: string; asked: AskedRole | null }
   /** Shut out by an administrator. */
   | { kind: 'disabled' }
   /** Their organisation is no partner, or the provider tells none, and nobody has invited them. */
@@ -16,6 +17,12 @@ export type Settled =
   | { kind: 'address-taken' }
   /** The provider tells no e-mail address to make an account for. */
   | { kind: 'no-address' }
+
+/** A request for a role for a partner, which somebody has to answer. */
+export interface AskedRole {
+  id: number
+  partnerId: number
+}
 
 type AgentRow = typeof agents.$inferSelect
 
@@ -133,20 +140,27 @@ async function settled(
   now: Date,
 ): Promise<Settled> {
   const given = await partnersOf(tx, agent.id)
-  if (partnerId !== null && !actsFor(given, partnerId) && !agent.administrator)
-    await askForRole(tx, agent.id, partnerId, now)
+  const asked =
+    partnerId !== null && !actsFor(given, partnerId) && !agent.administrator
+      ? await askForRole(tx, agent.id, partnerId, now)
+      : null
   if (partnerId === null && person.siret !== null && given.length === 0 && !agent.administrator)
     return { kind: 'no-partner' }
-  return { kind: 'agent', agentId: agent.id }
+  return { kind: 'agent', agentId: agent.id, asked }
 }
 
-async function askForRole(tx: Tx, agentId: string, partnerId: number, now: Date): Promise<void> {
-  const asked = await tx
+async function askForRole(
+  tx: Tx,
+  agentId: string,
+  partnerId: number,
+  now: Date,
+): Promise<AskedRole | null> {
+  const [asked] = await tx
     .insert(accessRequests)
     .values({ agentId, partnerId, askedAt: now })
     .onConflictDoNothing()
     .returning({ id: accessRequests.id })
-  if (asked.length === 0) return
+  if (!asked) return null
   await recordAudit(tx, {
     at: now,
     actor: `agent:${agentId}`,
@@ -154,4 +168,5 @@ async function askForRole(tx: Tx, agentId: string, partnerId: number, now: Date)
     action: 'access.ask',
     subject: `agent:${agentId}`,
   })
+  return { id: asked.id, partnerId }
 }
