@@ -22,7 +22,7 @@ function document(path: string, name: string): Route {
 async function serve(c: GuichetContext, name: string): Promise<Response> {
   const asked = c.req.header('if-none-match')?.replace(/^W\//, '').trim()
   const made = await madeDocument(c.var.deps.db, name, asked)
-  if (!made) return c.text(PREPARING, 503, { 'retry-after': '120' })
+  if (!made) return c.text(PREPARING, 404)
   const headers = { etag: made.etag, 'last-modified': made.madeAt.toUTCString() }
   if (!made.bytes) return c.body(null, 304, headers)
   return c.body(made.bytes, 200, {

@@ -43,3 +43,9 @@ export async function madeDocument(
     .where(eq(madeDocuments.name, name))
   return row ?? null
 }
+
+/** Names of the documents that were made. */
+export async function madeNames(reader: Reader): Promise<string[]> {
+  const rows = await reader.select({ name: madeDocuments.name }).from(madeDocuments)
+  return rows.map(({ name }) => name)
+}

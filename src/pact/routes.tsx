@@ -55,8 +55,14 @@ const MONTH_MS = 31 * 86_400_000
 /** What everyone reads of the pact, and what everyone may say about it. */
 export const pactRoutes: Route[] = [
   page('/pacte', showPact, { title: 'Suivi du pacte', keep: ['pact', 'partners'] }),
-  page('/pacte/groupes/:slug', showGroup, { keep: ['pact', 'partners'] }),
-  page('/pacte/reunions/:id', showMeeting, { keep: ['pact', 'partners'] }),
+  page('/pacte/groupes/:slug', showGroup, {
+    keep: ['pact', 'partners'],
+    example: '/pacte/groupes/modele-commun-de-consultation',
+  }),
+  page('/pacte/reunions/:id', showMeeting, {
+    keep: ['pact', 'partners'],
+    example: '/pacte/reunions/1',
+  }),
   page('/pacte/actions', showActions, { title: 'Actions du pacte', keep: ['pact', 'partners'] }),
   {
     method: 'get',
@@ -67,7 +73,10 @@ export const pactRoutes: Route[] = [
     limit: 'export',
     handler: actionsFile,
   },
-  page('/pacte/actions/:slug', showAction, { keep: ['pact', 'partners'] }),
+  page('/pacte/actions/:slug', showAction, {
+    keep: ['pact', 'partners'],
+    example: '/pacte/actions/ecrire-le-modele-commun-de-consultation',
+  }),
   page('/pacte/engagements', showCommitments, {
     title: 'Engagements des signataires',
     keep: ['pact', 'partners', 'trainings', 'board'],
@@ -95,7 +104,7 @@ export const pactRoutes: Route[] = [
 function page(
   path: string,
   handler: (c: GuichetContext) => Promise<Response>,
-  more: Pick<Route, 'title' | 'keep'>,
+  more: Pick<Route, 'title' | 'keep' | 'example'>,
 ): Route {
   return { method: 'get', path, kind: 'page', policy: 'public', ...more, handler }
 }

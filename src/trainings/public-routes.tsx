@@ -83,6 +83,7 @@ export const trainingRoutes: Route[] = [
     path: '/pacte/formations/:slug',
     kind: 'page',
     policy: 'public',
+    example: '/pacte/formations/repondre-a-sa-premiere-consultation',
     keep: ['trainings', 'pact', 'partners'],
     handler: (c) => withTraining(c, (training) => trainingPage(c, training, NOTHING_TYPED)),
   },
@@ -91,6 +92,7 @@ export const trainingRoutes: Route[] = [
     path: '/pacte/formations/:slug/inscription-recue',
     kind: 'page',
     policy: 'public',
+    example: '/pacte/formations/repondre-a-sa-premiere-consultation/inscription-recue',
     handler: (c) => withTraining(c, (training) => receivedPage(c, training)),
   },
   {
@@ -98,6 +100,7 @@ export const trainingRoutes: Route[] = [
     path: '/pacte/formations/:slug/sessions/:session/inscription',
     kind: 'page',
     policy: 'public',
+    example: '/pacte/formations/repondre-a-sa-premiere-consultation/sessions/6/inscription',
     handler: (c) =>
       withTraining(c, (training) => registerPage(c, training, new URLSearchParams(), [])),
   },

@@ -23,8 +23,9 @@ const job = { kind: 'pact-report', key: 'all', payload: {}, attempt: 1 }
 describe('the report for the steering committee', () => {
   it('is said to be in preparation until a Node process has made it', async () => {
     const answer = await program.app.request('/pacte/rapport.pdf')
-    expect(answer.status).toBe(503)
-    expect(answer.headers.get('retry-after')).toBe('120')
+    expect(answer.status).toBe(404)
+    expect(await answer.text()).toContain('en préparation')
+    expect(await program.text('/pacte')).not.toContain('rapport.pdf')
   })
 
   it('is a tagged PDF in French whose figures are the page’s', async () => {
@@ -69,6 +70,7 @@ describe('the report for the steering committee', () => {
     const pdf = await getDocumentProxy(new Uint8Array(await answer.arrayBuffer()))
     expect(pdf.numPages).toBe(1)
     expect(await textOf(pdf)).toContain('novembre 2026')
+    expect(await program.text('/pacte')).toContain('/pacte/rapport.pdf')
   })
 })
 

@@ -46,13 +46,13 @@ export function CalendarPage({ frame, filter, choices, ahead, past }: CalendarPa
           </p>
         )}
         {months(ahead).map(([month, dates]) => (
-          <Month month={month} dates={dates} />
+          <Month month={month} dates={dates} id={`mois-${month}`} />
         ))}
         {past.length > 0 && (
           <details id="passees">
             <summary>Trois derniers mois</summary>
             {months(past).map(([month, dates]) => (
-              <Month month={month} dates={dates} />
+              <Month month={month} dates={dates} id={`passe-${month}`} />
             ))}
           </details>
         )}
@@ -108,10 +108,10 @@ function CalendarForm({ filter, choices }: { filter: NewsFilter; choices: Action
   )
 }
 
-function Month({ month, dates }: { month: string; dates: PactDate[] }) {
+function Month({ month, dates, id }: { month: string; dates: PactDate[]; id: string }) {
   return (
-    <section aria-labelledby={`mois-${month}`}>
-      <h2 id={`mois-${month}`}>{monthText(month)}</h2>
+    <section aria-labelledby={id}>
+      <h2 id={id}>{monthText(month)}</h2>
       <ul class="dates">
         {dates.map((date) => (
           <li>

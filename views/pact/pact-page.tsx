@@ -37,6 +37,8 @@ interface PactPageProps {
   /** Those nearest to today. */
   milestones: DatedMilestone[]
   uses: { organisation: string; tool: string | null }[]
+  /** Whether the report and the note have been made. */
+  hasDocuments: boolean
   /** Calendar day in Paris. */
   today: string
 }
@@ -52,6 +54,7 @@ export function PactPage({
   meetings,
   milestones,
   uses,
+  hasDocuments,
   today,
 }: PactPageProps) {
   return (
@@ -152,10 +155,12 @@ export function PactPage({
         )}
 
         <Follow filter={EVERYTHING} title="Suivre le pacte" />
-        <p class="unprinted">
-          Pour une réunion : <a href="/pacte/rapport.pdf">rapport au comité de pilotage (PDF)</a>,{' '}
-          <a href="/pacte/note.pdf">note du mois (PDF)</a>.
-        </p>
+        {hasDocuments && (
+          <p class="unprinted">
+            Pour une réunion : <a href="/pacte/rapport.pdf">rapport au comité de pilotage (PDF)</a>,{' '}
+            <a href="/pacte/note.pdf">note du mois (PDF)</a>.
+          </p>
+        )}
 
         <Partners partners={partners} />
         <Joining uses={uses} />

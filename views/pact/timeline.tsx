@@ -24,6 +24,10 @@ export function Timeline({ id, title, marks, today }: TimelineProps) {
   const reached = marks.filter(({ isReached }) => isReached).length
   return (
     <figure class="timeline">
+      <figcaption id={`${id}-titre`}>{title}</figcaption>
+      <p id={`${id}-resume`} class="unseen">
+        {`${reached} sur ${marks.length} atteints ; du ${longDate(placed[0]?.day ?? today)} au ${longDate(placed.at(-1)?.day ?? today)}. Le tableau qui suit donne chaque date.`}
+      </p>
       <svg
         role="img"
         aria-labelledby={`${id}-titre ${id}-resume`}
@@ -31,10 +35,6 @@ export function Timeline({ id, title, marks, today }: TimelineProps) {
         width={width}
         height={height}
       >
-        <title id={`${id}-titre`}>{title}</title>
-        <desc id={`${id}-resume`}>
-          {`${reached} sur ${marks.length} atteints ; du ${longDate(placed[0]?.day ?? today)} au ${longDate(placed.at(-1)?.day ?? today)}. Le tableau qui suit donne chaque date.`}
-        </desc>
         <g aria-hidden="true">
           <line class="timeline-line" x1={LINE_X} x2={LINE_X} y1="4" y2={height - 4} />
           {todayY !== null && (
