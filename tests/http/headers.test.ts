@@ -9,6 +9,8 @@ import { documentPath } from '../../src/documents/queries.ts'
 import { storeDocument } from '../../src/documents/store-document.ts'
 import { createKeeper } from '../../src/http/keeper.ts'
 import type { Route } from '../../src/http/route.ts'
+import { REPORT_JOB, reportJob } from '../../src/news/report-job.ts'
+import { office } from '../../src/runtime/node/office/office.ts'
 import { type Demonstration, openDemonstration } from '../support/demonstration.ts'
 import { docx } from '../support/document-files.ts'
 
@@ -20,6 +22,9 @@ beforeAll(async () => {
   demonstration = await openDemonstration('2026-11-24T09:30:00Z', {
     BASE_URL: 'https://guichet.example',
   })
+  // What a Node process makes in the background.
+  const job = { kind: REPORT_JOB, key: 'all', payload: {}, attempt: 1 }
+  await reportJob(demonstration.deps, office)(job)
   const board = await text('/')
   const [, consultation = ''] = /href="(\/consultations\/\d{4}-[^"]+)"/.exec(board) ?? []
   const [, style = ''] = /href="(\/assets\/[^"]+\.css)"/.exec(board) ?? []
