@@ -33,7 +33,10 @@ function limitFor(sent: number, most: number): number {
 }
 
 /** The bytes of a stream, as they come; reading stops at `limit`. */
-export async function readWithin(stream: ReadableStream<Uint8Array> | null, limit: number): Promise<Body> {
+export async function readWithin(
+  stream: ReadableStream<Uint8Array> | null,
+  limit: number,
+): Promise<Body> {
   const chunks: Uint8Array[] = []
   let length = 0
   for await (const chunk of stream ?? []) {

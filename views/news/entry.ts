@@ -41,7 +41,7 @@ export function newsEntry(news: News, context: NewsContext): FeedEntry {
 }
 
 /** The page that tells of it. */
-export function newsPath({ kind, meeting, action, group, training, answer }: News): string {
+function newsPath({ kind, meeting, action, group, training, answer }: News): string {
   if (meeting) return `/pacte/reunions/${meeting.id}`
   if ((kind === 'training' || kind === 'session') && training)
     return `/pacte/formations/${training.slug}`
