@@ -31,10 +31,30 @@ export function documentationOf(document: ApiDocument): {
         return operation ? [documented(method, path, operation)] : []
       }),
     ),
-    schemas: Object.entries(schemas).flatMap(([name, schema]) =>
-      name.startsWith('Ocds') || !schema.properties ? [] : [documentedSchema(name, schema)],
-    ),
+    schemas: Object.entries(schemas).flatMap(([name, each]) => {
+      const schema = wholeOf(each)
+      return name.startsWith('Ocds') || !schema.properties ? [] : [documentedSchema(name, schema)]
+    }),
   }
+}
+
+/** One object for several forms of it: all their fields, and as required those of every form. */
+function wholeOf(schema: JsonSchema): JsonSchema {
+  const forms = schema.oneOf?.filter(({ properties }) => properties) ?? []
+  const [first] = forms
+  if (!first) return schema
+  const properties: Record<string, JsonSchema> = {}
+  for (const form of forms)
+    for (const [name, field] of Object.entries(form.properties ?? {})) {
+      const known = properties[name]
+      properties[name] = known?.enum
+        ? { ...known, enum: [...known.enum, ...(field.enum ?? [])] }
+        : field
+    }
+  const required = (first.required ?? []).filter((name) =>
+    forms.every((form) => form.required?.includes(name)),
+  )
+  return { ...schema, properties, required }
 }
 
 /** The name of a schema that stands for itself; empty for one that is told in place. */

@@ -55,6 +55,7 @@ export const trainingRoutes: Route[] = [
     path: '/pacte/formations/alertes/notee',
     kind: 'page',
     policy: 'public',
+    example: '/pacte/formations/alertes/notee',
     handler: (c) =>
       noted(c, 'C’est noté', [
         'Vous serez prévenu à l’ouverture des inscriptions, par un seul message.',
