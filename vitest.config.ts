@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
@@ -7,6 +8,8 @@ export default defineConfig({
     env: { TZ: 'America/New_York' },
     testTimeout: 30_000,
     hookTimeout: 120_000,
+    // One worker less than cores is the default: on two cores half of the machine would wait.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
   },
   oxc: { jsx: { runtime: 'automatic', importSource: 'hono/jsx' } },
 })
