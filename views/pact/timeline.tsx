@@ -65,25 +65,27 @@ export function Timeline({ id, title, marks, today }: TimelineProps) {
       </svg>
       <details>
         <summary>{title} : le tableau</summary>
-        <table>
-          <caption class="unseen">{title}</caption>
-          <thead>
-            <tr>
-              <th scope="col">Jalon</th>
-              <th scope="col">Date</th>
-              <th scope="col">Atteint</th>
-            </tr>
-          </thead>
-          <tbody>
-            {placed.map(({ day, label, isReached }) => (
+        <div class="stack">
+          <table>
+            <caption class="unseen">{title}</caption>
+            <thead>
               <tr>
-                <th scope="row">{label}</th>
-                <td>{shortDate(day)}</td>
-                <td>{isReached ? 'oui' : 'non'}</td>
+                <th scope="col">Jalon</th>
+                <th scope="col">Date</th>
+                <th scope="col">Atteint</th>
               </tr>
-            ))}
-          </tbody>
-        </table>
+            </thead>
+            <tbody>
+              {placed.map(({ day, label, isReached }) => (
+                <tr>
+                  <th scope="row">{label}</th>
+                  <td data-label="Date">{shortDate(day)}</td>
+                  <td data-label="Atteint">{isReached ? 'oui' : 'non'}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
       </details>
     </figure>
   )
