@@ -65,7 +65,7 @@ function startWorker(): Promise<Worker> {
   // From sources the thread runs the .ts file (Node strips its types), from dist the .js beside this one.
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
   const worker = new Worker(new URL(`./parse-worker.${extension}`, import.meta.url), {
-    resourceLimits: { maxOldGenerationSizeMb: HEAP_LIMIT_MB },
+    resourceLimits: { maxOldGenerationSizeMb: HEAP_LIMIT_MB, maxYoungGenerationSizeMb: 4 },
   })
   return new Promise((resolve, reject) => {
     // Stays for good: without it the thread's death would be the program's. `exit` always follows.
