@@ -1,102 +1,44 @@
-import { AxeBuilder } from '@axe-core/playwright'
-import { serve } from '@hono/node-server'
-import type { AddressInfo } from 'node:net'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createApp } from '../../src/app.ts'
-import { openBrowser } from '../support/browser.ts'
-import { type Demonstration, openDemonstration } from '../support/demonstration.ts'
-import { signIn } from '../support/sign-in.ts'
+import {
+  AGENT_VIEWS,
+  type AgentBrowser,
+  expectClean,
+  openAgentBrowser,
+} from '../support/agent-browser.ts'
 
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
-const SHOTS = process.env['SHOTS']
-
-let demonstration: Demonstration
-let browser: Browser
-let server: ReturnType<typeof serve>
+let agents: AgentBrowser
 let base: string
 
 beforeAll(async () => {
-  demonstration = await openDemonstration('2026-11-24T09:30:00Z', {
-    BASE_URL: 'http://localhost:8080',
-  })
-  const app = createApp(demonstration.deps)
-  server = serve({ fetch: app.fetch, port: 0 })
-  await new Promise((resolve) => server.once('listening', resolve))
-  base = `http://localhost:${(server.address() as AddressInfo).port}`
-  browser = await openBrowser()
+  agents = await openAgentBrowser()
+  base = agents.base
 }, 120_000)
 
-afterAll(async () => {
-  await browser.close()
-  await new Promise((resolve) => server.close(resolve))
-  await demonstration.close()
-})
-
-interface View {
-  name: string
-  javaScriptEnabled: boolean
-  width: number
-  colorScheme: 'light' | 'dark'
-}
-
-const VIEWS: View[] = [
-  {
-    name: 'on a phone without JavaScript, in the dark',
-    javaScriptEnabled: false,
-    width: 360,
-    colorScheme: 'dark',
-  },
-  { name: 'on a desktop', javaScriptEnabled: true, width: 1280, colorScheme: 'light' },
-]
-
-async function agentPage(view: View): Promise<{ page: Page; context: BrowserContext }> {
-  const context = await browser.newContext({
-    javaScriptEnabled: view.javaScriptEnabled,
-    colorScheme: view.colorScheme,
-    viewport: { width: view.width, height: 900 },
-  })
-  const { headers } = await signIn(demonstration, { role: 'publisher', partner: 'narbonne' })
-  const [, value = ''] = headers['cookie']?.split('=') ?? []
-  await context.addCookies([{ name: 'session', value, url: base }])
-  return { page: await context.newPage(), context }
-}
-
-async function isClean(page: Page, name: string, view: View): Promise<void> {
-  if (SHOTS) await page.screenshot({ path: `${SHOTS}/${name}-${view.width}.png`, fullPage: true })
-  // axe itself needs scripts.
-  if (view.javaScriptEnabled) {
-    const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze()
-    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
-  }
-  const overflow = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  )
-  expect([name, overflow]).toEqual([name, 0])
-}
+afterAll(() => agents.close())
 
 /** What the page says, with ordinary spaces. */
 async function textOf(page: Page): Promise<string> {
   return ((await page.textContent('main')) ?? '').replaceAll('\u00A0', ' ')
 }
 
-describe.each(VIEWS)('an agent $name', (view) => {
+describe.each(AGENT_VIEWS)('an agent $name', (view) => {
   test(
     'announces a small contract with twelve answers, warned of a short deadline',
     { timeout: 120_000 },
     async () => {
-      const { page, context } = await agentPage(view)
+      const { page, context } = await agents.agentPage(view, 'narbonne')
       await page.goto(`${base}/espace/narbonne/consultations/nouvelle`)
-      await isClean(page, 'debut', view)
+      await expectClean(page, 'debut', view)
       await page.getByRole('button', { name: 'Petit marché' }).click()
-      await isClean(page, 'formulaire', view)
+      await expectClean(page, 'formulaire', view)
       expect(await page.getByLabel('Heure', { exact: true }).first().inputValue()).toBe('12 h 00')
 
       const questions = await page.locator('form.entry > .form-field').allTextContents()
       const compulsory = questions.filter((question) => !question.includes('(facultatif)'))
       expect(compulsory.length).toBeLessThanOrEqual(12)
       await page.getByRole('button', { name: 'Vérifier' }).click()
-      await isClean(page, 'erreurs', view)
+      await expectClean(page, 'erreurs', view)
       await page.getByRole('link', { name: /^Objet de la consultation/ }).click()
       await page.keyboard.type(`Réfection de la cour de l’école du port (${view.width})`)
       await page.getByLabel('Travaux', { exact: true }).check()
@@ -117,18 +59,18 @@ describe.each(VIEWS)('an agent $name', (view) => {
       await page.getByRole('button', { name: 'Vérifier' }).click()
 
       expect(await page.textContent('h1')).toBe('Vérifier et publier')
-      await isClean(page, 'verification', view)
+      await expectClean(page, 'verification', view)
       const text = await textOf(page)
       expect(text).toContain('Délai de réponse : 7 jours.')
       await page.locator('button.button', { hasText: /^Publier$/ }).click()
       expect(await textOf(page)).toContain('Pas encore publiée')
-      await isClean(page, 'refusee', view)
+      await expectClean(page, 'refusee', view)
       await page.getByRole('button', { name: 'Prendre cette date' }).first().click()
       expect(await textOf(page)).not.toContain('Délai de réponse : 7 jours.')
       await page.locator('button.button', { hasText: /^Publier$/ }).click()
       await page.waitForURL(/\/consultations\/\d{4}-\d+\?publiee=oui$/)
 
-      await demonstration.deps.versions.refresh()
+      await agents.demonstration.deps.versions.refresh()
       await page.goto(`${base}/?q=cour+port+${view.width}`)
       expect(await textOf(page)).toContain('Réfection de la cour de l’école du port')
       await context.close()
@@ -139,7 +81,7 @@ describe.each(VIEWS)('an agent $name', (view) => {
     'announces a bigger one in four short steps, each saved, and finds it again half done',
     { timeout: 120_000 },
     async () => {
-      const { page, context } = await agentPage(view)
+      const { page, context } = await agents.agentPage(view, 'narbonne')
       await page.goto(`${base}/espace/narbonne/consultations/nouvelle`)
       await page.getByRole('button', { name: 'Par étapes' }).click()
       const object = `Construction de la médiathèque (${view.width})`
@@ -152,7 +94,7 @@ describe.each(VIEWS)('an agent $name', (view) => {
       expect(await page.getByLabel('Objet de la consultation').inputValue()).toBe(object)
       await page.getByRole('button', { name: 'Enregistrer et continuer' }).click()
       expect(await page.textContent('h1')).toContain('Les dates')
-      await isClean(page, 'etape-dates', view)
+      await expectClean(page, 'etape-dates', view)
       const deadline = page.getByRole('group', { name: 'Date limite de remise des offres' })
       await deadline.getByLabel('Jour').fill('29')
       await deadline.getByLabel('Mois').fill('janvier')
@@ -165,7 +107,7 @@ describe.each(VIEWS)('an agent $name', (view) => {
       await page.getByLabel('Tranche de montant (HT)').selectOption('500000-1000000')
       await page.getByLabel('Oui, en lots').check()
       await page.getByText('Décrire les lots').click()
-      await isClean(page, 'etape-lots', view)
+      await expectClean(page, 'etape-lots', view)
       for (const [row, title] of ['Gros œuvre', 'Électricité'].entries()) {
         const line = page.getByRole('group', { name: `Ligne de lot ${row + 1}` })
         await line.getByLabel('Numéro').fill(String(row + 1))
