@@ -20,6 +20,7 @@ const ORDER = [
   'partners',
   'auth',
   'consultations',
+  'contracts',
   'sources',
   'posting',
   'api',

@@ -1,0 +1,196 @@
+import { sql } from 'drizzle-orm'
+import {
+  bigint,
+  boolean,
+  char,
+  date,
+  index,
+  integer,
+  jsonb,
+  numeric,
+  pgTable,
+  primaryKey,
+  real,
+  smallint,
+  text,
+  timestamp,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core'
+import type { Category, Winner } from '../consultations/facts.ts'
+import { consultations, sources } from '../consultations/schema.ts'
+import { buyers } from '../partners/schema.ts'
+import type {
+  AwardProcedure,
+  ContractFacts,
+  ContractNature,
+  Grouping,
+  Trouble,
+  TroubleCode,
+} from './facts.ts'
+
+const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3 })
+const bigId = () => bigint('id', { mode: 'number' }).primaryKey().generatedByDefaultAsIdentity()
+const euros = (name: string) => numeric(name, { precision: 20, scale: 2, mode: 'number' })
+
+/** Files and addresses of essential data that were read, and what was found in each. */
+export const contractImports = pgTable(
+  'contract_imports',
+  {
+    id: integer('id').primaryKey().generatedByDefaultAsIdentity(),
+    /** The source that is polled; null for a file that an operator read in. */
+    sourceId: integer('source_id').references(() => sources.id),
+    /** The file's name or the address. */
+    name: text('name').notNull(),
+    /** `decp-1.5-json`, `decp-2.0-xml`… */
+    format: text('format').notNull(),
+    sha256: char('sha256', { length: 64 }).notNull(),
+    bytes: bigint('bytes', { mode: 'number' }).notNull(),
+    startedAt: instant('started_at').notNull(),
+    finishedAt: instant('finished_at').notNull(),
+    read: integer('read').notNull(),
+    added: integer('added').notNull(),
+    changed: integer('changed').notNull(),
+    unchanged: integer('unchanged').notNull(),
+    /** Rows that tell of no contract that could be kept. */
+    refused: integer('refused').notNull(),
+    /** How many rows have each trouble. */
+    troubles: jsonb('troubles').$type<Partial<Record<TroubleCode, number>>>().notNull(),
+  },
+  (table) => [index('contract_imports_source').on(table.sourceId, table.finishedAt)],
+)
+
+/** Rows of an import that could not be kept, as they stood. */
+export const contractRefusals = pgTable(
+  'contract_refusals',
+  {
+    importId: integer('import_id')
+      .notNull()
+      .references(() => contractImports.id),
+    /** Its place in the file, from 1. */
+    row: integer('row').notNull(),
+    code: text('code').$type<'no-number' | 'no-buyer' | 'not-a-contract' | 'too-large'>().notNull(),
+    /** At most 4 000 characters. */
+    raw: text('raw').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.importId, table.row] })],
+)
+
+/**
+ * A contract that has been let, counted once however many sources tell of it: the projection of its records. Fields
+ * as in ContractFacts; null is unknown.
+ */
+export const contracts = pgTable(
+  'contracts',
+  {
+    id: bigId(),
+    /** The buyer's SIREN, else its name's key, and its own number for the contract, both normalised: one contract's. */
+    key: text('key').notNull().unique(),
+    number: text('number').notNull(),
+    buyerSiret: char('buyer_siret', { length: 14 }),
+    buyerName: text('buyer_name'),
+    /** The body of the directory that it is, where it is known there. */
+    buyerId: integer('buyer_id').references(() => buyers.id),
+    consultationId: integer('consultation_id').references(() => consultations.id),
+    lotNumber: text('lot_number'),
+    nature: text('nature').$type<ContractNature>().notNull(),
+    object: text('object'),
+    cpv: char('cpv', { length: 8 }),
+    category: text('category').$type<Category>(),
+    procedure: text('procedure').$type<AwardProcedure>(),
+    amount: euros('amount'),
+    /** After its modifications; the same as the amount where there is none. */
+    currentAmount: euros('current_amount'),
+    notifiedOn: date('notified_on', { mode: 'string' }),
+    /** Of the notification; null where that is unknown. */
+    year: smallint('year'),
+    publishedOn: date('published_on', { mode: 'string' }),
+    months: integer('months'),
+    placeDepartement: text('place_departement'),
+    bids: integer('bids'),
+    smeBids: integer('sme_bids'),
+    irregularBids: integer('irregular_bids'),
+    advance: boolean('advance'),
+    advanceRate: real('advance_rate'),
+    subcontracting: boolean('subcontracting'),
+    grouping: text('grouping').$type<Grouping>(),
+    social: boolean('social'),
+    environmental: boolean('environmental'),
+    innovative: boolean('innovative'),
+    modifications: integer('modifications').notNull(),
+    demonstration: boolean('demonstration').notNull(),
+    changedAt: instant('changed_at').notNull(),
+  },
+  (table) => [
+    index('contracts_year').on(table.year, table.id),
+    index('contracts_buyer').on(table.buyerId, table.year),
+    index('contracts_consultation')
+      .on(table.consultationId)
+      .where(sql`consultation_id is not null`),
+    index('contracts_changed').on(table.changedAt, table.id),
+  ],
+)
+
+/** The firms that hold a contract as it stands now, the lead of a group first. */
+export const contractSuppliers = pgTable(
+  'contract_suppliers',
+  {
+    contractId: bigint('contract_id', { mode: 'number' })
+      .notNull()
+      .references(() => contracts.id, { onDelete: 'cascade' }),
+    /** From 0, the lead. */
+    position: smallint('position').notNull(),
+    /** Null where none is known or it is no SIRET. */
+    siret: char('siret', { length: 14 }),
+    siren: char('siren', { length: 9 }),
+    /** As written, where it is no SIRET. */
+    otherId: text('other_id'),
+    name: text('name'),
+    /** What the buyer says; what the register says stands in firms. */
+    sizeSaid: text('size_said').$type<NonNullable<Winner['size']>>(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.contractId, table.position] }),
+    index('contract_suppliers_siren').on(table.siren),
+  ],
+)
+
+/** What one source says of one contract, as it stands now. Of several, a correction wins over essential data, these over the board. */
+export const contractRecords = pgTable(
+  'contract_records',
+  {
+    id: bigId(),
+    origin: text('origin').$type<'board' | 'decp' | 'correction'>().notNull(),
+    /** Identity within the origin: the contract's key, or `consultation:lot:winner` of the board. */
+    externalKey: text('external_key').notNull(),
+    contractId: bigint('contract_id', { mode: 'number' })
+      .notNull()
+      .references(() => contracts.id),
+    importId: integer('import_id').references(() => contractImports.id),
+    /** Its place in the import, from 1. */
+    row: integer('row'),
+    facts: jsonb('facts').$type<ContractFacts>().notNull(),
+    /** Null where all can be believed. */
+    troubles: jsonb('troubles').$type<Trouble[]>(),
+    changedAt: instant('changed_at').notNull(),
+  },
+  (table) => [
+    uniqueIndex('contract_records_identity').on(table.origin, table.externalKey),
+    index('contract_records_contract').on(table.contractId),
+  ],
+)
+
+/** How a record read before it changed. Append-only. */
+export const contractRecordVersions = pgTable(
+  'contract_record_versions',
+  {
+    id: bigId(),
+    recordId: bigint('record_id', { mode: 'number' })
+      .notNull()
+      .references(() => contractRecords.id),
+    importId: integer('import_id').references(() => contractImports.id),
+    facts: jsonb('facts').$type<ContractFacts>().notNull(),
+    troubles: jsonb('troubles').$type<Trouble[]>(),
+    replacedAt: instant('replaced_at').notNull(),
+  },
+  (table) => [index('contract_record_versions_record').on(table.recordId)],
+)
