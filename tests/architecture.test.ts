@@ -31,6 +31,7 @@ const ORDER = [
   'requests',
   'rencontres',
   'analysis',
+  'open-data',
   'news',
   'espace',
   'site',
