@@ -79,7 +79,8 @@ export async function changeTraining(
 
 /** What versions of a training follow. */
 function followed(row: Row, partnerIds: number[]) {
-  const { id: _, slug: __, createdAt: ___, movedAt: ____, version: _____, ...told } = row
+  const { id: _, slug: __, createdAt: ___, movedAt: ____, version: _____, ...rest } = row
+  const { externalId: ______, ...told } = rest
   return { ...told, partnerIds }
 }
 

@@ -30,6 +30,7 @@ export const trainings = pgTable(
   {
     id: integer('id').primaryKey().generatedByDefaultAsIdentity(),
     slug: text('slug').notNull().unique(),
+    externalId: text('external_id').unique(),
     axisId: integer('axis_id').references(() => axes.id),
     /** The group or the action that it came from. */
     groupId: integer('group_id').references(() => groups.id),
@@ -93,6 +94,7 @@ export const sessions = pgTable(
   'training_sessions',
   {
     id: integer('id').primaryKey().generatedByDefaultAsIdentity(),
+    externalId: text('external_id').unique(),
     trainingId: integer('training_id')
       .notNull()
       .references(() => trainings.id),

@@ -22,6 +22,7 @@ export const meetings = pgTable(
   'pact_meetings',
   {
     id: integer('id').primaryKey().generatedByDefaultAsIdentity(),
+    externalId: text('external_id').unique(),
     /** Null: the steering committee (« comité de pilotage ») meets. */
     groupId: integer('group_id').references(() => groups.id),
     startsAt: instant('starts_at').notNull(),
@@ -76,6 +77,7 @@ export const decisions = pgTable(
   'pact_decisions',
   {
     id: integer('id').primaryKey().generatedByDefaultAsIdentity(),
+    externalId: text('external_id').unique(),
     meetingId: integer('meeting_id')
       .notNull()
       .references(() => meetings.id),
