@@ -20,6 +20,7 @@ const ORDER = [
   'partners',
   'auth',
   'consultations',
+  'firms',
   'contracts',
   'sources',
   'posting',
