@@ -19,7 +19,8 @@ interface Rule {
 
 /**
  * The whole of authorisation: every route names the action that it is, and nothing else decides. Publishing in a
- * council's name is its own agents' alone; administrators look after partners, people and sources.
+ * council's name is its own agents' alone, and so is what it says of its contracts and of the yearly analysis;
+ * administrators look after partners, people and sources.
  */
 export const POLICY = {
   public: { who: 'everyone', roles: [], administrators: true },
@@ -36,6 +37,17 @@ export const POLICY = {
     administrators: true,
   },
   'edit-pact': {
+    who: 'roles',
+    roles: ['pact-editor', 'partner-administrator'],
+    administrators: true,
+  },
+  'check-own-contracts': { who: 'roles', roles: ROLES, administrators: false },
+  'speak-in-analysis': {
+    who: 'roles',
+    roles: ['pact-editor', 'partner-administrator'],
+    administrators: false,
+  },
+  'run-analysis': {
     who: 'roles',
     roles: ['pact-editor', 'partner-administrator'],
     administrators: true,

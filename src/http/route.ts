@@ -39,7 +39,7 @@ export interface ActingPartner {
 export type GuichetContext = Context<Env>
 
 /** Names of the data versions (one row each in data_versions). */
-export type Scope = 'board' | 'sources' | 'partners' | 'pact' | 'trainings'
+export type Scope = 'board' | 'sources' | 'partners' | 'pact' | 'trainings' | 'analysis'
 
 /**
  * One address of the program. The policy matrix, the accessibility walk, the site map and the sitemap all read

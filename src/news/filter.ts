@@ -7,7 +7,8 @@ import {
 } from '../pact/actions/filter.ts'
 
 /** What news and dates are about. */
-export type NewsSubject = 'actions' | 'groups' | 'meetings' | 'trainings' | 'commitments'
+export type NewsSubject =
+  'actions' | 'groups' | 'meetings' | 'trainings' | 'commitments' | 'analyses'
 
 /**
  * One question put to the pact's feeds and calendar. The pilot is whoever carries something: pilots, co-pilots,
@@ -21,6 +22,7 @@ export interface NewsFilter extends ActionFilter {
 /** Values of `contenu` in addresses. */
 export const SUBJECT_WORDS: Record<NewsSubject, string> = {
   actions: 'actions',
+  analyses: 'analyses',
   commitments: 'engagements',
   trainings: 'formations',
   groups: 'groupes',

@@ -29,6 +29,8 @@ export interface News {
   training: { slug: string; title: string; organiser: string } | null
   session: typeof sessions.$inferSelect | null
   answer: { commitment: string; year: number; signatory: string } | null
+  /** The year that an analysis is of. */
+  analysis: number | null
   /** Where it is a council that takes an action up, or does not. */
   council: string | null
   names: Names
@@ -48,6 +50,7 @@ const KINDS: Record<NewsSubject, VersionedKind[]> = {
   meetings: ['meeting', 'decision'],
   trainings: ['training', 'session'],
   commitments: ['answer', 'commitment'],
+  analyses: ['analysis'],
 }
 const OTHER_KINDS: VersionedKind[] = ['pact', 'text', 'axis', 'problem', 'paper']
 
@@ -184,6 +187,8 @@ async function told(reader: Reader, rows: Row[]): Promise<News[]> {
           kind === 'meeting' || kind === 'decision' ? (met.get(meetingId ?? 0) ?? null) : null,
         session: kind === 'session' ? (planned.get(key) ?? null) : null,
         answer: kind === 'answer' ? (answered.get(key) ?? null) : null,
+        // `2025`, or `2025:3` where it is an erratum.
+        analysis: kind === 'analysis' ? Number.parseInt(row.version.subject, 10) : null,
         council:
           kind === 'council' ? (councils.get(councilOf(row.version.subject))?.name ?? null) : null,
         names,

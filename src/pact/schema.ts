@@ -101,6 +101,7 @@ export type VersionedKind =
   | 'paper'
   | 'training'
   | 'session'
+  | 'analysis'
 
 /** Fields that changed, from what to what; `from` is null for what is new. */
 export type Changes = Record<string, { from: unknown; to: unknown }>

@@ -5,6 +5,7 @@ import { bodyHtml } from '../feeds/body-html.tsx'
 import { type Block, type Part, webAddress } from '../feeds/body.ts'
 import type { EntryContext } from '../feeds/entry.tsx'
 import { isoWithOffset, longDate, lowerFirst } from '../format.ts'
+import { analysisTitle } from '../words/analysis.ts'
 import { changeHeadline, changeLines } from '../words/pact-changes.ts'
 import { newsTitle } from './title.ts'
 
@@ -41,7 +42,8 @@ export function newsEntry(news: News, context: NewsContext): FeedEntry {
 }
 
 /** The page that tells of it. */
-function newsPath({ kind, meeting, action, group, training, answer }: News): string {
+function newsPath({ kind, meeting, action, group, training, answer, analysis }: News): string {
+  if (analysis !== null) return `/analyses/${analysis}`
   if (meeting) return `/pacte/reunions/${meeting.id}`
   if ((kind === 'training' || kind === 'session') && training)
     return `/pacte/formations/${training.slug}`
@@ -60,6 +62,7 @@ const KIND_LABELS = {
   meeting: 'Réunion',
   training: 'Formation',
   commitment: 'Engagement',
+  analysis: 'Analyse annuelle',
   pact: 'Pacte',
 }
 
@@ -67,6 +70,7 @@ function subjectOf({ kind }: News): keyof typeof KIND_LABELS {
   if (kind === 'meeting' || kind === 'decision') return 'meeting'
   if (kind === 'training' || kind === 'session') return 'training'
   if (kind === 'group' || kind === 'step' || kind === 'member') return 'group'
+  if (kind === 'analysis') return 'analysis'
   if (kind === 'answer' || kind === 'commitment') return 'commitment'
   if (['pact', 'text', 'axis', 'problem', 'paper'].includes(kind)) return 'pact'
   return 'action'
@@ -74,13 +78,14 @@ function subjectOf({ kind }: News): keyof typeof KIND_LABELS {
 
 /** What changed first, for the preview on a phone; then what it is about, and who says it. */
 function newsBody(news: News): Block[] {
-  const { action, group, training, axis, meeting, answer, reason, by, at } = news
+  const { action, group, training, axis, meeting, answer, analysis, reason, by, at } = news
   const about = [
     action ? `Action : ${action.title}` : '',
     action ? `Pilote : ${action.pilot}` : '',
     training ? `Formation : ${training.title}, par ${training.organiser}` : '',
     answer ? `Engagement : ${answer.commitment} (${answer.signatory}, ${answer.year})` : '',
     group ? `Groupe de travail : ${group.title}` : '',
+    analysis === null ? '' : analysisTitle(analysis),
     meeting && !group ? 'Comité de pilotage' : '',
     axis ? `Axe : ${axis}` : '',
   ].filter((line) => line !== '')
@@ -101,7 +106,9 @@ function linesOf(news: News): Part[][] {
   const { changes, names, kind, version } = news
   const told = Object.fromEntries(
     Object.entries(changes).filter(
-      ([field]) => !TOLD.includes(field) && !(kind === 'session' && field === 'state'),
+      ([field]) =>
+        !TOLD.includes(field) &&
+        !((kind === 'session' || kind === 'analysis') && field === 'state'),
     ),
   )
   return changeLines({ changes: told, version }, names).map(({ label, from, to }) => {

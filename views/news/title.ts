@@ -2,6 +2,7 @@ import type { News } from '../../src/news/news.ts'
 import { cutAtWord, lengthOf } from '../cut.ts'
 import { oneLabel } from '../feeds/label.ts'
 import { lowerFirst, plain, shortDate, shortMoment } from '../format.ts'
+import { YEAR_STATE_EVENTS } from '../words/analysis.ts'
 import { ANSWER_LABELS, COUNCIL_STATE_LABELS, STATUS_LABELS, STEP_LABELS } from '../words/pact.ts'
 import { dayText, townOf } from '../words/trainings.ts'
 
@@ -59,6 +60,12 @@ function partsOf(news: News): Parts {
       return { head: 'PACTE', words: 'engagement modifié', object: text(to(news, 'title')) }
     case 'paper':
       return { head: 'DOCUMENT', words: 'du pacte', object: text(to(news, 'title')) }
+    case 'analysis':
+      return {
+        head: `ANALYSE ${news.analysis ?? ''}`.trim(),
+        words: analysisEvent(news),
+        object: text(to(news, 'erratum')),
+      }
     default:
       return {
         head: 'ACTION',
@@ -92,6 +99,11 @@ function actionEvent(news: News): string {
       if (news.version === 1) return 'nouvelle'
       return labelOf(STATUS_LABELS, to(news, 'status')) ?? dueWords(news) ?? 'précisée'
   }
+}
+
+function analysisEvent(news: News): string {
+  if (to(news, 'erratum')) return 'erratum'
+  return labelOf(YEAR_STATE_EVENTS, to(news, 'state')) ?? 'calendrier modifié'
 }
 
 function dueWords({ changes }: News): string | null {

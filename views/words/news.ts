@@ -11,6 +11,7 @@ export const SUBJECT_LABELS: Record<NewsSubject, string> = {
   meetings: 'Réunions',
   trainings: 'Formations',
   commitments: 'Engagements',
+  analyses: 'Analyses annuelles',
 }
 
 /** The words of the pact's feeds and calendar. */

@@ -1,6 +1,7 @@
 import type { Changes, VersionedKind } from '../../src/pact/schema.ts'
 import type { Names, Told } from '../../src/pact/history.ts'
 import { euros, longDate, longMoment, lowerFirst, numberText } from '../format.ts'
+import { YEAR_STATE_EVENTS } from './analysis.ts'
 import {
   ANSWER_LABELS,
   COUNCIL_STATE_LABELS,
@@ -38,6 +39,7 @@ export function changeHeadline({
     const step = changes['step']?.to
     return `Étape close : ${lowerFirst(typeof step === 'string' && isIn(STEP_LABELS, step) ? STEP_LABELS[step].title : '')}`
   }
+  if (kind === 'analysis') return analysisHeadline(changes)
   if (kind === 'evidence' && changes['withdrawnAt'] && !isNew) return 'Justificatif retiré'
   if (kind === 'member' && changes['leftOn']?.to) return 'Membre parti'
   if (kind === 'decision' && changes['actionId']?.to) return 'Décision devenue une action'
@@ -66,6 +68,15 @@ const HEADLINES: Record<VersionedKind, [string, string]> = {
   paper: ['Document ajouté', 'Document : nouvelle version'],
   training: ['Formation créée', 'Formation modifiée'],
   session: ['Session prévue', 'Session modifiée'],
+  analysis: ['Analyse ouverte', 'Analyse modifiée'],
+}
+
+function analysisHeadline(changes: Changes): string {
+  if (changes['erratum']) return 'Analyse : erratum'
+  const state = changes['state']?.to
+  return typeof state === 'string' && isIn(YEAR_STATE_EVENTS, state)
+    ? `Analyse ${YEAR_STATE_EVENTS[state]}`
+    : HEADLINES.analysis[1]
 }
 
 /** Fields that changed, each with what it was and what it is, in words. */
@@ -145,6 +156,13 @@ const FIELD_LABELS: Record<string, string> = {
   words: 'Précision',
   year: 'Année',
   minutesState: 'Compte rendu',
+  erratum: 'Erratum',
+  figureBefore: 'Publié',
+  figureAfter: 'Rectifié',
+  freezesOn: 'Gel des données à partir du',
+  checksEndOn: 'Vérification par les acheteurs jusqu’au',
+  commentsEndOn: 'Commentaires jusqu’au',
+  dataHash: 'Empreinte des données',
 }
 
 const PARTNER_FIELDS = ['pilotId', 'coPilotId', 'partnerId', 'partnerIds', 'councilId']
