@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import {
+  type AnyPgColumn,
   bigint,
   boolean,
   char,
@@ -51,6 +52,10 @@ export const contractImports = pgTable(
     added: integer('added').notNull(),
     changed: integer('changed').notNull(),
     unchanged: integer('unchanged').notNull(),
+    /** Rows that tell again of what another row of the same file tells, later or in more detail. */
+    repeated: integer('repeated').notNull().default(0),
+    /** Rows of buyers that are none of this instance's concern. */
+    leftOut: integer('left_out').notNull().default(0),
     /** Rows that tell of no contract that could be kept. */
     refused: integer('refused').notNull(),
     /** How many rows have each trouble. */
@@ -83,7 +88,10 @@ export const contracts = pgTable(
   'contracts',
   {
     id: bigId(),
-    /** The buyer's SIREN, else its name's key, and its own number for the contract, both normalised: one contract's. */
+    /**
+     * Of essential data: the buyer's SIREN, else its name's key, its own number for the contract, both normalised, and
+     * what tells contracts under one number apart (see keys.ts); of the board: consultation and lot.
+     */
     key: text('key').notNull().unique(),
     number: text('number').notNull(),
     buyerSiret: char('buyer_siret', { length: 14 }),
@@ -118,9 +126,22 @@ export const contracts = pgTable(
     innovative: boolean('innovative'),
     modifications: integer('modifications').notNull(),
     demonstration: boolean('demonstration').notNull(),
+    /** The contract that another source tells of and that this one turned out to be: it holds the records. */
+    joinedIntoId: bigint('joined_into_id', { mode: 'number' }).references(
+      (): AnyPgColumn => contracts.id,
+    ),
+    /** When the board took the award back and nobody else told of it. */
+    withdrawnAt: instant('withdrawn_at'),
+    /** Whether figures and exports are made of it. */
+    counted: boolean('counted')
+      .notNull()
+      .generatedAlwaysAs(sql`joined_into_id is null and withdrawn_at is null`),
     changedAt: instant('changed_at').notNull(),
   },
   (table) => [
+    index('contracts_joined')
+      .on(table.joinedIntoId)
+      .where(sql`joined_into_id is not null`),
     index('contracts_year').on(table.year, table.id),
     index('contracts_buyer').on(table.buyerId, table.year),
     index('contracts_consultation')
@@ -160,8 +181,13 @@ export const contractRecords = pgTable(
   {
     id: bigId(),
     origin: text('origin').$type<'board' | 'decp' | 'correction'>().notNull(),
-    /** Identity within the origin: the contract's key, or `consultation:lot:winner` of the board. */
+    /** Identity within the origin: buyer and number, `consultation:lot` of the board, a correction's contract. */
     externalKey: text('external_key').notNull(),
+    /** What tells contracts of one buyer under one number apart (see keys.ts); empty but for essential data. */
+    part: text('part').notNull().default(''),
+    /** The consultation that the board tells it of, and its lot. */
+    consultationId: integer('consultation_id').references(() => consultations.id),
+    lotNumber: text('lot_number'),
     contractId: bigint('contract_id', { mode: 'number' })
       .notNull()
       .references(() => contracts.id),
@@ -171,11 +197,16 @@ export const contractRecords = pgTable(
     facts: jsonb('facts').$type<ContractFacts>().notNull(),
     /** Null where all can be believed. */
     troubles: jsonb('troubles').$type<Trouble[]>(),
+    /** When its source took it back: it tells nothing any more. */
+    withdrawnAt: instant('withdrawn_at'),
     changedAt: instant('changed_at').notNull(),
   },
   (table) => [
-    uniqueIndex('contract_records_identity').on(table.origin, table.externalKey),
+    uniqueIndex('contract_records_identity').on(table.origin, table.externalKey, table.part),
     index('contract_records_contract').on(table.contractId),
+    index('contract_records_consultation')
+      .on(table.consultationId)
+      .where(sql`consultation_id is not null`),
   ],
 )
 
