@@ -46,7 +46,7 @@ export function invent(number: number): Invented {
 }
 
 /** Numbers from 0 to 1 that follow from the seed alone (mulberry32). */
-function randomFrom(seed: number): () => number {
+export function randomFrom(seed: number): () => number {
   let state = seed
   return () => {
     state = (state + 0x6d2b79f5) | 0
