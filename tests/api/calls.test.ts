@@ -17,7 +17,7 @@ let call: ReturnType<typeof apiClient>
 let another: ReturnType<typeof apiClient>
 
 beforeAll(async () => {
-  database = await openTestPostgres()
+  database = await openTestPostgres('ready')
   program = await testProgram(database, '2026-11-20T10:00:00+01:00')
   call = apiClient(program, await tokenOf(program, 'narbonne'))
   another = apiClient(program, await tokenOf(program, 'carcassonne'))

@@ -153,7 +153,7 @@ describe('the page of the API', () => {
   let database: OpenDatabase
   let program: TestProgram
   beforeAll(async () => {
-    database = await openTestPostgres()
+    database = await openTestPostgres('ready')
     program = await testProgram(database, '2026-11-20T10:00:00+01:00')
   })
   afterAll(() => database.close())

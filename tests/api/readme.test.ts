@@ -25,7 +25,7 @@ describe.skipIf(!hasCurl)('the calls of the README, where bash and curl are', ()
   let env: Record<string, string>
 
   beforeAll(async () => {
-    database = await openTestPostgres()
+    database = await openTestPostgres('ready')
     program = await testProgram(database, '2026-11-20T10:00:00+01:00')
     server = createNodeServer(program.app, program.deps)
     server.listen(0, '127.0.0.1')

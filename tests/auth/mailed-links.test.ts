@@ -31,7 +31,7 @@ describe('signing in by a link that is mailed', () => {
 
   beforeAll(async () => {
     server = await startMailServer()
-    database = await openTestPostgres()
+    database = await openTestPostgres('ready')
     program = await testProgram(database, '2026-11-20T10:00:00+01:00')
     const mailFrom = { name: 'Guichet', address: 'guichet@guichet.example' }
     deps = {

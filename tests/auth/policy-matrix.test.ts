@@ -25,7 +25,7 @@ let database: OpenDatabase
 let program: TestProgram
 
 beforeAll(async () => {
-  database = await openTestPostgres()
+  database = await openTestPostgres('ready')
   program = await testProgram(database, '2026-11-20T10:00:00+01:00')
 })
 

@@ -21,7 +21,7 @@ let database: OpenDatabase
 let program: TestProgram
 
 beforeAll(async () => {
-  database = await openTestPostgres()
+  database = await openTestPostgres('ready')
   program = await testProgram(database, BEGINNING)
 })
 afterAll(() => database.close())

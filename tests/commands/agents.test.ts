@@ -16,7 +16,7 @@ describe('the command line for agents and tokens', () => {
   let program: TestProgram
 
   beforeAll(async () => {
-    database = await openTestPostgres()
+    database = await openTestPostgres('ready')
     driver = openPostgres(database.url, { max: 1 })
     program = await testProgram(database, '2026-11-20T10:00:00+01:00')
   })

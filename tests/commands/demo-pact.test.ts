@@ -12,7 +12,7 @@ let database: OpenDatabase
 let program: TestProgram
 
 beforeAll(async () => {
-  database = await openTestPostgres()
+  database = await openTestPostgres('ready')
   program = await testProgram(database, '2026-11-21T09:00:00Z')
 })
 afterAll(() => database.close())

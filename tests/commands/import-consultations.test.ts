@@ -58,7 +58,7 @@ describe.each(engines)('import consultations, on %s', (engine) => {
   }
 
   beforeAll(async () => {
-    database = await openTestDatabase(engine)
+    database = await openTestDatabase(engine, 'ready')
     program = await testProgram(database, NOW)
   })
   afterAll(async () => {
@@ -256,7 +256,7 @@ const isDeep = Boolean(process.env['DEEP'])
 describe.runIf(isDeep)('a file of 5 000 consultations (with DEEP=1 only)', () => {
   test('is imported in 160 MB of heap by a process of its own', { timeout: 240_000 }, async () => {
     const folder = mkdtempSync(join(tmpdir(), 'guichet-import-'))
-    const database = await openTestPostgres()
+    const database = await openTestPostgres('ready')
     try {
       await testProgram(database, NOW)
       const rows = Array.from({ length: 5_000 }, (_, rank) => [`R-${rank}`, ...SCHOOL.slice(1)])

@@ -28,7 +28,7 @@ describe.each(engines)('the board, on %s', (engine: Engine) => {
   let program: TestProgram
 
   beforeAll(async () => {
-    database = await openTestDatabase(engine)
+    database = await openTestDatabase(engine, 'ready')
     program = await testProgram(database, '2026-11-21T09:00:00Z')
     await program.say(
       'plateforme',

@@ -17,7 +17,7 @@ const VOIRIE = {
 let database: OpenDatabase
 let program: TestProgram
 beforeAll(async () => {
-  database = await openTestPostgres()
+  database = await openTestPostgres('ready')
   program = await testProgram(database, '2026-11-20T09:00:00Z')
 })
 afterAll(() => database.close())

@@ -20,7 +20,7 @@ function useProgram(at: string, prepare: (program: TestProgram) => Promise<void>
   let database: OpenDatabase
   let program: TestProgram
   beforeAll(async () => {
-    database = await openTestPostgres()
+    database = await openTestPostgres('ready')
     program = await testProgram(database, at)
     await prepare(program)
   })

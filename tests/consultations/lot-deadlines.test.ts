@@ -86,7 +86,7 @@ describe.each(engines)('the board after the first lot has closed, on %s', (engin
   let program: TestProgram
 
   beforeAll(async () => {
-    database = await openTestDatabase(engine)
+    database = await openTestDatabase(engine, 'ready')
     program = await testProgram(database, '2026-11-21T09:00:00Z')
     await program.say('plateforme', [
       draft('ecole', { object: 'Rénovation de l’école', buyers: bought('Narbonne'), ...three }),

@@ -39,7 +39,7 @@ describe('two sources that tell nearly the same', () => {
   let database: OpenDatabase
   let program: TestProgram
   beforeAll(async () => {
-    database = await openTestPostgres()
+    database = await openTestPostgres('ready')
     program = await testProgram(database, '2026-11-20T09:00:00Z')
     await program.say('plateforme', [draft('voirie', VOIRIE)])
   })

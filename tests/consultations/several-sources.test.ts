@@ -9,7 +9,7 @@ import { openTestPostgres } from '../support/databases.ts'
 let database: OpenDatabase
 let program: TestProgram
 beforeAll(async () => {
-  database = await openTestPostgres()
+  database = await openTestPostgres('ready')
   program = await testProgram(database, '2026-11-20T09:00:00Z')
 })
 afterAll(() => database.close())

@@ -18,7 +18,7 @@ describe.each(engines)('buyers that nobody knows, on %s', (engine) => {
   let headers: Record<string, string>
 
   beforeAll(async () => {
-    database = await openTestDatabase(engine)
+    database = await openTestDatabase(engine, 'ready')
     program = await testProgram(database, NOW)
     ;({ headers } = await signIn(program, 'administrator'))
     const said = (id: string, object: string, name: string, siret: string | null = null) =>

@@ -30,7 +30,7 @@ describe.each(engines)('documents, on %s', (engine) => {
   let partnerId: number
 
   beforeAll(async () => {
-    database = await openTestDatabase(engine)
+    database = await openTestDatabase(engine, 'ready')
     program = await testProgram(database, NOW)
     const [partner] = await database.db
       .select({ id: partners.id })

@@ -17,7 +17,7 @@ let program: TestProgram
 let admin: SignedIn
 
 beforeAll(async () => {
-  database = await openTestPostgres()
+  database = await openTestPostgres('ready')
   program = await testProgram(database, '2026-11-20T10:00:00+01:00')
   admin = await signIn(program, 'administrator')
 })

@@ -24,7 +24,7 @@ let other: TestProgram
 let nobody: OpenDatabase
 
 beforeAll(async () => {
-  database = await openTestPostgres()
+  database = await openTestPostgres('ready')
   program = await testProgram(database, START)
   elsewhere = openPostgres(database.url)
   other = await testProgram(elsewhere, START)

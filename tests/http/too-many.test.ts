@@ -13,7 +13,7 @@ describe('asking too often', () => {
   let program: TestProgram
 
   beforeAll(async () => {
-    database = await openTestPostgres()
+    database = await openTestPostgres('ready')
     program = await testProgram(database, '2026-11-21T09:00:00Z')
   })
   afterAll(() => database?.close())

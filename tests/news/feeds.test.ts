@@ -31,7 +31,7 @@ let program: TestProgram
 let told: { actionId: number; meetingId: number; groupId: number }
 
 beforeAll(async () => {
-  database = await openTestPostgres()
+  database = await openTestPostgres('ready')
   program = await testProgram(database, NOW)
   told = await tell()
 })

@@ -30,7 +30,7 @@ let stranger: SignedIn
 let administrator: SignedIn
 
 beforeAll(async () => {
-  database = await openTestPostgres()
+  database = await openTestPostgres('ready')
   program = await testProgram(database, '2026-11-20T10:00:00+01:00')
   agent = await signIn(program, { role: 'pact-editor', partner: 'narbonne' })
   stranger = await signIn(program, { role: 'pact-editor', partner: 'carcassonne' })

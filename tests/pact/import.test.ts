@@ -14,7 +14,7 @@ let program: TestProgram
 const folder = mkdtempSync(join(tmpdir(), 'guichet-pact-'))
 
 beforeAll(async () => {
-  database = await openTestPostgres()
+  database = await openTestPostgres('ready')
   program = await testProgram(database, '2026-11-20T10:00:00+01:00')
 })
 afterAll(async () => {

@@ -24,7 +24,7 @@ const config = {
 }
 
 beforeAll(async () => {
-  database = await openTestPostgres()
+  database = await openTestPostgres('ready')
   program = await testProgram(database, '2026-11-20T10:00:00+01:00')
 })
 afterAll(() => database.close())

@@ -18,7 +18,7 @@ let agent: Awaited<ReturnType<typeof formsOf>>
 let bases: string[]
 
 beforeAll(async () => {
-  database = await openTestPostgres()
+  database = await openTestPostgres('ready')
   program = await testProgram(database, '2026-11-20T10:00:00+01:00')
   const school = {
     buyers: bought('Ville de Narbonne', '21110262900019'),

@@ -16,7 +16,7 @@ let program: TestProgram
 let agent: SignedIn
 
 beforeAll(async () => {
-  database = await openTestPostgres()
+  database = await openTestPostgres('ready')
   program = await testProgram(database, '2026-11-20T10:00:00+01:00')
   agent = await signIn(program, { role: 'publisher', partner: 'narbonne' })
 })

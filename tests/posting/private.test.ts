@@ -26,7 +26,7 @@ let program: TestProgram
 let agent: Awaited<ReturnType<typeof formsOf>>
 
 beforeAll(async () => {
-  database = await openTestPostgres()
+  database = await openTestPostgres('ready')
   program = await testProgram(database, '2026-11-20T10:00:00+01:00')
   agent = await formsOf(program, 'narbonne')
 })

@@ -13,7 +13,7 @@ let boamp: BoampServer
 let agent: SignedIn
 
 beforeAll(async () => {
-  database = await openTestPostgres()
+  database = await openTestPostgres('ready')
   program = await testProgram(database, '2026-11-20T10:00:00+01:00')
   boamp = await startBoamp()
   await database.db.transaction((tx) =>

@@ -148,7 +148,7 @@ describe('the operator’s commands', () => {
   let folder: string
 
   beforeAll(async () => {
-    database = await openTestPostgres()
+    database = await openTestPostgres('ready')
     deps = (await testProgram(database, '2026-11-21T10:00:00Z')).deps
     folder = mkdtempSync(join(tmpdir(), 'guichet-rules-'))
     writeFileSync(join(folder, 'regles.json'), JSON.stringify([NEXT]))

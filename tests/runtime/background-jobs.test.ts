@@ -17,7 +17,7 @@ describe('what a process does in the background', () => {
   let program: TestProgram
 
   beforeAll(async () => {
-    database = await openTestPostgres()
+    database = await openTestPostgres('ready')
     program = await testProgram(database, '2026-11-21T09:00:00Z')
   })
   afterAll(() => database?.close())

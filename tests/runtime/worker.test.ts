@@ -27,7 +27,7 @@ describe('the Worker, in workerd and in front of PostgreSQL', () => {
   let worker: TestHarness
 
   beforeAll(async () => {
-    database = await openTestPostgres()
+    database = await openTestPostgres('ready')
     program = await testProgram(database, NOW)
     await program.say('plateforme', [
       draft(

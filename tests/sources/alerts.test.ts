@@ -21,7 +21,7 @@ describe.each(engines)('alerts about sources, on %s', (engine) => {
   let sourceId = 0
 
   beforeAll(async () => {
-    database = await openTestDatabase(engine)
+    database = await openTestDatabase(engine, 'ready')
     program = await testProgram(database, NOW)
     Object.assign(program.deps.config, {
       smtpUrl: 'smtp://localhost',

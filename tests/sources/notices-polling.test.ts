@@ -20,7 +20,7 @@ describe.skipIf(!isHere)('notices at an address (skipped without ../shared/data)
   let servers: SourceServer[] = []
 
   beforeAll(async () => {
-    database = await openTestDatabase('the embedded database')
+    database = await openTestDatabase('the embedded database', 'ready')
     program = await testProgram(database, '2026-11-21T09:00:00Z')
   })
   afterAll(() => database.close())

@@ -25,7 +25,7 @@ describe.each(engines)('a good neighbour, on %s', (engine) => {
   let id: number
 
   beforeAll(async () => {
-    database = await openTestDatabase(engine)
+    database = await openTestDatabase(engine, 'ready')
     program = await testProgram(database, '2026-11-23T09:00:00Z')
     deps = { ...program.deps, fetch: createCheckedFetch({ allowPrivate: true }) }
   })

@@ -32,7 +32,7 @@ describe('pollers of one database', () => {
   const started: Program[] = []
 
   beforeAll(async () => {
-    database = await openTestPostgres()
+    database = await openTestPostgres('ready')
     program = await testProgram(database, NOW)
     publishers = await startPublishers()
   })

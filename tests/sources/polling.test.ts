@@ -38,7 +38,7 @@ describe.each(engines)('polling real servers, on %s', (engine) => {
   let publishers = 0
 
   beforeAll(async () => {
-    database = await openTestDatabase(engine)
+    database = await openTestDatabase(engine, 'ready')
     program = await testProgram(database, NOW)
     deps = { ...program.deps, fetch: anywhere }
   })

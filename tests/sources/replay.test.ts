@@ -43,7 +43,7 @@ describe.skipIf(!isHere)('the real consultations of 2022 (skipped without ../sha
       })
 
     beforeAll(async () => {
-      database = await openTestDatabase(engine)
+      database = await openTestDatabase(engine, 'ready')
       program = await testProgram(database, '2022-12-31T12:00:00Z')
       expect(await play()).toEqual({ ok: true })
     })

@@ -27,7 +27,7 @@ describe.each(engines)('the state of sources, on %s', (engine) => {
   let answer: string | number = ''
 
   beforeAll(async () => {
-    database = await openTestDatabase(engine)
+    database = await openTestDatabase(engine, 'ready')
     program = await testProgram(database, '2026-11-21T09:00:00Z')
     deps = { ...program.deps, fetch: createCheckedFetch({ allowPrivate: true }) }
     server = createServer((_, response) => {

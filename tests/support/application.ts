@@ -1,8 +1,5 @@
-import { readFileSync } from 'node:fs'
 import { sql } from 'drizzle-orm'
 import { createApp } from '../../src/app.ts'
-import { prepareDatabase } from '../../src/commands/prepare.ts'
-import { readConfig } from '../../src/config.ts'
 import type {
   BuyerName,
   Facts,
@@ -18,14 +15,12 @@ import type { OpenDatabase } from '../../src/db/postgres.ts'
 import { createVersions } from '../../src/db/versions.ts'
 import type { Deps } from '../../src/deps.ts'
 import { createKeeper } from '../../src/http/keeper.ts'
-import { importPartners } from '../../src/partners/import-partners.ts'
-import { readPartners } from '../../src/partners/read-partners.ts'
-import { importCentres, readCentres } from '../../src/places/centres.ts'
 import { readAssets } from '../../src/runtime/node/assets.ts'
 import { compress } from '../../src/runtime/node/compress.ts'
 import { tidyTitle } from '../../src/sources/french/title.ts'
 import { mergeRecords, readDocument } from '../../src/sources/read-document.ts'
 import { addSources } from '../../src/sources/register.ts'
+import { loadDirectory, testConfig } from './directory.ts'
 
 /** A clock that tests set. */
 export interface TestClock {
@@ -35,12 +30,10 @@ export interface TestClock {
 /** The program on a test database, with the demonstration's directory and places, and a clock of its own. */
 export async function testProgram(database: OpenDatabase, at: string) {
   const clock: TestClock = { now: new Date(at) }
-  const read = readConfig({ BASE_URL: 'https://guichet.example', ALLOW_PRIVATE_SOURCES: '1' })
-  if (!read.ok) throw new Error(read.problems.join('\n'))
   const { db } = database
   const deps: Deps = {
     db,
-    config: read.config,
+    config: testConfig(),
     now: () => clock.now,
     fetch: globalThis.fetch,
     log: () => {},
@@ -52,9 +45,7 @@ export async function testProgram(database: OpenDatabase, at: string) {
     assets: readAssets(),
     waitUntil: (work) => void work,
   }
-  const prepared = await prepareDatabase(database, read.config, clock.now, () => {})
-  if (!prepared.ok) throw new Error(prepared.sentence)
-  await importDemonstrationDirectory(db)
+  await loadDirectory(database, clock.now)
   await deps.versions.refresh()
   const app = createApp(deps)
   return {
@@ -93,19 +84,6 @@ export async function testProgram(database: OpenDatabase, at: string) {
 }
 
 export type TestProgram = Awaited<ReturnType<typeof testProgram>>
-
-async function importDemonstrationDirectory(db: Db): Promise<void> {
-  const file = (name: string) =>
-    readFileSync(new URL(`../../src/commands/demo/${name}`, import.meta.url), 'utf8')
-  const partners = readPartners(file('partners.json'), 'json')
-  const centres = readCentres(file('commune-centres.json'), 'json')
-  if (!partners.ok || !centres.ok) throw new Error('the demonstration’s files are not readable')
-  await db.transaction(async (tx) => {
-    const imported = await importPartners(tx, partners.entries)
-    if (!imported.ok) throw new Error(JSON.stringify(imported.problems))
-    await importCentres(tx, centres.centres)
-  })
-}
 
 async function sourceNamed(db: Db, name: string, now: Date): Promise<number> {
   const [known] = await db

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, inject } from 'vitest'
 import type { Db } from '../../src/db/db.ts'
 import { openEmbedded } from '../../src/db/embedded.ts'
 import { openPostgres, type OpenDatabase } from '../../src/db/postgres.ts'
+import type { TemplateState } from './global-setup.ts'
 
 export type Engine = 'PostgreSQL' | 'the embedded database'
 
@@ -40,17 +41,22 @@ export function useDatabase(engine: Engine): () => Db {
   }
 }
 
-/** A migrated, empty database; closing it removes it. */
-export function openTestDatabase(engine: Engine): Promise<OpenDatabase> {
-  return engine === 'PostgreSQL' ? openTestPostgres() : openTestEmbedded()
+/** A migrated database, empty or ready for a program; closing it removes it. */
+export function openTestDatabase(
+  engine: Engine,
+  state: TemplateState = 'empty',
+): Promise<OpenDatabase> {
+  return engine === 'PostgreSQL' ? openTestPostgres(state) : openTestEmbedded(state)
 }
 
 /** Its `url` opens the same database once more, from another process too. */
-export async function openTestPostgres(): Promise<OpenDatabase & { url: string }> {
-  const { postgresUrl, postgresTemplate } = inject('databases')
+export async function openTestPostgres(
+  state: TemplateState = 'empty',
+): Promise<OpenDatabase & { url: string }> {
+  const { postgresUrl, postgresTemplates } = inject('databases')
   const name = `guichet_test_${randomBytes(6).toString('hex')}`
   const server = openPostgres(postgresUrl, { max: 1 })
-  await server.sql`create database ${server.sql(name)} template ${server.sql(postgresTemplate)}`
+  await server.sql`create database ${server.sql(name)} template ${server.sql(postgresTemplates[state])}`
   const address = new URL(postgresUrl)
   address.pathname = `/${name}`
   const database = openPostgres(address.href)
@@ -65,8 +71,10 @@ export async function openTestPostgres(): Promise<OpenDatabase & { url: string }
   }
 }
 
-export async function openTestEmbedded(): Promise<OpenDatabase & { folder: string }> {
-  const folder = copyEmbeddedFolder()
+export async function openTestEmbedded(
+  state: TemplateState = 'empty',
+): Promise<OpenDatabase & { folder: string }> {
+  const folder = copyEmbeddedFolder(state)
   const opened = await openEmbedded(folder)
   if (!opened.ok) throw new Error(`${folder} is held by process ${opened.heldBy}`)
   return {
@@ -79,10 +87,10 @@ export async function openTestEmbedded(): Promise<OpenDatabase & { folder: strin
   }
 }
 
-/** A data folder with a migrated, empty embedded database, for a test that opens it itself, and removes it. */
-export function copyEmbeddedFolder(): string {
+/** A data folder with a migrated embedded database, for a test that opens it itself, and removes it. */
+export function copyEmbeddedFolder(state: TemplateState = 'empty'): string {
   const folder = mkdtempSync(join(tmpdir(), 'guichet-test-'))
-  cpSync(inject('databases').embeddedTemplate, folder, { recursive: true })
+  cpSync(inject('databases').embeddedTemplates[state], folder, { recursive: true })
   return folder
 }
 

@@ -3,13 +3,13 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from '
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Sql } from 'postgres'
 import type { TestProject } from 'vitest/node'
 import manifest from '../../package.json' with { type: 'json' }
 import { openEmbedded } from '../../src/db/embedded.ts'
 import { migrate } from '../../src/db/migrate.ts'
 import { readMigrationFiles } from '../../src/db/migration-files.ts'
-import { openPostgres } from '../../src/db/postgres.ts'
+import { openPostgres, type OpenDatabase } from '../../src/db/postgres.ts'
+import { prepareTemplate } from './directory.ts'
 import { startPostgresServer } from './postgres-server.ts'
 
 declare module 'vitest' {
@@ -18,44 +18,54 @@ declare module 'vitest' {
   }
 }
 
+/** Migrated and empty, or with the places, the trades, the rules, the pact and the demonstration's directory. */
+export type TemplateState = 'empty' | 'ready'
+
 /** What every suite copies its own database from. */
 export interface PreparedDatabases {
   /** A PostgreSQL server's address, as a role that may create databases. */
   postgresUrl: string
-  /** Name of the migrated database there. */
-  postgresTemplate: string
-  /** Data folder of a migrated embedded database. */
-  embeddedTemplate: string
+  /** Names of databases there. */
+  postgresTemplates: Record<TemplateState, string>
+  /** Data folders of embedded databases. */
+  embeddedTemplates: Record<TemplateState, string>
 }
 
 /** Prepares a migrated database of each kind, once for the whole run. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), 'guichet-tests-'))
   const given = process.env.TEST_DATABASE_URL
-  const [server, embeddedTemplate] = await Promise.all([
+  const [server, embeddedTemplates] = await Promise.all([
     given ? { url: given, stop: async () => {} } : startPostgresServer(),
-    prepareEmbedded(join(folder, 'embedded')),
+    prepareEmbedded(folder),
   ])
-  const postgresTemplate = await preparePostgres(server.url)
-  project.provide('databases', { postgresUrl: server.url, postgresTemplate, embeddedTemplate })
+  const postgresTemplates = await preparePostgres(server.url)
+  project.provide('databases', { postgresUrl: server.url, postgresTemplates, embeddedTemplates })
   return async () => {
-    if (given) await execute(server.url, (sql) => sql`drop database ${sql(postgresTemplate)}`)
+    for (const name of given ? Object.values(postgresTemplates) : [])
+      await execute(server.url, ({ sql }) => sql`drop database ${sql(name)}`)
     await server.stop()
     rmSync(folder, { recursive: true, force: true })
   }
 }
 
-async function preparePostgres(url: string): Promise<string> {
-  const name = `guichet_template_${randomBytes(6).toString('hex')}`
-  await execute(url, (sql) => sql`create database ${sql(name)}`)
-  const address = new URL(url)
-  address.pathname = `/${name}`
-  await execute(address.href, (sql) => migrate(sql, readMigrationFiles()))
-  return name
+async function preparePostgres(url: string): Promise<Record<TemplateState, string>> {
+  const empty = `guichet_template_${randomBytes(6).toString('hex')}`
+  const ready = `${empty}_ready`
+  const at = (name: string) => {
+    const address = new URL(url)
+    address.pathname = `/${name}`
+    return address.href
+  }
+  await execute(url, ({ sql }) => sql`create database ${sql(empty)}`)
+  await execute(at(empty), ({ sql }) => migrate(sql, readMigrationFiles()))
+  await execute(url, ({ sql }) => sql`create database ${sql(ready)} template ${sql(empty)}`)
+  await execute(at(ready), prepareTemplate)
+  return { empty, ready }
 }
 
 /** PGlite makes a new folder in seconds and copies one in no time: the empty one is kept beside the sources. */
-async function prepareEmbedded(folder: string): Promise<string> {
+async function prepareEmbedded(folder: string): Promise<Record<TemplateState, string>> {
   const kept = fileURLToPath(
     new URL(
       `../../.test/embedded-${manifest.dependencies['@electric-sql/pglite']}`,
@@ -74,19 +84,33 @@ async function prepareEmbedded(folder: string): Promise<string> {
       rmSync(made, { recursive: true })
     }
   }
-  cpSync(kept, folder, { recursive: true })
-  const opened = await openEmbedded(folder)
-  if (!opened.ok) throw new Error(`${folder} is held by process ${opened.heldBy}`)
-  await migrate(opened.sql, readMigrationFiles())
-  await opened.close()
-  return folder
+  const empty = join(folder, 'empty')
+  const ready = join(folder, 'ready')
+  cpSync(kept, empty, { recursive: true })
+  await inside(empty, ({ sql }) => migrate(sql, readMigrationFiles()))
+  cpSync(empty, ready, { recursive: true })
+  await inside(ready, prepareTemplate)
+  return { empty, ready }
 }
 
-async function execute(url: string, work: (sql: Sql) => Promise<unknown>): Promise<void> {
-  const { sql, close } = openPostgres(url, { max: 1 })
+async function inside(
+  folder: string,
+  work: (database: OpenDatabase) => Promise<unknown>,
+): Promise<void> {
+  const opened = await openEmbedded(folder)
+  if (!opened.ok) throw new Error(`${folder} is held by process ${opened.heldBy}`)
+  await work(opened)
+  await opened.close()
+}
+
+async function execute(
+  url: string,
+  work: (database: OpenDatabase) => Promise<unknown>,
+): Promise<void> {
+  const database = openPostgres(url, { max: 1 })
   try {
-    await work(sql)
+    await work(database)
   } finally {
-    await close()
+    await database.close()
   }
 }

@@ -21,7 +21,7 @@ let made: Awaited<ReturnType<typeof openSession>>
 let link: string
 
 beforeAll(async () => {
-  database = await openTestPostgres()
+  database = await openTestPostgres('ready')
   program = await testProgram(database, '2026-11-20T10:00:00+01:00')
   agent = await signIn(program, { role: 'pact-editor', partner: 'narbonne' })
   made = await openSession(program, { seats: 3 })

@@ -36,7 +36,7 @@ describe.each(engines)('registrations for a training, on %s', (engine) => {
   let database: OpenDatabase
   let program: TestProgram
   beforeAll(async () => {
-    database = await openTestDatabase(engine)
+    database = await openTestDatabase(engine, 'ready')
     program = await testProgram(database, BEFORE.toISOString())
   })
   afterAll(() => database.close())

@@ -25,7 +25,7 @@ describe.each(engines)('a procedure whose first notice turns up late, on %s', (e
   let program: TestProgram
 
   beforeAll(async () => {
-    database = await openTestDatabase(engine)
+    database = await openTestDatabase(engine, 'ready')
     program = await testProgram(database, '2026-11-21T09:00:00Z')
   })
   afterAll(async () => database.close())

@@ -38,7 +38,7 @@ describe('two calls that were published apart', () => {
     await program.say('boamp', drafts ?? [])
   }
   beforeAll(async () => {
-    database = await openTestPostgres()
+    database = await openTestPostgres('ready')
     program = await testProgram(database, '2026-11-21T09:00:00Z')
     await program.say('boamp', [])
     await tell(call('26-100', 'École Jean-Jaurès'), call('26-200', 'Gymnase Cassin'))

@@ -56,7 +56,7 @@ describe.each(engines)('hubs of feeds, on %s', (engine) => {
   let sourceId: number
 
   beforeAll(async () => {
-    database = await openTestDatabase(engine)
+    database = await openTestDatabase(engine, 'ready')
     program = await testProgram(database, NOW)
     let app: ReturnType<typeof createApp> | undefined
     server = createNodeServer(
