@@ -12,12 +12,18 @@ export interface YearFigures {
 export interface IndicatorFigures {
   /** Word of the indicator in addresses and files, French: `part-des-pme`. */
   slug: string
-  /** One table each: everything together first (`all`), then by category, buyer, band… */
+  /** One table each: everything together first (`all`), then by category, buyer, band… None: it is not measured yet. */
   tables: FigureTable[]
 }
 
+/**
+ * The cells stand in the order of their groups' codes, « non précisé » last; a group without any case has no cell, but
+ * the 2 × 2 table always has its four.
+ */
 export interface FigureTable {
   breakdown: Breakdown
+  /** The 2 × 2 table is drawn for every category, band and division by itself too; null: for everything together. */
+  within: { breakdown: 'category' | 'band' | 'division'; group: string | null } | null
   cells: Cell[]
 }
 
@@ -44,7 +50,7 @@ export interface Cell {
   n: number
   /** Of these, those that cannot be told (size, place, number of bids… unknown): in n, in no figure. */
   missing: number
-  /** Null where the indicator is no share. */
+  /** Null where the indicator is no share. They may count something else than cases (bids, lots): the indicator says what. */
   numerator: number | null
   denominator: number | null
   /** The same in euros excluding VAT, each amount capped as the method says; null where amounts say nothing. */
@@ -67,7 +73,10 @@ export interface EuroShare {
 
 export interface Spread {
   median: number | null
-  /** The tenth of the cases that have the least have at most this. */
+  /**
+   * The least value that a tenth of the known cases do not exceed: a value that occurs, never one between two
+   * (percentile_disc); the median is the same of half of them.
+   */
   p10: number | null
   p90: number | null
 }

@@ -1,6 +1,7 @@
 import {
   boolean,
   char,
+  customType,
   date,
   integer,
   numeric,
@@ -15,6 +16,8 @@ import type { AwardProcedure, ContractNature } from '../contracts/facts.ts'
 import type { FirmSize } from '../firms/schema.ts'
 import type { LotGround } from '../rules/check-lots.ts'
 
+/** The order of lines is that of their bytes, whatever the database's language: their hash rests on it. */
+const lineKey = customType<{ data: string }>({ dataType: () => 'text collate "C"' })
 const euros = (name: string) => numeric(name, { precision: 20, scale: 2, mode: 'number' })
 
 /**
@@ -35,7 +38,7 @@ export const contractLines = pgTable(
     /** Number of the snapshot within the year. */
     edition: smallint('edition').notNull(),
     /** Key of the contract, `#` and the firm's position: the same wherever the same contract was read. */
-    line: text('line').notNull(),
+    line: lineKey('line').notNull(),
     contract: text('contract').notNull(),
     /** 0: the lead, who stands for the contract wherever contracts or amounts are counted. */
     position: smallint('position').notNull(),
@@ -96,7 +99,7 @@ export const consultationLines = pgTable(
     year: smallint('year').notNull(),
     edition: smallint('edition').notNull(),
     /** Public reference. */
-    line: text('line').notNull(),
+    line: lineKey('line').notNull(),
     title: text('title').notNull(),
     buyer: text('buyer').notNull(),
     buyerName: text('buyer_name').notNull(),
@@ -145,7 +148,7 @@ export const sessionLines = pgTable(
     year: smallint('year').notNull(),
     edition: smallint('edition').notNull(),
     /** The training's slug and when the session starts. */
-    line: text('line').notNull(),
+    line: lineKey('line').notNull(),
     title: text('title').notNull(),
     startsOn: date('starts_on', { mode: 'string' }).notNull(),
     state: text('state').$type<'held' | 'cancelled'>().notNull(),
