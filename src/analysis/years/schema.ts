@@ -32,8 +32,6 @@ export const analysisYears = pgTable('analysis_years', {
   checksEndOn: date('checks_end_on', { mode: 'string' }),
   /** Last day of comments; null until it is shared. */
   commentsEndOn: date('comments_end_on', { mode: 'string' }),
-  /** The snapshot that counts; null while the figures are live. */
-  snapshotId: integer('snapshot_id'),
   /** What firms say, in the words of the partners. */
   firmsSay: text('firms_say').notNull().default(''),
   /** How many firms were asked and answered. */
@@ -44,7 +42,7 @@ export const analysisYears = pgTable('analysis_years', {
   demonstration: boolean('demonstration').notNull().default(false),
 })
 
-/** What was frozen of a year: never changed, never deleted. Its lines stand in analysis_lines. */
+/** What was frozen of a year: never changed, never deleted. Its lines carry its number as their edition. */
 export const analysisSnapshots = pgTable(
   'analysis_snapshots',
   {
@@ -59,6 +57,8 @@ export const analysisSnapshots = pgTable(
     method: smallint('method').notNull(),
     /** YearFigures as JSON, byte for byte as they were computed. */
     figures: text('figures').notNull(),
+    /** Coverage as JSON: of whom the lines are, and what is unknown of them. */
+    coverage: text('coverage').notNull(),
     /** SHA-256 of the lines, in hexadecimal. */
     dataHash: char('data_hash', { length: 64 }).notNull(),
     lines: integer('lines').notNull(),
@@ -100,7 +100,7 @@ export const analysisCorrections = pgTable(
     partnerId: integer('partner_id')
       .notNull()
       .references(() => partners.id),
-    /** The line that it is of. */
+    /** Key of the line that it is of; the lead's, where it is of the contract. */
     line: text('line').notNull(),
     field: text('field').$type<CorrectedField>().notNull(),
     /** As it stood; null: unknown. */

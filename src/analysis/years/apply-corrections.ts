@@ -1,0 +1,57 @@
+import { and, asc, eq, isNull } from 'drizzle-orm'
+import type { Tx } from '../../db/db.ts'
+import type { FirmSize } from '../../firms/schema.ts'
+import { placeOf } from '../../firms/place.ts'
+import { perimeterOf } from '../perimeter.ts'
+import { contractLines } from '../schema.ts'
+import { analysisCorrections } from './schema.ts'
+
+/**
+ * Puts the buyers' corrections that stand into the lines of an edition that was just frozen; how many found their line.
+ * What a buyer says of a firm's size or place wins over the register there.
+ */
+export async function applyCorrections(
+  tx: Tx,
+  { year, edition }: { year: number; edition: number },
+): Promise<number> {
+  const standing = await tx
+    .select()
+    .from(analysisCorrections)
+    .where(and(eq(analysisCorrections.year, year), isNull(analysisCorrections.withdrawnAt)))
+    .orderBy(asc(analysisCorrections.id))
+  if (standing.length === 0) return 0
+  const { departements, regions } = await perimeterOf(tx, year)
+  let applied = 0
+  for (const { line, field, after } of standing) {
+    const at = and(eq(contractLines.year, year), eq(contractLines.edition, edition))
+    const ofFirm = and(at, eq(contractLines.line, line))
+    const [row] = await tx.select().from(contractLines).where(ofFirm)
+    if (!row) continue
+    const ofContract = and(at, eq(contractLines.contract, row.contract))
+    const write = tx.update(contractLines)
+    if (field === 'size')
+      await write.set({ size: after as FirmSize | null, sizeFrom: 'buyer' }).where(ofFirm)
+    if (field === 'place') {
+      const region = after === null ? null : (placeOf(after.padEnd(5, '0')).region ?? null)
+      const place = {
+        departement: after,
+        placeFrom: 'establishment' as const,
+        local: after === null ? null : departements.includes(after),
+        regional: region === null ? null : regions.includes(region),
+      }
+      await write.set(place).where(ofFirm)
+    }
+    if (field === 'amount')
+      await write.set({ amount: after === null ? null : Number(after) }).where(ofContract)
+    if (field === 'not-ours') await write.set({ excluded: 'not-ours' }).where(ofContract)
+    if (field === 'notified')
+      await write
+        .set({
+          notifiedOn: after,
+          ...(after?.startsWith(`${year}-`) === false ? { excluded: 'other-year' as const } : {}),
+        })
+        .where(ofContract)
+    applied += 1
+  }
+  return applied
+}
