@@ -21,6 +21,7 @@ const schema = z.object({
   MAIL_FROM: z.string().default(''),
   TRUSTED_PROXIES: z.string().default(''),
   ANTIVIRUS_URL: z.url({ protocol: /^https?$/ }).optional(),
+  FIRMS_URL: z.url({ protocol: /^https?$/ }).default('https://recherche-entreprises.api.gouv.fr'),
   OIDC_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
   OIDC_CLIENT_ID: z.string().default(''),
   OIDC_CLIENT_SECRET: z.string().default(''),
@@ -49,6 +50,8 @@ export interface Config {
   trustedProxies: string[]
   /** Where documents are looked through before anybody may read them; empty: nowhere. */
   antivirusUrl: string
+  /** The State's search of firms, asked for the size and the place of winners where this process polls. */
+  firmsUrl: string
   /** The identity provider that agents may sign in with; null: none. */
   oidc: OidcConfig | null
 }
@@ -133,6 +136,7 @@ export function readConfig(env: Record<string, string | undefined>): ConfigResul
       mailFrom,
       trustedProxies,
       antivirusUrl: data.ANTIVIRUS_URL ?? '',
+      firmsUrl: data.FIRMS_URL,
       oidc: issuer === undefined ? null : { issuer, clientId, clientSecret, acrValues, amr },
     },
   }

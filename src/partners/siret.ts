@@ -16,6 +16,12 @@ export function checkSiret(text: string): SiretCheck {
   return isRight && sum(digits) > 0 ? { ok: true, siret } : { ok: false, problem: 'checksum' }
 }
 
+/** Whether this is the number of a firm (SIREN): nine digits with a Luhn key, nothing between them. */
+export function isSiren(text: string): boolean {
+  const digits = [...text].map(Number)
+  return /^\d{9}$/.test(text) && luhnSum(digits) % 10 === 0 && sum(digits) > 0
+}
+
 function luhnSum(digits: number[]): number {
   return sum(
     digits

@@ -1,5 +1,6 @@
 import type { Deps } from '../deps.ts'
 import { SCAN_JOB, scanJob } from '../documents/scan-job.ts'
+import { type AskRegister, FIRMS_JOB, firmsJob } from '../firms/look-up-job.ts'
 import { forgetEndedWindows } from '../http/rate-limit.ts'
 import { enqueue } from '../jobs/queue.ts'
 import type { JobHandler } from '../jobs/tick.ts'
@@ -8,13 +9,16 @@ import { REPORT_JOB, reportJob } from '../news/report-job.ts'
 import { TELL_AGENTS_JOB, tellAgentsJob } from '../posting/tell-agents-job.ts'
 import { REMINDERS_JOB, remindersJob } from '../pact/reminders-job.ts'
 import { ALERTS_JOB, alertsJob } from '../sources/alerts-job.ts'
+import { fetchDocument } from '../sources/fetch.ts'
 import { TRAININGS_JOB, trainingsJob } from '../trainings/trainings-job.ts'
 
 const CLEANING_JOB = 'cleaning'
 const CLEANING_SECONDS = 15 * 60
+/** Far more than the register of firms ever answers about one. */
+const REGISTER_BYTES = 1024 * 1024
 
-/** The kinds of jobs that this process does besides polling, by the kind's name. */
-export function backgroundJobs(deps: Deps): Record<string, JobHandler> {
+/** The kinds of jobs that this process does besides polling, by the kind's name; `stopping` cuts long ones short. */
+export function backgroundJobs(deps: Deps, stopping?: AbortSignal): Record<string, JobHandler> {
   return {
     [CLEANING_JOB]: async () => {
       await forgetEndedWindows(deps.db)
@@ -26,11 +30,12 @@ export function backgroundJobs(deps: Deps): Record<string, JobHandler> {
     [TELL_AGENTS_JOB]: tellAgentsJob(deps),
     ...(deps.config.antivirusUrl ? { [SCAN_JOB]: scanJob(deps) } : {}),
     ...(deps.office ? { [REPORT_JOB]: reportJob(deps, deps.office) } : {}),
+    ...(deps.config.poll ? { [FIRMS_JOB]: firmsJob(deps, askRegister(deps), { stopping }) } : {}),
     ...(deps.mail ? { [MAIL_JOB]: mailJob(deps, deps.mail) } : {}),
   }
 }
 
-/** Asks for what then comes back by itself: the cleaning, the watch over sources, the reminders of the pact, the dates of trainings. */
+/** Asks for what then comes back by itself: the cleaning, the watch over sources, the reminders of the pact, the dates of trainings, the register of firms. */
 export async function beginRecurring({ db }: Pick<Deps, 'db'>): Promise<void> {
   await db.transaction(async (tx) => {
     for (const kind of [
@@ -40,7 +45,22 @@ export async function beginRecurring({ db }: Pick<Deps, 'db'>): Promise<void> {
       REMINDERS_JOB,
       REPORT_JOB,
       TRAININGS_JOB,
+      FIRMS_JOB,
     ])
       await enqueue(tx, { kind, key: 'all' })
   })
+}
+
+function askRegister(deps: Deps): AskRegister {
+  const { allowPrivateSources: allowPrivate, baseUrl: contact } = deps.config
+  return (url, signal) =>
+    fetchDocument(deps, {
+      url,
+      etag: null,
+      lastModified: null,
+      allowPrivate,
+      contact,
+      limit: REGISTER_BYTES,
+      signal,
+    })
 }

@@ -51,7 +51,7 @@ export async function serve({ deps, database, close }: Opened): Promise<ServeRes
   const stopPolls = config.poll
     ? repeat(POLL_EVERY_MS, () => pollSources(deps, 'due', () => {}, stopping.signal))
     : async () => {}
-  const stopJobs = repeat(JOBS_EVERY_MS, () => tick(deps, backgroundJobs(deps)))
+  const stopJobs = repeat(JOBS_EVERY_MS, () => tick(deps, backgroundJobs(deps, stopping.signal)))
   const commands =
     config.databaseUrl === ''
       ? await serveCommands(config.dataDir, ({ argv, cwd }, write) =>
