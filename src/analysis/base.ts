@@ -1,0 +1,49 @@
+import { type SQL, sql } from 'drizzle-orm'
+import type { LinesIndicator } from './indicators/indicator.ts'
+import type { Lines } from './lines.ts'
+import { bandsOf, type Method } from './method.ts'
+
+/**
+ * The lines that questions are asked of, with what the method makes of them: `band` and, of contracts, `lead`, the
+ * capped amount of the lead in `cents` and whether it is `over` the cap.
+ */
+export function baseOf(of: LinesIndicator['of'], lines: Lines, method: Method): SQL {
+  switch (of) {
+    case 'contracts':
+      return sql`(
+        select line.*, line.position = 0 as lead, ${bandOf(method)} as band,
+          case when line.position = 0 then (least(line.amount, ${method.cap}::numeric) * 100)::int end as cents,
+          line.amount > ${method.cap}::numeric as over
+        from ${lines.contracts} line)`
+    case 'consultations':
+      return sql`(
+        select line.*, ${bandOfEstimate(method)} as band, null::text as division
+        from ${lines.consultations} line)`
+    case 'sessions':
+      return sql`(
+        select line.*, null::text as category, null::text as buyer, null::text as band,
+          null::text as procedure, null::text as division
+        from ${lines.sessions} line)`
+  }
+}
+
+function bandOf(method: Method): SQL {
+  const bands = bandsOf(method).map(({ key, below }) =>
+    below === null
+      ? sql`when line.amount is not null then ${key}::text`
+      : sql`when line.amount < ${below}::numeric then ${key}::text`,
+  )
+  return sql`case ${sql.join(bands, sql` `)} end`
+}
+
+/** The band that an estimate is in with both its ends, its upper end out of it where it has two; null: it cannot be told. */
+function bandOfEstimate(method: Method): SQL {
+  const low = sql`coalesce(line.amount_min, 0)`
+  const bands = bandsOf(method).map(({ key, from, below }) =>
+    below === null
+      ? sql`when ${low} >= ${from}::numeric and (line.amount_min is not null or line.amount_max is not null) then ${key}::text`
+      : sql`when ${low} >= ${from}::numeric and (line.amount_max < ${below}::numeric
+          or (line.amount_max = ${below}::numeric and ${low} < ${below}::numeric)) then ${key}::text`,
+  )
+  return sql`case ${sql.join(bands, sql` `)} end`
+}

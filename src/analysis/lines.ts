@@ -1,0 +1,173 @@
+import { getTableColumns, type SQL, sql } from 'drizzle-orm'
+import { makePgArray, type PgTable } from 'drizzle-orm/pg-core'
+import type { Reader, Tx } from '../db/db.ts'
+import { loadRules } from '../rules/load-rules.ts'
+import { liveConsultationLines } from './consultation-lines.ts'
+import { floorsOf } from './floors.ts'
+import { type Method, METHOD } from './method.ts'
+import { type Perimeter, perimeterOf } from './perimeter.ts'
+import { consultationLines, contractLines, sessionLines } from './schema.ts'
+import { sessionsOf } from './session-lines.ts'
+
+/**
+ * What the figures of a year rest on: three relations, each a select in brackets with the columns of its table in
+ * schema.ts (but for year and edition), to be named after `from`. The same questions are asked of live and of frozen ones.
+ */
+export interface Lines {
+  year: number
+  contracts: SQL
+  consultations: SQL
+  sessions: SQL
+}
+
+/**
+ * The lines of a year as things stand now.
+ *
+ * A firm's size is the register's, which knows of the group that it belongs to (a subsidiary is no SME); else what the
+ * buyer says. Its place is that of the establishment that signed, else of its seat. A firm that stands twice in a group
+ * counts once. Of councils, what is not counted is there too, with the reason.
+ */
+export async function liveLines(
+  reader: Reader,
+  year: number,
+  method: Method = METHOD,
+): Promise<Lines> {
+  const perimeter = await perimeterOf(reader, year)
+  const floors = floorsOf(await loadRules(reader), year)
+  return {
+    year,
+    contracts: liveContractLines(year, perimeter, method, {
+      areEarlierKnown: await areEarlierKnown(reader, year, perimeter, method),
+    }),
+    consultations: liveConsultationLines(year, buyerIds(perimeter), floors),
+    sessions: await sessionsOf(reader, year),
+  }
+}
+
+/** The lines of an edition as they were frozen. */
+export function frozenLines(year: number, edition: number): Lines {
+  const of = (table: PgTable) =>
+    sql`(select * from ${table} where year = ${year}::int and edition = ${edition}::int)`
+  return {
+    year,
+    contracts: of(contractLines),
+    consultations: of(consultationLines),
+    sessions: of(sessionLines),
+  }
+}
+
+/** Copies the live lines of a year into a new edition of it; answers how many there are of each kind. */
+export async function freezeLines(
+  tx: Tx,
+  year: number,
+  edition: number,
+  method: Method = METHOD,
+): Promise<{ contracts: number; consultations: number; sessions: number }> {
+  const live = await liveLines(tx, year, method)
+  const copy = async (table: PgTable, lines: SQL) => {
+    const names = sql.join(
+      lineColumns(table).map((name) => sql.identifier(name)),
+      sql`, `,
+    )
+    const [counted] = await tx.execute<{ count: number }>(sql`
+      with copied as (
+        insert into ${table} (year, edition, ${names})
+        select ${year}::int, ${edition}::int, ${names} from ${lines} line returning 1
+      ) select count(*)::int as count from copied`)
+    return counted?.count ?? 0
+  }
+  return {
+    contracts: await copy(contractLines, live.contracts),
+    consultations: await copy(consultationLines, live.consultations),
+    sessions: await copy(sessionLines, live.sessions),
+  }
+}
+
+/** Names of the columns that a line has by itself, in the order of the table. */
+export function lineColumns(table: PgTable): string[] {
+  return Object.values(getTableColumns(table))
+    .map(({ name }) => name)
+    .filter((name) => name !== 'year' && name !== 'edition')
+}
+
+function buyerIds({ councils }: Perimeter): SQL {
+  return sql`${makePgArray(councils.map(({ buyerId }) => buyerId))}::int[]`
+}
+
+/** Whether contracts of each of the years are known in which a firm may have been met before. */
+async function areEarlierKnown(
+  reader: Reader,
+  year: number,
+  perimeter: Perimeter,
+  { newcomerYears }: Method,
+): Promise<boolean> {
+  const [known] = await reader.execute<{ count: number }>(sql`
+    select count(*)::int as count from generate_series(${year - newcomerYears}::int, ${year - 1}::int) earlier
+    where exists (
+      select from contracts c
+      where c.counted and c.buyer_id = any(${buyerIds(perimeter)}) and c.year = earlier::smallint)`)
+  return known?.count === newcomerYears
+}
+
+/**
+ * No CTE and no subquery in the list: what a question does not use, its joins too, is left out by PostgreSQL.
+ */
+function liveContractLines(
+  year: number,
+  perimeter: Perimeter,
+  { natures, newcomerYears }: Method,
+  { areEarlierKnown }: { areEarlierKnown: boolean },
+): SQL {
+  const councils = buyerIds(perimeter)
+  const counted = sql`${makePgArray([...natures])}::text[]`
+  const isIn = (place: SQL, codes: string[]) =>
+    codes.length === 0 ? sql`null::boolean` : sql`${place} = any(${makePgArray(codes)}::text[])`
+  return sql`(
+    select c.key || '#' || coalesce(s.position, 0) as line, c.key as contract,
+      coalesce(s.position, 0::smallint) as position,
+      case
+        when c.buyer_id is null then 'buyer'
+        when c.year is null then 'year'
+        when c.nature = 'call-off' then 'call-off'
+        when c.nature <> all(${counted}) then 'nature'
+      end as excluded,
+      c.number, c.object, b.slug as buyer, b.name as buyer_name,
+      k.reference as consultation, c.lot_number, c.nature, c.cpv, c.category, c.procedure,
+      c.amount, c.notified_on, c.published_on, c.months, c.bids, c.sme_bids, c.irregular_bids,
+      c.advance, c.advance_rate, c.subcontracting, c.social, c.environmental,
+      case
+        when c.lot_number is not null or k.divided then 'lots'
+        when not k.divided then 'single'
+      end as division,
+      s.siret, s.siren, s.name as supplier,
+      coalesce(f.size, s.size_said) as size,
+      case when f.size is not null then 'register' when s.size_said is not null then 'buyer' end as size_from,
+      coalesce(e.departement, seat.departement) as departement,
+      case
+        when e.departement is not null then 'establishment'
+        when seat.departement is not null then 'seat'
+      end as place_from,
+      ${isIn(sql`coalesce(e.departement, seat.departement)`, perimeter.departements)} as local,
+      ${isIn(sql`case when e.departement is not null then e.region else seat.region end`, perimeter.regions)} as regional,
+      case when ${areEarlierKnown}::boolean and s.siren is not null then earlier.siren is null end as newcomer
+    from contracts c
+    left join buyers b on b.id = c.buyer_id
+    left join consultations k on k.id = c.consultation_id
+    left join contract_suppliers s on s.contract_id = c.id
+      and (s.position = 0 or s.siren is null or not exists (
+        select from contract_suppliers same
+        where same.contract_id = s.contract_id and same.position < s.position and same.siren = s.siren))
+    left join firms f on f.siren = s.siren
+    left join establishments e on e.siret = s.siret
+    left join establishments seat on seat.siret = f.seat
+    left join (
+      select distinct held.siren
+      from contracts before join contract_suppliers held on held.contract_id = before.id
+      where before.counted and before.year between ${year - newcomerYears}::int and ${year - 1}::int
+        and before.buyer_id = any(${councils}) and before.nature = any(${counted})
+        and held.siren is not null
+    ) earlier on earlier.siren = s.siren
+    where c.counted and (c.year = ${year}::int or c.year is null)
+      and (c.buyer_id = any(${councils}) or (c.buyer_id is null and c.buyer_siret is null))
+  )`
+}
