@@ -28,10 +28,30 @@ export interface ReadingContext {
 export type FactsRead =
   { ok: true; facts: Partial<Facts>; publishedAt: Date | null } | { ok: false; faults: Fault[] }
 
+/** A body whose kind of contract need not be known: nobody answers for what others have published. */
+export type ReportedConsultation = Omit<PushedConsultation, 'category'> &
+  Partial<Pick<PushedConsultation, 'category'>>
+
 /** Reads a body that the schema allows. */
 export function factsOf(body: PushedConsultation, context: ReadingContext): FactsRead {
   const faults: Fault[] = []
-  const buyers = buyersOf(body, context.partner, faults)
+  return factsBoughtBy(buyersOf(body, context.partner, faults), body, context, faults)
+}
+
+/** Reads what somebody else has published: it is bought by whom it names, or by nobody known. */
+export function reportedFacts(
+  body: ReportedConsultation,
+  context: Omit<ReadingContext, 'partner'>,
+): FactsRead {
+  return factsBoughtBy(body.buyers && namedBuyers(body.buyers), body, context, [])
+}
+
+function factsBoughtBy(
+  buyers: BuyerName[] | undefined,
+  body: ReportedConsultation,
+  context: Omit<ReadingContext, 'partner'>,
+  faults: Fault[],
+): FactsRead {
   const publishedAt =
     body.publishedAt === undefined ? null : new Date(momentOf(body.publishedAt).instant)
   if (publishedAt && publishedAt > context.now)
@@ -137,15 +157,11 @@ function buyersOf(
   partner: TypingFor,
   faults: Fault[],
 ): BuyerName[] {
-  const [main, ...others] = named ?? []
-  const rest = others.map(({ name, siret = null }) => ({
-    name,
-    siret: digitsOf(siret),
-    coordinator: false,
-  }))
+  const [main] = named ?? []
+  const [first, ...rest] = namedBuyers(named ?? [])
   const coordinator = rest.length > 0
   if (partner.buyerId === null) {
-    if (main) return [{ name: main.name, siret: digitsOf(main.siret), coordinator }, ...rest]
+    if (first) return [first, ...rest]
     faults.push({ pointer: '/buyers', detail: 'missing: this partner buys nothing by itself' })
     return []
   }
@@ -158,6 +174,15 @@ function buyersOf(
     { name: partner.name, siret: digitsOf(main?.siret) ?? partner.siret, coordinator },
     ...rest,
   ]
+}
+
+/** The first one buys for the others. */
+function namedBuyers(named: NonNullable<PushedConsultation['buyers']>): BuyerName[] {
+  return named.map(({ name, siret }, position) => ({
+    name,
+    siret: digitsOf(siret),
+    coordinator: position === 0 && named.length > 1,
+  }))
 }
 
 function isPartner(
@@ -177,7 +202,7 @@ function digitsOf(siret: string | null | undefined): string | null {
 function knownTrades(
   slugs: string[] | undefined,
   pointer: string,
-  { trades }: ReadingContext,
+  { trades }: Pick<ReadingContext, 'trades'>,
   faults: Fault[],
 ): void {
   for (const [index, slug] of (slugs ?? []).entries())
@@ -193,7 +218,7 @@ const PLACE_KEYS = [
 function placeOf(
   place: PushedConsultation['place'],
   pointer: string,
-  { gazetteer }: ReadingContext,
+  { gazetteer }: Pick<ReadingContext, 'gazetteer'>,
   faults: Fault[],
 ): Place | undefined {
   if (place === undefined) return undefined

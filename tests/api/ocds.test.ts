@@ -127,11 +127,11 @@ describe('a release package of OCDS', () => {
   it('tells what it has not understood', async () => {
     const tender = { ...EXAMPLE?.tender, value: { amount: 5, currency: 'USD' }, hasEnquiries: true }
     const answer = await send(
-      release('ocds-x-5', { tag: ['tender', 'implementation'], tender, bids: {} }),
+      release('ocds-x-5', { tag: ['tender', 'implementation'], tender, complaints: {} }),
     )
     const unread = answer.body['unread'] as { pointer: string; row: number }[]
     expect(unread.map(({ pointer }) => pointer).toSorted()).toEqual([
-      '/releases/0/bids',
+      '/releases/0/complaints',
       '/releases/0/tag',
       '/releases/0/tender/hasEnquiries',
       '/releases/0/tender/value',

@@ -1,3 +1,4 @@
+import type { Winner } from '../../consultations/facts.ts'
 import { lotKey } from '../../consultations/lot-key.ts'
 import { checkSiret } from '../../partners/siret.ts'
 import { nameKey } from '../../places/name-key.ts'
@@ -19,7 +20,7 @@ export const MAPPINGS: Mapping[] = [
   { field: 'title', from: 'tender/title', read: ({ tender }) => tender?.title },
   { field: 'description', from: 'tender/description', read: ({ tender }) => tender?.description },
   { field: 'buyers', from: 'buyer', read: buyersIn },
-  { field: 'reference', from: 'tender/id', read: ({ tender }) => textOf(tender?.id) },
+  { field: 'reference', from: 'tender/id', read: referenceIn },
   {
     field: 'category',
     from: 'tender/mainProcurementCategory',
@@ -56,16 +57,21 @@ export const MAPPINGS: Mapping[] = [
     from: 'tender/documents',
     read: (release) => addressIn(release, 'biddingDocuments'),
   },
+  { field: 'documents', from: 'tender/documents', read: documentsIn },
   { field: 'contact', from: 'parties', read: contactIn },
   { field: 'status', from: 'tender/status', read: statusIn },
   { field: 'changeReason', from: 'tender/amendments', read: rationaleIn },
   { field: 'publishedAt', from: 'tender/tenderPeriod/startDate', read: publishedIn },
 ]
 
-/** A consultation as the release tells it: a body that the schema of the API still has to allow. */
+/**
+ * A consultation as the release tells it: a body that the schema of the API still has to allow. What stands in Guichet's
+ * own extension, under the names of the API, is said more closely than elsewhere in the release.
+ */
 export function consultationIn(release: Release): Record<string, unknown> {
   const read = MAPPINGS.map(({ field, read: reading }) => [field, reading(release)] as const)
-  return Object.fromEntries(read.filter(([, value]) => value !== undefined))
+  const { deadlineDoubt: _, ...closer } = release.tender?.guichet ?? {}
+  return { ...Object.fromEntries(read.filter(([, value]) => value !== undefined)), ...closer }
 }
 
 /** The end of a call, where the release tells one; null where it does not. */
@@ -124,19 +130,31 @@ export function notUnderstood({
     : foreign
 }
 
-const CATEGORIES: Record<string, string> = {
+/** Codes of OCDS, with ours. */
+export const CATEGORIES = {
   works: 'works',
   goods: 'supplies',
   services: 'services',
-}
+} as const
 const METHODS: Record<string, string> = { open: 'open', selective: 'restricted' }
-const ENDS: Record<string, string> = {
+export const ENDS = {
   cancelled: 'abandoned',
   withdrawn: 'withdrawn',
   unsuccessful: 'unsuccessful',
-}
+} as const
+/** Statistics of the extension for bids, with ours. */
+export const BID_MEASURES = {
+  bids: 'bids',
+  disqualifiedBids: 'irregularBids',
+  smeBids: 'smeBids',
+} as const
+/** How bids are sent, beside an address. */
+export const ELECTRONIC = 'electronicSubmission'
+export const WRITTEN = 'written'
+/** The gazetteer of codes of places: the State's own for communes, intercommunalities and départements. */
+export const GAZETTEER = 'FR-COG'
 /** Scales of the European profile; OCDS itself has none. */
-const SIZES: Record<string, string> = {
+const SIZES: Record<string, NonNullable<Winner['size']>> = {
   micro: 'micro',
   small: 'sme',
   medium: 'sme',
@@ -144,7 +162,10 @@ const SIZES: Record<string, string> = {
   large: 'large',
 }
 
-function renamed(words: Record<string, string>, code: string | undefined): string | undefined {
+function renamed<T extends string>(
+  words: Readonly<Record<string, T>>,
+  code: string | undefined,
+): T | undefined {
   return code !== undefined && Object.hasOwn(words, code) ? words[code] : undefined
 }
 
@@ -153,6 +174,12 @@ function textOf(id: string | number | undefined): string | undefined {
 }
 
 type Named = { id?: string | number; name?: string; identifier?: { id?: string | number } }
+
+/** A tender must have an id: one without a reference has that of its process. */
+function referenceIn({ ocid, tender }: Release): unknown {
+  const reference = textOf(tender?.id)
+  return reference === ocid ? undefined : reference
+}
 
 function buyersIn({ buyer, parties = [] }: Release): unknown {
   if (!buyer) return undefined
@@ -183,8 +210,23 @@ function procedureIn({ tender }: Release): unknown {
   return told ?? renamed(METHODS, tender?.procurementMethod)
 }
 
-function cpvIn({ tender }: Release): unknown {
-  const codes = (tender?.items ?? [])
+type Item = NonNullable<NonNullable<Release['tender']>['items']>[number]
+
+/** What is said of the whole; where everything is said by lots, all of it. */
+function itemsOfWhole({ tender }: Release): Item[] {
+  const items = tender?.items ?? []
+  const own = items.filter(({ relatedLot }) => relatedLot === undefined)
+  return own.length > 0 ? own : items
+}
+
+function itemsOfLot({ tender }: Release, lot: string): Item[] {
+  return (tender?.items ?? []).filter(
+    ({ relatedLot }) => relatedLot !== undefined && lotKey(String(relatedLot)) === lotKey(lot),
+  )
+}
+
+function cpvOf(items: Item[]): unknown {
+  const codes = items
     .flatMap(({ classification, additionalClassifications = [] }) => [
       classification,
       ...additionalClassifications,
@@ -193,11 +235,25 @@ function cpvIn({ tender }: Release): unknown {
   return codes.length > 0 ? [...new Set(codes)] : undefined
 }
 
-function placeIn({ tender }: Release): unknown {
+function cpvIn(release: Release): unknown {
+  return cpvOf(itemsOfWhole(release))
+}
+
+function placeIn(release: Release): unknown {
+  return placeOf(itemsOfWhole(release))
+}
+
+function placeOf(items: Item[]): unknown {
   const [name, ...others] = new Set(
-    (tender?.items ?? []).flatMap(({ deliveryAddress }) => deliveryAddress?.locality ?? []),
+    items.flatMap(({ deliveryAddress }) => deliveryAddress?.locality ?? []),
   )
-  return name === undefined || others.length > 0 ? undefined : { name }
+  if (name === undefined || others.length > 0) return undefined
+  const [code] = items.flatMap(({ deliveryLocation }) =>
+    deliveryLocation?.gazetteer?.scheme === GAZETTEER
+      ? (deliveryLocation.gazetteer.identifiers ?? [])
+      : [],
+  )
+  return { name, ...(code === undefined ? {} : { code }) }
 }
 
 function amountIn({ tender }: Release): unknown {
@@ -213,31 +269,42 @@ function band(min: number | undefined, max: number | undefined): unknown {
   return { ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) }
 }
 
-function lotsIn({ tender }: Release): unknown {
-  return tender?.lots?.map(({ id, title, description, value }) => {
-    const amount = band(undefined, eurosOf(value))
-    const cpv = (tender.items ?? [])
-      .filter(
-        ({ relatedLot }) =>
-          relatedLot !== undefined && lotKey(String(relatedLot)) === lotKey(String(id)),
-      )
-      .flatMap(({ classification }) =>
-        classification?.scheme?.toUpperCase() === 'CPV' ? (textOf(classification.id) ?? []) : [],
-      )
-    return {
-      number: String(id),
-      title: title ?? String(id),
-      ...(description === undefined ? {} : { description }),
-      ...(amount === undefined ? {} : { amount }),
-      ...(cpv.length > 0 ? { cpv: [...new Set(cpv)] } : {}),
+function lotsIn(release: Release): unknown {
+  return release.tender?.lots?.map((lot) => {
+    const number = String(lot.id)
+    const items = itemsOfLot(release, number)
+    const told = {
+      number,
+      title: lot.title ?? number,
+      description: lot.description,
+      category: renamed(CATEGORIES, lot.mainProcurementCategory),
+      cpv: cpvOf(items),
+      place: placeOf(items),
+      amount: band(eurosOf(lot.minValue), eurosOf(lot.value)),
+      deadline: lot.tenderPeriod?.endDate,
     }
+    const known = Object.entries(told).filter(([, value]) => value !== undefined)
+    return { ...Object.fromEntries(known), ...lot.guichet }
   })
 }
 
 function responseIn({ tender }: Release): unknown {
   const address = tender?.submissionMethodDetails?.trim() ?? ''
+  const methods = tender?.submissionMethod ?? []
+  if (methods.includes(WRITTEN) && !methods.includes(ELECTRONIC))
+    return { kind: 'paper', ...(address === '' ? {} : { address }) }
   if (/^https?:\/\/\S+$/i.test(address)) return { kind: 'platform', address }
   return /^\S+@\S+$/.test(address) ? { kind: 'email', address } : undefined
+}
+
+/** Documents of other types, each with its name, its address and its day. */
+function documentsIn({ tender }: Release): unknown {
+  const found = (tender?.documents ?? []).flatMap(({ documentType, title, url, datePublished }) =>
+    documentType === undefined && title && url && datePublished
+      ? [{ name: title, url, addedOn: datePublished.slice(0, 10) }]
+      : [],
+  )
+  return found.length > 0 ? found : undefined
 }
 
 function addressIn({ tender }: Release, documentType: string): unknown {
@@ -277,25 +344,64 @@ function publishedIn({ date, tag, tender }: Release): unknown {
 }
 
 function awardIn(
-  { parties = [], tender, contracts = [] }: Release,
+  { parties = [], tender, bids, contracts = [] }: Release,
   award: OcdsAward,
 ): Record<string, unknown> {
   const signed = contracts.find(({ awardID }) => awardID !== undefined && awardID === award.id)
   const date = (signed?.dateSigned ?? award.date)?.slice(0, 10)
-  const amount = eurosOf(award.value)
-  const bids = award.relatedLots?.length ? undefined : tender?.numberOfTenderers
-  const told = { amount, bids, notifiedOn: date }
+  const [lot] = award.relatedLots ?? []
+  const told = {
+    ...(lot === undefined ? { bids: tender?.numberOfTenderers } : {}),
+    ...bidsIn(bids, lot),
+    amount: eurosOf(award.value),
+    notifiedOn: date,
+  }
   return {
     winners: (award.suppliers ?? []).map((supplier) => {
       const party = parties.find(({ id }) => id !== undefined && id === supplier.id)
-      const size = renamed(SIZES, party?.details?.scale)
+      const size = party && sizeIn(party)
       const commune = party?.address?.locality
+      const foreign = foreignIn(party?.identifier ?? supplier.identifier)
       return {
         ...namedOf(supplier, parties),
+        ...(foreign === undefined ? {} : { foreign }),
         ...(commune === undefined ? {} : { commune }),
         ...(size === undefined ? {} : { size }),
       }
     }),
     ...Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined)),
   }
+}
+
+/** How many bids there were for a lot, or (undefined) for the whole. */
+export function bidsIn(
+  bids: Release['bids'],
+  lot: string | number | undefined,
+): { bids?: number; irregularBids?: number; smeBids?: number } {
+  const key = lot === undefined ? null : lotKey(String(lot))
+  const counts = (bids?.statistics ?? [])
+    .filter(
+      ({ relatedLot }) => (relatedLot === undefined ? null : lotKey(String(relatedLot))) === key,
+    )
+    .flatMap(({ measure, value: count }) => {
+      const name = renamed(BID_MEASURES, measure)
+      return name === undefined || count === undefined ? [] : [[name, count] as const]
+    })
+  return Object.fromEntries(counts)
+}
+
+/** INSEE's category tells apart what the European scales do not. */
+function sizeIn({ details }: NonNullable<Release['parties']>[number]): Winner['size'] | undefined {
+  if (details?.categorieEntreprise === 'ETI') return 'mid-size'
+  return renamed(SIZES, details?.scale)
+}
+
+/** A number in a register abroad, under the code of its country. */
+function foreignIn(
+  identifier: { scheme?: string | undefined; id?: string | number | undefined } | undefined,
+): { country: string; id: string } | undefined {
+  const { scheme = '', id } = identifier ?? {}
+  return /^[A-Z]{2}$/.test(scheme) && scheme !== 'FR' && id !== undefined
+    ? { country: scheme, id: String(id) }
+    : undefined
 }

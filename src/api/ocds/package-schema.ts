@@ -20,11 +20,19 @@ const classification = z.looseObject({
   id: z.union([text, z.number()]).optional(),
 })
 const place = z.looseObject({ locality: text.optional() })
+const location = z.looseObject({
+  gazetteer: z
+    .looseObject({ scheme: text.optional(), identifiers: z.array(text).optional() })
+    .optional(),
+})
+/** What OCDS has no field for, under the names of this API: Guichet's own extension. */
+const guichet = z.record(z.string(), z.unknown())
 
 const item = z.looseObject({
   classification: classification.optional(),
   additionalClassifications: z.array(classification).optional(),
   deliveryAddress: place.optional(),
+  deliveryLocation: location.optional(),
   relatedLot: z.union([text, z.number()]).optional(),
 })
 
@@ -40,7 +48,11 @@ const lot = z.looseObject({
   title: text.optional(),
   description: text.optional(),
   value: value.optional(),
+  minValue: value.optional(),
   status: text.optional(),
+  mainProcurementCategory: text.optional(),
+  tenderPeriod: period.optional(),
+  guichet: guichet.optional(),
 })
 
 const tender = z.looseObject({
@@ -55,6 +67,7 @@ const tender = z.looseObject({
   procurementMethod: text.optional(),
   procurementMethodDetails: text.optional(),
   mainProcurementCategory: text.optional(),
+  submissionMethod: z.array(text).optional(),
   submissionMethodDetails: text.optional(),
   tenderPeriod: period.optional(),
   enquiryPeriod: period.optional(),
@@ -62,9 +75,16 @@ const tender = z.looseObject({
   contractPeriod: period.optional(),
   documents: z.array(document).optional(),
   amendments: z
-    .array(z.looseObject({ rationale: text.optional(), date: text.optional() }))
+    .array(
+      z.looseObject({
+        rationale: text.optional(),
+        date: text.optional(),
+        releaseID: text.optional(),
+      }),
+    )
     .optional(),
   lots: z.array(lot).optional(),
+  guichet: guichet.optional(),
 })
 
 const award = z.looseObject({
@@ -76,6 +96,19 @@ const award = z.looseObject({
   suppliers: z.array(reference).optional(),
   relatedLots: z.array(z.union([text, z.number()])).optional(),
   description: text.optional(),
+})
+
+/** Of the extension for bids: how many there were, of each kind. */
+const bids = z.looseObject({
+  statistics: z
+    .array(
+      z.looseObject({
+        measure: text.optional(),
+        value: z.number().optional(),
+        relatedLot: z.union([text, z.number()]).optional(),
+      }),
+    )
+    .optional(),
 })
 
 const contract = z.looseObject({
@@ -93,7 +126,9 @@ const party = z.looseObject({
   contactPoint: z
     .looseObject({ name: text.optional(), email: text.optional(), telephone: text.optional() })
     .optional(),
-  details: z.looseObject({ scale: text.optional() }).optional(),
+  details: z
+    .looseObject({ scale: text.optional(), categorieEntreprise: text.optional() })
+    .optional(),
 })
 
 /** The fields of a release that are read; others stay unread, and are told. */
@@ -114,6 +149,7 @@ export const releaseSchema = z
       })
       .optional(),
     tender: tender.optional(),
+    bids: bids.optional(),
     awards: z.array(award).max(500).optional(),
     contracts: z.array(contract).max(500).optional(),
   })

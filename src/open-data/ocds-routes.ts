@@ -1,0 +1,89 @@
+import { OCDS_WORDS } from '../../views/open-data/ocds-words.ts'
+import { successorOf } from '../consultations/page.ts'
+import { instanceSettings } from '../http/frame.ts'
+import type { GuichetContext, Route, Scope } from '../http/route.ts'
+import { download } from './download.ts'
+import { extensionOf, extensionSchema } from './ocds/extension.ts'
+import { type OcdsContext, recordPackageText } from './ocds/record-package.ts'
+import { ocdsLines } from './ocds-lines.ts'
+import { findPublished } from './published.ts'
+
+/** What OCDS data are made of. */
+export const OCDS_SCOPES: Scope[] = ['board', 'partners']
+
+/** OCDS: every consultation by itself, all of them or those of a year as one file, and Guichet's own extension. */
+export const ocdsRoutes: Route[] = [
+  {
+    method: 'get',
+    path: '/donnees/ocds/:file{[0-9]{4}-[0-9]{1,9}\\.json}',
+    kind: 'data',
+    policy: 'public',
+    keep: OCDS_SCOPES,
+    example: '/donnees/ocds/2026-0001.json',
+    handler: recordPackage,
+  },
+  {
+    method: 'get',
+    path: '/donnees/ocds/:file{[0-9]{4}\\.jsonl\\.gz}',
+    kind: 'data',
+    policy: 'public',
+    limit: 'export',
+    example: '/donnees/ocds/2026.jsonl.gz',
+    handler: (c) => bulk(c, Number.parseInt(c.req.param('file') ?? '', 10)),
+  },
+  {
+    method: 'get',
+    path: '/donnees/ocds.jsonl.gz',
+    kind: 'data',
+    policy: 'public',
+    limit: 'export',
+    handler: (c) => bulk(c, null),
+  },
+  {
+    method: 'get',
+    path: '/donnees/ocds/extension/extension.json',
+    kind: 'data',
+    policy: 'public',
+    keep: [],
+    handler: (c) => c.json(extensionOf(c.var.deps.config.baseUrl)),
+  },
+  {
+    method: 'get',
+    path: '/donnees/ocds/extension/release-schema.json',
+    kind: 'data',
+    policy: 'public',
+    keep: [],
+    handler: (c) => c.json(extensionSchema(c.var.deps.config.baseUrl)),
+  },
+]
+
+async function recordPackage(c: GuichetContext): Promise<Response> {
+  const { db, config } = c.var.deps
+  const reference = (c.req.param('file') ?? '').replace(/\.json$/, '')
+  const consultation = await findPublished(db, reference)
+  if (consultation) {
+    c.set('contentChanged', consultation.notices.at(-1)?.recordedAt ?? consultation.publishedAt)
+    return c.body(recordPackageText(consultation, await ocdsContext(c)), 200, {
+      'content-type': 'application/json; charset=utf-8',
+      link: `<${config.baseUrl}/consultations/${consultation.reference}-${consultation.slug}>; rel="alternate"; type="text/html"`,
+    })
+  }
+  const [, successor] =
+    /^\/consultations\/(\d+-\d+)/.exec((await successorOf(db, reference)) ?? '') ?? []
+  return successor === undefined ? c.notFound() : c.redirect(`/donnees/ocds/${successor}.json`, 301)
+}
+
+async function bulk(c: GuichetContext, year: number | null): Promise<Response> {
+  const context = await ocdsContext(c)
+  return download(c, {
+    type: 'application/jsonl',
+    scopes: OCDS_SCOPES,
+    gzip: true,
+    pages: () => ocdsLines(c.var.deps.db, year, context),
+  })
+}
+
+async function ocdsContext(c: GuichetContext): Promise<OcdsContext> {
+  const { operator } = await instanceSettings(c)
+  return { baseUrl: c.var.deps.config.baseUrl, operator, ...OCDS_WORDS }
+}
