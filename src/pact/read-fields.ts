@@ -117,8 +117,8 @@ export function readingFields(form: URLSearchParams): FieldReading {
     },
     hours(day, from, to) {
       const on = reading.requiredDay(day)
-      const starts = momentOf(on, typed(from))
-      const ends = momentOf(on, typed(to))
+      const starts = wallMoment(on, typed(from))
+      const ends = wallMoment(on, typed(to))
       if (starts === null) tell(from, typed(from) === '' ? 'missing' : 'hour')
       if (ends === null) tell(to, typed(to) === '' ? 'missing' : 'hour')
       return starts && ends ? { starts, ends } : null
@@ -144,7 +144,8 @@ export function dayOf(whole: string, parts: string[] = []): string | null {
   return day !== null && readDay(day) !== null ? day : null
 }
 
-function momentOf(day: string, hour: string): WallMoment | null {
+/** A day and an hour as they are typed (« 9 h 30 ») in Paris; null where there is no such moment, or two. */
+export function wallMoment(day: string, hour: string): WallMoment | null {
   const [, hours, minutes = '00'] = /^(\d{1,2})\s*[h:]\s*(\d{2})?$/i.exec(hour) ?? []
   if (hours === undefined) return null
   const wall = `${day}T${hours.padStart(2, '0')}:${minutes}`

@@ -143,6 +143,7 @@ function fieldsOf(training: ListedTraining): URLSearchParams {
     ['etape', training.stage === 'need' ? 'besoin' : 'conception'],
     ...Object.entries(TEXT_FIELDS).map(([field, part]) => [field, training[part]]),
     ['axe', String(training.axisId ?? '')],
+    ['groupe', String(training.groupId ?? '')],
     ['action', String(training.actionId ?? '')],
     ...training.organisers
       .filter(({ id }) => id !== training.organiserId)
@@ -169,10 +170,10 @@ async function editPage(
   return c.html(renderPage(<TrainingFormPage {...shown} />), errors.length > 0 ? 422 : 200)
 }
 
-/** The action that it is tied to stays, even when that one is over. */
+/** The group and the action that it is tied to stay, even when they are over. */
 async function choicesFor(c: GuichetContext, training: ListedTraining) {
   const { db } = c.var.deps
-  return trainingChoices(db, training.organiserId, training.actionId)
+  return trainingChoices(db, training.organiserId, training)
 }
 
 async function edit(c: GuichetContext, desk: AtDesk): Promise<Response> {

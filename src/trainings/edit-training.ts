@@ -15,12 +15,20 @@ export async function createTraining(
   { partnerIds, ...typed }: TypedTraining,
   organiserId: number,
   author: Author,
+  options: { externalId?: string } = {},
 ): Promise<{ id: number; slug: string }> {
   const row = await withFreeSlug(typed.title, async (slug) => {
     if (RESERVED.includes(slug)) return null
     const [added] = await tx
       .insert(trainings)
-      .values({ ...typed, organiserId, slug, createdAt: author.now, movedAt: author.now })
+      .values({
+        ...typed,
+        ...options,
+        organiserId,
+        slug,
+        createdAt: author.now,
+        movedAt: author.now,
+      })
       .onConflictDoNothing({ target: trainings.slug })
       .returning()
     return added ?? null

@@ -21,6 +21,7 @@ import { frameOf } from '../http/frame.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
 import { mailIsOn } from '../mail/queue-mail.ts'
 import { actions } from '../pact/actions/schema.ts'
+import { groupById } from '../pact/groups/group-by-id.ts'
 import { trainingHistory } from './history.ts'
 import { balanceOf } from './figures.ts'
 import { interestPath, noteInterest, withdrawInterest } from './interest.ts'
@@ -164,11 +165,21 @@ async function trainingPage(
     slides: await slidesOf(db, training),
     balance: training.balancePublishedAt ? await balanceOf(db, training) : null,
     tradeLabel: tradeLabelIn((await currentLists(c.var.deps)).trades),
+    group: await groupOf(c, training),
     action: await actionOf(c, training),
     history: await trainingHistory(db, training.id),
     interest,
   }
   return c.html(renderPage(<TrainingPage {...page} />), interest.errors.length > 0 ? 422 : 200)
+}
+
+async function groupOf(
+  c: GuichetContext,
+  { groupId }: ListedTraining,
+): Promise<{ slug: string; title: string } | null> {
+  if (groupId === null) return null
+  const group = await groupById(c.var.deps.db, groupId)
+  return group && { slug: group.slug, title: group.title }
 }
 
 async function actionOf(

@@ -1,7 +1,7 @@
-import { and, asc, desc, eq, inArray, isNull, lte, ne, or, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, lte, ne, or, type SQL, sql } from 'drizzle-orm'
 import type { Reader } from '../db/db.ts'
-import { documentPath } from '../documents/queries.ts'
 import { documents } from '../documents/schema.ts'
+import { fileOf, type LinkedFile } from '../pact/file-of.ts'
 import { partners } from '../partners/schema.ts'
 import { type Life, lifeOf, registrationRefusal, sessionLife, type SessionLife } from './life.ts'
 import type { SessionRefusal } from './problem.ts'
@@ -112,19 +112,13 @@ export async function placeInLine(
 export async function slidesOf(
   reader: Reader,
   { slidesDocumentId }: Pick<TrainingRow, 'slidesDocumentId'>,
-): Promise<{ name: string; href: string } | null> {
+): Promise<LinkedFile | null> {
   if (slidesDocumentId === null) return null
   const [document] = await reader
     .select()
     .from(documents)
-    .where(
-      and(
-        eq(documents.id, slidesDocumentId),
-        isNull(documents.withdrawnAt),
-        ne(documents.scan, 'infected'),
-      ),
-    )
-  return document ? { name: document.name, href: documentPath(document) } : null
+    .where(and(eq(documents.id, slidesDocumentId), ne(documents.scan, 'infected')))
+  return fileOf(document ?? null)
 }
 
 /** A partner's sessions on whose day of decision nothing was decided yet. */

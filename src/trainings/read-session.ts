@@ -20,7 +20,7 @@ export interface TypedPlace {
 }
 
 /** More than a room holds; a message goes to each. */
-const MOST_SEATS = 1_000
+export const MOST_SEATS = 1_000
 const LONGEST_SESSION_MS = 31 * 86_400_000
 
 /** When a session begins and ends, and when it is decided whether it takes place. Refuses what has begun. */
@@ -78,11 +78,11 @@ function placeOf(typed: TypedForm, form: URLSearchParams, places: Gazetteer): Ty
   if (seats !== null && minimum !== null && minimum > seats)
     typed.refuse('minimum', 'minimum-above-seats')
   if (seats === null || minimum === null) return null
-  return { place, placeKey: keyOf(place, places), link, minimum, seats }
+  return { place, placeKey: keyOfPlace(place, places), link, minimum, seats }
 }
 
 /** The commune that a place names: as a whole, or after its last comma or dash. */
-function keyOf(place: string, places: Gazetteer): string | null {
+export function keyOfPlace(place: string, places: Gazetteer): string | null {
   for (const text of [place, place.split(/,|–| - /).at(-1) ?? '']) {
     const known = text.trim() === '' ? null : places.recognise(text)
     if (known?.kind === 'commune') return placeKey(known.kind, known.code)

@@ -16,6 +16,8 @@ export interface TypedTraining {
   price: string
   access: string
   axisId: number | null
+  /** The working group that it came from. */
+  groupId: number | null
   actionId: number | null
   /** Partners that organise it beside the one in whose name it is typed. */
   partnerIds: number[]
@@ -24,6 +26,7 @@ export interface TypedTraining {
 /** What a training may be tied to. */
 export interface TrainingChoices {
   axes: { id: number; title: string }[]
+  groups: { id: number; title: string }[]
   actions: { id: number; title: string }[]
   partners: { id: number; name: string }[]
 }
@@ -66,6 +69,7 @@ export function readTraining(
     return found?.id ?? null
   }
   const axisId = chosen('axe', choices.axes)
+  const groupId = chosen('groupe', choices.groups)
   const actionId = chosen('action', choices.actions)
   const partnerIds = [...new Set(form.getAll('avec'))].flatMap((word) => {
     const found = choices.partners.find(({ id }) => String(id) === word)
@@ -75,6 +79,6 @@ export function readTraining(
   if (typed.problems.length > 0 || stage === null) return { ok: false, problems: typed.problems }
   return {
     ok: true,
-    typed: { title, stage: STAGES[stage], ...texts, axisId, actionId, partnerIds },
+    typed: { title, stage: STAGES[stage], ...texts, axisId, groupId, actionId, partnerIds },
   }
 }

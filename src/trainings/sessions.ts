@@ -10,12 +10,15 @@ import { registrations, sessions, trainings } from './schema.ts'
 import { countRegistered, lockSession, promoteWaiting } from './seats.ts'
 import { type News, type Telling, type ToldTraining, tellRegistration } from './tell.ts'
 
-/** Adds a session, whose registrations are opened later. */
+/** Adds a session, whose registrations are opened later; `as`: one that is imported as it stands already. */
 export async function planSession(
   tx: Tx,
   trainingId: number,
   { dates, place }: { dates: TypedDates; place: TypedPlace },
   author: Author,
+  as: Partial<
+    Pick<SessionRow, 'externalId' | 'state' | 'confirmedAt' | 'cancelledAt' | 'reason' | 'figures'>
+  > = {},
 ): Promise<number> {
   const [session] = await tx
     .insert(sessions)
@@ -24,6 +27,7 @@ export async function planSession(
       ...columnsOf(dates),
       ...place,
       state: 'planned',
+      ...as,
       createdAt: author.now,
       movedAt: author.now,
     })

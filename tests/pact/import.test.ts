@@ -45,7 +45,7 @@ describe('pact import', () => {
     writeFileSync(join(folder, 'a.csv'), CSV)
     const tried = await run('pact', 'import', 'a.csv')
     expect(tried).toMatchObject({ status: 0 })
-    expect(tried.text).toContain('2\u00A0actions créées')
+    expect(tried.text).toContain('Actions : 2 en création')
     expect(tried.text).toContain('Essai')
     expect(await database.db.$count(actions)).toBe(0)
     expect(await database.db.$count(pactVersions)).toBe(0)
@@ -56,7 +56,7 @@ describe('pact import', () => {
     const rows = await database.db.select().from(actions).orderBy(actions.id)
     expect(rows.map(({ status }) => status)).toEqual(['partly-done', 'to-launch'])
     const again = await run('pact', 'import', 'a.csv', '--apply')
-    expect(again.text).toContain('2\u00A0inchangées')
+    expect(again.text).toContain('0 en modification, 2 sans changement')
   })
 
   it.each([
@@ -81,7 +81,7 @@ describe('pact import', () => {
     const before = await database.db.$count(actions)
     const refused = await run('pact', 'import', 'b.csv', '--apply')
     expect(refused.status).toBe(1)
-    expect(refused.text).toContain(`Action 2, ${column} :`)
+    expect(refused.text).toContain(`Ligne 3, ${column} :`)
     expect(refused.text).toContain('Rien n’a été importé')
     expect(await database.db.$count(actions)).toBe(before)
   })
@@ -91,12 +91,13 @@ describe('pact import', () => {
       join(folder, 'c.json'),
       JSON.stringify([
         { external_id: 'C1', titre: 'Une', axe: 'simplifier', pilote: 'narbonne' },
-        { external_id: 'C1', titre: 'Deux', axe: 'simplifier', pilote: 'personne' },
+        { external_id: 'C1', titre: 'Deux', axe: 'simplifier', pilote: 'narbonne' },
+        { external_id: 'C2', titre: 'Trois', axe: 'simplifier', pilote: 'personne' },
       ]),
     )
     const refused = await run('pact', 'import', 'c.json')
-    expect(refused.text).toContain('Action 2, pilote :')
-    expect(refused.text).toContain('Action 2, external_id :')
+    expect(refused.text).toContain('Élément 2, external_id :')
+    expect(refused.text).toContain('Élément 3, pilote :')
     writeFileSync(join(folder, 'd.json'), '[{"couleur":"bleu"}]')
     expect((await run('pact', 'import', 'd.json')).text).toContain('couleur')
     writeFileSync(join(folder, 'e.json'), '{')
@@ -108,7 +109,7 @@ describe('pact export', () => {
   it.each(['json', 'csv'])('writes a %s file that is read back as it was', async (format) => {
     expect(await run('pact', 'export', `out.${format}`)).toMatchObject({ status: 0 })
     expect(readFileSync(join(folder, `out.${format}`), 'utf8')).toContain('Modèle commun')
-    expect((await run('pact', 'import', `out.${format}`)).text).toContain('2\u00A0inchangées')
+    expect((await run('pact', 'import', `out.${format}`)).text).toContain('2 sans changement')
     expect(await run('pact', 'export', `out.${format}`)).toMatchObject({ status: 1 })
   })
 })

@@ -77,6 +77,7 @@ export async function openSession(
         price: 'gratuit',
         access: '',
         axisId: null,
+        groupId: null,
         actionId: null,
         partnerIds: [],
       },

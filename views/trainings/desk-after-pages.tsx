@@ -1,6 +1,8 @@
+import type { LinkedFile } from '../../src/pact/file-of.ts'
 import type { Balance } from '../../src/trainings/figures.ts'
 import type { ListedTraining } from '../../src/trainings/queries.ts'
 import { longDate } from '../format.ts'
+import { FileLink } from '../pact/file-link.tsx'
 import { errorOf, fieldId, type FormError, TextArea, TextField } from '../shared/form.tsx'
 import { BalanceFigures } from './balance.tsx'
 import { Actions } from './desk-forms.tsx'
@@ -12,16 +14,14 @@ interface AfterProps extends DeskFrame {
 }
 
 /** The slides of a training: a file, or a link. */
-export function SlidesPage(
-  props: AfterProps & { link: string; slides: { name: string; href: string } | null },
-) {
+export function SlidesPage(props: AfterProps & { link: string; slides: LinkedFile | null }) {
   const { training, partner, errors, link, slides } = props
   const back = { href: `/espace/${partner.slug}/formations/${training.id}`, label: training.title }
   return (
     <DeskPage {...props} title="Supports de la formation" back={back}>
       {slides && (
         <p>
-          Fichier publié : <a href={slides.href}>{slides.name}</a>. Un nouveau fichier le remplace.
+          Fichier publié : <FileLink file={slides} />. Un nouveau fichier le remplace.
         </p>
       )}
       <form method="post" enctype="multipart/form-data" class="entry" novalidate>

@@ -85,6 +85,17 @@ export function TrainingFormPage(props: DeskFormProps & { choices: TrainingChoic
             error={errorOf(errors, 'axe')}
           />
         )}
+        {choices.groups.length > 0 && (
+          <SelectField
+            name="groupe"
+            label="Groupe de travail dont elle est issue"
+            optional
+            none="Aucun"
+            options={choices.groups.map(({ id, title }) => ({ value: String(id), label: title }))}
+            value={typed.get('groupe') ?? ''}
+            error={errorOf(errors, 'groupe')}
+          />
+        )}
         {choices.actions.length > 0 && (
           <SelectField
             name="action"

@@ -1,8 +1,10 @@
+import type { LinkedFile } from '../../src/pact/file-of.ts'
 import type { Balance } from '../../src/trainings/figures.ts'
 import type { TrainingChange } from '../../src/trainings/history.ts'
 import type { ListedTraining } from '../../src/trainings/queries.ts'
 import { longDate, upperFirst } from '../format.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
+import { FileLink } from '../pact/file-link.tsx'
 import { FactLine } from '../shared/fact-line.tsx'
 import type { FormError } from '../shared/form.tsx'
 import { dayText, LIFE_LABELS, PART_LABELS } from '../words/trainings.ts'
@@ -14,10 +16,11 @@ import { SessionSummary } from './session-summary.tsx'
 export interface TrainingPageProps {
   frame: Frame
   training: ListedTraining
-  slides: { name: string; href: string } | null
+  slides: LinkedFile | null
   /** Null until it is published. */
   balance: Balance | null
   tradeLabel: (word: string) => string
+  group: { slug: string; title: string } | null
   action: { slug: string; title: string } | null
   history: TrainingChange[]
   interest: { typed: { courriel: string; accord: boolean }; errors: FormError[] }
@@ -25,7 +28,7 @@ export interface TrainingPageProps {
 
 /** A training: what it is, its sessions, what came of it. */
 export function TrainingPage(props: TrainingPageProps) {
-  const { frame, training, slides, balance, tradeLabel, action, history, interest } = props
+  const { frame, training, slides, balance, tradeLabel, group, action, history, interest } = props
   const { title, sessions, organisers } = training
   const ahead = sessions.filter(({ life }) => !['held', 'over', 'cancelled'].includes(life))
   const past = sessions.filter((session) => !ahead.includes(session))
@@ -71,6 +74,12 @@ export function TrainingPage(props: TrainingPageProps) {
           </section>
         )}
         <Parts training={training} />
+        {group && (
+          <p>
+            Cette formation est issue du groupe de travail{' '}
+            <a href={`/pacte/groupes/${group.slug}`}>{group.title}</a>.
+          </p>
+        )}
         {action && (
           <p>
             Cette formation fait partie de l’action{' '}
@@ -139,7 +148,7 @@ function Slides({ slides, url }: Pick<TrainingPageProps, 'slides'> & { url: stri
       <ul>
         {slides && (
           <li>
-            <a href={slides.href}>{slides.name}</a>
+            <FileLink file={slides} />
           </li>
         )}
         {url && (

@@ -34,9 +34,16 @@ const SENTENCES: Record<PactProblemCode, string> = {
   'unknown-partner': 'Cet organisme n’est pas connu : importez-le d’abord parmi les partenaires.',
   'unknown-status':
     'Cet état n’existe pas : à lancer, lancée, réalisée en partie, réalisée ou abandonnée.',
-  'unknown-column': 'Cette colonne n’existe pas.',
+  'unknown-column': 'Cette colonne n’existe pas pour ces lignes.',
+  'unknown-nature':
+    'Cette nature de ligne n’existe pas : « pact import --help » donne celles qui existent.',
+  'unknown-action': 'Cette action n’existe pas, ou sa ligne est refusée.',
+  'unknown-meeting': 'Cette réunion n’existe pas, ou sa ligne est refusée.',
+  'unknown-meeting-state': 'Cet état n’existe pas : prévue, tenue ou annulée.',
+  'unknown-training': 'Cette formation n’existe pas, ou sa ligne est refusée.',
+  unchangeable: 'Un import ne change plus cela : faites-le dans l’espace des partenaires.',
   unreadable: 'Ce fichier ne peut pas être lu.',
-  'empty-file': 'Ce fichier ne contient aucune action.',
+  'empty-file': 'Ce fichier ne contient aucune ligne.',
   'not-yours': 'Seuls le pilote, le copilote et l’administration peuvent faire cela.',
   'not-a-signatory': 'Cet organisme n’était pas signataire cette année-là.',
   'not-a-council': 'Seule une collectivité ou un établissement public met une action en œuvre.',

@@ -74,6 +74,7 @@ export const TRAINING_LABELS: FieldLabels = {
   prix: 'Prix pour l’entreprise',
   accueil: 'Accueil des personnes handicapées',
   axe: 'Axe du pacte',
+  groupe: 'Groupe de travail',
   action: 'Action du pacte',
   avec: 'Organisée avec',
   motif: 'Motif',

@@ -54,14 +54,18 @@ export async function writeMinutes(
   return { ok: true }
 }
 
-/** Validates the minutes, as the next meeting does: from then on they are read by whom their visibility names. */
-export async function validateMinutes(tx: Tx, author: Author, id: number): Promise<Written> {
+/** Validates the minutes today, or as of another day, as the next meeting does: from then on they are read by whom their visibility names. */
+export async function validateMinutes(
+  tx: Tx,
+  author: Author,
+  id: number,
+  minutesValidatedOn = parisDay(author.now),
+): Promise<Written> {
   const meeting = await lockMeeting(tx, id)
   if (!meeting) throw new Error(`no meeting ${id}`)
   const { row } = meeting
   if (row.minutesState === 'none') return refusedFor('no-minutes')
   if (row.minutesState === 'validated') return refusedFor('already-closed')
-  const minutesValidatedOn = parisDay(author.now)
   await tx
     .update(meetings)
     .set({ minutesState: 'validated', minutesValidatedOn, version: row.version + 1 })

@@ -1,40 +1,53 @@
 import { csvRows } from '../../places/csv-rows.ts'
 import { refusedFor, type PactProblem } from '../problem.ts'
-import { COLUMNS, MANY, UNREAD } from './columns.ts'
+import type { Nature } from './nature.ts'
+import { type Line, MANY } from './reading-line.ts'
 
-/** A line of a file, by its columns; what is not said is absent. */
-export type Line = Record<string, string>
+/** A line with its rank in the file, from 1. */
+export interface FileLine {
+  row: number
+  nature: Nature
+  line: Line
+}
 
-/** Something wrong in a file: the rank of the action in it, from 1; 0 is the file itself. */
+/** Something wrong in a file; 0 is the file itself. */
 export interface RowProblem extends PactProblem {
   row: number
 }
 
-/** The actions of a JSON list or a CSV with a header line, as texts; refuses columns that there are not. */
-export function readActionsFile(
+/** Says of which kind a line is; without it, a line is an action. */
+export const NATURE = 'nature'
+
+/**
+ * The lines of a JSON list or a CSV with a header line, as texts; refuses natures, and columns of them, that there are
+ * not.
+ */
+export function readPactFile(
   text: string,
   format: 'json' | 'csv',
-): { ok: true; lines: Line[] } | { ok: false; problems: RowProblem[] } {
+  natures: readonly Nature[],
+): { ok: true; lines: FileLine[] } | { ok: false; problems: RowProblem[] } {
   const lines = linesOf(text, format)
   if (lines === null) return refusedFile('unreadable', format)
   if (lines.length === 0) return refusedFile('empty-file')
-  const problems = lines.flatMap((line, index) =>
-    Object.keys(line)
-      .filter((column) => !KNOWN.includes(column))
-      .map((column) => ({
-        row: index + 1,
-        field: column,
-        code: 'unknown-column' as const,
-        value: column,
-      })),
-  )
-  return problems.length > 0 ? { ok: false, problems } : { ok: true, lines }
+  const problems: RowProblem[] = []
+  const read = lines.flatMap(({ [NATURE]: word = 'action', ...line }, index) => {
+    const row = index + 1
+    const nature = natures.find((each) => each.word === word.toLowerCase())
+    if (!nature) {
+      problems.push({ row, field: NATURE, code: 'unknown-nature', value: word })
+      return []
+    }
+    const known = [...nature.columns, ...(nature.alsoRead ?? [])]
+    for (const column of Object.keys(line).filter((each) => !known.includes(each)))
+      problems.push({ row, field: column, code: 'unknown-column' })
+    return { row, nature, line }
+  })
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, lines: read }
 }
 
 /** The apostrophe that our own files put before what a spreadsheet would run. */
 const FORMULA_GUARD = /^'(?=[=+\-@])/
-
-const KNOWN: string[] = [...COLUMNS, ...UNREAD]
 
 function linesOf(text: string, format: 'json' | 'csv'): Line[] | null {
   try {

@@ -34,6 +34,7 @@ export function trainingSteps(story: TrainingStory): PactStep[] {
             cost: 'Pris en charge par les chambres et les signataires',
             access: 'Salle accessible ; dites-nous ce qu’il vous faut.',
             axisId: axis('accompagner'),
+            groupId: null,
             actionId: action === undefined ? null : (actions.get(action) ?? null),
             partnerIds: others.map(partner),
           },
