@@ -8,7 +8,7 @@ import { withdrawDocument } from '../documents/publish-document.ts'
 import { receiveUpload, type UploadProblem, uploadStatus } from '../documents/receive-upload.ts'
 import { frameOf } from '../http/frame.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
-import type { PactProblem, Written } from './problem.ts'
+import type { PactProblem } from './problem.ts'
 
 /** What a form's page is made of. */
 export interface SheetPage {
@@ -20,15 +20,19 @@ export interface SheetPage {
   upload: boolean
 }
 
+interface Refused {
+  code: string
+}
+
 /** How a form's page and its messages are written: views are the routes' to ask. */
-export interface SheetWords {
+export interface SheetWords<P extends Refused = PactProblem> {
   page: (page: SheetPage) => string
-  errors: (problems: PactProblem[]) => FormError[]
+  errors: (problems: P[]) => FormError[]
   uploadError: (code: UploadProblem['code']) => string
 }
 
 /** A form on its own page: what it is about, what it asks, what it begins with, and what it does. */
-export interface SheetForm<T> {
+export interface SheetForm<T, P extends Refused = PactProblem> {
   path: string
   policy: Action
   /** Takes a file: partners' addresses only. */
@@ -45,13 +49,16 @@ export interface SheetForm<T> {
     form: URLSearchParams,
     documents: string[],
     c: GuichetContext,
-  ) => Promise<Written | null>
+  ) => Promise<{ ok: true } | { ok: false; problems: P[] } | null>
   /** Where to go when it is done. */
   next: (subject: T) => string
 }
 
 /** The two routes of a form: its page, and what it sends. */
-export function sheetRoutes<T>(words: SheetWords, form: SheetForm<T>): Route[] {
+export function sheetRoutes<T, P extends Refused>(
+  words: SheetWords<P>,
+  form: SheetForm<T, NoInfer<P>>,
+): Route[] {
   const { path, policy, upload = false } = form
   return [
     {
@@ -77,7 +84,10 @@ export function sheetRoutes<T>(words: SheetWords, form: SheetForm<T>): Route[] {
 }
 
 /** A button that asks nothing: what is refused is shown as a form's page would. */
-export function buttonRoute<T>(words: SheetWords, form: SheetForm<T>): Route {
+export function buttonRoute<T, P extends Refused>(
+  words: SheetWords<P>,
+  form: SheetForm<T, NoInfer<P>>,
+): Route {
   return {
     method: 'post',
     path: form.path,
@@ -87,10 +97,10 @@ export function buttonRoute<T>(words: SheetWords, form: SheetForm<T>): Route {
   }
 }
 
-async function send<T>(
+async function send<T, P extends Refused>(
   c: GuichetContext,
-  words: SheetWords,
-  form: SheetForm<T>,
+  words: SheetWords<P>,
+  form: SheetForm<T, P>,
 ): Promise<Response> {
   const { db, versions, now } = c.var.deps
   const subject = await form.load(c)
@@ -135,10 +145,10 @@ interface Shown<T> {
   status: 200 | 413 | 415 | 422 | 503
 }
 
-async function answer<T>(
+async function answer<T, P extends Refused>(
   c: GuichetContext,
-  words: SheetWords,
-  form: SheetForm<T>,
+  words: SheetWords<P>,
+  form: SheetForm<T, P>,
   { subject, typed, errors, both, status }: Shown<T>,
 ): Promise<Response> {
   const sheet = await form.sheet(subject)
@@ -148,8 +158,8 @@ async function answer<T>(
 }
 
 /** Fields that another hand and this one left different. */
-async function bothOf<T>(
-  form: SheetForm<T>,
+async function bothOf<T, P extends Refused>(
+  form: SheetForm<T, P>,
   subject: T,
   theirs: URLSearchParams,
   yours: URLSearchParams,

@@ -3,7 +3,7 @@ import type { Tx } from '../../db/db.ts'
 import type { FirmSize } from '../../firms/schema.ts'
 import { placeOf } from '../../firms/place.ts'
 import { perimeterOf } from '../perimeter.ts'
-import { contractLines } from '../schema.ts'
+import { contractLines, type Exclusion } from '../schema.ts'
 import { analysisCorrections } from './schema.ts'
 
 /**
@@ -48,10 +48,21 @@ export async function applyCorrections(
       await write
         .set({
           notifiedOn: after,
-          ...(after?.startsWith(`${year}-`) === false ? { excluded: 'other-year' as const } : {}),
+          ...exclusionBy(row.excluded, after, year),
         })
         .where(ofContract)
     applied += 1
   }
   return applied
+}
+
+/** A contract of another year is left out; one that was left out for want of a date of this year is taken in. */
+function exclusionBy(
+  excluded: Exclusion | null,
+  notifiedOn: string | null,
+  year: number,
+): { excluded?: Exclusion | null } {
+  if (notifiedOn === null) return {}
+  if (!notifiedOn.startsWith(`${year}-`)) return { excluded: 'other-year' }
+  return excluded === 'year' || excluded === 'other-year' ? { excluded: null } : {}
 }

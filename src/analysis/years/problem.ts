@@ -1,10 +1,6 @@
 /** Why something of a year's analysis is refused. The French sentence for each is in views/words/analysis-problems.ts. */
 export type YearRefusalCode =
   | 'missing'
-  | 'too-long'
-  | 'date'
-  | 'number'
-  | 'choice'
   | 'stale'
   | 'not-next'
   | 'not-now'

@@ -1,0 +1,101 @@
+import { eq } from 'drizzle-orm'
+import type { Tx } from '../../db/db.ts'
+import { bumpVersions } from '../../db/versions.ts'
+import { type Author, keepVersion } from '../../pact/versions.ts'
+import { parisDay } from '../../posting/typing-context.ts'
+import { lockYear } from './lock-year.ts'
+import { refuse, type YearWritten } from './problem.ts'
+import { analysisYears } from './schema.ts'
+import { signatoriesOn } from './signatories.ts'
+import { correctSnapshot, takeSnapshot } from './snapshots.ts'
+import { checkingBuyers, readStanding } from './standing.ts'
+import { CHECK_DAYS, COMMENT_DAYS, refusalOfMove, windowFrom, type YearState } from './states.ts'
+import { askPartner, type Telling } from './tell.ts'
+
+/** Moves that everyone is told of in the pact's feeds. */
+const PUBLIC_MOVES: readonly YearState[] = ['frozen', 'shared', 'published']
+
+/**
+ * Takes a year's analysis to its next state, where refusalOfMove lets it: freezes its data, puts buyers' corrections in,
+ * opens windows, and asks those whose turn it is. `stale` where another hand came first.
+ */
+export async function moveYear(
+  tx: Tx,
+  author: Author,
+  { year, version }: { year: number; version: number },
+  { to, reason }: { to: YearState; reason: string },
+  telling: Telling,
+): Promise<YearWritten> {
+  const row = await lockYear(tx, year)
+  if (!row) throw new Error(`no analysis of ${year}`)
+  if (row.version !== version) return refuse('stale')
+  const today = parisDay(author.now)
+  const refusal = refusalOfMove(await readStanding(tx, row, author.now), to, today, reason)
+  if (refusal) return { ok: false, problems: [refusal] }
+  const snapshot =
+    to === 'frozen'
+      ? await takeSnapshot(tx, year, author.now)
+      : to === 'draft'
+        ? await correctSnapshot(tx, year, author.now)
+        : null
+  const dates = {
+    checksEndOn: to === 'frozen' ? windowFrom(today, CHECK_DAYS) : row.checksEndOn,
+    commentsEndOn: to === 'shared' ? windowFrom(today, COMMENT_DAYS) : row.commentsEndOn,
+  }
+  await tx
+    .update(analysisYears)
+    .set({
+      ...dates,
+      state: to,
+      version: row.version + 1,
+      movedAt: author.now,
+      ...(to === 'published' ? { publishedAt: author.now } : {}),
+    })
+    .where(eq(analysisYears.year, year))
+  await keepVersion(
+    tx,
+    author,
+    {
+      kind: 'analysis',
+      subject: year,
+      visibility: PUBLIC_MOVES.includes(to) ? 'public' : 'members',
+    },
+    {
+      before: {
+        state: row.state,
+        checksEndOn: row.checksEndOn,
+        commentsEndOn: row.commentsEndOn,
+      },
+      after: {
+        state: to,
+        ...dates,
+        ...(snapshot === null ? {} : { dataHash: snapshot.dataHash }),
+      },
+      reason,
+    },
+  )
+  await askWhoseTurn(tx, { year, to, ...dates }, telling, author.now)
+  await bumpVersions(tx, ['analysis'])
+  return { ok: true }
+}
+
+async function askWhoseTurn(
+  tx: Tx,
+  {
+    year,
+    to,
+    checksEndOn,
+    commentsEndOn,
+  }: { year: number; to: YearState; checksEndOn: string | null; commentsEndOn: string | null },
+  telling: Telling,
+  now: Date,
+): Promise<void> {
+  if (to === 'frozen')
+    for (const buyer of await checkingBuyers(tx, { year }))
+      await askPartner(tx, 'check', { year, until: checksEndOn }, buyer, telling, now)
+  if (to !== 'shared' && to !== 'adopted') return
+  const asked = to === 'shared' ? 'comment' : 'sign'
+  const until = to === 'shared' ? commentsEndOn : null
+  for (const signatory of await signatoriesOn(tx, parisDay(now)))
+    await askPartner(tx, asked, { year, until }, signatory, telling, now)
+}
