@@ -55,9 +55,14 @@ export interface SheetForm<T, P extends Refused = PactProblem> {
 }
 
 /** The two routes of a form: its page, and what it sends. */
-export function sheetRoutes<T, P extends Refused>(
+export function sheetRoutes<T>(words: SheetWords, form: SheetForm<T>): Route[] {
+  return formRoutes<T, PactProblem>(words, form)
+}
+
+/** The same, for what is refused in other words than the pact's. */
+export function formRoutes<T, P extends Refused>(
   words: SheetWords<P>,
-  form: SheetForm<T, NoInfer<P>>,
+  form: SheetForm<T, P>,
 ): Route[] {
   const { path, policy, upload = false } = form
   return [
@@ -84,9 +89,9 @@ export function sheetRoutes<T, P extends Refused>(
 }
 
 /** A button that asks nothing: what is refused is shown as a form's page would. */
-export function buttonRoute<T, P extends Refused>(
+export function buttonRoute<T, P extends Refused = PactProblem>(
   words: SheetWords<P>,
-  form: SheetForm<T, NoInfer<P>>,
+  form: SheetForm<T, P>,
 ): Route {
   return {
     method: 'post',
