@@ -80,7 +80,7 @@ describe('a replay of weekly feeds', () => {
           // What it had told of was stored.
           expect(reached, told.join('\n')).toBeGreaterThanOrEqual(moment.feeds)
         }
-        const end = await startProgram(['replay', feeds], database.variables).ended
+        const end = await (await startProgram(['replay', feeds], database.variables)).ended
         expect(end, told.join('\n')).toMatchObject({ status: 0, err: '' })
         const { faults, stored } = await database.read(everythingIn)
         expect(faults, told.join('\n')).toEqual([])
@@ -142,7 +142,7 @@ function momentsOf(from: number, many: number, pace: Pace): Moment[] {
 async function killAt(database: BareDatabase, feeds: string, moment: Moment): Promise<boolean> {
   const isMigration = moment.when === 'preparing' && database.migratesFirst
   const words = isMigration ? ['migrate'] : ['replay', feeds]
-  const program = startProgram(words, database.variables)
+  const program = await startProgram(words, database.variables)
   if (moment.when !== 'preparing') await program.hasShown(moment.feeds)
   if (moment.when !== 'committed') await pause(moment.ms)
   else if (database.committed) await Promise.race([database.committed(), program.ended])
@@ -160,7 +160,7 @@ async function replayCleanly(engine: Engine, folder: string, feeds: string): Pro
   const start = performance.now()
   if (database.migratesFirst) await migrate(database)
   const migrated = performance.now()
-  const program = startProgram(['replay', feeds], database.variables)
+  const program = await startProgram(['replay', feeds], database.variables)
   const pace: Pace = { preparing: 0, feeds: [] }
   for (const position of names.keys()) {
     await program.hasShown(position + 1)
@@ -184,7 +184,7 @@ async function replayCleanly(engine: Engine, folder: string, feeds: string): Pro
 }
 
 async function migrate({ variables }: BareDatabase): Promise<void> {
-  const { status, err } = await startProgram(['migrate'], variables).ended
+  const { status, err } = await (await startProgram(['migrate'], variables)).ended
   if (status !== 0) throw new Error(err)
 }
 

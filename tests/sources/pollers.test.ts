@@ -66,8 +66,8 @@ describe('pollers of one database', () => {
   })
 
   /** Starts a real one, which names itself to publishers. */
-  function startPoller(name: string): Program {
-    const poller = startProgram(['poll'], {
+  async function startPoller(name: string): Promise<Program> {
+    const poller = await startProgram(['poll'], {
       DATABASE_URL: database.url,
       BASE_URL: `https://${name}.example`,
       FAKE_NOW: NOW,
@@ -132,7 +132,7 @@ describe('pollers of one database', () => {
         publishers.deadline = deadline
         const bothAsk = Promise.withResolvers<void>()
         publishers.hold = () => bothAsk.promise
-        const pollers = ['un', 'deux'].map(startPoller)
+        const pollers = await Promise.all(['un', 'deux'].map(startPoller))
         await vi.waitFor(
           () => expect(new Set(publishers.asked.map(({ by }) => by)).size).toBe(2),
           PATIENCE,
@@ -159,9 +159,9 @@ describe('pollers of one database', () => {
           ? lastAnswer.promise
           : null
       }
-      const killed = startPoller('tue')
+      const killed = await startPoller('tue')
       await vi.waitFor(() => expect(publishers.asked.length).toBeGreaterThan(0), PATIENCE)
-      const other = startPoller('autre')
+      const other = await startPoller('autre')
       const unread = () => publishers.asked.filter(({ by }) => by === 'tue').map(({ feed }) => feed)
       await vi.waitFor(async () => {
         expect(publishers.asked).toHaveLength(FEEDS)

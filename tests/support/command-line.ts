@@ -2,10 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
-import { fileURLToPath } from 'node:url'
-
-const root = fileURLToPath(new URL('../../', import.meta.url))
-const tsx = `${root}node_modules/.bin/tsx`
+import { compiledProgram } from './compiled.ts'
 
 /** How a command ended, and what it showed. */
 export interface Ended {
@@ -20,7 +17,7 @@ export async function guichet(
   folder: string,
   variables: Record<string, string>,
 ): Promise<Ended> {
-  const child = start('guichet', words, folder, variables)
+  const child = await start('guichet', words, folder, variables)
   const [out, err, [status]] = await Promise.all([
     text(child.stdout),
     text(child.stderr),
@@ -41,7 +38,7 @@ export async function startServer(
   folder: string,
   variables: Record<string, string>,
 ): Promise<RunningServer> {
-  const child = start('main', [], folder, { PORT: '0', HOST: '127.0.0.1', ...variables })
+  const child = await start('main', [], folder, { PORT: '0', HOST: '127.0.0.1', ...variables })
   child.stdout.resume()
   const exit = once(child, 'exit')
   const said: string[] = []
@@ -68,22 +65,17 @@ function portIn(line: string): number | null {
   return port === undefined ? null : Number(port)
 }
 
-function start(
+async function start(
   entry: 'guichet' | 'main',
   words: string[],
   cwd: string,
   variables: Record<string, string>,
-): ChildProcess & { stdout: NodeJS.ReadableStream; stderr: NodeJS.ReadableStream } {
+): Promise<ChildProcess & { stdout: NodeJS.ReadableStream; stderr: NodeJS.ReadableStream }> {
   const { PATH = '', HOME = '' } = process.env
-  return spawn(tsx, [`${root}src/runtime/node/${entry}.ts`, ...words], {
+  const program = await compiledProgram()
+  return spawn(process.execPath, [`${program}/src/runtime/node/${entry}.js`, ...words], {
     cwd,
-    env: {
-      PATH,
-      HOME,
-      TZ: 'America/New_York',
-      TSX_TSCONFIG_PATH: `${root}tsconfig.json`,
-      ...variables,
-    },
+    env: { PATH, HOME, TZ: 'America/New_York', ...variables },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
 }

@@ -15,6 +15,8 @@ import { startPostgresServer } from './postgres-server.ts'
 declare module 'vitest' {
   interface ProvidedContext {
     databases: PreparedDatabases
+    /** Where the compiled program goes, once a suite needs it. */
+    compiledFolder: string
   }
 }
 
@@ -41,7 +43,13 @@ export default async function setup(project: TestProject): Promise<() => Promise
   ])
   const postgresTemplates = await preparePostgres(server.url)
   project.provide('databases', { postgresUrl: server.url, postgresTemplates, embeddedTemplates })
+  // Inside the project, where the program's packages are found.
+  const compiledFolder = fileURLToPath(
+    new URL(`../../.test/compiled-${randomBytes(6).toString('hex')}`, import.meta.url),
+  )
+  project.provide('compiledFolder', compiledFolder)
   return async () => {
+    rmSync(compiledFolder, { recursive: true, force: true })
     for (const name of given ? Object.values(postgresTemplates) : [])
       await execute(server.url, ({ sql }) => sql`drop database ${sql(name)}`)
     await server.stop()

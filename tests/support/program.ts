@@ -1,9 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
-import { fileURLToPath } from 'node:url'
-
-const root = fileURLToPath(new URL('../../', import.meta.url))
+import { compiledProgram } from './compiled.ts'
 
 /** How a program ended: `killed` by SIGKILL, or by itself with this status. */
 export interface ProgramEnd {
@@ -25,22 +23,16 @@ export interface Program {
  * Starts `guichet WORDS` with these variables and no others of the program's. The process is the program itself, not
  * a launcher in front of it, so that killing it kills the program.
  */
-export function startProgram(words: string[], variables: Record<string, string>): Program {
+export async function startProgram(
+  words: string[],
+  variables: Record<string, string>,
+): Promise<Program> {
   const { PATH = '', HOME = '' } = process.env
-  const child = spawn(
-    process.execPath,
-    ['--import', import.meta.resolve('tsx'), `${root}src/runtime/node/guichet.ts`, ...words],
-    {
-      env: {
-        PATH,
-        HOME,
-        TZ: 'America/New_York',
-        TSX_TSCONFIG_PATH: `${root}tsconfig.json`,
-        ...variables,
-      },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  )
+  const entry = `${await compiledProgram()}/src/runtime/node/guichet.js`
+  const child = spawn(process.execPath, [entry, ...words], {
+    env: { PATH, HOME, TZ: 'America/New_York', ...variables },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   const out: string[] = []
   const output = createInterface({ input: child.stdout })
   output.on('line', (line) => out.push(line))
