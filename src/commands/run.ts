@@ -6,6 +6,7 @@ import { demo } from './demo/demo.ts'
 import { duplicatesDifferent, duplicatesList, duplicatesSame, split } from './duplicates.ts'
 import { failureSentence } from './failure.ts'
 import { importConsultations } from './import-consultations.ts'
+import { importSireneCommand } from './import-sirene.ts'
 import { inviteCommand } from './invite.ts'
 import { migrateCommand } from './migrate.ts'
 import { pactExport, pactImport } from './pact.ts'
@@ -30,6 +31,7 @@ const COMMANDS: Command[] = [
   sourcesImport,
   sourcesList,
   importConsultations,
+  importSireneCommand,
   duplicatesList,
   duplicatesSame,
   duplicatesDifferent,
