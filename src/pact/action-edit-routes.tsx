@@ -180,8 +180,9 @@ export const actionEditRoutes: Route[] = [
     initial: ({ council: { standing } }) =>
       new URLSearchParams(
         standing === null
-          ? {}
+          ? { version: '0' }
           : {
+              version: String(standing.version),
               state: standing.state,
               decidedOn: standing.decidedOn ?? '',
               inForceSince: standing.inForceSince ?? '',
@@ -197,7 +198,8 @@ export const actionEditRoutes: Route[] = [
         reason: fields.text('reason'),
       }
       if (fields.problems.length > 0) return { ok: false, problems: fields.problems }
-      const at = { actionId: read.action.id, councilId: council.partner.id }
+      const councilId = council.partner.id
+      const at = { actionId: read.action.id, councilId, version: versionIn(form) }
       return setCouncil(tx, acting.author, at, standing)
     },
     next: ({ base }) => base,
@@ -243,12 +245,17 @@ export const actionEditRoutes: Route[] = [
       return milestone ? { ...on, milestone } : missingPage(c)
     },
     sheet: ({ base, milestone }) => reachedSheet(base, milestone.title),
-    initial: ({ milestone }) => new URLSearchParams({ reachedOn: milestone.reachedOn ?? '' }),
+    initial: ({ milestone }) =>
+      new URLSearchParams({
+        version: String(milestone.version),
+        reachedOn: milestone.reachedOn ?? '',
+      }),
     async write(tx, { acting, read, milestone }, form) {
       const fields = readingFields(form)
       const reachedOn = fields.day('reachedOn')
       if (fields.problems.length > 0) return { ok: false, problems: fields.problems }
-      const at = { actionId: read.action.id, milestoneId: milestone.id }
+      const milestoneId = milestone.id
+      const at = { actionId: read.action.id, milestoneId, version: versionIn(form) }
       return reachMilestone(tx, acting.author, at, reachedOn)
     },
     next: ({ base }) => base,

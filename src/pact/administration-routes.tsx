@@ -131,6 +131,7 @@ export const pactAdministrationRoutes: Route[] = [
         problem === null
           ? {}
           : {
+              version: String(problem.version),
               axis: String(problem.axisId),
               title: problem.title,
               statement: problem.statement,
@@ -150,7 +151,7 @@ export const pactAdministrationRoutes: Route[] = [
         figureOn: fields.day('figureOn'),
       }
       if (fields.problems.length > 0) return { ok: false, problems: fields.problems }
-      return saveProblem(tx, author, problem?.id ?? null, values)
+      return saveProblem(tx, author, problem?.id ?? null, values, versionIn(form))
     },
     next: () => AT,
   }),
@@ -170,6 +171,7 @@ export const pactAdministrationRoutes: Route[] = [
         commitment === null
           ? { position: String(next) }
           : {
+              version: String(commitment.version),
               position: String(commitment.position),
               title: commitment.title,
               description: commitment.description,
@@ -185,7 +187,8 @@ export const pactAdministrationRoutes: Route[] = [
         retiredOn: fields.day('retiredOn'),
       }
       if (fields.problems.length > 0) return { ok: false, problems: fields.problems }
-      return saveCommitment(tx, author, commitment?.id ?? null, values)
+      const at = { id: commitment?.id ?? null, version: versionIn(form) }
+      return saveCommitment(tx, author, at, values)
     },
     next: () => AT,
   }),

@@ -20,7 +20,7 @@ import { groupsAtAGlance, nextMeetings } from './overview.ts'
 import { listPapers } from './papers/list-papers.ts'
 import { addPaper, addPaperVersion } from './papers/save-paper.ts'
 import { readingFields } from './read-fields.ts'
-import { sheetRoutes, type SheetWords } from './sheet.ts'
+import { sheetRoutes, type SheetWords, versionIn } from './sheet.ts'
 
 const BASE = '/espace/:partner/pacte'
 
@@ -67,7 +67,11 @@ export const pactDeskRoutes: Route[] = [
     sheet: ({ acting, commitment, year, minutes }) =>
       answerSheet(acting.base, commitment, year, minutes),
     initial: ({ given }) =>
-      new URLSearchParams(given === null ? {} : { answer: given.answer, words: given.words }),
+      new URLSearchParams(
+        given === null
+          ? { version: '0' }
+          : { version: String(given.version), answer: given.answer, words: given.words },
+      ),
     async write(tx, { acting, commitment, year }, form, [documentId]) {
       const fields = readingFields(form)
       const answer = fields.requiredChoice('answer', [
@@ -82,7 +86,8 @@ export const pactDeskRoutes: Route[] = [
       const evidence = given ? readEvidence(form, documentId ?? null) : null
       const problems = [...fields.problems, ...(evidence?.problems ?? [])]
       if (problems.length > 0) return { ok: false, problems }
-      const at = { commitmentId: commitment.id, partnerId: acting.partner.id, year }
+      const partnerId = acting.partner.id
+      const at = { commitmentId: commitment.id, partnerId, year, version: versionIn(form) }
       const values = { answer, words, evidence: evidence?.values ?? null }
       return answerCommitment(tx, acting.author, at, values)
     },

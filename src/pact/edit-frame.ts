@@ -96,17 +96,22 @@ export interface ProblemValues {
   figureOn: string | null
 }
 
-/** Adds a shared problem (`id` null) or changes one. */
+/**
+ * Adds a shared problem (`id` null) or changes one. `version` is the one that was being edited (null: whichever stands):
+ * where another hand came first, `stale`, and nothing is written.
+ */
 export async function saveProblem(
   tx: Tx,
   author: Author,
   id: number | null,
   values: ProblemValues,
+  version: number | null = null,
 ): Promise<Written> {
   const [axis] = await tx.select().from(axes).where(eq(axes.id, values.axisId))
   if (!axis) return refusedFor('unknown-axis', 'axis')
   const [row] =
     id === null ? [] : await tx.select().from(problems).where(eq(problems.id, id)).for('update')
+  if (row && version !== null && row.version !== version) return refusedFor('stale')
   const [saved] = row
     ? await tx
         .update(problems)
@@ -131,17 +136,21 @@ export async function saveProblem(
   return { ok: true }
 }
 
-/** Adds a commitment at the end (`id` null), changes one, or asks it no more. */
+/**
+ * Adds a commitment at the end (`id` null), changes one, or asks it no more. `version` is the one that was being edited:
+ * where another hand came first, `stale`, and nothing is written.
+ */
 export async function saveCommitment(
   tx: Tx,
   author: Author,
-  id: number | null,
+  { id, version }: { id: number | null; version: number },
   values: { position: number; title: string; description: string; retiredOn: string | null },
 ): Promise<Written> {
   const [row] =
     id === null
       ? []
       : await tx.select().from(commitments).where(eq(commitments.id, id)).for('update')
+  if (row && row.version !== version) return refusedFor('stale')
   const [saved] = row
     ? await tx
         .update(commitments)

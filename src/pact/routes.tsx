@@ -11,13 +11,13 @@ import { PapersPage } from '../../views/pact/papers-page.tsx'
 import { ReportPage } from '../../views/pact/report-page.tsx'
 import { TextPage } from '../../views/pact/text-page.tsx'
 import { ThanksPage } from '../../views/pact/thanks-page.tsx'
-import { UnknownActionFilterPage } from '../../views/pact/unknown-action-filter-page.tsx'
 import { renderPage } from '../../views/layout/render-page.ts'
 import type { FormError } from '../../views/shared/form.tsx'
+import { NEWS_WORDS } from '../../views/words/news.ts'
 import { pactErrors } from '../../views/words/pact-problems.ts'
 import { formOf } from '../auth/guard.ts'
 import { writeCsv } from '../feeds/csv.ts'
-import { missingPage } from '../http/errors.tsx'
+import { missingPage, wrongFilterPage } from '../http/errors.tsx'
 import { frameOf } from '../http/frame.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
 import { REPORT } from '../news/report-names.ts'
@@ -197,9 +197,8 @@ async function askedActions(c: GuichetContext) {
   const choices = await actionChoices(c.var.deps.db)
   const read = readActionFilter(url.searchParams, choices)
   if (!read.ok) {
-    const frame = await frameOf(c, url.pathname)
-    const html = renderPage(<UnknownActionFilterPage frame={frame} problems={read.problems} />)
-    return { kind: 'answer' as const, answer: c.html(html, 400) }
+    const answer = wrongFilterPage(c, '/pacte/actions', read.problems, NEWS_WORDS)
+    return { kind: 'answer' as const, answer }
   }
   const { filter, cursor } = read
   const query = actionQuery(filter, cursor)

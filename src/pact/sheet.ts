@@ -171,7 +171,9 @@ async function bothOf<T, P extends Refused>(
 ): Promise<BothVersions[]> {
   const { fields } = await form.sheet(subject)
   return fields.flatMap((field) => {
-    if (field.kind === 'heading' || field.kind === 'file' || field.name === 'reason') return []
+    if (field.kind === 'heading' || field.kind === 'file') return []
+    // Why something changes belongs to the change, and stands nowhere yet.
+    if (field.name === 'reason' && !theirs.has('reason')) return []
     const [their, your] = [theirs, yours].map((values) => valueOf(values, field.name))
     const label = (values: string | undefined) => labelsOf(field, values ?? '')
     return their === your ? [] : [{ label: field.label, theirs: label(their), yours: label(your) }]

@@ -3,7 +3,12 @@ import { signIn } from './sign-in.ts'
 
 /** A publisher of one partner at its forms: what a browser does with them. */
 export async function formsOf(program: TestProgram, partner: string) {
-  const { headers, agentId } = await signIn(program, { role: 'publisher', partner })
+  return formsAs(program, { role: 'publisher', partner })
+}
+
+/** Somebody signed in at the forms of this site. */
+export async function formsAs(program: TestProgram, as: Parameters<typeof signIn>[1]) {
+  const { headers, agentId } = await signIn(program, as)
   const get = async (path: string): Promise<Response> => program.app.request(path, { headers })
   const post = async (path: string, fields: Fields): Promise<Response> => {
     // Counting is tested elsewhere.

@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx'
+import { shortDate } from '../format.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
 import {
   ChoiceField,
@@ -112,14 +113,20 @@ function Both({ both }: { both: BothVersions[] }) {
           {both.map(({ label, theirs, yours }) => (
             <tr>
               <th scope="row">{label}</th>
-              <td data-label="Enregistré">{theirs || 'vide'}</td>
-              <td data-label="Le vôtre">{yours || 'vide'}</td>
+              <td data-label="Enregistré">{sideText(theirs)}</td>
+              <td data-label="Le vôtre">{sideText(yours)}</td>
             </tr>
           ))}
         </tbody>
       </table>
     </div>
   )
+}
+
+/** A day as it is read; anything else as it was typed. */
+function sideText(value: string): string {
+  if (/^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/.test(value)) return shortDate(value)
+  return value || 'vide'
 }
 
 interface QuestionProps {

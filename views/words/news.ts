@@ -30,7 +30,7 @@ export const NEWS_WORDS = {
   pilote: { label: 'Pilote' },
   retard: { label: 'Retard', values: { oui: 'En retard' } },
   statut: {
-    label: 'Statut',
+    label: 'État',
     values: Object.fromEntries(
       STATUSES.map((status) => [STATUS_WORDS[status], STATUS_LABELS[status]]),
     ),

@@ -32,17 +32,21 @@ export async function addMilestone(
   return { ok: true, id: added.id }
 }
 
-/** Says on which day a milestone was reached; null: it was not after all. Null where the action has no such milestone. */
+/**
+ * Says on which day a milestone was reached; null: it was not after all. Null where the action has no such milestone.
+ * `version` is the one that was being edited: where another hand came first, `stale`.
+ */
 export async function reachMilestone(
   tx: Tx,
   author: Author,
-  { actionId, milestoneId }: { actionId: number; milestoneId: number },
+  { actionId, milestoneId, version }: { actionId: number; milestoneId: number; version?: number },
   reachedOn: string | null,
 ): Promise<Written | null> {
   const locked = await lockAction(tx, actionId)
   const own = and(eq(milestones.id, milestoneId), eq(milestones.actionId, actionId))
   const [milestone] = await tx.select().from(milestones).where(own)
   if (!locked || !milestone) return null
+  if (version !== undefined && milestone.version !== version) return refusedFor('stale')
   if (reachedOn !== null && reachedOn > parisDay(author.now))
     return refusedFor('future', 'reachedOn')
   const kept = await keepVersion(tx, author, ofAction(locked.row, 'milestone', milestoneId), {

@@ -4,7 +4,7 @@ import { bumpVersions } from '../../db/versions.ts'
 import { partners, type PartnerKind } from '../../partners/schema.ts'
 import { parisDay } from '../../posting/typing-context.ts'
 import { evidence } from '../evidence/schema.ts'
-import type { PactProblem, Written } from '../problem.ts'
+import { type PactProblem, refusedFor, type Written } from '../problem.ts'
 import { type Author, keepVersion } from '../versions.ts'
 import { lockAction, ofAction, touchAction } from './lock-action.ts'
 import { actionCouncils } from './schema.ts'
@@ -28,16 +28,20 @@ export const COUNCIL_KINDS: readonly PartnerKind[] = [
 
 /**
  * Says where a council stands with an action. « In force » needs its evidence, « not concerned » a reason, taking up the
- * day of the decision; what is « réalisée » already is taken up with evidence only.
+ * day of the decision; what is « réalisée » already is taken up with evidence only. `version` is the one that was being
+ * edited, 0 where nothing stood: where another hand came first, `stale`.
  */
 export async function setCouncil(
   tx: Tx,
   author: Author,
-  { actionId, councilId }: { actionId: number; councilId: number },
+  { actionId, councilId, version }: { actionId: number; councilId: number; version?: number },
   standing: CouncilStanding,
 ): Promise<Written> {
   const locked = await lockAction(tx, actionId)
   if (!locked) throw new Error(`no action ${actionId}`)
+  const key = and(eq(actionCouncils.actionId, actionId), eq(actionCouncils.partnerId, councilId))
+  const [before] = await tx.select().from(actionCouncils).where(key)
+  if (version !== undefined && (before?.version ?? 0) !== version) return refusedFor('stale')
   const [council] = await tx.select().from(partners).where(eq(partners.id, councilId))
   const [own] = await tx
     .select({ id: evidence.id })
@@ -67,8 +71,6 @@ export async function setCouncil(
     inForceSince: standing.state === 'in-force' ? standing.inForceSince : null,
     reason: standing.state === 'not-concerned' ? standing.reason : '',
   }
-  const key = and(eq(actionCouncils.actionId, actionId), eq(actionCouncils.partnerId, councilId))
-  const [before] = await tx.select().from(actionCouncils).where(key)
   await tx
     .insert(actionCouncils)
     .values({ actionId, partnerId: councilId, ...after })

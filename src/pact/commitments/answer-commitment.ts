@@ -11,12 +11,18 @@ import { type Answer, commitmentAnswers, commitments } from './schema.ts'
 
 /**
  * Answers a commitment for a year, in a signatory's name: « tenu » with dated evidence, « sans objet » and « non tenu »
- * with words. Answers may be changed: each change is a version.
+ * with words. Answers may be changed: each change is a version. `version` is the one that was being edited, 0 where
+ * nothing had been answered: where another hand came first, `stale`.
  */
 export async function answerCommitment(
   tx: Tx,
   author: Author,
-  { commitmentId, partnerId, year }: { commitmentId: number; partnerId: number; year: number },
+  {
+    commitmentId,
+    partnerId,
+    year,
+    version,
+  }: { commitmentId: number; partnerId: number; year: number; version?: number },
   values: { answer: Answer; words: string; evidence: EvidenceValues | null },
 ): Promise<Written<{ id: number }>> {
   const [commitment] = await tx
@@ -41,6 +47,7 @@ export async function answerCommitment(
     eq(commitmentAnswers.year, year),
   )
   const [before] = await tx.select().from(commitmentAnswers).where(key)
+  if (version !== undefined && (before?.version ?? 0) !== version) return refusedFor('stale')
   const hasEvidence =
     values.evidence !== null ||
     (before !== undefined && (await tx.$count(evidence, eq(evidence.answerId, before.id))) > 0)
