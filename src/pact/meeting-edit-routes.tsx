@@ -11,6 +11,8 @@ import { renderPage } from '../../views/layout/render-page.ts'
 import { callingMail } from '../../views/mail/pact-calling.ts'
 import { pactErrors } from '../../views/words/pact-problems.ts'
 import { uploadProblemTexts } from '../../views/words/upload-problems.ts'
+import { documentById } from '../documents/queries.ts'
+import { serveDocument } from '../documents/serve-document.ts'
 import { missingPage } from '../http/errors.tsx'
 import { frameOf } from '../http/frame.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
@@ -66,6 +68,13 @@ export const meetingEditRoutes: Route[] = [
     next: ({ acting, made }) => `${acting.base}/reunions/${made.id}`,
   }),
   { method: 'get', path: AT, kind: 'page', policy: 'edit-pact', handler: showDesk },
+  {
+    method: 'get',
+    path: `${AT}/compte-rendu/fichier`,
+    kind: 'page',
+    policy: 'edit-pact',
+    handler: showMinutesFile,
+  },
   ...sheetRoutes(WORDS, {
     path: `${AT}/modifier`,
     policy: 'edit-pact',
@@ -254,16 +263,43 @@ async function guestsOf(c: GuichetContext, { group, attendance }: MeetingRead) {
     .map(({ id, shortName }) => ({ id, name: shortName }))
 }
 
+/** Those who edit a meeting, and those who are expected there. */
+async function isInside(c: GuichetContext, { acting, read, edits }: OnMeeting): Promise<boolean> {
+  return edits || (await guestsOf(c, read)).some(({ id }) => id === acting.partner.id)
+}
+
+/** The file of minutes that are not for everyone, for those who may read them. */
+async function showMinutesFile(c: GuichetContext): Promise<Response> {
+  const on = await anyMember(c)
+  if (on instanceof Response) return on
+  const { minutesDocumentId } = on.read.meeting
+  const document =
+    minutesDocumentId === null ? null : await documentById(c.var.deps.db, minutesDocumentId)
+  const isReadable =
+    document !== null &&
+    document.withdrawnAt === null &&
+    (document.scan === 'unasked' || document.scan === 'clean')
+  if (!isReadable || !(await isInside(c, on))) return missingPage(c)
+  const answer = serveDocument(c, document)
+  answer.headers.set('cache-control', 'private, no-store')
+  return answer
+}
+
 async function showDesk(c: GuichetContext): Promise<Response> {
   const on = await anyMember(c)
   if (on instanceof Response) return on
   const { acting, read, edits, base } = on
-  const guests = await guestsOf(c, read)
+  const { minutesDocumentId } = read.meeting
+  const document =
+    minutesDocumentId === null ? null : await documentById(c.var.deps.db, minutesDocumentId)
+  const isHeldBack = document !== null && document.publishedAt === null
   const props = {
     frame: await frameOf(c, c.req.path),
-    read,
+    read: isHeldBack
+      ? { ...read, file: { ...document, href: `${base}/compte-rendu/fichier` } }
+      : read,
     edits,
-    isGuest: guests.some(({ id }) => id === acting.partner.id),
+    isGuest: await isInside(c, on),
     base,
     back: acting.base,
     partner: acting.partner,
