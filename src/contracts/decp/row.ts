@@ -25,7 +25,10 @@ export type DecpEnding =
       problem: DecpProblem
       format: DecpFormat | null
       rows: number
-      /** Where it broke, both after unpacking: the line from 1, the byte from 0. */
+      /**
+       * Where it broke, both after unpacking: the line from 1, the byte from 0; of XML, the start of the part of the
+       * file, of 256 kB at most, that the fault stands in.
+       */
       line: number
       byte: number
     }
