@@ -15,6 +15,7 @@ import {
   CONCESSION_PROCEDURES,
   CONCESSION_SOCIAL,
   ENVIRONMENTAL,
+  FRAMEWORK,
   GROUPINGS,
   MARKET_NATURES,
   MARKET_PROCEDURES,
@@ -22,6 +23,7 @@ import {
   NO_ENVIRONMENTAL,
   NO_SOCIAL,
   SIZES,
+  TECHNIQUES,
   type Words,
 } from './words.ts'
 
@@ -161,9 +163,9 @@ export function isOfSecondVersion(value: unknown): boolean {
 
 /** The entries of a list, however it is wrapped: `[{inner: …}]`, `{inner: […]}`, lists in lists, a single one. */
 export function entriesOf(value: unknown, inner: string): unknown[] {
-  if (Array.isArray(value)) return value.flatMap((each) => entriesOf(each, inner))
-  if (isFields(value) && inner in value) return entriesOf(value[inner], inner)
-  return isSaid(value) ? [value] : []
+  const entries: unknown[] = []
+  collectEntries(value, inner, entries)
+  return entries
 }
 
 export function isFields(value: unknown): value is Fields {
@@ -241,6 +243,12 @@ function unwrapped(value: unknown): Fields | null {
   if (!isFields(value)) return null
   const inner = value['marche'] ?? value['contrat-concession']
   return isFields(inner) && Object.keys(value).length === 1 ? inner : value
+}
+
+function collectEntries(value: unknown, inner: string, into: unknown[]): void {
+  if (Array.isArray(value)) for (const each of value) collectEntries(each, inner, into)
+  else if (isFields(value) && inner in value) collectEntries(value[inner], inner, into)
+  else if (isSaid(value)) into.push(value)
 }
 
 /** Whether there is anything in it. */
@@ -361,10 +369,10 @@ function readNature(
   reader: ValueReader,
 ): { code: ContractNature; isSaid: boolean } {
   const text = textOf(fields['nature'])
-  const market = text === null ? null : MARKET_NATURES.read(text)
-  const concession = text === null ? null : CONCESSION_NATURES.read(text)
-  if (market !== null && !isConcession)
+  const market = text === null || isConcession ? null : MARKET_NATURES.read(text)
+  if (market !== null)
     return { code: market === 'contract' ? toldByTechnique(fields) : market, isSaid: true }
+  const concession = text === null ? null : CONCESSION_NATURES.read(text)
   if (concession !== null) return { code: concession, isSaid: true }
   reader.note('value-unknown', text ?? '')
   return { code: isConcession ? 'services-concession' : toldByTechnique(fields), isSaid: false }
@@ -373,7 +381,7 @@ function readNature(
 function toldByTechnique(fields: Fields): ContractNature {
   if (textOf(fields['idAccordCadre']) !== null) return 'call-off'
   const techniques = entriesOf(fields['techniques'], 'technique')
-  return techniques.some((each) => MARKET_NATURES.read(textOf(each) ?? '') === 'framework')
+  return techniques.some((each) => TECHNIQUES.read(textOf(each) ?? '') === FRAMEWORK)
     ? 'framework'
     : 'contract'
 }

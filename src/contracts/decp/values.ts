@@ -128,9 +128,18 @@ export function textOf(value: unknown): string | null {
 /** Fourteen digits with the right key, where the text is that. */
 export function siretOf(text: string | null): string | null {
   if (text === null || text.length < 14 || text.length > 30) return null
+  const known = sirets.get(text)
+  if (known !== undefined) return known
   const check = checkSiret(text)
-  return check.ok ? check.siret : null
+  const siret = check.ok ? check.siret : null
+  if (sirets.size >= SIRETS_LIMIT) sirets.clear()
+  sirets.set(text, siret)
+  return siret
 }
+
+/** Numbers met before: a file names the same bodies and firms again and again. */
+const sirets = new Map<string, string | null>()
+const SIRETS_LIMIT = 20_000
 
 /** At most so many characters, none of them half. */
 export function cut(text: string, most: number): string {

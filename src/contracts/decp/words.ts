@@ -77,22 +77,23 @@ export const SIZES = words<NonNullable<Winner['size']>>({
 
 /** What stands for nothing at all in real files. */
 const BLANKS = new Set(
-  'nc|n c|nan|null|none|undefined|na|n a|nr|inx|cdl|inconnu|inconnue|non renseigne|non renseignee|non communique'.split(
+  'nc|n/c|n.c.|n.c|nan|null|none|undefined|na|n/a|nr|n/r|inx|cdl|inconnu|inconnue|non renseigné|non renseignée|non renseigne|non communiqué|non communique'.split(
     '|',
   ),
 )
+const LONGEST_BLANK = 20
 
 /** Whether this says no more than that something is not known: empty, « NC », « NaN », a dash. */
 export function isBlank(text: string): boolean {
   if (text === '') return true
-  if (text.length > 20 || (text >= '0' && text < ':')) return false
-  const key = nameKey(text)
-  return key === '' || BLANKS.has(key)
+  if (text.length > LONGEST_BLANK || (text >= '0' && text < ':')) return false
+  return BLANKS.has(text.toLowerCase()) || /^[\p{P}\p{S}\s]+$/u.test(text)
 }
 
 /** Lists that no figure uses, by the words that the current schema knows. */
+export const FRAMEWORK = 'Accord-cadre'
 export const TECHNIQUES = wordList([
-  ['Accord-cadre'],
+  [FRAMEWORK],
   ['Concours'],
   ['Système de qualification'],
   ["Système d'acquisition dynamique"],
