@@ -1,4 +1,3 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import type { Browser, Page } from 'playwright-core'
@@ -9,6 +8,7 @@ import type { Deps } from '../../src/deps.ts'
 import { createKeeper } from '../../src/http/keeper.ts'
 import { createNodeServer } from '../../src/runtime/node/server.ts'
 import { openBrowser } from '../support/browser.ts'
+import { defectsOf, isExamined, WALK_VIEWS } from '../support/page-defects.ts'
 import { type Demonstration, openDemonstration } from '../support/demonstration.ts'
 
 let browser: Browser
@@ -246,17 +246,6 @@ test('the first view is at most 60 kB in all, and the second one the page alone'
 })
 
 describe('every page', () => {
-  const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
-  const VIEWS: Required<Pick<View, 'width' | 'colorScheme'>>[] = process.env['DEEP']
-    ? [320, 1280].flatMap((width) => [
-        { width, colorScheme: 'light' as const },
-        { width, colorScheme: 'dark' as const },
-      ])
-    : [
-        { width: 1280, colorScheme: 'light' },
-        { width: 320, colorScheme: 'dark' },
-      ]
-
   /** Paths of pages of every kind, by what is special about them. */
   async function paths(): Promise<string[]> {
     const textOf = async (path: string) => (await demonstration.app.request(path)).text()
@@ -281,7 +270,7 @@ describe('every page', () => {
 
   const FAILING = ['/nulle-part', '/?type=trucs&couleur=rouge&montant-max=cher']
 
-  test.each(VIEWS)(
+  test.each(WALK_VIEWS)(
     'has no accessibility defect and nothing to scroll sideways, $width pixels wide in the $colorScheme',
     { timeout: 300_000 },
     async (view) => {
@@ -292,14 +281,9 @@ describe('every page', () => {
       ]
       expect(walk.length).toBeGreaterThan(15)
       const found: string[] = []
-      for (const [at, path] of walk) {
+      for (const [rank, [at, path]] of walk.entries()) {
         const page = await open(path, view, at)
-        for (const details of await page.locator('details').all())
-          await details.evaluate((element) => element.setAttribute('open', ''))
-        const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze()
-        found.push(...violations.map(({ id, nodes }) => `${path}: ${id}: ${nodes[0]?.html}`))
-        const width = await page.evaluate(() => document.documentElement.scrollWidth)
-        if (width > view.width) found.push(`${path}: ${width} pixels wide`)
+        found.push(...(await defectsOf(page, view, isExamined(rank, view))))
         await page.context().close()
       }
       expect(found).toEqual([])

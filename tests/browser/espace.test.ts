@@ -1,7 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { eq } from 'drizzle-orm'
 import { once } from 'node:events'
-import type { Browser, BrowserContext } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createApp, ROUTES } from '../../src/app.ts'
 import { accessRequests, agents, memberships } from '../../src/auth/schema.ts'
@@ -10,19 +9,8 @@ import { partners } from '../../src/partners/schema.ts'
 import { createNodeServer } from '../../src/runtime/node/server.ts'
 import { openBrowser } from '../support/browser.ts'
 import { type Demonstration, openDemonstration } from '../support/demonstration.ts'
+import { defectsOf, isExamined, WALK_VIEWS, type WalkView } from '../support/page-defects.ts'
 import { signIn, type SignedIn } from '../support/sign-in.ts'
-
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
-
-const ALL_VIEWS = [320, 1280].flatMap((width) => [
-  { width, colorScheme: 'light' as const },
-  { width, colorScheme: 'dark' as const },
-])
-/** Both widths and both lights; every pair of them with DEEP. */
-const VIEWS = ALL_VIEWS.filter(
-  ({ width, colorScheme }) =>
-    process.env['DEEP'] !== undefined || (width === 320) === (colorScheme === 'dark'),
-)
 
 let browser: Browser
 let demonstration: Demonstration
@@ -79,7 +67,7 @@ async function narbonne(): Promise<number> {
   return found?.id ?? 0
 }
 
-async function arrive(view: { width: number; colorScheme: 'light' | 'dark' }) {
+async function arrive(view: WalkView) {
   const { width, ...options } = view
   const context = await browser.newContext({ viewport: { width, height: 900 }, ...options })
   const [, value = ''] = agent.headers['cookie']?.split('=') ?? []
@@ -124,19 +112,7 @@ const SENT: { path: string; fields: Record<string, string>; button: string; head
   },
 ]
 
-async function defectsOf(context: BrowserContext, view: { width: number }): Promise<string[]> {
-  const [page] = context.pages()
-  if (!page) throw new Error('no page is open')
-  for (const details of await page.locator('details').all())
-    await details.evaluate((element) => element.setAttribute('open', ''))
-  const at = new URL(page.url()).pathname
-  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze()
-  const found = violations.map(({ id, nodes }) => `${at}: ${id}: ${nodes[0]?.html}`)
-  const width = await page.evaluate(() => document.documentElement.scrollWidth)
-  return width > view.width ? [...found, `${at}: ${width} pixels wide`] : found
-}
-
-test.each(VIEWS)(
+test.each(WALK_VIEWS)(
   'the partners’ area has no accessibility defect and nothing to scroll sideways, $width pixels wide in the $colorScheme',
   { timeout: 300_000 },
   async (view) => {
@@ -144,16 +120,16 @@ test.each(VIEWS)(
     expect(walk.length).toBeGreaterThan(10)
     const found: string[] = []
     const complaints: string[] = []
-    for (const path of walk) {
+    for (const [rank, path] of walk.entries()) {
       const context = await arrive(view)
       const page = await context.newPage()
       page.on('console', (message) => complaints.push(`${path}: ${message.text()}`))
       const answer = await page.goto(origin + path)
       if (answer?.status() !== 200) found.push(`${path}: ${answer?.status()}`)
-      found.push(...(await defectsOf(context, view)))
+      found.push(...(await defectsOf(page, view, isExamined(rank, view))))
       await context.close()
     }
-    for (const { path, fields, button, heading } of SENT) {
+    for (const [rank, { path, fields, button, heading }] of SENT.entries()) {
       const context = await arrive(view)
       const page = await context.newPage()
       await page.goto(origin + path)
@@ -161,7 +137,7 @@ test.each(VIEWS)(
         await page.locator(`[name="${name}"]`).fill(value)
       await page.getByRole('button', { name: button, exact: true }).click()
       await page.getByRole('heading', { name: heading }).waitFor()
-      found.push(...(await defectsOf(context, view)))
+      found.push(...(await defectsOf(page, view, isExamined(rank, view))))
       await context.close()
     }
     expect(found).toEqual([])

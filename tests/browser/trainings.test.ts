@@ -1,4 +1,3 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { serve } from '@hono/node-server'
 import type { AddressInfo } from 'node:net'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
@@ -6,10 +5,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createApp } from '../../src/app.ts'
 import { openBrowser } from '../support/browser.ts'
 import { type Demonstration, openDemonstration } from '../support/demonstration.ts'
+import { violationsOf } from '../support/page-defects.ts'
 import { signIn } from '../support/sign-in.ts'
 import { openSession } from '../trainings/support.ts'
 
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 const SHOTS = process.env['SHOTS']
 const AT = '2026-11-24T09:30:00Z'
 
@@ -63,10 +62,7 @@ async function isClean(page: Page, name: string, view: View): Promise<void> {
   const file = `${SHOTS}/${name}-${view.width}${view.javaScriptEnabled ? '' : '-sans-js'}.png`
   if (SHOTS) await page.screenshot({ path: file, fullPage: true })
   // axe itself needs scripts.
-  if (view.javaScriptEnabled) {
-    const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze()
-    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
-  }
+  if (view.javaScriptEnabled) expect(await violationsOf(page)).toEqual([])
   const overflow = await page.evaluate(
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
   )

@@ -1,4 +1,3 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { serve } from '@hono/node-server'
 import type { AddressInfo } from 'node:net'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
@@ -6,6 +5,7 @@ import { expect } from 'vitest'
 import { createApp } from '../../src/app.ts'
 import { openBrowser } from './browser.ts'
 import { type Demonstration, openDemonstration } from './demonstration.ts'
+import { violationsOf } from './page-defects.ts'
 import { signIn } from './sign-in.ts'
 
 /** How an agent looks at pages. */
@@ -20,7 +20,6 @@ export const AGENT_VIEWS = [
 ] as const
 export type AgentView = (typeof AGENT_VIEWS)[number]
 
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 /** A folder to keep pictures of the pages in. */
 const SHOTS = process.env['SHOTS']
 
@@ -66,10 +65,7 @@ export async function expectClean(page: Page, name: string, view: AgentView): Pr
   // A click ends as soon as its answer begins.
   await page.waitForLoadState()
   if (SHOTS) await page.screenshot({ path: `${SHOTS}/${name}-${view.width}.png`, fullPage: true })
-  if (view.javaScriptEnabled) {
-    const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze()
-    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
-  }
+  if (view.javaScriptEnabled) expect(await violationsOf(page)).toEqual([])
   const overflow = await page.evaluate(
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
   )
