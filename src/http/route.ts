@@ -39,7 +39,8 @@ export interface ActingPartner {
 export type GuichetContext = Context<Env>
 
 /** Names of the data versions (one row each in data_versions). */
-export type Scope = 'board' | 'sources' | 'partners' | 'pact' | 'trainings' | 'analysis'
+export type Scope =
+  'board' | 'sources' | 'partners' | 'pact' | 'trainings' | 'contracts' | 'analysis'
 
 /**
  * One address of the program. The policy matrix, the accessibility walk, the site map and the sitemap all read

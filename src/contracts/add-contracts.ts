@@ -1,0 +1,55 @@
+import { sql } from 'drizzle-orm'
+import type { Tx } from '../db/db.ts'
+import { contractColumns, supplierRows } from './columns.ts'
+import type { Import, ReadRow } from './import-state.ts'
+import { contractRecords, contracts, contractSuppliers } from './schema.ts'
+
+/** Adds contracts that no record tells of yet, with their records and the firms that hold them. */
+export async function addContracts(
+  { tx, load, id: importId, now, demonstration }: Import,
+  rows: ReadRow[],
+): Promise<void> {
+  if (rows.length === 0) return
+  const ids = await reserve(tx, 'contracts_id_seq', rows.length)
+  const identified = rows.map((row, at) => ({ row, id: ids[at] ?? 0 }))
+  await load(
+    tx,
+    contracts,
+    identified.map(({ id, row: { base, part, buyerId, facts } }) => ({
+      id,
+      key: `${base}.${part}`,
+      ...contractColumns(facts),
+      buyerId,
+      demonstration,
+      changedAt: now,
+    })),
+  )
+  await load(
+    tx,
+    contractRecords,
+    identified.map(({ id, row: { row, base, part, facts, troubles } }) => ({
+      origin: 'decp' as const,
+      externalKey: base,
+      part,
+      contractId: id,
+      importId,
+      row,
+      facts,
+      troubles,
+      changedAt: now,
+    })),
+  )
+  await load(
+    tx,
+    contractSuppliers,
+    identified.flatMap(({ id, row }) => supplierRows(id, row.facts)),
+  )
+}
+
+/** So many new ids of a table. */
+export async function reserve(tx: Tx, sequence: string, count: number): Promise<number[]> {
+  const rows = await tx.execute<{ id: string }>(
+    sql`select nextval(${sequence}::regclass) as id from generate_series(1, ${count})`,
+  )
+  return rows.map(({ id }) => Number(id))
+}
