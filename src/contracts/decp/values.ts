@@ -99,7 +99,8 @@ export class ValueReader {
     return digits
   }
 
-  private number(value: unknown, code: TroubleCode): number | null {
+  /** Any finite number. */
+  number(value: unknown, code: TroubleCode): number | null {
     if (typeof value === 'number')
       return Number.isFinite(value) ? value : this.unbelieved(code, String(value))
     const text = textOf(value)
