@@ -53,11 +53,13 @@ export async function datesMatching(
   now: Date,
 ): Promise<PactDate[]> {
   const since = new Date(now.getTime() - BACK_MS)
-  const { subject, status, late } = filter
+  const { subject, status, late, action } = filter
   const isOfActions = status !== null || late
   const wants = (kind: NewsFilter['subject']) => subject === null || subject === kind
   const all: PactDate[] = [
-    ...(wants('meetings') && !isOfActions ? await meetingDates(reader, filter, since) : []),
+    ...(wants('meetings') && !isOfActions && action === null
+      ? await meetingDates(reader, filter, since)
+      : []),
     ...(wants('trainings') && !isOfActions ? await sessionDates(reader, filter, since) : []),
     ...(wants('actions') ? await actionDates(reader, filter, parisDay(since), now) : []),
   ]
@@ -95,7 +97,7 @@ async function meetingDates(
 
 async function sessionDates(
   reader: Reader,
-  { axis, group, pilot }: NewsFilter,
+  { axis, group, pilot, action }: NewsFilter,
   since: Date,
 ): Promise<PactDate[]> {
   const rows = await reader
@@ -112,6 +114,7 @@ async function sessionDates(
         gte(sessions.startsAt, since),
         axis ? eq(trainings.axisId, axis.id) : undefined,
         group ? eq(trainings.groupId, group.id) : undefined,
+        action ? eq(trainings.actionId, action.id) : undefined,
         pilot ? eq(trainings.organiserId, pilot.id) : undefined,
       ),
     )
@@ -160,7 +163,7 @@ const DATED = {
 }
 
 function actionConditions(
-  { axis, group, pilot, status, late }: NewsFilter,
+  { axis, group, pilot, status, late, action }: NewsFilter,
   now: Date,
 ): (SQL | undefined)[] {
   return [
@@ -168,6 +171,7 @@ function actionConditions(
     group ? eq(actions.groupId, group.id) : undefined,
     pilot ? eq(actions.pilotId, pilot.id) : undefined,
     status ? eq(actions.status, status) : undefined,
+    action ? eq(actions.id, action.id) : undefined,
     late ? publiclyLate(now) : undefined,
   ]
 }

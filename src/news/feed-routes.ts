@@ -69,7 +69,7 @@ function entries(write: (channel: FeedChannel, list: FeedEntry[]) => string): Fo
           (demonstration ? ' (démonstration)' : ''),
         description:
           'Actions, réunions, formations et engagements du pacte entre collectivités, chambres et organisations professionnelles.',
-        link: `${config.baseUrl}/pacte${filter.subject === 'actions' ? `/actions${newsQuery({ ...filter, subject: null })}` : ''}`,
+        link: config.baseUrl + pageOf(filter),
         self,
         id: tagUri(tagAuthority, tagDate, `flux/pacte${words}`),
         author: operator,
@@ -82,6 +82,16 @@ function entries(write: (channel: FeedChannel, list: FeedEntry[]) => string): Fo
 }
 
 const TITLE = 'Pacte pour l’accès à la commande publique'
+
+/** The page that shows what a filter asks for, or comes nearest. */
+function pageOf(filter: NewsFilter): string {
+  const { action, group, subject } = filter
+  if (action) return `/pacte/actions/${action.slug}`
+  if (subject === 'actions') return `/pacte/actions${newsQuery({ ...filter, subject: null })}`
+  if (subject === 'trainings') return '/pacte/formations'
+  if (subject === 'commitments') return '/pacte/engagements'
+  return group ? `/pacte/groupes/${group.slug}` : '/pacte'
+}
 
 async function calendar(c: GuichetContext, filter: NewsFilter, self: string): Promise<string> {
   const { db, now, config } = c.var.deps

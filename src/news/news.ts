@@ -1,4 +1,17 @@
-import { aliasedTable, and, asc, desc, eq, gte, inArray, or, type SQL, sql } from 'drizzle-orm'
+import {
+  aliasedTable,
+  and,
+  asc,
+  desc,
+  eq,
+  gte,
+  inArray,
+  isNotNull,
+  isNull,
+  or,
+  type SQL,
+  sql,
+} from 'drizzle-orm'
 import type { Reader } from '../db/db.ts'
 import { publiclyLate } from '../pact/actions/list-actions.ts'
 import { actions } from '../pact/actions/schema.ts'
@@ -46,13 +59,14 @@ const DAY_MS = 86_400_000
 /** Kinds of versions that each subject is told by; the pact itself, its axes, problems and papers are « everything ». */
 const KINDS: Record<NewsSubject, VersionedKind[]> = {
   actions: ['action', 'evidence', 'council', 'milestone', 'measure'],
-  groups: ['group', 'step'],
+  groups: ['group', 'step', 'measure'],
   meetings: ['meeting', 'decision'],
   trainings: ['training', 'session'],
   commitments: ['answer', 'commitment'],
   analyses: ['analysis'],
 }
 const OTHER_KINDS: VersionedKind[] = ['pact', 'text', 'axis', 'problem', 'paper']
+const EVERY_KIND = [...new Set([...Object.values(KINDS).flat(), ...OTHER_KINDS])]
 
 /** What changed, the newest first: what everyone may read of what the filter asks for. */
 export async function newsMatching(reader: Reader, filter: NewsFilter, now: Date): Promise<News[]> {
@@ -95,13 +109,17 @@ async function newsWhere(reader: Reader, conditions: (SQL | undefined)[], most: 
 type Row = Awaited<ReturnType<typeof newsWhere>>[number]
 
 function conditionsOf(filter: NewsFilter, now: Date): (SQL | undefined)[] {
-  const { axis, group, pilot, status, late, subject } = filter
-  const kinds = subject ? KINDS[subject] : [...Object.values(KINDS).flat(), ...OTHER_KINDS]
+  const { axis, group, pilot, status, late, action, subject } = filter
+  const kinds = subject ? KINDS[subject] : EVERY_KIND
   return [
     inArray(pactVersions.kind, kinds),
     // That a decision became an action is told by the action.
     sql`not (${pactVersions.kind} = 'decision' and ${pactVersions.version} > 1)`,
+    // A figure is measured of an action, or of a group.
+    subject === 'actions' ? isNotNull(pactVersions.actionId) : undefined,
+    subject === 'groups' ? isNull(pactVersions.actionId) : undefined,
     axis ? eq(pactVersions.axisId, axis.id) : undefined,
+    action ? eq(pactVersions.actionId, action.id) : undefined,
     group ? eq(pactVersions.groupId, group.id) : undefined,
     status ? eq(actions.status, status) : undefined,
     late ? publiclyLate(now) : undefined,

@@ -41,6 +41,7 @@ import { mayEditAction, maySpeakForCouncil } from './may-edit.ts'
 import { validatedMinutes } from './meetings/validated-minutes.ts'
 import { groupById } from './groups/group-by-id.ts'
 import { readingFields } from './read-fields.ts'
+import { readMeasure } from './typed-measure.ts'
 import { buttonRoute, sheetRoutes, type SheetWords, versionIn } from './sheet.ts'
 
 const BASE = '/espace/:partner/pacte'
@@ -208,17 +209,11 @@ export const actionEditRoutes: Route[] = [
     path: `${AT}/mesures`,
     policy: 'edit-pact',
     load: editing,
-    sheet: ({ base, read }) => measureSheet(base, read.action),
+    sheet: ({ base, read }) => measureSheet(base, read.action, 'action'),
     async write(tx, { acting, read }, form) {
-      const fields = readingFields(form)
-      const measuredOn = fields.requiredDay('measuredOn')
-      const value = fields.number('value')
-      const note = fields.line('note')
-      if (value === null && fields.problems.every(({ field }) => field !== 'value'))
-        fields.problems.push({ field: 'value', code: 'missing' })
-      if (fields.problems.length > 0 || value === null)
-        return { ok: false, problems: fields.problems }
-      return measureAction(tx, acting.author, read.action.id, { measuredOn, value, note })
+      const { values, problems } = readMeasure(form)
+      if (values === null) return { ok: false, problems }
+      return measureAction(tx, acting.author, read.action.id, values)
     },
     next: ({ base }) => base,
   }),

@@ -1,6 +1,6 @@
 import { FormSheet } from '../../views/pact/form-sheet.tsx'
 import { GroupDeskPage } from '../../views/pact/group-desk-page.tsx'
-import { commentSheet } from '../../views/pact/action-sheets.ts'
+import { commentSheet, measureSheet } from '../../views/pact/action-sheets.ts'
 import {
   departureSheet,
   groupSheet,
@@ -24,6 +24,7 @@ import { createGroup } from './groups/create-group.ts'
 import { editGroup } from './groups/edit-group.ts'
 import { addMember, endMember } from './groups/members.ts'
 import { type GroupRead, readGroup } from './groups/read-group.ts'
+import { measureGroup } from './groups/measure.ts'
 import { STEPS } from './groups/steps.ts'
 import { groupForm, readGroupForm } from './groups/typed-group.ts'
 import { movesMatching, namesIn } from './history.ts'
@@ -32,6 +33,7 @@ import { planMeeting } from './meetings/plan-meeting.ts'
 import { readMeetingForm } from './meetings/typed-meeting.ts'
 import { sharedProblems } from './overview.ts'
 import { readingFields } from './read-fields.ts'
+import { readMeasure } from './typed-measure.ts'
 import { sheetRoutes, type SheetWords, versionIn } from './sheet.ts'
 
 const BASE = '/espace/:partner/pacte'
@@ -175,6 +177,18 @@ export const groupEditRoutes: Route[] = [
       return planned
     },
     next: ({ acting, made }) => `${acting.base}/reunions/${made.id}`,
+  }),
+  ...sheetRoutes(WORDS, {
+    path: `${AT}/mesures`,
+    policy: 'edit-pact',
+    load: editing,
+    sheet: ({ base, read }) => measureSheet(base, read.group, 'group'),
+    async write(tx, { acting, read }, form) {
+      const { values, problems } = readMeasure(form)
+      if (values === null) return { ok: false, problems }
+      return measureGroup(tx, acting.author, read.group.id, values)
+    },
+    next: ({ base }) => base,
   }),
   ...sheetRoutes(WORDS, {
     path: `${AT}/commentaires`,

@@ -140,6 +140,11 @@ async function showGroup(c: GuichetContext): Promise<Response> {
     frame: await frameOf(c, `/pacte/groupes/${group.group.slug}`),
     group,
     actions: await actionsOfGroup(db, group.group.id),
+    milestones: await milestonesAround(db, now(), {
+      before: 4,
+      ahead: 8,
+      groupId: group.group.id,
+    }),
     told,
     names: await namesIn(db, told),
     now: now(),

@@ -91,6 +91,24 @@ describe('the pact’s feeds', () => {
     expect((await titles('/pacte.rss?axe=informer')).length).toBe(0)
   })
 
+  it('follow one action or one group, whatever it is that moves', async () => {
+    const ofAction = await titles('/pacte.rss?action=modele-commun-de-consultation')
+    expect(ofAction.length).toBeGreaterThan(3)
+    expect(ofAction.every((title) => title.startsWith('ACTION — '))).toBe(true)
+    const ofGroup = await titles('/pacte.rss?groupe=delais-de-paiement')
+    expect(ofGroup).toContain('GROUPE — créé — Délais de paiement')
+    expect(ofGroup.some((title) => title.startsWith('RÉUNION — annulée'))).toBe(true)
+    expect(await program.text('/pacte.rss?action=inconnue', 400)).toContain('inconnue')
+    const dates = await eventsOf('/pacte.ics?action=modele-commun-de-consultation')
+    expect(dates.map(({ uid }) => uid).toSorted()).toEqual([
+      `pacte-action-${told.actionId}@guichet.example`,
+      'pacte-jalon-1@guichet.example',
+    ])
+    expect(await program.text('/pacte.atom?action=modele-commun-de-consultation')).toContain(
+      `${BASE}/pacte/actions/modele-commun-de-consultation`,
+    )
+  })
+
   it('refuse what there is not, with what there is, and know one spelling of each question', async () => {
     const page = await program.text('/pacte.rss?axe=inconnu', 400)
     expect(page).toContain('Simplifier')

@@ -11,7 +11,7 @@ const marks = fc.array(
   fc.record({
     day: days,
     label: fc.string({ minLength: 1, maxLength: 200 }),
-    isReached: fc.boolean(),
+    reachedOn: fc.option(days, { nil: null }),
   }),
   { minLength: 1, maxLength: 40 },
 )
@@ -36,9 +36,9 @@ describe('a timeline', () => {
   it('keeps the order of days, and today between its neighbours', () => {
     const { marks: placed, todayY } = timelineLayout(
       [
-        { day: '2026-12-15', label: 'Fin', isReached: false },
-        { day: '2026-01-05', label: 'Début', isReached: true },
-        { day: '2026-06-01', label: 'Milieu', isReached: true },
+        { day: '2026-12-15', label: 'Fin', reachedOn: null },
+        { day: '2026-01-05', label: 'Début', reachedOn: '2026-01-06' },
+        { day: '2026-06-01', label: 'Milieu', reachedOn: '2026-01-06' },
       ],
       '2026-09-01',
     )
@@ -48,7 +48,7 @@ describe('a timeline', () => {
   })
 
   it('shows no today where it is outside of what is drawn', () => {
-    const one = [{ day: '2026-01-05', label: 'Début', isReached: true }]
+    const one = [{ day: '2026-01-05', label: 'Début', reachedOn: '2026-01-06' }]
     expect(timelineLayout(one, '2026-09-01').todayY).toBeNull()
   })
 })

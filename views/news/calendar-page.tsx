@@ -23,6 +23,7 @@ interface CalendarPageProps {
 /** The pact's dates by month: meetings, trainings, due dates and milestones, with the same as a calendar to subscribe to. */
 export function CalendarPage({ frame, filter, choices, ahead, past }: CalendarPageProps) {
   const asked = describeNews(filter)
+  const isUndated = filter.subject === 'commitments' || filter.subject === 'groups'
   const title = asked === '' ? 'Calendrier du pacte' : `Calendrier du pacte : ${asked}`
   return (
     <Layout
@@ -40,7 +41,14 @@ export function CalendarPage({ frame, filter, choices, ahead, past }: CalendarPa
       </div>
       <CalendarForm filter={filter} choices={choices} />
       <div class="prose">
-        {ahead.length === 0 && (
+        {isUndated && (
+          <p role="status">
+            Les engagements et les groupes n’ont pas de date à eux : chaque signataire répond une
+            fois par an, pour l’année civile, le jour qu’il choisit.{' '}
+            <a href="/pacte/engagements">Leurs réponses</a>
+          </p>
+        )}
+        {!isUndated && ahead.length === 0 && (
           <p role="status">
             Rien n’est prévu pour l’instant. <a href="/pacte/calendrier">Toutes les dates</a>
           </p>
@@ -67,9 +75,10 @@ export function CalendarPage({ frame, filter, choices, ahead, past }: CalendarPa
 }
 
 function CalendarForm({ filter, choices }: { filter: NewsFilter; choices: ActionChoices }) {
-  const { subject, axis, group, pilot } = filter
+  const { subject, axis, group, pilot, action } = filter
   return (
     <form action="/pacte/calendrier" class="filter-row">
+      {action !== null && <input type="hidden" name="action" value={action.slug} />}
       <Choice
         name="contenu"
         label="Contenu"

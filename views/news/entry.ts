@@ -66,14 +66,14 @@ const KIND_LABELS = {
   pact: 'Pacte',
 }
 
-function subjectOf({ kind }: News): keyof typeof KIND_LABELS {
+function subjectOf({ kind, action, group }: News): keyof typeof KIND_LABELS {
   if (kind === 'meeting' || kind === 'decision') return 'meeting'
   if (kind === 'training' || kind === 'session') return 'training'
   if (kind === 'group' || kind === 'step' || kind === 'member') return 'group'
   if (kind === 'analysis') return 'analysis'
   if (kind === 'answer' || kind === 'commitment') return 'commitment'
   if (['pact', 'text', 'axis', 'problem', 'paper'].includes(kind)) return 'pact'
-  return 'action'
+  return action === null && group !== null ? 'group' : 'action'
 }
 
 /** What changed first, for the preview on a phone; then what it is about, and who says it. */

@@ -40,7 +40,7 @@ function partsOf(news: News): Parts {
     case 'group':
     case 'step':
     case 'member':
-      return { head: 'GROUPE', words: groupEvent(news), object: news.group?.title ?? null }
+      return ofGroup(news)
     case 'answer':
       return {
         head: `ENGAGEMENT ${news.answer?.year ?? ''}`.trim(),
@@ -67,6 +67,7 @@ function partsOf(news: News): Parts {
         object: text(to(news, 'erratum')),
       }
     default:
+      if (news.action === null && news.group !== null) return ofGroup(news)
       return {
         head: 'ACTION',
         words: actionEvent(news),
@@ -74,6 +75,10 @@ function partsOf(news: News): Parts {
         ending: organisation(news.action?.pilot),
       }
   }
+}
+
+function ofGroup(news: News): Parts {
+  return { head: 'GROUPE', words: groupEvent(news), object: news.group?.title ?? null }
 }
 
 const ORGANISATION_LENGTH = 30
@@ -117,6 +122,7 @@ function dueWords({ changes }: News): string | null {
 
 function groupEvent(news: News): string {
   if (news.kind === 'step') return `étape close : ${labelOf(STEP_TITLES, to(news, 'step')) ?? ''}`
+  if (news.kind === 'measure') return 'indicateur mesuré'
   if (news.version === 1) return 'créé'
   return news.changes['closedOn'] ? 'clos' : 'lettre de mission modifiée'
 }

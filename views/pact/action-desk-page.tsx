@@ -93,7 +93,7 @@ export function ActionDeskPage(props: ActionDeskPageProps) {
             </ul>
           </>
         )}
-        <ActionBody read={read} />
+        <ActionBody read={read} today={today} />
         {edits && read.evidence.length > 0 && (
           <details>
             <summary>Retirer un justificatif</summary>

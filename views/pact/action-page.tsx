@@ -1,12 +1,16 @@
 import { isPubliclyLate } from '../../src/pact/actions/late.ts'
 import type { ActionRead } from '../../src/pact/actions/read-action.ts'
 import type { Names, Told } from '../../src/pact/history.ts'
-import { euros, longDate, numberText, shortDate } from '../format.ts'
+import { EVERYTHING, type NewsFilter } from '../../src/news/filter.ts'
+import { euros, longDate, shortDate } from '../format.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
 import { FactLine } from '../shared/fact-line.tsx'
 import { COUNCIL_STATE_LABELS, STATUS_LABELS } from '../words/pact.ts'
 import { EvidenceList } from './evidence-list.tsx'
+import { Follow, newsAlternates } from './follow.tsx'
 import { HistoryList } from './history-list.tsx'
+import { Indicator } from './indicator.tsx'
+import { Timeline } from './timeline.tsx'
 
 interface ActionPageProps {
   frame: Frame
@@ -19,11 +23,13 @@ interface ActionPageProps {
 /** An action: where it stands, who carries it out, what shows it, and how it came here. */
 export function ActionPage({ frame, read, told, names, today }: ActionPageProps) {
   const { action, pilot } = read
+  const filter: NewsFilter = { ...EVERYTHING, action }
   return (
     <Layout
       frame={frame}
       title={action.title}
       description={`Action du pacte, pilotée par ${pilot.name} : ${STATUS_LABELS[action.status].toLowerCase()}.`}
+      alternates={newsAlternates(filter, action.title)}
       current="pacte"
     >
       <div class="prose">
@@ -37,7 +43,8 @@ export function ActionPage({ frame, read, told, names, today }: ActionPageProps)
         </p>
         {action.description !== '' && <p class="as-written">{action.description}</p>}
         <ActionFacts read={read} />
-        <ActionBody read={read} />
+        <ActionBody read={read} today={today} />
+        <Follow filter={filter} title="Suivre cette action" />
         <h2 id="historique">Historique</h2>
         <HistoryList told={told} names={names} labelledBy="historique" />
         <p>
@@ -75,25 +82,25 @@ export function ActionFacts({ read }: { read: ActionRead }) {
 }
 
 /** Indicator, milestones, the table of councils and the evidence. */
-export function ActionBody({ read }: { read: ActionRead }) {
-  const { milestones, evidence } = read
+export function ActionBody({ read, today }: { read: ActionRead; today: string }) {
+  const { action, measures, milestones, evidence } = read
   const general = evidence.filter(({ councilId }) => councilId === null)
   return (
     <>
-      <Indicator read={read} />
+      <Indicator of={action} measures={measures} />
       {milestones.length > 0 && (
         <>
           <h2 id="jalons">Jalons</h2>
-          <ul>
-            {milestones.map(({ title, dueOn, reachedOn }) => (
-              <li>
-                {title} –{' '}
-                {reachedOn === null
-                  ? `prévu le ${shortDate(dueOn)}`
-                  : `atteint le ${shortDate(reachedOn)} (prévu le ${shortDate(dueOn)})`}
-              </li>
-            ))}
-          </ul>
+          <Timeline
+            id="frise"
+            title="Jalons de l’action"
+            marks={milestones.map(({ title, dueOn, reachedOn }) => ({
+              day: dueOn,
+              label: title,
+              reachedOn,
+            }))}
+            today={today}
+          />
         </>
       )}
       <Councils read={read} />
@@ -102,52 +109,6 @@ export function ActionBody({ read }: { read: ActionRead }) {
         <p>Aucun justificatif de l’action dans son ensemble pour l’instant.</p>
       ) : (
         <EvidenceList evidence={general} />
-      )}
-    </>
-  )
-}
-
-function Indicator({ read: { action, measures } }: { read: ActionRead }) {
-  if (action.indicator === '') return null
-  const unit = action.indicatorUnit === '' ? '' : ` ${action.indicatorUnit}`
-  const last = measures.at(-1)
-  return (
-    <>
-      <h2 id="indicateur">Indicateur</h2>
-      <p>
-        {action.indicator} :{' '}
-        {last
-          ? `${numberText(last.value)}${unit} le ${shortDate(last.measuredOn)}`
-          : 'pas encore mesuré'}
-        {action.indicatorTarget !== null && ` ; cible ${numberText(action.indicatorTarget)}${unit}`}
-        .
-      </p>
-      {last && action.indicatorTarget !== null && action.indicatorTarget > 0 && (
-        <p>
-          <label for="mesure">
-            {numberText(last.value)} sur {numberText(action.indicatorTarget)}
-            {unit}
-          </label>{' '}
-          <progress
-            id="mesure"
-            value={Math.min(Math.max(last.value, 0), action.indicatorTarget)}
-            max={action.indicatorTarget}
-          />
-        </p>
-      )}
-      {measures.length > 0 && (
-        <details>
-          <summary>Toutes les mesures</summary>
-          <ul>
-            {measures.map(({ measuredOn, value, note }) => (
-              <li>
-                {shortDate(measuredOn)} : {numberText(value)}
-                {unit}
-                {note !== '' && ` (${note})`}
-              </li>
-            ))}
-          </ul>
-        </details>
       )}
     </>
   )

@@ -199,22 +199,29 @@ export function councilSheet(base: string, title: string, council: string): Shee
   }
 }
 
+/** A measured value of an action's or a group's indicator. */
 export function measureSheet(
   base: string,
-  { title, indicator, indicatorUnit }: ActionRead['action'],
+  { title, indicator, indicatorUnit }: { title: string; indicator: string; indicatorUnit: string },
+  of: 'action' | 'group',
 ): Sheet {
   return {
     title: 'Ajouter une mesure',
     lead:
       indicator === ''
-        ? 'L’action n’a pas encore d’indicateur.'
+        ? `${of === 'action' ? 'L’action' : 'Le groupe'} n’a pas encore d’indicateur : donnez-lui-en un avant de le mesurer.`
         : `${indicator}${indicatorUnit === '' ? '' : ` (${indicatorUnit})`}`,
     back: { href: base, label: title },
     submit: 'Ajouter la mesure',
     fields: [
       { kind: 'number', name: 'value', label: 'Valeur' },
       { kind: 'day', name: 'measuredOn', label: 'Mesurée le' },
-      { kind: 'line', name: 'note', label: 'Origine de la mesure', optional: true },
+      {
+        kind: 'line',
+        name: 'note',
+        label: 'Source',
+        hint: 'D’où vient la valeur : relevé, enquête, service qui l’a comptée',
+      },
     ],
   }
 }

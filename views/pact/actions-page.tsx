@@ -4,11 +4,13 @@ import {
   STATUS_WORDS,
 } from '../../src/pact/actions/filter.ts'
 import type { ListedAction } from '../../src/pact/actions/list-actions.ts'
+import type { NewsFilter } from '../../src/news/filter.ts'
 import { STATUSES } from '../../src/pact/actions/status.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
 import { Pager } from '../shared/pager.tsx'
 import { STATUS_LABELS } from '../words/pact.ts'
 import { ActionCard } from './action-card.tsx'
+import { Follow, newsAlternates } from './follow.tsx'
 
 interface ActionsPageProps {
   frame: Frame
@@ -33,11 +35,13 @@ export function ActionsPage({
   query,
   today,
 }: ActionsPageProps) {
+  const followed: NewsFilter = { ...filter, action: null, subject: 'actions' }
   return (
     <Layout
       frame={frame}
       title="Actions du pacte"
       description="Les actions du pacte, leurs pilotes, leurs échéances et leurs justificatifs."
+      alternates={newsAlternates(followed, 'Actions du pacte')}
       current="pacte"
     >
       <div class="intro">
@@ -106,6 +110,7 @@ export function ActionsPage({
       <p>
         <a href={`/pacte/actions.csv${query}`}>Télécharger ces actions (CSV)</a>
       </p>
+      <Follow filter={followed} title="Suivre ces actions" />
     </Layout>
   )
 }

@@ -1,10 +1,12 @@
 import type { Measured } from '../../src/pact/commitments/measured.ts'
 import type { AnswerRead, Signatory } from '../../src/pact/commitments/read-answers.ts'
 import type { commitments } from '../../src/pact/commitments/schema.ts'
+import { EVERYTHING, type NewsFilter } from '../../src/news/filter.ts'
 import { percent, plural } from '../format.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
 import { ANSWER_LABELS } from '../words/pact.ts'
 import { EvidenceList } from './evidence-list.tsx'
+import { Follow, newsAlternates } from './follow.tsx'
 
 export type CommitmentRow = typeof commitments.$inferSelect
 
@@ -30,6 +32,7 @@ export function CommitmentsPage(page: CommitmentsPageProps) {
       frame={frame}
       title={`Engagements des signataires en ${year}`}
       description="Ce que chaque signataire du pacte répond de ses engagements, avec ses justificatifs et ce qui est mesuré."
+      alternates={newsAlternates(FOLLOWED, 'Engagements des signataires')}
       current="pacte"
     >
       <div class="intro">
@@ -109,9 +112,12 @@ export function CommitmentsPage(page: CommitmentsPageProps) {
             </section>
           ))}
       </div>
+      <Follow filter={FOLLOWED} title="Suivre les engagements" />
     </Layout>
   )
 }
+
+const FOLLOWED: NewsFilter = { ...EVERYTHING, subject: 'commitments' }
 
 /** What is measured beside an answer, in words; null where too little is known. Under ten cases: numbers only. */
 function measureText(

@@ -4,12 +4,13 @@ import type { Alternate } from '../feeds/alternates.ts'
 /** « Suivre »: the feeds and the calendar of what a page tells. Addresses, no account. */
 export function Follow({ filter, title }: { filter: NewsFilter; title: string }) {
   const query = newsQuery(filter)
+  const dated = isDated(filter)
   return (
     <section class="subscribe" aria-labelledby="suivre">
       <h2 id="suivre">{title}</h2>
       <p class="hint">
-        Un flux à ajouter à votre lecteur ou à votre agenda : sans compte, sans adresse
-        électronique.
+        Une adresse à ajouter à votre lecteur de flux{dated && ' ou à votre agenda'} : sans compte,
+        sans adresse électronique.
       </p>
       <ul class="inline">
         <li>
@@ -17,20 +18,24 @@ export function Follow({ filter, title }: { filter: NewsFilter; title: string })
             RSS
           </a>
         </li>
-        <li>
-          <a class="button button-quiet" href={`/pacte.ics${query}`}>
-            Agenda
-          </a>
-        </li>
+        {dated && (
+          <li>
+            <a class="button button-quiet" href={`/pacte.ics${query}`}>
+              Agenda
+            </a>
+          </li>
+        )}
         <li>
           <a href={`/pacte.atom${query}`}>Atom</a>
         </li>
         <li>
           <a href={`/pacte.json${query}`}>JSON Feed</a>
         </li>
-        <li>
-          <a href={`/pacte/calendrier${query}`}>Voir les dates</a>
-        </li>
+        {dated && (
+          <li>
+            <a href={`/pacte/calendrier${query}`}>Voir les dates</a>
+          </li>
+        )}
       </ul>
     </section>
   )
@@ -43,6 +48,13 @@ export function newsAlternates(filter: NewsFilter, title: string): Alternate[] {
     { type: 'application/rss+xml', title: `${title} (RSS)`, href: `/pacte.rss${query}` },
     { type: 'application/atom+xml', title: `${title} (Atom)`, href: `/pacte.atom${query}` },
     { type: 'application/feed+json', title: `${title} (JSON)`, href: `/pacte.json${query}` },
-    { type: 'text/calendar', title: `${title} (agenda)`, href: `/pacte.ics${query}` },
+    ...(isDated(filter)
+      ? [{ type: 'text/calendar', title: `${title} (agenda)`, href: `/pacte.ics${query}` }]
+      : []),
   ]
+}
+
+/** Answers to commitments and groups have no dates of their own. */
+function isDated({ subject }: NewsFilter): boolean {
+  return subject !== 'commitments' && subject !== 'groups'
 }

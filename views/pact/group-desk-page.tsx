@@ -6,6 +6,7 @@ import { longMoment } from '../format.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
 import { lapseText, STEP_LABELS } from '../words/pact.ts'
 import { CommentList } from './comment-list.tsx'
+import { Indicator } from './indicator.tsx'
 import { HistoryList } from './history-list.tsx'
 
 interface GroupDeskPageProps {
@@ -38,7 +39,8 @@ export function GroupDeskPage(props: GroupDeskPageProps) {
           {edits && (
             <>
               {' '}
-              · <a href={`${base}/modifier`}>Modifier le groupe et sa lettre de mission</a>
+              · <a href={`${base}/modifier`}>Modifier le groupe et sa lettre de mission</a> ·{' '}
+              <a href={`${base}/mesures`}>Ajouter une mesure de l’indicateur</a>
             </>
           )}
         </p>
@@ -101,6 +103,7 @@ export function GroupDeskPage(props: GroupDeskPageProps) {
             </a>
           </p>
         )}
+        <Indicator of={group} measures={read.measures} />
         <CommentList comments={comments} href={`${base}/commentaires`} />
         <h2 id="historique">Historique</h2>
         <HistoryList told={told} names={names} labelledBy="historique" />

@@ -1,19 +1,26 @@
+import { EVERYTHING, type NewsFilter } from '../../src/news/filter.ts'
+import type { DatedMilestone } from '../../src/pact/actions/milestones-around.ts'
 import type { ListedAction } from '../../src/pact/actions/list-actions.ts'
 import type { Names, Told } from '../../src/pact/history.ts'
 import type { GroupRead } from '../../src/pact/groups/read-group.ts'
 import { STEPS } from '../../src/pact/groups/steps.ts'
-import { isoWithOffset, longDate, longMoment, numberText, shortDate } from '../format.ts'
+import { isoWithOffset, longDate, longMoment, shortDate } from '../format.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
 import { FactLine } from '../shared/fact-line.tsx'
 import { lapseText, rhythmText, STEP_LABELS, VALIDATED_BY_LABELS } from '../words/pact.ts'
 import { ActionCard } from './action-card.tsx'
 import { FileLink } from './file-link.tsx'
+import { Follow, newsAlternates } from './follow.tsx'
 import { HistoryList } from './history-list.tsx'
+import { Indicator } from './indicator.tsx'
+import { Timeline } from './timeline.tsx'
 
 interface GroupPageProps {
   frame: Frame
   group: GroupRead
   actions: ListedAction[]
+  /** Those of its actions nearest to today. */
+  milestones: DatedMilestone[]
   told: Told[]
   names: Names
   now: Date
@@ -25,6 +32,7 @@ export function GroupPage({
   frame,
   group: read,
   actions,
+  milestones,
   told,
   names,
   now,
@@ -32,8 +40,15 @@ export function GroupPage({
 }: GroupPageProps) {
   const { group, axis, problem, pilot, coPilot, members, lapse } = read
   const { rhythmMeetings, rhythmPeriod } = group
+  const filter: NewsFilter = { ...EVERYTHING, group }
   return (
-    <Layout frame={frame} title={group.title} description={group.purpose} current="pacte">
+    <Layout
+      frame={frame}
+      title={group.title}
+      description={group.purpose}
+      alternates={newsAlternates(filter, group.title)}
+      current="pacte"
+    >
       <div class="prose">
         <p class="back">
           <a href="/pacte">Suivi du pacte</a>
@@ -70,6 +85,7 @@ export function GroupPage({
         </dl>
 
         <MissionLetter group={group} />
+        <Indicator of={group} measures={read.measures} />
         <Steps read={read} />
 
         <h2 id="reunions">Réunions</h2>
@@ -101,6 +117,23 @@ export function GroupPage({
           </ul>
         )}
 
+        {milestones.length > 0 && (
+          <>
+            <h2 id="jalons">Jalons</h2>
+            <Timeline
+              id="frise"
+              title="Jalons proches des actions du groupe"
+              marks={milestones.map(({ title, dueOn, reachedOn, action }) => ({
+                day: dueOn,
+                label: `${title} – ${action.title}`,
+                reachedOn,
+              }))}
+              today={today}
+            />
+          </>
+        )}
+
+        <Follow filter={filter} title="Suivre ce groupe" />
         <h2 id="historique">Historique</h2>
         <HistoryList told={told} names={names} labelledBy="historique" />
         <p>
@@ -116,11 +149,6 @@ export function GroupPage({
 }
 
 function MissionLetter({ group }: { group: GroupRead['group'] }) {
-  const { indicator, indicatorUnit, indicatorStart, indicatorTarget } = group
-  const value = (n: number | null) =>
-    n === null
-      ? 'non précisée'
-      : `${numberText(n)}${indicatorUnit === '' ? '' : ` ${indicatorUnit}`}`
   const lines = [
     ['Problème partagé', [group.problemStatement, group.problemFigure].filter(Boolean).join(' – ')],
     ['But', group.aim],
@@ -129,7 +157,7 @@ function MissionLetter({ group }: { group: GroupRead['group'] }) {
     ['Contraintes internes', group.internalConstraints],
     ['Contraintes juridiques', group.legalConstraints],
   ] as const
-  if (indicator === '' && lines.every(([, text]) => text === ''))
+  if (group.indicator === '' && lines.every(([, text]) => text === ''))
     return (
       <>
         <h2 id="mission">Lettre de mission</h2>
@@ -143,10 +171,6 @@ function MissionLetter({ group }: { group: GroupRead['group'] }) {
         {lines.map(([label, text]) => (
           <FactLine label={label}>{text}</FactLine>
         ))}
-        <FactLine label="Indicateur">
-          {indicator !== '' &&
-            `${indicator} : au départ ${value(indicatorStart)}, cible ${value(indicatorTarget)}`}
-        </FactLine>
       </dl>
     </>
   )

@@ -147,7 +147,7 @@ export function PactPage({
               marks={milestones.map(({ title, dueOn, reachedOn, action }) => ({
                 day: dueOn,
                 label: `${title} – ${action.title}`,
-                isReached: reachedOn !== null,
+                reachedOn,
               }))}
               today={today}
             />

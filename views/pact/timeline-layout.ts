@@ -3,7 +3,8 @@ export interface Mark {
   /** `2026-12-15` */
   day: string
   label: string
-  isReached: boolean
+  /** The day on which it was reached; null: not yet. */
+  reachedOn: string | null
 }
 
 /** A mark with where it stands, and its label in lines that fit. Lengths in the units of the drawing. */

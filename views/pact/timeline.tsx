@@ -21,7 +21,7 @@ const LINE_HEIGHT = 20
 export function Timeline({ id, title, marks, today }: TimelineProps) {
   if (marks.length === 0) return null
   const { width, height, marks: placed, todayY } = timelineLayout(marks, today)
-  const reached = marks.filter(({ isReached }) => isReached).length
+  const reached = marks.filter(({ reachedOn }) => reachedOn !== null).length
   return (
     <figure class="timeline">
       <figcaption id={`${id}-titre`}>{title}</figcaption>
@@ -40,17 +40,17 @@ export function Timeline({ id, title, marks, today }: TimelineProps) {
           {todayY !== null && (
             <line class="timeline-today" x1="0" x2={LABEL_X - 6} y1={todayY} y2={todayY} />
           )}
-          {placed.map(({ day, isReached, y, labelY, lines }) => (
+          {placed.map(({ day, reachedOn, y, labelY, lines }) => (
             <>
               <circle
-                class={isReached ? 'timeline-reached' : 'timeline-awaited'}
+                class={reachedOn !== null ? 'timeline-reached' : 'timeline-awaited'}
                 cx={LINE_X}
                 cy={y}
                 r="6"
               />
               <text class="timeline-day" x={LABEL_X} y={labelY + 5}>
                 {shortDate(day)}
-                {isReached ? ' : atteint' : day < today ? ' : attendu' : ''}
+                {reachedOn !== null ? ' : atteint' : day < today ? ' : attendu' : ''}
               </text>
               <text class="timeline-label" x={LABEL_X} y={labelY + 5}>
                 {lines.map((line) => (
@@ -71,16 +71,18 @@ export function Timeline({ id, title, marks, today }: TimelineProps) {
             <thead>
               <tr>
                 <th scope="col">Jalon</th>
-                <th scope="col">Date</th>
+                <th scope="col">Prévu le</th>
                 <th scope="col">Atteint</th>
               </tr>
             </thead>
             <tbody>
-              {placed.map(({ day, label, isReached }) => (
+              {placed.map(({ day, label, reachedOn }) => (
                 <tr>
                   <th scope="row">{label}</th>
-                  <td data-label="Date">{shortDate(day)}</td>
-                  <td data-label="Atteint">{isReached ? 'oui' : 'non'}</td>
+                  <td data-label="Prévu le">{shortDate(day)}</td>
+                  <td data-label="Atteint">
+                    {reachedOn === null ? 'pas encore' : `le ${shortDate(reachedOn)}`}
+                  </td>
                 </tr>
               ))}
             </tbody>

@@ -102,6 +102,7 @@ function offersWords({ allowed }: FilterProblem, words: AddressWords): boolean {
 
 /** What may be written where no list of values is short enough. */
 const EXPECTED: Record<string, string> = {
+  action: 'Choisissez une action du pacte dans la liste des actions.',
   lieu: 'Écrivez une commune, un code postal, une intercommunalité ou « Aude ».',
   acheteur: 'Choisissez un acheteur dans la liste des acheteurs.',
   'montant-min': 'Écrivez un montant en euros, en chiffres.',

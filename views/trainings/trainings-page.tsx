@@ -1,7 +1,9 @@
 import type { ListedSession, ListedTraining } from '../../src/trainings/queries.ts'
 import { upperFirst } from '../format.ts'
+import { EVERYTHING, type NewsFilter } from '../../src/news/filter.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
 import type { FormError } from '../shared/form.tsx'
+import { Follow, newsAlternates } from '../pact/follow.tsx'
 import { LIFE_LABELS, seatsText, spanText } from '../words/trainings.ts'
 import { InterestForm } from './interest-form.tsx'
 
@@ -26,6 +28,7 @@ export function TrainingsPage({ frame, trainings, interest }: TrainingsPageProps
     <Layout
       frame={frame}
       title={interest.errors.length > 0 ? `Erreur : ${title}` : title}
+      alternates={newsAlternates(FOLLOWED, title)}
       current="pacte"
       description="Formations à la réponse aux consultations publiques, par les partenaires du pacte : dates, places, inscription sans compte."
     >
@@ -59,10 +62,13 @@ export function TrainingsPage({ frame, trainings, interest }: TrainingsPageProps
             <TrainingList trainings={past} />
           </section>
         )}
+        <Follow filter={FOLLOWED} title="Suivre les formations" />
       </div>
     </Layout>
   )
 }
+
+const FOLLOWED: NewsFilter = { ...EVERYTHING, subject: 'trainings' }
 
 const AHEAD: ListedTraining['life'][] = [
   'need',

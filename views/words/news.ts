@@ -16,6 +16,7 @@ export const SUBJECT_LABELS: Record<NewsSubject, string> = {
 
 /** The words of the pact's feeds and calendar. */
 export const NEWS_WORDS = {
+  action: { label: 'Action' },
   axe: { label: 'Axe' },
   contenu: {
     label: 'Contenu',
@@ -38,10 +39,19 @@ export const NEWS_WORDS = {
 }
 
 /** What a filter asks, in words: « formations, axe Accompagner, CCI de l'Aude »; '' for everything. */
-export function describeNews({ subject, axis, group, pilot, status, late }: NewsFilter): string {
+export function describeNews({
+  subject,
+  axis,
+  action,
+  group,
+  pilot,
+  status,
+  late,
+}: NewsFilter): string {
   return [
     subject && lowerFirst(SUBJECT_LABELS[subject]),
     axis && `axe ${axis.title}`,
+    action && `action ${action.title}`,
     group && `groupe ${group.title}`,
     pilot?.name,
     status && lowerFirst(STATUS_LABELS[status]),

@@ -10,13 +10,17 @@ export interface DatedMilestone {
   action: { slug: string; title: string }
 }
 
-/** The milestones nearest to today of actions that were not given up, the earliest first: so many before, so many from today on. */
+/**
+ * The milestones nearest to today of actions that were not given up, of one group's or of all, the earliest first: so many
+ * before, so many from today on.
+ */
 export async function milestonesAround(
   reader: Reader,
   now: Date,
-  each: { before: number; ahead: number },
+  each: { before: number; ahead: number; groupId?: number },
 ): Promise<DatedMilestone[]> {
   const today = parisDay(now)
+  const ofGroup = each.groupId === undefined ? undefined : eq(actions.groupId, each.groupId)
   const find = (condition: SQL, order: SQL[], most: number) =>
     reader
       .select({
@@ -27,7 +31,7 @@ export async function milestonesAround(
       })
       .from(milestones)
       .innerJoin(actions, eq(actions.id, milestones.actionId))
-      .where(and(condition, ne(actions.status, 'abandoned')))
+      .where(and(condition, ofGroup, ne(actions.status, 'abandoned')))
       .orderBy(...order)
       .limit(most)
   const before = await find(

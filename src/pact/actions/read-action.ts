@@ -7,14 +7,8 @@ import { fileOf } from '../file-of.ts'
 import { groups } from '../groups/schema.ts'
 import { meetings } from '../meetings/schema.ts'
 import { axes } from '../schema.ts'
-import {
-  actionCouncils,
-  actionPartners,
-  actions,
-  measures,
-  milestones,
-  reminders,
-} from './schema.ts'
+import { measuresOf } from './measures-of.ts'
+import { actionCouncils, actionPartners, actions, milestones, reminders } from './schema.ts'
 import { COUNCIL_KINDS } from './set-council.ts'
 
 /** What an action's page shows; null where no action has this address word. */
@@ -51,11 +45,7 @@ export async function readAction(reader: Reader, slug: string) {
       .from(milestones)
       .where(eq(milestones.actionId, id))
       .orderBy(asc(milestones.dueOn), asc(milestones.id)),
-    measures: await reader
-      .select()
-      .from(measures)
-      .where(eq(measures.actionId, id))
-      .orderBy(asc(measures.measuredOn), asc(measures.id)),
+    measures: await measuresOf(reader, { actionId: id }),
     evidence: await evidenceWhere(
       reader,
       and(eq(evidence.actionId, id), isNull(evidence.withdrawnAt)),

@@ -3,6 +3,7 @@ import type { Reader } from '../../db/db.ts'
 import { documents } from '../../documents/schema.ts'
 import { partners } from '../../partners/schema.ts'
 import { parisDay } from '../../posting/typing-context.ts'
+import { measuresOf } from '../actions/measures-of.ts'
 import { fileOf } from '../file-of.ts'
 import { meetings } from '../meetings/schema.ts'
 import { rhythmOf } from '../overview.ts'
@@ -54,6 +55,7 @@ export async function readGroup(reader: Reader, slug: string, now: Date) {
     steps: steps.map(({ document, ...step }) => ({ ...step, file: fileOf(document) })),
     meetings: met,
     members: await membersOf(reader, group.id),
+    measures: await measuresOf(reader, { groupId: group.id }),
     lapse: rhythmLapse(rhythmOf(group), held, group, parisDay(now)),
   }
 }
