@@ -31,6 +31,7 @@ import { groupEditRoutes } from './pact/group-edit-routes.tsx'
 import { meetingEditRoutes } from './pact/meeting-edit-routes.tsx'
 import { buyerRoutes } from './espace/buyer-routes.tsx'
 import { espaceRoutes } from './espace/routes.tsx'
+import { decpRoutes } from './open-data/decp-routes.ts'
 import { ocdsRoutes } from './open-data/ocds-routes.ts'
 import { reportRoutes } from './news/report-routes.ts'
 import { mapRoutes } from './site/map-routes.tsx'
@@ -65,6 +66,7 @@ const FEATURES: Route[] = [
   ...complementRoutes,
   ...duplicateRoutes,
   ...documentRoutes,
+  ...decpRoutes,
   ...ocdsRoutes,
   ...apiPageRoutes,
   ...apiRoutes,
