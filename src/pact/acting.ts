@@ -33,3 +33,14 @@ export function actingIn(c: GuichetContext): Acting {
 export function notYours(c: GuichetContext): Response {
   return forbiddenPage(c, agentOf(c), actingPartner(c).name)
 }
+
+/** Who is signed in, and whether as an administrator of the instance: what taking a comment back asks. */
+export function handOf(c: GuichetContext): { agentId: string; administrator: boolean } {
+  const { id, administrator } = agentOf(c)
+  return { agentId: id, administrator }
+}
+
+/** The key of a row that the address names; 0, which none has, where it names none. */
+export function keyIn(c: GuichetContext, name: string): number {
+  return Number(/^\d{1,9}$/.exec(c.req.param(name) ?? '')?.[0] ?? 0)
+}

@@ -20,10 +20,10 @@ import { missingPage } from '../http/errors.tsx'
 import { frameOf } from '../http/frame.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
 import { parisDay } from '../posting/typing-context.ts'
-import { type Acting, actingIn, notYours } from './acting.ts'
+import { type Acting, actingIn, handOf, keyIn, notYours } from './acting.ts'
 import { changeStatus } from './actions/change-status.ts'
 import { actionChoices } from './actions/choices.ts'
-import { addComment, commentsOf } from './actions/comments.ts'
+import { addComment, commentsOf, withdrawComment } from './actions/comments.ts'
 import { createAction } from './actions/create-action.ts'
 import { editAction } from './actions/edit-action.ts'
 import { measureAction } from './actions/measure.ts'
@@ -265,8 +265,22 @@ export const actionEditRoutes: Route[] = [
       const words = fields.text('words', true)
       if (fields.problems.length > 0) return { ok: false, problems: fields.problems }
       const by = { partnerId: acting.partner.id, agentId: agentOf(c).id }
-      return addComment(tx, acting.author, { actionId: read.action.id, groupId: null }, by, words)
+      return addComment(tx, acting.author, { actionId: read.action.id }, by, words)
     },
+    next: ({ base }) => `${base}#commentaires`,
+  }),
+  buttonRoute(WORDS, {
+    path: `${AT}/commentaires/:comment/retrait`,
+    policy: 'edit-pact',
+    load: anyMember,
+    sheet: ({ base, read }) => commentSheet(base, read.action.title),
+    write: (tx, { acting, read }, _form, _documents, c) =>
+      withdrawComment(
+        tx,
+        acting.author,
+        { commentId: keyIn(c, 'comment'), actionId: read.action.id },
+        { partnerId: acting.partner.id, ...handOf(c) },
+      ),
     next: ({ base }) => `${base}#commentaires`,
   }),
   buttonRoute(WORDS, {
@@ -318,6 +332,7 @@ async function showDesk(c: GuichetContext): Promise<Response> {
       .filter(({ partner }) => maySpeakForCouncil(acting.hand, partner.id, edits))
       .map(({ partner }) => partner.id),
     comments: await commentsOf(db, { actionId: read.action.id }),
+    reader: handOf(c),
     told,
     names: await namesIn(db, told),
     today: parisDay(acting.now),

@@ -16,9 +16,9 @@ import { missingPage } from '../http/errors.tsx'
 import { frameOf } from '../http/frame.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
 import { parisDay } from '../posting/typing-context.ts'
-import { type Acting, actingIn, notYours } from './acting.ts'
+import { type Acting, actingIn, handOf, keyIn, notYours } from './acting.ts'
 import { actionChoices } from './actions/choices.ts'
-import { addComment, commentsOf } from './actions/comments.ts'
+import { addComment, commentsOf, withdrawComment } from './actions/comments.ts'
 import { closeStep } from './groups/close-step.ts'
 import { createGroup } from './groups/create-group.ts'
 import { editGroup } from './groups/edit-group.ts'
@@ -34,7 +34,7 @@ import { readMeetingForm } from './meetings/typed-meeting.ts'
 import { sharedProblems } from './overview.ts'
 import { readingFields } from './read-fields.ts'
 import { readMeasure } from './typed-measure.ts'
-import { sheetRoutes, type SheetWords, versionIn } from './sheet.ts'
+import { buttonRoute, sheetRoutes, type SheetWords, versionIn } from './sheet.ts'
 
 const BASE = '/espace/:partner/pacte'
 const AT = `${BASE}/groupes/:slug`
@@ -200,8 +200,22 @@ export const groupEditRoutes: Route[] = [
       const words = fields.text('words', true)
       if (fields.problems.length > 0) return { ok: false, problems: fields.problems }
       const by = { partnerId: acting.partner.id, agentId: agentOf(c).id }
-      return addComment(tx, acting.author, { actionId: null, groupId: read.group.id }, by, words)
+      return addComment(tx, acting.author, { groupId: read.group.id }, by, words)
     },
+    next: ({ base }) => `${base}#commentaires`,
+  }),
+  buttonRoute(WORDS, {
+    path: `${AT}/commentaires/:comment/retrait`,
+    policy: 'edit-pact',
+    load: anyMember,
+    sheet: ({ base, read }) => commentSheet(base, read.group.title),
+    write: (tx, { acting, read }, _form, _documents, c) =>
+      withdrawComment(
+        tx,
+        acting.author,
+        { commentId: keyIn(c, 'comment'), groupId: read.group.id },
+        { partnerId: acting.partner.id, ...handOf(c) },
+      ),
     next: ({ base }) => `${base}#commentaires`,
   }),
 ]
@@ -239,6 +253,7 @@ async function showDesk(c: GuichetContext): Promise<Response> {
     base,
     back: acting.base,
     comments: await commentsOf(db, { groupId: read.group.id }),
+    reader: handOf(c),
     told,
     names: await namesIn(db, told),
   }

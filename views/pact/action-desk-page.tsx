@@ -20,6 +20,7 @@ interface ActionDeskPageProps {
   /** Councils that it may speak for. */
   speaksFor: number[]
   comments: CommentRead[]
+  reader: { agentId: string; administrator: boolean }
   told: Told[]
   names: Names
   today: string
@@ -27,7 +28,7 @@ interface ActionDeskPageProps {
 
 /** An action as its pilot and the other members see it, with what each may do. */
 export function ActionDeskPage(props: ActionDeskPageProps) {
-  const { frame, read, edits, base, back, speaksFor, comments, told, names, today } = props
+  const { frame, read, edits, base, back, speaksFor, comments, reader, told, names, today } = props
   const { action, reminders } = read
   return (
     <Layout frame={frame} title={action.title} current="pacte">
@@ -131,7 +132,7 @@ export function ActionDeskPage(props: ActionDeskPageProps) {
             </p>
           </form>
         )}
-        <CommentList comments={comments} href={`${base}/commentaires`} />
+        <CommentList comments={comments} reader={reader} href={`${base}/commentaires`} />
         <h2 id="historique">Historique</h2>
         <HistoryList told={told} names={names} labelledBy="historique" />
       </div>

@@ -1,22 +1,49 @@
 import type { CommentRead } from '../../src/pact/actions/comments.ts'
 import { longMoment } from '../format.ts'
 
+interface CommentListProps {
+  comments: CommentRead[]
+  /** Who reads: everyone takes back what is theirs, administrators anything. */
+  reader: { agentId: string; administrator: boolean }
+  /** Where something is said. */
+  href: string
+}
+
 /** What members said, and where to say something. */
-export function CommentList({ comments, href }: { comments: CommentRead[]; href: string }) {
+export function CommentList({ comments, reader, href }: CommentListProps) {
   return (
     <>
       <h2 id="commentaires">Commentaires des membres</h2>
       {comments.length === 0 && <p>Aucun commentaire pour l’instant.</p>}
-      <ul class="plain">
-        {comments.map(({ words, at, partner, person }) => (
-          <li>
-            <p class="quiet">
-              {person}, {partner}, le {longMoment(at)}
-            </p>
-            <p class="as-written">{words}</p>
-          </li>
-        ))}
-      </ul>
+      {comments.length > 0 && (
+        <ul class="plain comments">
+          {comments.map(({ id, words, at, partner, person, agentId, withdrawnAt }) =>
+            withdrawnAt !== null ? (
+              <li>
+                <p class="quiet">
+                  {partner}, le {longMoment(at)} : commentaire retiré le {longMoment(withdrawnAt)}
+                </p>
+              </li>
+            ) : (
+              <li>
+                <p class="quiet">
+                  {person}, {partner}, le {longMoment(at)}
+                </p>
+                <p class="as-written">{words}</p>
+                {(reader.administrator || reader.agentId === agentId) && (
+                  <form method="post" action={`${href}/${id}/retrait`}>
+                    <p>
+                      <button type="submit" class="button button-quiet">
+                        Retirer<span class="unseen"> le commentaire du {longMoment(at)}</span>
+                      </button>
+                    </p>
+                  </form>
+                )}
+              </li>
+            ),
+          )}
+        </ul>
+      )}
       <p>
         <a href={href}>Commenter</a>
       </p>

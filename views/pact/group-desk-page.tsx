@@ -18,13 +18,14 @@ interface GroupDeskPageProps {
   base: string
   back: string
   comments: CommentRead[]
+  reader: { agentId: string; administrator: boolean }
   told: Told[]
   names: Names
 }
 
 /** A working group as those who carry it and its members see it. */
 export function GroupDeskPage(props: GroupDeskPageProps) {
-  const { frame, read, edits, seesPeople, base, back, comments, told, names } = props
+  const { frame, read, edits, seesPeople, base, back, comments, reader, told, names } = props
   const { group, members, steps, meetings, lapse } = read
   const current = stepUnderWay(steps.map(({ step }) => step))
   return (
@@ -104,7 +105,7 @@ export function GroupDeskPage(props: GroupDeskPageProps) {
           </p>
         )}
         <Indicator of={group} measures={read.measures} />
-        <CommentList comments={comments} href={`${base}/commentaires`} />
+        <CommentList comments={comments} reader={reader} href={`${base}/commentaires`} />
         <h2 id="historique">Historique</h2>
         <HistoryList told={told} names={names} labelledBy="historique" />
       </div>

@@ -1,3 +1,5 @@
+import type { VersionedKind } from '../../src/pact/schema.ts'
+
 /** What was done, by the log's own word for it. */
 const ACTIONS: Record<string, string> = {
   'access.ask': 'demande un rôle',
@@ -36,6 +38,7 @@ const ACTIONS: Record<string, string> = {
   'membership.change': 'change un rôle',
   'membership.end': 'retire un rôle',
   'pact.comment.add': 'commente le pacte',
+  'pact.comment.withdraw': 'retire un commentaire du pacte',
   'partner.edit': 'modifie un partenaire',
   'partner.import': 'importe un partenaire',
   'rule.import': 'importe des règles',
@@ -51,7 +54,38 @@ const ACTIONS: Record<string, string> = {
 
 /** « donne un rôle »; the log's own word where there is no other. */
 export function actionLabel(action: string): string {
-  return ACTIONS[action] ?? action
+  return ACTIONS[action] ?? pactLabel(action) ?? action
+}
+
+/** « ajoute un jalon », « modifie une action »: every change of the pact is logged by what it is of. */
+function pactLabel(action: string): string | null {
+  const [, kind = '', change] = /^pact\.([a-z]+)\.(create|change)$/.exec(action) ?? []
+  if (!Object.hasOwn(PACT_SUBJECTS, kind)) return null
+  return `${change === 'create' ? 'ajoute' : 'modifie'} ${PACT_SUBJECTS[kind as VersionedKind]}`
+}
+
+const PACT_SUBJECTS: Record<VersionedKind, string> = {
+  pact: 'le pacte',
+  text: 'un texte du pacte',
+  axis: 'un axe du pacte',
+  problem: 'un problème partagé',
+  group: 'un groupe de travail',
+  member: 'un membre d’un groupe',
+  step: 'une étape close',
+  meeting: 'une réunion',
+  decision: 'une décision',
+  action: 'une action du pacte',
+  council: 'la situation d’une collectivité',
+  milestone: 'un jalon',
+  evidence: 'un justificatif',
+  measure: 'une mesure',
+  reminder: 'une relance',
+  commitment: 'un engagement',
+  answer: 'une réponse à un engagement',
+  paper: 'un document du pacte',
+  training: 'une formation',
+  session: 'une session de formation',
+  analysis: 'une analyse annuelle',
 }
 
 /** Actions to filter by: every kind, and each one under its kind. */

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull } from 'drizzle-orm'
+import { and, desc, eq, isNull } from 'drizzle-orm'
 import { recordAudit } from '../../audit/record.ts'
 import { agents } from '../../auth/schema.ts'
 import type { Reader, Tx } from '../../db/db.ts'
@@ -7,16 +7,19 @@ import type { Written } from '../problem.ts'
 import type { Author } from '../versions.ts'
 import { comments } from './schema.ts'
 
+/** The action or the group that a comment is about. */
+type CommentPlace = { actionId: number } | { groupId: number }
+
 /** Keeps what a member says of an action or a group; members alone read it. */
 export async function addComment(
   tx: Tx,
   author: Author,
-  on: { actionId: number | null; groupId: number | null },
+  on: CommentPlace,
   by: { partnerId: number; agentId: string },
   words: string,
 ): Promise<Written> {
   await tx.insert(comments).values({ ...on, ...by, words, at: author.now })
-  const subject = on.actionId === null ? `pact-group:${on.groupId}` : `pact-action:${on.actionId}`
+  const subject = 'actionId' in on ? `pact-action:${on.actionId}` : `pact-group:${on.groupId}`
   await recordAudit(tx, {
     at: author.now,
     actor: author.actor,
@@ -27,27 +30,65 @@ export async function addComment(
   return { ok: true }
 }
 
-/** What members said, in the order in which they did. */
-export async function commentsOf(reader: Reader, on: { actionId: number } | { groupId: number }) {
-  return reader
+/**
+ * Takes a comment back: its place and its day stay (« commentaire retiré »), its words are forgotten. Whoever wrote it
+ * does, and administrators of the instance. Null where nothing of the kind is there to be taken back by this agent.
+ */
+export async function withdrawComment(
+  tx: Tx,
+  author: Author,
+  { commentId, ...on }: { commentId: number } & CommentPlace,
+  by: { partnerId: number; agentId: string; administrator: boolean },
+): Promise<Written | null> {
+  const [taken] = await tx
+    .update(comments)
+    .set({ words: '', withdrawnAt: author.now })
+    .where(
+      and(
+        eq(comments.id, commentId),
+        isOn(on),
+        isNull(comments.withdrawnAt),
+        by.administrator ? undefined : eq(comments.agentId, by.agentId),
+      ),
+    )
+    .returning({ id: comments.id })
+  if (!taken) return null
+  await recordAudit(tx, {
+    at: author.now,
+    actor: author.actor,
+    partnerId: by.partnerId,
+    action: 'pact.comment.withdraw',
+    subject: `pact-comment:${commentId}`,
+  })
+  return { ok: true }
+}
+
+/** As many as a page shows. */
+const MOST = 200
+
+/** What members said last, in the order in which they did; of what was taken back, its place. */
+export async function commentsOf(reader: Reader, on: CommentPlace) {
+  const latest = await reader
     .select({
       id: comments.id,
       words: comments.words,
       at: comments.at,
       partner: partners.shortName,
       person: agents.name,
+      agentId: comments.agentId,
+      withdrawnAt: comments.withdrawnAt,
     })
     .from(comments)
     .innerJoin(partners, eq(partners.id, comments.partnerId))
     .innerJoin(agents, eq(agents.id, comments.agentId))
-    .where(
-      and(
-        'actionId' in on ? eq(comments.actionId, on.actionId) : eq(comments.groupId, on.groupId),
-        isNull(comments.withdrawnAt),
-      ),
-    )
-    .orderBy(asc(comments.id))
-    .limit(200)
+    .where(isOn(on))
+    .orderBy(desc(comments.id))
+    .limit(MOST)
+  return latest.toReversed()
 }
 
 export type CommentRead = Awaited<ReturnType<typeof commentsOf>>[number]
+
+function isOn(on: CommentPlace) {
+  return 'actionId' in on ? eq(comments.actionId, on.actionId) : eq(comments.groupId, on.groupId)
+}

@@ -157,7 +157,7 @@ export function actionSteps(story: ActionStory): PactStep[] {
           addComment(
             tx,
             author,
-            { actionId: id, groupId: null },
+            { actionId: id },
             { partnerId: partner(who), agentId: await agentOf(who) },
             words,
           ),
