@@ -4,17 +4,20 @@ import type { Lines } from './lines.ts'
 import { bandsOf, type Method } from './method.ts'
 
 /**
- * The lines that questions are asked of, with what the method makes of them: `band` and, of contracts, `lead`, the
- * capped amount of the lead in `cents` and whether it is `over` the cap.
+ * The lines that questions are asked of, with what the method makes of them. Holders are rolled up by all that tells
+ * them apart: `cases` of them, of which `priced` are leads with a known amount, `cents` together (capped), `over` the cap.
  */
 export function baseOf(of: LinesIndicator['of'], lines: Lines, method: Method): SQL {
   switch (of) {
-    case 'contracts':
+    case 'holders':
       return sql`(
-        select line.*, line.position = 0 as lead, ${bandOf(method)} as band,
-          case when line.position = 0 then (least(line.amount, ${method.cap}::numeric) * 100)::int end as cents,
-          line.amount > ${method.cap}::numeric as over
-        from ${lines.contracts} line)`
+        select category, buyer, procedure, division, band, excluded, size, local, regional,
+          count(*) as cases, count(cents) as priced, sum(cents) as cents,
+          count(cents) filter (where over) as over
+        from ${holdersOf(lines, method)} holder
+        group by category, buyer, procedure, division, band, excluded, size, local, regional)`
+    case 'contracts':
+      return sql`(select line.*, ${bandOf(method)} as band from ${lines.contracts} line)`
     case 'consultations':
       return sql`(
         select line.*, ${bandOfEstimate(method)} as band, null::text as division
@@ -25,6 +28,15 @@ export function baseOf(of: LinesIndicator['of'], lines: Lines, method: Method): 
           null::text as procedure, null::text as division
         from ${lines.sessions} line)`
   }
+}
+
+/** Each holder with its `band` and, of leads, the capped amount in `cents`; `over`: above the cap. */
+export function holdersOf(lines: Lines, method: Method): SQL {
+  return sql`(
+    select line.*, ${bandOf(method)} as band,
+      case when line.position = 0 then (least(line.amount, ${method.cap}::numeric) * 100)::int end as cents,
+      line.amount > ${method.cap}::numeric as over
+    from ${lines.holders} line)`
 }
 
 function bandOf(method: Method): SQL {

@@ -10,11 +10,14 @@ import { consultationLines, contractLines, sessionLines } from './schema.ts'
 import { sessionsOf } from './session-lines.ts'
 
 /**
- * What the figures of a year rest on: three relations, each a select in brackets with the columns of its table in
- * schema.ts (but for year and edition), to be named after `from`. The same questions are asked of live and of frozen ones.
+ * What the figures of a year rest on: relations, each a select in brackets with the columns of its table in schema.ts
+ * (but for year and edition), to be named after `from`. The same questions are asked of live and of frozen ones.
  */
 export interface Lines {
   year: number
+  /** Each contract with each of the firms that hold it. */
+  holders: SQL
+  /** Each contract once, without what is told of its firms: a quicker way to the same rows. */
   contracts: SQL
   consultations: SQL
   sessions: SQL
@@ -24,8 +27,8 @@ export interface Lines {
  * The lines of a year as things stand now.
  *
  * A firm's size is the register's, which knows of the group that it belongs to (a subsidiary is no SME); else what the
- * buyer says. Its place is that of the establishment that signed, else of its seat. A firm that stands twice in a group
- * counts once. Of councils, what is not counted is there too, with the reason.
+ * buyer says. Its place is that of the establishment that signed, else of its seat. Of councils, what is not counted is
+ * there too, with the reason.
  */
 export async function liveLines(
   reader: Reader,
@@ -36,9 +39,10 @@ export async function liveLines(
   const floors = floorsOf(await loadRules(reader), year)
   return {
     year,
-    contracts: liveContractLines(year, perimeter, method, {
+    holders: liveHolders(year, perimeter, method, {
       areEarlierKnown: await areEarlierKnown(reader, year, perimeter, method),
     }),
+    contracts: liveContracts(year, perimeter, method),
     consultations: liveConsultationLines(year, buyerIds(perimeter), floors),
     sessions: await sessionsOf(reader, year),
   }
@@ -46,11 +50,12 @@ export async function liveLines(
 
 /** The lines of an edition as they were frozen. */
 export function frozenLines(year: number, edition: number): Lines {
-  const of = (table: PgTable) =>
-    sql`(select * from ${table} where year = ${year}::int and edition = ${edition}::int)`
+  const of = (table: PgTable, more = sql``) =>
+    sql`(select * from ${table} where year = ${year}::int and edition = ${edition}::int ${more})`
   return {
     year,
-    contracts: of(contractLines),
+    holders: of(contractLines),
+    contracts: of(contractLines, sql`and position = 0`),
     consultations: of(consultationLines),
     sessions: of(sessionLines),
   }
@@ -77,7 +82,7 @@ export async function freezeLines(
     return counted?.count ?? 0
   }
   return {
-    contracts: await copy(contractLines, live.contracts),
+    contracts: await copy(contractLines, live.holders),
     consultations: await copy(consultationLines, live.consultations),
     sessions: await copy(sessionLines, live.sessions),
   }
@@ -109,36 +114,59 @@ async function areEarlierKnown(
   return known?.count === newcomerYears
 }
 
-/**
- * No CTE and no subquery in the list: what a question does not use, its joins too, is left out by PostgreSQL.
- */
-function liveContractLines(
+/** What is told of a contract itself. */
+function contractColumns({ natures }: Method): SQL {
+  return sql`
+    case
+      when c.buyer_id is null then 'buyer'
+      when c.year is null then 'year'
+      when c.nature = 'call-off' then 'call-off'
+      when c.nature <> all(${textArray(natures)}) then 'nature'
+    end as excluded,
+    c.number, c.object, b.slug as buyer, b.name as buyer_name,
+    k.reference as consultation, c.lot_number, c.nature, c.cpv, c.category, c.procedure,
+    c.amount, c.notified_on, c.published_on, c.months, c.bids, c.sme_bids, c.irregular_bids,
+    c.advance, c.advance_rate, c.subcontracting, c.social, c.environmental,
+    case
+      when c.lot_number is not null or k.divided then 'lots'
+      when not k.divided then 'single'
+    end as division`
+}
+
+/** The contracts of a year and, for the count of what is left out, those without a date; by the year's index. */
+function contractsFrom(): SQL {
+  return sql`
+    contracts c
+    left join buyers b on b.id = c.buyer_id
+    left join consultations k on k.id = c.consultation_id`
+}
+
+function areCouncils(year: number, perimeter: Perimeter): SQL {
+  return sql`c.counted and (c.year = ${year}::int or c.year is null)
+    and (c.buyer_id = any(${buyerIds(perimeter)}) or (c.buyer_id is null and c.buyer_siret is null))`
+}
+
+function liveContracts(year: number, perimeter: Perimeter, method: Method): SQL {
+  return sql`(
+    select c.key || '#0' as line, c.key as contract, 0::smallint as position, ${contractColumns(method)}
+    from ${contractsFrom()}
+    where ${areCouncils(year, perimeter)}
+  )`
+}
+
+/** No CTE and no subquery in the list: what a question does not use, its joins too, is left out by PostgreSQL. */
+function liveHolders(
   year: number,
   perimeter: Perimeter,
-  { natures, newcomerYears }: Method,
+  method: Method,
   { areEarlierKnown }: { areEarlierKnown: boolean },
 ): SQL {
-  const councils = buyerIds(perimeter)
-  const counted = sql`${makePgArray([...natures])}::text[]`
+  const { natures, newcomerYears } = method
   const isIn = (place: SQL, codes: string[]) =>
-    codes.length === 0 ? sql`null::boolean` : sql`${place} = any(${makePgArray(codes)}::text[])`
+    codes.length === 0 ? sql`null::boolean` : sql`${place} = any(${textArray(codes)})`
   return sql`(
     select c.key || '#' || coalesce(s.position, 0) as line, c.key as contract,
-      coalesce(s.position, 0::smallint) as position,
-      case
-        when c.buyer_id is null then 'buyer'
-        when c.year is null then 'year'
-        when c.nature = 'call-off' then 'call-off'
-        when c.nature <> all(${counted}) then 'nature'
-      end as excluded,
-      c.number, c.object, b.slug as buyer, b.name as buyer_name,
-      k.reference as consultation, c.lot_number, c.nature, c.cpv, c.category, c.procedure,
-      c.amount, c.notified_on, c.published_on, c.months, c.bids, c.sme_bids, c.irregular_bids,
-      c.advance, c.advance_rate, c.subcontracting, c.social, c.environmental,
-      case
-        when c.lot_number is not null or k.divided then 'lots'
-        when not k.divided then 'single'
-      end as division,
+      coalesce(s.position, 0::smallint) as position, ${contractColumns(method)},
       s.siret, s.siren, s.name as supplier,
       coalesce(f.size, s.size_said) as size,
       case when f.size is not null then 'register' when s.size_said is not null then 'buyer' end as size_from,
@@ -150,13 +178,8 @@ function liveContractLines(
       ${isIn(sql`coalesce(e.departement, seat.departement)`, perimeter.departements)} as local,
       ${isIn(sql`case when e.departement is not null then e.region else seat.region end`, perimeter.regions)} as regional,
       case when ${areEarlierKnown}::boolean and s.siren is not null then earlier.siren is null end as newcomer
-    from contracts c
-    left join buyers b on b.id = c.buyer_id
-    left join consultations k on k.id = c.consultation_id
+    from ${contractsFrom()}
     left join contract_suppliers s on s.contract_id = c.id
-      and (s.position = 0 or s.siren is null or not exists (
-        select from contract_suppliers same
-        where same.contract_id = s.contract_id and same.position < s.position and same.siren = s.siren))
     left join firms f on f.siren = s.siren
     left join establishments e on e.siret = s.siret
     left join establishments seat on seat.siret = f.seat
@@ -164,10 +187,13 @@ function liveContractLines(
       select distinct held.siren
       from contracts before join contract_suppliers held on held.contract_id = before.id
       where before.counted and before.year between ${year - newcomerYears}::int and ${year - 1}::int
-        and before.buyer_id = any(${councils}) and before.nature = any(${counted})
+        and before.buyer_id = any(${buyerIds(perimeter)}) and before.nature = any(${textArray(natures)})
         and held.siren is not null
     ) earlier on earlier.siren = s.siren
-    where c.counted and (c.year = ${year}::int or c.year is null)
-      and (c.buyer_id = any(${councils}) or (c.buyer_id is null and c.buyer_siret is null))
+    where ${areCouncils(year, perimeter)}
   )`
+}
+
+function textArray(values: readonly string[]): SQL {
+  return sql`${makePgArray([...values])}::text[]`
 }

@@ -13,8 +13,8 @@ export interface Method {
   natures: readonly ContractNature[]
   /** A firm is new when it held no contract of a council in so many years before. */
   newcomerYears: number
-  /** The national census counts contracts above this (euros excluding VAT). */
-  censusAbove: number
+  /** The national census counts contracts from this on (euros excluding VAT): an end of bands. */
+  censusFrom: number
   /** A small contract is below this (euros excluding VAT). */
   smallBelow: number
   /** Essential data are published within so many days of the notification (CCP, R. 2196-1: two months). */
@@ -31,7 +31,7 @@ const FIRST: Method = {
   bandsFrom: [40_000, 90_000, 200_000, 1_000_000, 5_000_000],
   natures: ['contract', 'framework', 'defence', 'partnership'],
   newcomerYears: 3,
-  censusAbove: 90_000,
+  censusFrom: 90_000,
   smallBelow: 40_000,
   publicationDays: 61,
   firstFirms: 5,

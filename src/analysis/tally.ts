@@ -83,33 +83,36 @@ function list<T>(items: readonly T[], written: (item: T, index: number) => unkno
 }
 
 /** The aggregates of a question, in the order in which tallyOf reads them. */
-function countsOf({ parts }: LinesIndicator, question: Question): SQL[] {
+function countsOf({ of, parts }: LinesIndicator, question: Question): SQL[] {
   const { asked, known, counted, weights, euros } = question
   const told = sql`(${asked}) and (${known})`
   const hit = sql`${told} and (${counted ?? sql`false`})`
-  const cents = (condition: SQL) => sql`sum(cents) filter (where ${condition})`
-  const partsOf = (parts?.groups ?? []).map(({ is }) => sql`${told} and (${is})`)
+  const cases = (condition: SQL) =>
+    of === 'holders' ? added(sql`cases`, condition) : sql`count(*) filter (where ${condition})`
+  const weighed = (weight: SQL | undefined, condition: SQL) =>
+    weight === undefined ? cases(condition) : added(weight, condition)
   return [
-    sql`count(*) filter (where ${asked})`,
-    sql`count(*) filter (where ${told})`,
-    ...(counted === null ? [] : [added(weights?.counted ?? null, hit)]),
-    ...(weights === null ? [] : [added(weights.of, told)]),
+    cases(asked),
+    cases(told),
+    ...(counted === null ? [] : [weighed(weights?.counted, hit)]),
+    ...(weights === null ? [] : [weighed(weights.of, told)]),
     ...(euros
       ? [
-          cents(hit),
-          cents(told),
-          sql`count(cents) filter (where ${told})`,
-          sql`count(cents) filter (where ${told} and over)`,
+          added(sql`cents`, hit),
+          added(sql`cents`, told),
+          added(sql`priced`, told),
+          added(sql`over`, told),
         ]
       : []),
-    ...partsOf.flatMap((is) => [sql`count(*) filter (where ${is})`, ...(euros ? [cents(is)] : [])]),
+    ...(parts?.groups ?? []).flatMap(({ is }) => [
+      cases(sql`${told} and (${is})`),
+      ...(euros ? [added(sql`cents`, sql`${told} and (${is})`)] : []),
+    ]),
   ]
 }
 
-function added(weight: SQL | null, condition: SQL): SQL {
-  return weight === null
-    ? sql`count(*) filter (where ${condition})`
-    : sql`sum(${weight}) filter (where ${condition})`
+function added(weight: SQL, condition: SQL): SQL {
+  return sql`sum(${weight}) filter (where ${condition})`
 }
 
 function tallyOf(

@@ -1,4 +1,6 @@
 import { sql } from 'drizzle-orm'
+import { makePgArray } from 'drizzle-orm/pg-core'
+import { bandsOf, type Method } from '../method.ts'
 import { COUNTED, contractsShare, holdersShare } from './questions.ts'
 import type { LinesIndicator } from './indicator.ts'
 
@@ -11,15 +13,17 @@ export const ACCESS: LinesIndicator[] = [
     by: ['category', 'buyer', 'band', 'procedure', 'division'],
     known: HAS_SIZE,
     counted: IS_SME,
+    medians: ['category', 'buyer'],
   }),
   holdersShare('part-des-micro-entreprises', {
     by: ['category', 'buyer', 'band', 'procedure'],
     known: HAS_SIZE,
     counted: sql`size = 'micro'`,
+    medians: ['category', 'buyer'],
   }),
   holdersShare('part-des-pme-au-dela-du-seuil-national', {
     by: ['category', 'buyer'],
-    asked: ({ censusAbove }) => sql`${COUNTED} and amount > ${censusAbove}::numeric`,
+    asked: (method) => sql`${COUNTED} and band = any(${bandsFromCensus(method)}::text[])`,
     known: HAS_SIZE,
     counted: IS_SME,
   }),
@@ -44,6 +48,7 @@ export const ACCESS: LinesIndicator[] = [
     by: ['category', 'buyer', 'band'],
     known: sql`local is not null`,
     counted: sql`local`,
+    medians: ['category', 'buyer'],
   }),
   holdersShare('part-de-la-region', {
     by: ['category', 'buyer'],
@@ -82,3 +87,8 @@ export const CLAUSES: LinesIndicator[] = [
     counted: sql`subcontracting`,
   }),
 ]
+
+function bandsFromCensus(method: Method): string {
+  const bands = bandsOf(method).filter(({ from }) => from >= method.censusFrom)
+  return makePgArray(bands.map(({ key }) => key))
+}

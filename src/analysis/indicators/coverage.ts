@@ -1,6 +1,6 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import type { Exclusion } from '../schema.ts'
-import { contractsShare, COUNTED, CONTRACT, holdersShare } from './questions.ts'
+import { contractsShare, holdersShare } from './questions.ts'
 import type { LinesIndicator } from './indicator.ts'
 
 /** How many of each contract's facts are known: « une année mal couverte le dit dans sa première phrase ». */
@@ -29,7 +29,6 @@ export const COVERAGE: LinesIndicator[] = [
     ...contractsShare('publication-des-donnees', {
       axis: 'informer',
       by: ['buyer'],
-      asked: CONTRACT,
       known: sql`published_on >= notified_on`,
       counted: ({ publicationDays }) => sql`published_on - notified_on <= ${publicationDays}::int`,
       spread: { value: sql`published_on - notified_on`, parts: 1 },
@@ -40,7 +39,7 @@ export const COVERAGE: LinesIndicator[] = [
     ...contractsShare('contrats-ecartes', {
       axis: 'informer',
       by: ['buyer'],
-      asked: sql`lead`,
+      asked: sql`true`,
       known: sql`true`,
       counted: sql`excluded is not null`,
     }),
@@ -54,13 +53,11 @@ export const COVERAGE: LinesIndicator[] = [
   },
 ]
 
-function holders(slug: string, counted: typeof COUNTED): LinesIndicator {
-  return {
-    ...holdersShare(slug, {
-      axis: 'informer',
-      by: ['category', 'buyer'],
-      known: sql`true`,
-      counted,
-    }),
-  }
+function holders(slug: string, counted: SQL): LinesIndicator {
+  return holdersShare(slug, {
+    axis: 'informer',
+    by: ['category', 'buyer'],
+    known: sql`true`,
+    counted,
+  })
 }

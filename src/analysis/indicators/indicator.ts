@@ -23,8 +23,8 @@ export type Unit =
 export type Axis = 'simplifier' | 'informer' | 'susciter' | 'accompagner'
 
 /**
- * A question asked of lines, as conditions on the columns of schema.ts (and `band`, `cents`, `lead` that compute.ts adds)
- * that are true, or false or null.
+ * A question asked of lines, as conditions on the columns that base.ts gives (false and null are the same): those of
+ * schema.ts and `band`; of holders only what tells them apart: `excluded`, `size`, `local`, `regional`, `band`, `division`.
  */
 export interface Question {
   /** Which lines are its cases. */
@@ -35,8 +35,10 @@ export interface Question {
   counted: SQL | null
   /** What is added up of each line instead of counting it, in the numerator and in the denominator. */
   weights: { counted: SQL; of: SQL } | null
-  /** Whether amounts are compared too: those of the leads among the lines. */
+  /** Whether amounts are compared too, as those of holders can be: each contract's is its lead's. */
   euros: boolean
+  /** Groups for which medians of the amounts are told, beside everything together; null: none. */
+  medians: ('category' | 'buyer')[] | null
   /** A whole number of each known case, whose spread is told in so many parts of the unit; null: none. */
   spread: { value: SQL; parts: number } | null
 }
@@ -64,7 +66,7 @@ interface Told {
 
 /** What is asked of the lines of one kind. */
 export interface LinesIndicator extends Told {
-  of: 'contracts' | 'consultations' | 'sessions'
+  of: 'holders' | 'contracts' | 'consultations' | 'sessions'
   /** Tables beside the one of everything together. */
   by: Dimension[]
   question: (method: Method) => Question

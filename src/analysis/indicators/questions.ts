@@ -2,10 +2,8 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { Method } from '../method.ts'
 import type { Axis, Dimension, LinesIndicator, Question } from './indicator.ts'
 
-/** Lines of contracts that are in figures. */
+/** Contracts that are in figures. */
 export const COUNTED = sql`excluded is null`
-/** One line for each contract. */
-export const CONTRACT = sql`excluded is null and lead`
 
 interface Asked {
   axis?: Axis
@@ -15,23 +13,23 @@ interface Asked {
   counted: SQL | ((method: Method) => SQL) | null
   weights?: Question['weights']
   spread?: Question['spread']
+  medians?: Question['medians']
 }
 
 /** A share of those that hold contracts, by number and by amount. */
 export function holdersShare(slug: string, said: Asked): LinesIndicator {
-  return { ...lines(slug, said, COUNTED, true), unit: 'holders', counts: 'holders' }
+  return { ...lines(slug, said, COUNTED, 'holders'), unit: 'holders', counts: 'holders' }
 }
 
 /** A share of contracts. */
 export function contractsShare(slug: string, said: Asked): LinesIndicator {
-  return { ...lines(slug, said, CONTRACT, false), unit: 'contracts', counts: 'contracts' }
+  return { ...lines(slug, said, COUNTED, 'contracts'), unit: 'contracts', counts: 'contracts' }
 }
 
 /** A share of consultations. */
 export function consultationsShare(slug: string, said: Asked): LinesIndicator {
   return {
-    ...lines(slug, said, sql`true`, false),
-    of: 'consultations',
+    ...lines(slug, said, sql`true`, 'consultations'),
     unit: 'consultations',
     counts: 'consultations',
   }
@@ -40,8 +38,7 @@ export function consultationsShare(slug: string, said: Asked): LinesIndicator {
 /** A share of training sessions. */
 export function sessionsShare(slug: string, said: Asked): LinesIndicator {
   return {
-    ...lines(slug, said, sql`true`, false),
-    of: 'sessions',
+    ...lines(slug, said, sql`true`, 'sessions'),
     unit: 'sessions',
     counts: 'sessions',
   }
@@ -49,23 +46,33 @@ export function sessionsShare(slug: string, said: Asked): LinesIndicator {
 
 function lines(
   slug: string,
-  { axis = 'susciter', by, asked, known, counted, weights = null, spread = null }: Asked,
+  {
+    axis = 'susciter',
+    by,
+    asked,
+    known,
+    counted,
+    weights = null,
+    spread = null,
+    medians = null,
+  }: Asked,
   all: SQL,
-  euros: boolean,
+  of: LinesIndicator['of'],
 ): Omit<LinesIndicator, 'unit' | 'counts'> {
   return {
     slug,
     axis,
     spreadUnit: null,
     areLinesPublic: true,
-    of: 'contracts',
+    of,
     by,
     question: (method) => ({
       asked: typeof asked === 'function' ? asked(method) : (asked ?? all),
       known,
       counted: typeof counted === 'function' ? counted(method) : counted,
       weights,
-      euros,
+      euros: of === 'holders',
+      medians,
       spread,
     }),
     parts: null,

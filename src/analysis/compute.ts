@@ -1,0 +1,156 @@
+import type { Reader } from '../db/db.ts'
+import { baseOf } from './base.ts'
+import type { Breakdown, Cell, FigureTable, IndicatorFigures, YearFigures } from './figures.ts'
+import { firmTables } from './firms-figures.ts'
+import { INDICATORS } from './indicators/catalogue.ts'
+import type { Indicator, LinesIndicator, Question } from './indicators/indicator.ts'
+import type { Lines } from './lines.ts'
+import { type Median, mediansOf } from './medians.ts'
+import { METHOD, type Method } from './method.ts'
+import { type SpreadRow, spreadsOf } from './spreads.ts'
+import { DIMENSIONS, type Tallies, type Tally, tally } from './tally.ts'
+
+/** The figures of a year out of its lines, by a version of the method: the same lines give the same figures. */
+export async function computeYear(
+  reader: Reader,
+  year: number,
+  lines: Lines,
+  method: Method = METHOD,
+): Promise<YearFigures> {
+  const told = new Map<string, FigureTable[]>()
+  for (const of of ['holders', 'contracts', 'consultations', 'sessions'] as const) {
+    const asked = INDICATORS.flatMap((indicator) =>
+      indicator.of === of ? [{ indicator, question: indicator.question(method) }] : [],
+    )
+    const base = baseOf(of, lines, method)
+    const tallies = await tally(reader, base, asked)
+    const spreads = await spreadsOf(reader, base, asked)
+    const medians = of === 'holders' ? await mediansOf(reader, lines, method, asked) : []
+    for (const [index, { indicator, question }] of asked.entries())
+      told.set(
+        indicator.slug,
+        tablesOf(indicator, question, {
+          tallies: tallies.map(({ tallies: all, ...group }) => ({ ...group, tally: all[index] })),
+          spreads: spreads.filter(({ slug }) => slug === indicator.slug),
+          medians: medians.filter(({ slug }) => slug === indicator.slug),
+        }),
+      )
+  }
+  for (const [slug, tables] of await firmTables(reader, lines, method)) told.set(slug, tables)
+  return {
+    year,
+    method: method.version,
+    indicators: INDICATORS.map(({ slug }): IndicatorFigures => ({
+      slug,
+      tables: told.get(slug) ?? [],
+    })),
+  }
+}
+
+/** The indicator of this word; null where none has it. */
+export function indicatorBySlug(slug: string): Indicator | null {
+  return INDICATORS.find((each) => each.slug === slug) ?? null
+}
+
+interface Counted {
+  tallies: (Omit<Tallies[number], 'tallies'> & { tally: Tally | undefined })[]
+  spreads: SpreadRow[]
+  medians: Median[]
+}
+
+function tablesOf(indicator: LinesIndicator, question: Question, counted: Counted): FigureTable[] {
+  const { by, parts } = indicator
+  const wholes = [null, ...DIMENSIONS.filter((each) => by.includes(each))].map(
+    (dimension): FigureTable => ({
+      breakdown: dimension ?? 'all',
+      within: null,
+      cells: groupsOf(counted, dimension).map(({ group, tally: found }) =>
+        cellOf(question, found, { dimension, group }, counted),
+      ),
+    }),
+  )
+  const shares = [null, ...(parts?.within ?? [])].flatMap((dimension) =>
+    parts === null
+      ? []
+      : groupsOf(counted, dimension).map(({ group, tally: found }): FigureTable => ({
+          breakdown: parts.breakdown,
+          within: dimension === null ? null : { breakdown: dimension, group },
+          cells: parts.groups.map((part, index) => ({
+            ...cellOf(question, found, { dimension, group }, { ...counted, medians: [] }),
+            group: part.group,
+            unknown: false,
+            numerator: found.parts[index]?.numerator ?? 0,
+            euros: question.euros
+              ? {
+                  ...eurosOf(found),
+                  numerator: (found.parts[index]?.cents ?? 0) / 100,
+                }
+              : null,
+            spread: null,
+          })),
+        })),
+  )
+  return [...wholes, ...shares]
+}
+
+/** The groups of a dimension that have cases, « non précisé » last; everything together always. */
+function groupsOf({ tallies }: Counted, dimension: Breakdown | null) {
+  return tallies
+    .flatMap(({ dimension: of, group, tally: found }) =>
+      of === dimension && found && (of === null || found.n > 0) ? [{ group, tally: found }] : [],
+    )
+    .toSorted((one, other) => inOrder(one.group, other.group))
+}
+
+/** Codes rise by their characters; null is last. */
+export function inOrder(one: string | null, other: string | null): number {
+  if (one === null || other === null) return one === other ? 0 : one === null ? 1 : -1
+  return one < other ? -1 : one > other ? 1 : 0
+}
+
+function cellOf(
+  question: Question,
+  found: Tally,
+  { dimension, group }: { dimension: Breakdown | null; group: string | null },
+  { spreads, medians }: Pick<Counted, 'spreads' | 'medians'>,
+): Cell {
+  const isHere = (row: { dimension: Breakdown | null; group: string | null }) =>
+    row.dimension === dimension && row.group === group
+  const median = medians.find(isHere)
+  const spread = spreads.find(isHere)
+  const isShare = question.counted !== null
+  return {
+    group,
+    unknown: dimension !== null && group === null,
+    n: found.n,
+    missing: found.n - found.known,
+    numerator: isShare ? found.numerator : null,
+    denominator: isShare ? found.denominator : null,
+    euros: question.euros
+      ? {
+          ...eurosOf(found),
+          medianNumerator: median?.numerator ?? null,
+          medianDenominator: median?.denominator ?? null,
+        }
+      : null,
+    spread:
+      question.spread === null
+        ? null
+        : {
+            median: spread?.median ?? null,
+            p10: spread?.p10 ?? null,
+            p90: spread?.p90 ?? null,
+          },
+  }
+}
+
+function eurosOf({ euros }: Tally) {
+  return {
+    numerator: euros.numerator / 100,
+    denominator: euros.denominator / 100,
+    known: euros.known,
+    medianNumerator: null,
+    medianDenominator: null,
+    capped: euros.capped,
+  }
+}
