@@ -4,8 +4,11 @@ import { agentsDisable, agentsEnable, agentsList } from './agents.ts'
 import { communesImport, communesUpdate } from './communes.ts'
 import { demo } from './demo/demo.ts'
 import { duplicatesDifferent, duplicatesList, duplicatesSame, split } from './duplicates.ts'
+import { exportDecp } from './export-decp.ts'
+import { exportOcds } from './export-ocds.ts'
 import { failureSentence } from './failure.ts'
 import { importConsultations } from './import-consultations.ts'
+import { importOcds } from './import-ocds.ts'
 import { importSireneCommand } from './import-sirene.ts'
 import { inviteCommand } from './invite.ts'
 import { migrateCommand } from './migrate.ts'
@@ -31,6 +34,9 @@ const COMMANDS: Command[] = [
   sourcesImport,
   sourcesList,
   importConsultations,
+  importOcds,
+  exportOcds,
+  exportDecp,
   importSireneCommand,
   duplicatesList,
   duplicatesSame,

@@ -50,7 +50,8 @@ export const MAPPINGS: Mapping[] = [
   {
     field: 'noticeUrl',
     from: 'tender/documents',
-    read: (release) => addressIn(release, 'tenderNotice'),
+    read: (release) =>
+      addressIn(release, 'tenderNotice') ?? addressIn(release, 'plannedProcurementNotice'),
   },
   {
     field: 'documentsUrl',

@@ -111,6 +111,8 @@ const AMENDING = new Set<PublishedNotice['kind']>([
   'unsuccessful',
 ])
 
+const ENDED = new Set<Facts['status']>(['withdrawn', 'abandoned', 'unsuccessful'])
+
 /** What the notice was (code list releaseTag). */
 function tagsOf({ kind }: PublishedNotice, facts: Partial<Facts>): string[] {
   const outcomes = [facts.outcome, ...(facts.lots ?? []).map(({ outcome }) => outcome)]
@@ -128,7 +130,7 @@ function tagsOf({ kind }: PublishedNotice, facts: Partial<Facts>): string[] {
         : ['award']
     case 'cancellation':
     case 'unsuccessful': {
-      const isWhole = facts.status !== 'active' && facts.status !== 'awarded'
+      const isWhole = facts.status !== undefined && ENDED.has(facts.status)
       const failed = outcomes.some((outcome) => outcome && outcome.kind !== 'awarded')
       return [...(isWhole ? ['tenderCancellation'] : []), ...(failed || !isWhole ? ['award'] : [])]
     }

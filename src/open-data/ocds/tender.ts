@@ -92,9 +92,9 @@ const METHODS: Partial<Record<Facts['procedure'], string>> = {
   'competitive-dialogue': 'selective',
 }
 
-function statusOf({ status }: Partial<Facts>): string | undefined {
+function statusOf({ status = 'active' }: Partial<Facts>): string | undefined {
   if (status === 'awarded') return 'complete'
-  return status && (keyOf(ENDS, status) ?? status)
+  return keyOf(ENDS, status) ?? status
 }
 
 /** One item for the whole and one for each lot: what is bought (CPV) and where. */

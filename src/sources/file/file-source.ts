@@ -10,7 +10,7 @@ export interface FilePartner {
 }
 
 /**
- * The source that a partner's files are recorded under, added at the first one and held until the transaction ends, so
+ * The source that a partner's files (of rows, or of OCDS) are recorded under, added at the first one and held until the transaction ends, so
  * that two files of one partner are recorded one after the other. Its address names it and leads nowhere; it has
  * neither health nor job: nobody looks at it by itself, and it cannot fail.
  */
@@ -19,8 +19,9 @@ export async function fileSource(
   partner: FilePartner,
   name: string,
   now: Date,
+  kept: 'fichier' | 'ocds' = 'fichier',
 ): Promise<number> {
-  const url = `guichet:fichier/${partner.slug}`
+  const url = `guichet:${kept}/${partner.slug}`
   await tx
     .insert(sources)
     .values({
