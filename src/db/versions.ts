@@ -10,9 +10,16 @@ export const dataVersions = pgTable('data_versions', {
   changedAt: timestamp('changed_at', { withTimezone: true }).notNull(),
 })
 
-/** Marks what readers see of these scopes as changed: the last statement of a transaction that changes it. */
+/**
+ * Marks what readers see of these scopes as changed: the last statement of a transaction that changes it. Said again in
+ * the same transaction it is nothing new.
+ */
 export async function bumpVersions(tx: Tx, scopes: Scope[]): Promise<void> {
+  const told = bumped.get(tx) ?? new Set()
+  bumped.set(tx, told)
   for (const scope of scopes.toSorted()) {
+    if (told.has(scope)) continue
+    told.add(scope)
     await tx
       .insert(dataVersions)
       .values({ scope, version: 1, changedAt: sql`now()` })
@@ -23,6 +30,9 @@ export async function bumpVersions(tx: Tx, scopes: Scope[]): Promise<void> {
     await tx.execute(sql`select pg_notify('guichet_versions', ${scope})`)
   }
 }
+
+/** What open transactions have marked. One within another counts by itself: it may be undone alone. */
+const bumped = new WeakMap<Tx, Set<Scope>>()
 
 /** What a process knows of the data versions. */
 export interface Versions {

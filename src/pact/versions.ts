@@ -1,4 +1,4 @@
-import { and, eq, max } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import { recordAudit } from '../audit/record.ts'
 import type { Tx } from '../db/db.ts'
 import { type Changes, pactVersions, type VersionedKind } from './schema.ts'
@@ -42,15 +42,11 @@ export async function keepVersion(
   const changes = changesBetween(before ?? {}, after)
   if (Object.keys(changes).length === 0) return false
   const subject = String(of.subject)
-  const [last] = await tx
-    .select({ version: max(pactVersions.version) })
-    .from(pactVersions)
-    .where(and(eq(pactVersions.kind, of.kind), eq(pactVersions.subject, subject)))
   await tx.insert(pactVersions).values({
     at: author.now,
     kind: of.kind,
     subject,
-    version: (last?.version ?? 0) + 1,
+    version: sql`(select coalesce(max(version), 0) + 1 from ${pactVersions} where kind = ${of.kind} and subject = ${subject})`,
     actionId: of.actionId ?? null,
     groupId: of.groupId ?? null,
     trainingId: of.trainingId ?? null,
