@@ -1,10 +1,11 @@
-import { and, asc, count, eq, gt, isNull, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import type { Reader } from '../../db/db.ts'
 import { partners } from '../../partners/schema.ts'
-import { type Perimeter, perimeterOf } from '../perimeter.ts'
-import { contractLines, type Exclusion } from '../schema.ts'
+import type { Lines } from '../lines.ts'
+import { perimeterOf } from '../perimeter.ts'
+import type { Exclusion } from '../schema.ts'
 
-/** Of whom the lines of an edition are, and what is unknown of them: told before any figure. */
+/** Of whom the lines are, and what is unknown of them: told before any figure. */
 export interface Coverage {
   departements: string[]
   /** In alphabetical order of their names. */
@@ -26,61 +27,49 @@ export interface CouncilCoverage {
   smallest: number | null
 }
 
-/** The coverage of an edition's lines. Size and place are those of the firm that leads. */
+/** The coverage of lines. Size and place are those of the firm that leads. */
 export async function readCoverage(
   reader: Reader,
-  { year, edition }: { year: number; edition: number },
+  year: number,
+  { contracts }: Pick<Lines, 'contracts'>,
 ): Promise<Coverage> {
   const { councils, departements } = await perimeterOf(reader, year)
-  const at = and(
-    eq(contractLines.year, year),
-    eq(contractLines.edition, edition),
-    eq(contractLines.position, 0),
-  )
-  const rows = await reader
-    .select({
-      buyer: contractLines.buyer,
-      contracts: count(),
-      withoutAmount: countWhere(isNull(contractLines.amount)),
-      withoutSize: countWhere(isNull(contractLines.size)),
-      withoutPlace: countWhere(isNull(contractLines.departement)),
-      smallest: sql<
-        number | null
-      >`min(${contractLines.amount}) filter (where ${gt(contractLines.amount, 0)})`.mapWith(Number),
-    })
-    .from(contractLines)
-    .where(and(at, isNull(contractLines.excluded)))
-    .groupBy(contractLines.buyer)
-  const excluded = await reader
-    .select({ why: contractLines.excluded, contracts: count() })
-    .from(contractLines)
-    .where(and(at, sql`${contractLines.excluded} is not null`))
-    .groupBy(contractLines.excluded)
-    .orderBy(asc(contractLines.excluded))
+  const rows = await reader.execute<{
+    buyer: string | null
+    contracts: number
+    without_amount: number
+    without_size: number
+    without_place: number
+    smallest: number | null
+  }>(sql`
+    select buyer, count(*)::int as contracts,
+      (count(*) filter (where amount is null))::int as without_amount,
+      (count(*) filter (where size is null))::int as without_size,
+      (count(*) filter (where departement is null))::int as without_place,
+      (min(amount) filter (where amount > 0))::float8 as smallest
+    from ${contracts} line where position = 0 and excluded is null group by buyer`)
+  const excluded = await reader.execute<{ why: Exclusion; contracts: number }>(sql`
+    select excluded as why, count(*)::int as contracts
+    from ${contracts} line where position = 0 and excluded is not null
+    group by excluded order by excluded collate "C"`)
   const said = await reader.select({ id: partners.id, says: partners.coverage }).from(partners)
   return {
     departements,
-    councils: byName(councils).map(({ slug, name, partnerId }) => {
-      const row = rows.find(({ buyer }) => buyer === slug)
-      return {
-        slug,
-        name,
-        says: said.find(({ id }) => id === partnerId)?.says ?? null,
-        contracts: row?.contracts ?? 0,
-        withoutAmount: row?.withoutAmount ?? 0,
-        withoutSize: row?.withoutSize ?? 0,
-        withoutPlace: row?.withoutPlace ?? 0,
-        smallest: row?.smallest ?? null,
-      }
-    }),
-    excluded: excluded.flatMap(({ why, contracts }) => (why === null ? [] : [{ why, contracts }])),
+    councils: councils
+      .toSorted((one, other) => one.name.localeCompare(other.name, 'fr'))
+      .map(({ slug, name, partnerId }) => {
+        const row = rows.find(({ buyer }) => buyer === slug)
+        return {
+          slug,
+          name,
+          says: said.find(({ id }) => id === partnerId)?.says ?? null,
+          contracts: row?.contracts ?? 0,
+          withoutAmount: row?.without_amount ?? 0,
+          withoutSize: row?.without_size ?? 0,
+          withoutPlace: row?.without_place ?? 0,
+          smallest: row?.smallest ?? null,
+        }
+      }),
+    excluded: excluded.map(({ why, contracts: count }) => ({ why, contracts: count })),
   }
-}
-
-function byName(councils: Perimeter['councils']): Perimeter['councils'] {
-  return councils.toSorted((one, other) => one.name.localeCompare(other.name, 'fr'))
-}
-
-function countWhere(condition: ReturnType<typeof isNull>) {
-  return sql<number>`count(*) filter (where ${condition})`.mapWith(Number)
 }

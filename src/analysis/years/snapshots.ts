@@ -76,7 +76,7 @@ async function keepSnapshot(
       takenAt: now,
       method: method.version,
       figures: JSON.stringify(figures),
-      coverage: JSON.stringify(await readCoverage(tx, { year, edition })),
+      coverage: JSON.stringify(await readCoverage(tx, year, lines)),
       dataHash: await dataHash(tx, lines),
       lines: await countLines(tx, { year, edition }),
       corrections,

@@ -1,0 +1,155 @@
+import { FIGURES_HEADER, figuresRows } from '../../views/analysis/figures-csv.ts'
+import { MethodPage } from '../../views/analysis/method-page.tsx'
+import { SheetPage } from '../../views/analysis/sheet-page.tsx'
+import { SummaryPage } from '../../views/analysis/summary-page.tsx'
+import { UnpublishedYearPage, YearPage } from '../../views/analysis/year-page.tsx'
+import { YearsPage } from '../../views/analysis/years-page.tsx'
+import { renderPage } from '../../views/layout/render-page.ts'
+import { writeCsv } from '../feeds/csv.ts'
+import { missingPage } from '../http/errors.tsx'
+import { frameOf } from '../http/frame.ts'
+import type { GuichetContext, Route, Scope } from '../http/route.ts'
+import { madeNames } from '../office/made-documents.ts'
+import { INDICATORS } from './indicators/catalogue.ts'
+import { METHOD, methodOf } from './method.ts'
+import { readPublicYear, readYearWord } from './public-year.ts'
+import { documentName } from './document-names.ts'
+import { buyerSheet } from './years/buyer-sheet.ts'
+import { commentsOf, listYears, yearsByMethod } from './years/read-year.ts'
+import { spreadUnits } from './years/shown.ts'
+
+const KEEP: Scope[] = ['analysis', 'partners', 'pact']
+
+/** What everyone reads of the yearly analyses. */
+export const analysisRoutes: Route[] = [
+  page('/analyses', showYears, { title: 'Analyses annuelles' }),
+  page('/analyses/methode', showMethod, { title: 'Note de méthode de l’analyse annuelle' }),
+  data('/analyses/:file{20[0-9][0-9]\\.json}', sendJson, '/analyses/2024.json'),
+  page('/analyses/:year', showYear, { example: '/analyses/2024' }),
+  page('/analyses/:year/synthese', showSummary, { example: '/analyses/2024/synthese' }),
+  page('/analyses/:year/acheteurs/:slug', showSheet, {
+    example: '/analyses/2024/acheteurs/narbonne',
+  }),
+  data('/analyses/:year/analyse.csv', sendCsv, '/analyses/2024/analyse.csv'),
+  data('/analyses/:year/indicateurs/:file', sendCsv, '/analyses/2024/indicateurs/part-des-pme.csv'),
+]
+
+function page(
+  path: string,
+  handler: (c: GuichetContext) => Promise<Response>,
+  more: Pick<Route, 'title' | 'example'>,
+): Route {
+  return { method: 'get', path, kind: 'page', policy: 'public', keep: KEEP, ...more, handler }
+}
+
+function data(
+  path: string,
+  handler: (c: GuichetContext) => Promise<Response>,
+  example: string,
+): Route {
+  return { method: 'get', path, kind: 'data', policy: 'public', keep: KEEP, example, handler }
+}
+
+async function showYears(c: GuichetContext): Promise<Response> {
+  const frame = await frameOf(c, '/analyses')
+  const years = await listYears(c.var.deps.db)
+  return c.html(renderPage(<YearsPage frame={frame} years={years} />))
+}
+
+async function showMethod(c: GuichetContext): Promise<Response> {
+  const years = await yearsByMethod(c.var.deps.db)
+  const props = {
+    frame: await frameOf(c, '/analyses/methode'),
+    versions: Array.from({ length: METHOD.version }, (_, index) => methodOf(METHOD.version - index))
+      .filter((method) => method !== null)
+      .map((method) => ({ method, years: years.get(method.version) ?? [] })),
+    indicators: INDICATORS.map(({ slug }) => slug),
+  }
+  return c.html(renderPage(<MethodPage {...props} />))
+}
+
+async function showYear(c: GuichetContext): Promise<Response> {
+  const { db, now } = c.var.deps
+  const word = c.req.param('year')
+  const read = await readYearWord(db, word, now())
+  if (!read) return missingPage(c)
+  const { year } = read.row
+  const frame = await frameOf(c, `/analyses/${year}`)
+  const published = await readPublicYear(db, word, now())
+  if (!published) return c.html(renderPage(<UnpublishedYearPage frame={frame} read={read} />))
+  c.set('contentChanged', read.errata.at(-1)?.at ?? read.row.movedAt)
+  const props = {
+    ...published,
+    frame,
+    comments: await commentsOf(db, year),
+    hasPdf: (await madeNames(db)).includes(documentName(year)),
+  }
+  return c.html(renderPage(<YearPage {...props} />))
+}
+
+async function showSummary(c: GuichetContext): Promise<Response> {
+  const { db, now } = c.var.deps
+  const published = await readPublicYear(db, c.req.param('year'), now())
+  if (!published) return missingPage(c)
+  const frame = await frameOf(c, `/analyses/${published.read.row.year}/synthese`)
+  return c.html(renderPage(<SummaryPage {...published} frame={frame} />))
+}
+
+/** 404 for a sheet that its buyer has not agreed to show, as for one that there is not. */
+async function showSheet(c: GuichetContext): Promise<Response> {
+  const { db } = c.var.deps
+  const [year] = /^20\d\d$/.exec(c.req.param('year') ?? '') ?? []
+  const slug = c.req.param('slug') ?? ''
+  const sheet = year === undefined ? null : await buyerSheet(db, Number(year), slug)
+  if (!sheet || !sheet.isPublished || sheet.publicSince === null) return missingPage(c)
+  const frame = await frameOf(c, `/analyses/${sheet.year}/acheteurs/${slug}`)
+  const props = { frame, sheet, units: spreadUnits(INDICATORS), own: null }
+  return c.html(renderPage(<SheetPage {...props} />))
+}
+
+async function sendJson(c: GuichetContext): Promise<Response> {
+  const { db, now, config } = c.var.deps
+  const published = await readPublicYear(db, c.req.param('file')?.slice(0, 4), now())
+  if (!published) return missingPage(c)
+  const { read, snapshot, figures } = published
+  const { year } = read.row
+  return c.json({
+    year,
+    url: `${config.baseUrl}/analyses/${year}`,
+    license: 'https://www.etalab.gouv.fr/licence-ouverte-open-licence/',
+    demonstration: read.row.demonstration,
+    publishedAt: read.row.publishedAt,
+    frozenAt: snapshot.takenAt,
+    method: { version: snapshot.method, url: `${config.baseUrl}/analyses/methode` },
+    dataHash: { algorithm: 'SHA-256', value: snapshot.dataHash, lines: snapshot.lines },
+    coverage: snapshot.coverage,
+    figures,
+    errata: read.errata.map(({ at, indicator, words, before, after }) => ({
+      at,
+      indicator,
+      words,
+      before,
+      after,
+    })),
+  })
+}
+
+/** All figures, or one indicator's (`part-des-pme.csv`). */
+async function sendCsv(c: GuichetContext): Promise<Response> {
+  const { db, now } = c.var.deps
+  const file = c.req.param('file')
+  const [, only] = /^([a-z0-9-]+)\.csv$/.exec(file ?? '') ?? []
+  const isKnown = INDICATORS.some(({ slug }) => slug === only)
+  const published =
+    file !== undefined && !isKnown ? null : await readPublicYear(db, c.req.param('year'), now())
+  if (!published) return missingPage(c)
+  const { figures, snapshot, read } = published
+  const buyers = new Map(snapshot.coverage.councils.map(({ slug, name }) => [slug, name]))
+  const name = `analyse-${read.row.year}${only === undefined ? '' : `-${only}`}.csv`
+  return new Response(writeCsv(FIGURES_HEADER, figuresRows(figures, buyers, only)), {
+    headers: {
+      'content-type': 'text/csv; charset=utf-8',
+      'content-disposition': `attachment; filename="${name}"`,
+    },
+  })
+}
