@@ -172,7 +172,8 @@ function isConcession(number: number): boolean {
   return number % 50 === 0
 }
 
-function inventConcession(number: number): Record<string, unknown> {
+/** A concession of this number, as the schema wants it. */
+export function inventConcession(number: number): Record<string, unknown> {
   const random = randomFrom(number)
   const signed = dayOf(Math.floor(random() * DAYS))
   return {

@@ -51,7 +51,8 @@ export function splitXml(encoding: string): Splitter {
     const element = open.at(-1)
     if (element === undefined || problem !== null) return
     size += part.length
-    if (size <= RECORD_LIMIT) element.text += part
+    if (size <= RECORD_LIMIT)
+      element.text += part.includes(AMPERSAND) ? part.replaceAll(AMPERSAND, '&') : part
   }
   parser.on('text', text)
   parser.on('cdata', text)
@@ -76,27 +77,48 @@ export function splitXml(encoding: string): Splitter {
     else found.push({ ok: true, value, list: name, text: null })
   }
 
-  const feed = (part: string) => {
+  let tail = ''
+  const feed = (part: string, isLast: boolean) => {
     silent += part.length
-    // PostgreSQL would refuse it, XML does as well, and nothing is lost without.
-    if (problem === null) parser.write(part.includes('\0') ? part.replaceAll('\0', '') : part)
     if (silent > SILENCE_LIMIT) problem ??= 'malformed'
+    if (problem !== null) return
+    const { now, later } = isLast ? { now: tail + part, later: '' } : splitAtReference(tail + part)
+    tail = later
+    parser.write(tidied(now))
   }
   const taken = () => found.splice(0)
   return {
     push(chunk) {
-      feed(decoder.decode(chunk, { stream: true }))
+      feed(decoder.decode(chunk, { stream: true }), false)
       if (problem === null) bytes += chunk.length
       return taken()
     },
     end() {
-      feed(decoder.decode())
+      feed(decoder.decode(), true)
       isClosing = true
       if (problem === null) parser.close()
       return taken()
     },
     state: () => ({ problem, line: parser.line, byte: bytes, list }),
   }
+}
+
+/** Stands for an ampersand that means nothing, until it is out of the parser's hands: no text has this character. */
+const AMPERSAND = '\ue000'
+const REFERENCE_LIMIT = 40
+
+/** What comes from an ampersand at the end on, which may be the start of a reference, is left for later. */
+function splitAtReference(text: string): { now: string; later: string } {
+  const at = text.lastIndexOf('&')
+  return at === -1 || at < text.length - REFERENCE_LIMIT
+    ? { now: text, later: '' }
+    : { now: text.slice(0, at), later: text.slice(at) }
+}
+
+/** Without bare ampersands, and without U+0000, which XML does not allow and PostgreSQL refuses. */
+function tidied(text: string): string {
+  const known = text.includes('&') ? text.replace(/&(?!#?\w{1,31};)/g, AMPERSAND) : text
+  return known.includes('\0') ? known.replaceAll('\0', '') : known
 }
 
 interface Element {
