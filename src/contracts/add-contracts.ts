@@ -46,10 +46,11 @@ export async function addContracts(
   )
 }
 
-/** So many new ids of a table. */
+/** So many new ids of a table, at once: whoever takes any holds contracts. */
 export async function reserve(tx: Tx, sequence: string, count: number): Promise<number[]> {
-  const rows = await tx.execute<{ id: string }>(
-    sql`select nextval(${sequence}::regclass) as id from generate_series(1, ${count})`,
+  const [row] = await tx.execute<{ last: string }>(
+    sql`select setval(${sequence}::regclass, nextval(${sequence}::regclass) + ${count - 1}) as last`,
   )
-  return rows.map(({ id }) => Number(id))
+  const first = Number(row?.last ?? 0) - count + 1
+  return Array.from({ length: count }, (_, at) => first + at)
 }

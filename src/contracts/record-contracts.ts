@@ -8,7 +8,7 @@ import type { DecpEnding, DecpReading, DecpRefusal, DecpRow } from './decp/row.t
 import type { ContractFacts, TroubleCode } from './facts.ts'
 import type { Import, ImportCounts, ReadRow } from './import-state.ts'
 import { keyOf } from './keys.ts'
-import { holdContracts } from './lock.ts'
+import { holdContracts, planFreely } from './lock.ts'
 import { matchContracts } from './match-contracts.ts'
 import { contractImports, contractRecords, contractRefusals } from './schema.ts'
 import { prepareWaiting, settleWaiting } from './settle-waiting.ts'
@@ -52,7 +52,7 @@ export type ImportOutcome =
   /** The file broke: nothing is kept of it. */
   | { ok: false; ending: Extract<DecpEnding, { ok: false }> }
 
-const BATCH = 4000
+const BATCH = 1000
 const SHOWN_REFUSALS = 20
 
 /**
@@ -207,6 +207,7 @@ async function finish(
   const { tx, counts, troubles, refusals, now } = recording
   await settleWaiting(recording, directory)
   const changes = counts.added + counts.changed
+  await planFreely(tx)
   if (changes > 0) await matchContracts(tx, directory, now)
   const { sha256, bytes } = file.fingerprint()
   await tx

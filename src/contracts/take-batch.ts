@@ -27,15 +27,23 @@ export async function takeBatch(importing: Import, rows: ReadRow[]): Promise<voi
   await wait(importing, waiting)
 }
 
+/**
+ * Keeps the planner from joining with the whole table: it fills while this runs, and what is known of it is from before.
+ */
+const ONE_BY_ONE = sql.raw('offset 0')
+
 /** Stored records by key and part. */
 async function recordsUnder(
   { tx }: Import,
   bases: string[],
 ): Promise<Map<string, Map<string, number>>> {
   const found = await tx.execute<{ base: string; part: string; id: string }>(sql`
-    select external_key as base, part, id
+    select given.base, stored.part, stored.id
     from unnest(${makePgArray(bases)}::text[]) as given(base)
-    join contract_records on origin = 'decp' and external_key = given.base`)
+    cross join lateral (
+      select part, id from contract_records
+      where origin = 'decp' and external_key = given.base ${ONE_BY_ONE}
+    ) as stored`)
   const stored = new Map<string, Map<string, number>>()
   for (const { base, part, id } of found) {
     const parts = stored.get(base) ?? new Map<string, number>()
@@ -55,9 +63,10 @@ async function noteTold(
     select given.at, given.id
     from json_to_recordset(${wellFormed(JSON.stringify(given))}::json)
       as given(at int, id bigint, facts jsonb, troubles jsonb)
-    join contract_records on contract_records.id = given.id
-    where contract_records.facts = given.facts
-      and contract_records.troubles is not distinct from given.troubles`)
+    cross join lateral (
+      select facts, troubles from contract_records where id = given.id ${ONE_BY_ONE}
+    ) as stored
+    where stored.facts = given.facts and stored.troubles is not distinct from given.troubles`)
   const ids = [...new Set(same.map(({ id }) => Number(id)))]
   const noted = await tx.execute<{ record_id: string }>(sql`
     insert into contract_told select unnest(${makePgArray(ids)}::bigint[])
