@@ -1,3 +1,4 @@
+import { analysisRoutes } from './analysis/routes.tsx'
 import { awardRoutes } from './consultations/award-routes.tsx'
 import { consultationRoutes } from './consultations/routes.tsx'
 import { feedRoutes } from './consultations/feed-routes.ts'
@@ -22,6 +23,7 @@ export const READING_ROUTES: Route[] = [
   ...subscriptionRoutes,
   ...partnerRoutes,
   ...pactRoutes,
+  ...analysisRoutes,
   ...newsFeedRoutes,
   ...newsRoutes,
   ...sourceRoutes,

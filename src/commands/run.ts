@@ -1,4 +1,5 @@
 import type { Command, CommandContext } from './command.ts'
+import { analysisCompute, analysisFreeze, analysisList, analysisVerify } from './analysis.ts'
 import { buyersAlias, buyersUnmatched } from './buyers.ts'
 import { agentsDisable, agentsEnable, agentsList } from './agents.ts'
 import { communesImport, communesUpdate } from './communes.ts'
@@ -44,6 +45,10 @@ const COMMANDS: Command[] = [
   split,
   pactImport,
   pactExport,
+  analysisList,
+  analysisCompute,
+  analysisFreeze,
+  analysisVerify,
   rulesList,
   rulesImport,
   inviteCommand,

@@ -1,6 +1,7 @@
 import { EspacePage } from '../../views/espace/espace-page.tsx'
 import { OwnConsultationsPage } from '../../views/espace/own-consultations-page.tsx'
 import { renderPage } from '../../views/layout/render-page.ts'
+import { yearTasks } from '../analysis/years/waiting.ts'
 import { actingPartner, agentOf } from '../auth/guard.ts'
 import { can } from '../auth/policy.ts'
 import { openQuestions, unseenOverriddenDeadlines } from '../consultations/duplicates.ts'
@@ -55,6 +56,7 @@ async function showEspace(c: GuichetContext): Promise<Response> {
       questions: (await openQuestions(db, partner.id)).length,
       deadlines: await unseenOverriddenDeadlines(db, partner.id),
       alerts: await openAlerts(db, [partner.id]),
+      analysisTasks: await yearTasks(db, partner.id, now()),
       sessionsToDecide: can(agent, 'edit-pact', partner.id)
         ? (await sessionsToDecide(db, partner.id, { now: now(), today: parisDay(now()) })).length
         : 0,

@@ -1,3 +1,5 @@
+import { ANALYSIS_DATES_JOB, analysisDatesJob } from '../analysis/dates-job.ts'
+import { ANALYSIS_DOCUMENT_JOB, analysisDocumentJob } from '../analysis/document-job.ts'
 import type { Deps } from '../deps.ts'
 import { SCAN_JOB, scanJob } from '../documents/scan-job.ts'
 import { type AskRegister, FIRMS_JOB, firmsJob } from '../firms/look-up-job.ts'
@@ -28,14 +30,20 @@ export function backgroundJobs(deps: Deps, stopping?: AbortSignal): Record<strin
     [TRAININGS_JOB]: trainingsJob(deps),
     [REMINDERS_JOB]: remindersJob(deps),
     [TELL_AGENTS_JOB]: tellAgentsJob(deps),
+    [ANALYSIS_DATES_JOB]: analysisDatesJob(deps),
     ...(deps.config.antivirusUrl ? { [SCAN_JOB]: scanJob(deps) } : {}),
-    ...(deps.office ? { [REPORT_JOB]: reportJob(deps, deps.office) } : {}),
+    ...(deps.office
+      ? {
+          [REPORT_JOB]: reportJob(deps, deps.office),
+          [ANALYSIS_DOCUMENT_JOB]: analysisDocumentJob(deps, deps.office),
+        }
+      : {}),
     ...(deps.config.poll ? { [FIRMS_JOB]: firmsJob(deps, askRegister(deps), { stopping }) } : {}),
     ...(deps.mail ? { [MAIL_JOB]: mailJob(deps, deps.mail) } : {}),
   }
 }
 
-/** Asks for what then comes back by itself: the cleaning, the watch over sources, the reminders of the pact, the dates of trainings, the register of firms. */
+/** Asks for what then comes back by itself: the cleaning, the watch over sources, the reminders of the pact, the dates of trainings and of the yearly analysis, the register of firms. */
 export async function beginRecurring({ db }: Pick<Deps, 'db'>): Promise<void> {
   await db.transaction(async (tx) => {
     for (const kind of [
@@ -45,6 +53,8 @@ export async function beginRecurring({ db }: Pick<Deps, 'db'>): Promise<void> {
       REMINDERS_JOB,
       REPORT_JOB,
       TRAININGS_JOB,
+      ANALYSIS_DATES_JOB,
+      ANALYSIS_DOCUMENT_JOB,
       FIRMS_JOB,
     ])
       await enqueue(tx, { kind, key: 'all' })

@@ -1,9 +1,11 @@
+import type { YearTask } from '../../src/analysis/years/waiting.ts'
 import type { Agent, Role } from '../../src/auth/policy.ts'
 import type { OverriddenDeadline } from '../../src/consultations/duplicates.ts'
 import type { OwnState } from '../../src/espace/own-states.ts'
 import type { ToLookAt } from '../../src/posting/attention.ts'
 import type { SourceAlert } from '../../src/sources/alerts.ts'
-import { longMoment, plural, shortDate } from '../format.ts'
+import { taskHref, taskText } from '../analysis/task-list.tsx'
+import { longDate, longMoment, plural, shortDate } from '../format.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
 import { OWN_STATE_LABELS } from '../words/espace.ts'
 import { roleLabel } from '../words/roles.ts'
@@ -24,6 +26,8 @@ export interface Desk {
   alerts: SourceAlert[]
   /** Sessions of trainings to confirm, postpone or cancel. */
   sessionsToDecide: number
+  /** What the yearly analysis waits for. */
+  analysisTasks: YearTask[]
 }
 
 interface EspacePageProps {
@@ -122,12 +126,15 @@ function DeskSection({ desk, agent }: { desk: Desk; agent: Agent }) {
           </li>
         ))}
       </ul>
-      {may.pact && (
-        <p>
-          <a href={`${base}/pacte`}>Notre part du pacte</a> ·{' '}
-          <a href={`${base}/formations`}>Nos formations</a>
-        </p>
-      )}
+      <p>
+        {may.pact && (
+          <>
+            <a href={`${base}/pacte`}>Notre part du pacte</a> ·{' '}
+            <a href={`${base}/formations`}>Nos formations</a> ·{' '}
+          </>
+        )}
+        <a href={`${base}/analyses`}>Analyses annuelles</a>
+      </p>
       {may.manage && (
         <p>
           <a href={`${base}/equipe`}>Équipe</a> · <a href={`${base}/jetons`}>Jetons de l’API</a>
@@ -140,8 +147,9 @@ function DeskSection({ desk, agent }: { desk: Desk; agent: Agent }) {
 /** What waits for somebody; nothing at all when nothing does. */
 function Attention({ desk, base }: { desk: Desk; base: string }) {
   const { alerts, closingSoon, withoutResult, questions, deadlines, sessionsToDecide } = desk
+  const tasks = tasksOf(desk)
   const consultations = closingSoon.length + withoutResult.length + questions + deadlines.length
-  const waiting = alerts.length + consultations + sessionsToDecide
+  const waiting = alerts.length + consultations + sessionsToDecide + tasks.length
   if (waiting === 0) return <p>Rien n’attend votre attention.</p>
   return (
     <>
@@ -162,6 +170,12 @@ function Attention({ desk, base }: { desk: Desk; base: string }) {
             à confirmer, reporter ou annuler
           </li>
         )}
+        {tasks.map((task) => (
+          <li>
+            <a href={taskHref(task, `${base}/analyses`)}>{taskText(task)}</a>
+            {task.until !== null && `, jusqu’au ${longDate(task.until)}`}
+          </li>
+        ))}
         {deadlines.map(({ path, title, official }) => (
           <li>
             <a href={path}>{title}</a> : un avis officiel a remplacé votre date limite par le{' '}
@@ -184,6 +198,11 @@ function Attention({ desk, base }: { desk: Desk; base: string }) {
       {alerts.length > 0 && <Alerts alerts={alerts} />}
     </>
   )
+}
+
+/** Who publishes checks contracts; commenting and signing are for those who speak for the partner in the pact. */
+function tasksOf({ analysisTasks, may }: Desk): YearTask[] {
+  return analysisTasks.filter(({ task }) => task === 'check' || may.pact)
 }
 
 function Alerts({ alerts }: { alerts: SourceAlert[] }) {

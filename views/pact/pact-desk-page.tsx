@@ -44,7 +44,8 @@ export function PactDeskPage(props: PactDeskPageProps) {
         </p>
         <p>
           <a href={`${base}/engagements`}>Répondre de nos engagements</a> ·{' '}
-          <a href={`${base}/documents/nouveau`}>Ajouter un document</a>
+          <a href={`${base}/documents/nouveau`}>Ajouter un document</a> ·{' '}
+          <a href={base.replace(/pacte$/, 'analyses')}>Analyses annuelles</a>
           {holdsCommittee && (
             <>
               {' '}

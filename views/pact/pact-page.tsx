@@ -73,7 +73,7 @@ export function PactPage({
         <p>
           <a href="/pacte/actions">Actions</a> · <a href="/pacte/engagements">Engagements</a> ·{' '}
           <a href="/pacte/comite">Comité de pilotage</a> · <a href="/pacte/documents">Documents</a>{' '}
-          · <a href="/pacte/texte">Texte du pacte</a>
+          · <a href="/pacte/texte">Texte du pacte</a> · <a href="/analyses">Analyses annuelles</a>
         </p>
 
         <h2 id="axes">Les axes en un coup d’œil</h2>
