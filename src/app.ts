@@ -1,4 +1,7 @@
 import type { Hono } from 'hono'
+import { analysisCheckRoutes } from './analysis/check-routes.tsx'
+import { analysisDeskRoutes } from './analysis/desk-routes.tsx'
+import { analysisDocumentRoutes } from './analysis/document-routes.ts'
 import { createApplication } from './application.ts'
 import { READING_ROUTES } from './reading-routes.ts'
 import { duplicateRoutes } from './consultations/duplicate-routes.tsx'
@@ -31,6 +34,7 @@ import { groupEditRoutes } from './pact/group-edit-routes.tsx'
 import { meetingEditRoutes } from './pact/meeting-edit-routes.tsx'
 import { buyerRoutes } from './espace/buyer-routes.tsx'
 import { espaceRoutes } from './espace/routes.tsx'
+import { firmRoutes } from './firms/administration-routes.tsx'
 import { decpRoutes } from './open-data/decp-routes.ts'
 import { ocdsRoutes } from './open-data/ocds-routes.ts'
 import { reportRoutes } from './news/report-routes.ts'
@@ -56,6 +60,7 @@ const FEATURES: Route[] = [
   ...agentRoutes,
   ...administrationRoutes,
   ...journalRoutes,
+  ...firmRoutes,
   ...espaceRoutes,
   ...buyerRoutes,
   ...draftRoutes,
@@ -73,6 +78,9 @@ const FEATURES: Route[] = [
   ...registrationRoutes,
   ...deskRoutes,
   ...sessionRoutes,
+  ...analysisDocumentRoutes,
+  ...analysisDeskRoutes,
+  ...analysisCheckRoutes,
 ]
 
 /** Every address of the program, in the order in which they are tried. */

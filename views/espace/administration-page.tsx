@@ -37,6 +37,10 @@ export function AdministrationPage({ frame, partners, waiting }: AdministrationP
           <li>
             <a href="/sources">État des sources</a>
           </li>
+          <li>
+            <a href="/espace/administration/entreprises">Entreprises titulaires</a> : leur taille et
+            leur lieu, et ce qui n’en est pas connu
+          </li>
         </ul>
         {waiting.length > 0 && (
           <>
