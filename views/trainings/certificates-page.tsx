@@ -26,7 +26,7 @@ export function CertificatesPage(props: CertificatesPageProps) {
         {people.length !== 1 && <h1 class="unprinted">{title}</h1>}
         {people.length === 0 && <p>Personne n’est marqué présent.</p>}
         {people.map((each) => (
-          <section class="printed-sheet">
+          <section class="printed-sheet certificate">
             {people.length === 1 ? <h1>{title}</h1> : <h2>Attestation de présence</h2>}
             <p>
               {training.organisers.map(({ name }) => name).join(', ')}{' '}
