@@ -115,6 +115,8 @@ function conditionsOf(filter: NewsFilter, now: Date): (SQL | undefined)[] {
     inArray(pactVersions.kind, kinds),
     // That a decision became an action is told by the action.
     sql`not (${pactVersions.kind} = 'decision' and ${pactVersions.version} > 1)`,
+    // The evidence of an answer is told with the answer.
+    sql`not (${pactVersions.kind} = 'evidence' and ${pactVersions.actionId} is null)`,
     // A figure is measured of an action, or of a group.
     subject === 'actions' ? isNotNull(pactVersions.actionId) : undefined,
     subject === 'groups' ? isNull(pactVersions.actionId) : undefined,
