@@ -37,6 +37,8 @@ import { espaceRoutes } from './espace/routes.tsx'
 import { firmRoutes } from './firms/administration-routes.tsx'
 import { decpRoutes } from './open-data/decp-routes.ts'
 import { ocdsRoutes } from './open-data/ocds-routes.ts'
+import { openDataRoutes } from './open-data/routes.tsx'
+import { tableRoutes } from './open-data/table-routes.ts'
 import { reportRoutes } from './news/report-routes.ts'
 import { mapRoutes } from './site/map-routes.tsx'
 import { formatRoutes } from './sources/formats-routes.tsx'
@@ -72,6 +74,8 @@ const FEATURES: Route[] = [
   ...duplicateRoutes,
   ...documentRoutes,
   ...decpRoutes,
+  ...openDataRoutes,
+  ...tableRoutes,
   ...ocdsRoutes,
   ...apiPageRoutes,
   ...apiRoutes,

@@ -6,9 +6,11 @@ import { communesImport, communesUpdate } from './communes.ts'
 import { demo } from './demo/demo.ts'
 import { duplicatesDifferent, duplicatesList, duplicatesSame, split } from './duplicates.ts'
 import { exportDecp } from './export-decp.ts'
+import { exportCsv } from './export-csv.ts'
 import { exportOcds } from './export-ocds.ts'
 import { failureSentence } from './failure.ts'
 import { importConsultations } from './import-consultations.ts'
+import { importDecp } from './import-decp.ts'
 import { importOcds } from './import-ocds.ts'
 import { importSireneCommand } from './import-sirene.ts'
 import { inviteCommand } from './invite.ts'
@@ -35,8 +37,10 @@ const COMMANDS: Command[] = [
   sourcesImport,
   sourcesList,
   importConsultations,
+  importDecp,
   importOcds,
   exportOcds,
+  exportCsv,
   exportDecp,
   importSireneCommand,
   duplicatesList,

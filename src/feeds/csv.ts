@@ -9,11 +9,18 @@ import { safeText } from './safe-text.ts'
  * A text that a spreadsheet would run as a formula (first character = + - @ tab or line end) gets an apostrophe in
  * front; numbers given as numbers do not.
  */
-export function writeCsv(header: string[], rows: (string | number | null)[][]): string {
-  return [header, ...rows].map((row) => `${row.map(writeCell).join(',')}\r\n`).join('')
+export function writeCsv(header: string[], rows: CsvCell[][]): string {
+  return writeCsvRows([header, ...rows])
 }
 
-function writeCell(value: string | number | null): string {
+/** The same without a header, for a table that is written in parts. */
+export function writeCsvRows(rows: CsvCell[][]): string {
+  return rows.map((row) => `${row.map(writeCell).join(',')}\r\n`).join('')
+}
+
+export type CsvCell = string | number | null
+
+function writeCell(value: CsvCell): string {
   if (value === null) return ''
   if (typeof value === 'number') return String(value)
   const text = safeText(value)

@@ -24,3 +24,9 @@ export async function freshnessOf(reader: Reader, scopes: readonly Scope[]): Pro
     changedAt: rows.length > 0 ? new Date(latest) : null,
   }
 }
+
+/** When each scope last changed. */
+export async function changesOf(reader: Reader): Promise<Map<string, Date>> {
+  const rows = await reader.select().from(dataVersions)
+  return new Map(rows.map(({ scope, changedAt }) => [scope, changedAt]))
+}

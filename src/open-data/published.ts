@@ -99,6 +99,17 @@ export async function publishedYears(reader: Reader): Promise<number[]> {
   return Array.from({ length: last - first + 1 }, (_, back) => last - back)
 }
 
+/** The latest consultation, for examples; null while there is none. */
+export async function someReference(reader: Reader): Promise<string | null> {
+  const [row] = await reader
+    .select({ reference: consultations.reference })
+    .from(consultations)
+    .where(isNull(consultations.joinedIntoId))
+    .orderBy(desc(consultations.publishedAt), desc(consultations.id))
+    .limit(1)
+  return row?.reference ?? null
+}
+
 function parisYear(at: Date): number {
   return Number(at.toLocaleDateString('sv-SE', { timeZone: 'Europe/Paris' }).slice(0, 4))
 }

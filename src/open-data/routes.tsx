@@ -1,0 +1,84 @@
+import { catalogueOf } from '../../views/open-data/catalogue.ts'
+import { DataPage } from '../../views/open-data/data-page.tsx'
+import { DictionaryPage } from '../../views/open-data/dictionary-page.tsx'
+import { type DataFile, type Dataset, datasets } from '../../views/open-data/files.ts'
+import { renderPage } from '../../views/layout/render-page.ts'
+import { frameOf, instanceSettings } from '../http/frame.ts'
+import type { GuichetContext, Route, Scope } from '../http/route.ts'
+import { changesOf } from './freshness.ts'
+import { publishedYears, someReference } from './published.ts'
+import { type RdfNode, writeJsonLd, writeTurtle } from './rdf.ts'
+
+/** What the page and the catalogue tell the last change of. */
+const SCOPES: Scope[] = ['board', 'partners', 'sources', 'pact', 'contracts']
+
+/** What the open data are, for people; and the catalogue of them, for machines. */
+export const openDataRoutes: Route[] = [
+  {
+    method: 'get',
+    path: '/donnees',
+    kind: 'page',
+    policy: 'public',
+    title: 'Données ouvertes',
+    keep: SCOPES,
+    async handler(c) {
+      const files = await filesNow(c)
+      const reference = await someReference(c.var.deps.db)
+      const frame = await frameOf(c, '/donnees')
+      return c.html(renderPage(<DataPage frame={frame} {...files} reference={reference} />))
+    },
+  },
+  {
+    method: 'get',
+    path: '/donnees/dictionnaire',
+    kind: 'page',
+    policy: 'public',
+    title: 'Dictionnaire des données ouvertes',
+    keep: ['partners'],
+    handler: async (c) =>
+      c.html(renderPage(<DictionaryPage frame={await frameOf(c, '/donnees/dictionnaire')} />)),
+  },
+  catalogue('/donnees/catalogue.jsonld', 'application/ld+json', writeJsonLd),
+  catalogue('/donnees/catalogue.ttl', 'text/turtle; charset=utf-8', writeTurtle),
+]
+
+function catalogue(path: string, type: string, write: (node: RdfNode) => string): Route {
+  return {
+    method: 'get',
+    path,
+    kind: 'data',
+    policy: 'public',
+    keep: SCOPES,
+    async handler(c) {
+      const { operator, contact, tagDate } = await instanceSettings(c)
+      const { baseUrl } = c.var.deps.config
+      const files = await filesNow(c)
+      const since = files.years.at(-1)
+      const node = catalogueOf({
+        baseUrl,
+        operator,
+        contact,
+        datasets: files.datasets,
+        since: since === undefined ? tagDate : `${since}-01-01`,
+        changedAt: files.changedAt,
+      })
+      return c.body(write(node), 200, { 'content-type': type })
+    },
+  }
+}
+
+/** The files that there are, and when each last changed. */
+async function filesNow(c: GuichetContext): Promise<{
+  years: number[]
+  datasets: Dataset[]
+  changedAt: (file: DataFile) => Date | null
+}> {
+  const { db } = c.var.deps
+  const years = await publishedYears(db)
+  const changes = await changesOf(db)
+  const changedAt = ({ scopes }: DataFile) => {
+    const instants = scopes.flatMap((scope) => changes.get(scope)?.getTime() ?? [])
+    return instants.length > 0 ? new Date(Math.max(...instants)) : null
+  }
+  return { years, datasets: datasets(years), changedAt }
+}

@@ -1,0 +1,60 @@
+import {
+  DICTIONARY,
+  DICTIONARY_HEADER,
+  dictionaryRows,
+  tableSchema,
+} from '../../views/open-data/dictionary.ts'
+import { SHEETS } from '../../views/open-data/sheets.ts'
+import { writeCsv } from '../feeds/csv.ts'
+import type { GuichetContext, Route } from '../http/route.ts'
+import { download } from './download.ts'
+import { TABLE_SCOPES, type TableName, tablePages } from './tables.ts'
+
+/** Every table as CSV, plain and compressed, with its schema; and the dictionary of their columns. */
+export const tableRoutes: Route[] = [
+  ...DICTIONARY.flatMap((table): Route[] => [
+    file(table.name, false),
+    file(table.name, true),
+    {
+      method: 'get',
+      path: `/donnees/${table.name}.schema.json`,
+      kind: 'data',
+      policy: 'public',
+      keep: [],
+      handler: (c) => c.json(tableSchema(table)),
+    },
+  ]),
+  {
+    method: 'get',
+    path: '/donnees/dictionnaire.csv',
+    kind: 'data',
+    policy: 'public',
+    keep: [],
+    handler: (c) =>
+      c.body(writeCsv(DICTIONARY_HEADER, dictionaryRows()), 200, {
+        'content-type': 'text/csv; charset=utf-8',
+      }),
+  },
+]
+
+function file(name: TableName, gzip: boolean): Route {
+  return {
+    method: 'get',
+    path: `/donnees/${name}.csv${gzip ? '.gz' : ''}`,
+    kind: 'data',
+    policy: 'public',
+    limit: 'export',
+    handler: (c: GuichetContext) =>
+      download(c, {
+        type: 'text/csv; charset=utf-8',
+        scopes: TABLE_SCOPES[name],
+        gzip,
+        pages: () => pagesOf(c, name),
+      }),
+  }
+}
+
+function pagesOf<K extends TableName>(c: GuichetContext, name: K): AsyncGenerator<string> {
+  const { db, config } = c.var.deps
+  return tablePages(db, name, SHEETS[name], config)
+}

@@ -1,0 +1,139 @@
+import type { Scope } from '../../src/http/route.ts'
+import { TABLE_SCOPES } from '../../src/open-data/tables.ts'
+import { DICTIONARY } from './dictionary.ts'
+
+/** A file to download. */
+export interface DataFile {
+  path: string
+  title: string
+  /** One sentence: what is in it. */
+  contents: string
+  format: string
+  mediaType: string
+  /** What it follows: a schema or a standard. */
+  schema: string | null
+  /** What it is made of: it changed when one of these last did. */
+  scopes: Scope[]
+}
+
+/** Files that belong together, as catalogues tell of them. */
+export interface Dataset {
+  id: string
+  title: string
+  description: string
+  keywords: string[]
+  files: DataFile[]
+}
+
+const BOARD: Scope[] = ['board', 'partners']
+const CONTRACTS: Scope[] = ['contracts', 'partners']
+
+/** Every dataset with its files; those by year for these years. */
+export function datasets(years: number[]): Dataset[] {
+  return [
+    {
+      id: 'consultations',
+      title: 'Consultations des acheteurs publics de l’Aude',
+      description:
+        'Chaque consultation relevée par le guichet, de la préinformation au résultat, avec ses lots, ses avis et ses attributions. Les sources sont les profils d’acheteur, le BOAMP et les acheteurs eux-mêmes ; seuls l’avis et le dossier publiés par l’acheteur font foi.',
+      keywords: [
+        'marchés publics',
+        'commande publique',
+        'consultations',
+        'appels d’offres',
+        'OCDS',
+        'PME',
+        'Aude',
+      ],
+      files: [
+        ocds('/donnees/ocds.jsonl.gz', 'Toutes les consultations (OCDS)', 'toutes les années'),
+        ...years.map((year) =>
+          ocds(
+            `/donnees/ocds/${year}.jsonl.gz`,
+            `Consultations publiées en ${year} (OCDS)`,
+            `celles publiées en ${year}`,
+          ),
+        ),
+        ...tables(['consultations', 'lots', 'avis', 'attributions']),
+      ],
+    },
+    {
+      id: 'decp',
+      title: 'Données essentielles des marchés publics de l’Aude',
+      description:
+        'Les contrats attribués, au format réglementaire des données essentielles de la commande publique (DECP 2.0).',
+      keywords: ['DECP', 'données essentielles', 'marchés publics', 'attributions', 'Aude'],
+      files: [
+        decp('/donnees/decp.json', 'Tous les contrats (DECP)', 'Toutes les années.'),
+        ...years.map((year) =>
+          decp(
+            `/donnees/decp-${year}.json`,
+            `Contrats notifiés en ${year} (DECP)`,
+            `Ceux notifiés en ${year}.`,
+          ),
+        ),
+        {
+          path: '/donnees/decp-incomplets.csv',
+          title: 'Contrats incomplets',
+          contents:
+            'Les contrats qui ne peuvent pas être écrits en DECP parce qu’un champ obligatoire n’est pas connu, avec ce qui manque.',
+          format: 'CSV',
+          mediaType: 'text/csv',
+          schema: null,
+          scopes: CONTRACTS,
+        },
+      ],
+    },
+    {
+      id: 'acheteurs',
+      title: 'Acheteurs publics et partenaires du pacte de la commande publique de l’Aude',
+      description:
+        'Les acheteurs publics connus, les partenaires du pacte et les sources que le guichet lit.',
+      keywords: ['acheteurs publics', 'annuaire', 'SIRET', 'Aude'],
+      files: tables(['acheteurs', 'partenaires', 'sources']),
+    },
+    {
+      id: 'pacte',
+      title: 'Actions du pacte de la commande publique de l’Aude',
+      description: 'Ce que les partenaires ont promis aux PME, avec les pilotes et les échéances.',
+      keywords: ['commande publique', 'PME', 'pacte', 'Aude'],
+      files: tables(['actions']),
+    },
+  ]
+}
+
+function ocds(path: string, title: string, which: string): DataFile {
+  return {
+    path,
+    title,
+    contents: `Un paquet OCDS 1.1 par ligne et par consultation, ${which} : le dossier à jour et une publication par avis.`,
+    format: 'JSON Lines (gzip)',
+    mediaType: 'application/gzip',
+    schema: 'https://standard.open-contracting.org/schema/1__1__5/record-package-schema.json',
+    scopes: BOARD,
+  }
+}
+
+function decp(path: string, title: string, contents: string): DataFile {
+  return {
+    path,
+    title,
+    contents,
+    format: 'JSON',
+    mediaType: 'application/json',
+    schema: 'https://schema.data.gouv.fr/139bercy/format-commande-publique/',
+    scopes: CONTRACTS,
+  }
+}
+
+function tables(names: string[]): DataFile[] {
+  return DICTIONARY.filter(({ name }) => names.includes(name)).map(({ name, title, line }) => ({
+    path: `/donnees/${name}.csv`,
+    title,
+    contents: line,
+    format: 'CSV',
+    mediaType: 'text/csv',
+    schema: `/donnees/${name}.schema.json`,
+    scopes: TABLE_SCOPES[name],
+  }))
+}

@@ -1,0 +1,19 @@
+import type { Sheets } from '../../src/open-data/tables.ts'
+import { ACTIONS } from './tables/actions.ts'
+import { AWARDS } from './tables/awards.ts'
+import { CONSULTATIONS } from './tables/consultations.ts'
+import { BUYERS, PARTNERS, SOURCES } from './tables/directory.ts'
+import { LOTS } from './tables/lots.ts'
+import { NOTICES } from './tables/notices.ts'
+
+/** Every table of the open data, with the words and cells of its columns. */
+export const SHEETS: Sheets = {
+  consultations: CONSULTATIONS,
+  lots: LOTS,
+  attributions: AWARDS,
+  avis: NOTICES,
+  acheteurs: BUYERS,
+  partenaires: PARTNERS,
+  sources: SOURCES,
+  actions: ACTIONS,
+}
