@@ -59,6 +59,7 @@ export const actions = pgTable(
     index('pact_actions_due')
       .on(table.dueOn, table.id)
       .where(sql`status in ('to-launch', 'launched', 'partly-done')`),
+    index('pact_actions_dated').on(table.dueOn, table.id),
     index('pact_actions_reminded')
       .on(table.remindedAt, table.id)
       .where(sql`reminded_at is not null and status in ('to-launch', 'launched', 'partly-done')`),

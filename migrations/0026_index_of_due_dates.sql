@@ -1,0 +1,1 @@
+CREATE INDEX "pact_actions_dated" ON "pact_actions" USING btree ("due_on","id");
