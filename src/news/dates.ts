@@ -1,4 +1,6 @@
-import { and, asc, desc, eq, gte, isNotNull, or, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gte, inArray, isNotNull, lt, or, type SQL, sql } from 'drizzle-orm'
+import type { AnyPgColumn } from 'drizzle-orm/pg-core'
+import { Temporal } from 'temporal-polyfill'
 import type { Reader } from '../db/db.ts'
 import { publiclyLate } from '../pact/actions/list-actions.ts'
 import { actions, milestones } from '../pact/actions/schema.ts'
@@ -42,34 +44,63 @@ export type DatedAction = Pick<
   'id' | 'slug' | 'title' | 'status' | 'version' | 'movedAt'
 >
 
-/** How far back a calendar goes, and how many dates of a kind it holds at most. */
-const BACK_MS = 92 * 86_400_000
-const MOST = 2_000
+/** Days that are asked for; at most so many dates, those nearest to the first day asked. */
+export interface DateSpan {
+  /** First day in Paris. */
+  from: string
+  /** The day after the last one; null: all that is to come. */
+  to: string | null
+  /** The latest dates first, and those that are kept where there are too many. */
+  latestFirst: boolean
+  most: number
+}
 
-/** Dates of the last three months and to come, the earliest first: meetings, sessions, due dates, milestones. */
+/** How far back calendars go. */
+const BACK_DAYS = 92
+
+/** What programs subscribe to: three months back and all that is to come. */
+export function wholeCalendar(now: Date): DateSpan {
+  return { from: daysBefore(parisDay(now), BACK_DAYS), to: null, latestFirst: false, most: 2_000 }
+}
+
+/** What a page shows first: from today on. */
+export function datesAhead(now: Date, most: number): DateSpan {
+  return { from: parisDay(now), to: null, latestFirst: false, most }
+}
+
+/** The last three months before today. */
+export function datesPast(now: Date, most: number): DateSpan {
+  const to = parisDay(now)
+  return { from: daysBefore(to, BACK_DAYS), to, latestFirst: true, most }
+}
+
+/** Dates of these days in their order: meetings, sessions, due dates, milestones. */
 export async function datesMatching(
   reader: Reader,
   filter: NewsFilter,
   now: Date,
+  span: DateSpan,
 ): Promise<PactDate[]> {
-  const since = new Date(now.getTime() - BACK_MS)
   const { subject, status, late, action } = filter
   const isOfActions = status !== null || late
   const wants = (kind: NewsFilter['subject']) => subject === null || subject === kind
   const all: PactDate[] = [
     ...(wants('meetings') && !isOfActions && action === null
-      ? await meetingDates(reader, filter, since)
+      ? await meetingDates(reader, filter, span)
       : []),
-    ...(wants('trainings') && !isOfActions ? await sessionDates(reader, filter, since) : []),
-    ...(wants('actions') ? await actionDates(reader, filter, parisDay(since), now) : []),
+    ...(wants('trainings') && !isOfActions ? await sessionDates(reader, filter, span) : []),
+    ...(wants('actions') ? await actionDates(reader, filter, span, now) : []),
   ]
-  return all.toSorted((one, other) => (one.day < other.day ? -1 : one.day > other.day ? 1 : 0))
+  const sign = span.latestFirst ? -1 : 1
+  return all
+    .toSorted((one, other) => (one.day < other.day ? -sign : one.day > other.day ? sign : 0))
+    .slice(0, span.most)
 }
 
 async function meetingDates(
   reader: Reader,
   { axis, group, pilot }: NewsFilter,
-  since: Date,
+  span: DateSpan,
 ): Promise<PactDate[]> {
   const rows = await reader
     .select({
@@ -84,21 +115,21 @@ async function meetingDates(
     .leftJoin(groups, eq(groups.id, meetings.groupId))
     .where(
       and(
-        gte(meetings.startsAt, since),
+        ...instantsIn(meetings.startsAt, span),
         axis ? eq(groups.axisId, axis.id) : undefined,
         group ? eq(meetings.groupId, group.id) : undefined,
         pilot ? or(eq(groups.pilotId, pilot.id), eq(groups.coPilotId, pilot.id)) : undefined,
       ),
     )
-    .orderBy(asc(meetings.startsAt), asc(meetings.id))
-    .limit(MOST)
+    .orderBy(...ordered(span, meetings.startsAt, meetings.id))
+    .limit(span.most)
   return rows.map((row) => ({ kind: 'meeting', day: row.meeting.startsWall.slice(0, 10), ...row }))
 }
 
 async function sessionDates(
   reader: Reader,
   { axis, group, pilot, action }: NewsFilter,
-  since: Date,
+  span: DateSpan,
 ): Promise<PactDate[]> {
   const rows = await reader
     .select({
@@ -111,22 +142,22 @@ async function sessionDates(
     .innerJoin(partners, eq(partners.id, trainings.organiserId))
     .where(
       and(
-        gte(sessions.startsAt, since),
+        ...instantsIn(sessions.startsAt, span),
         axis ? eq(trainings.axisId, axis.id) : undefined,
         group ? eq(trainings.groupId, group.id) : undefined,
         action ? eq(trainings.actionId, action.id) : undefined,
         pilot ? eq(trainings.organiserId, pilot.id) : undefined,
       ),
     )
-    .orderBy(asc(sessions.startsAt), asc(sessions.id))
-    .limit(MOST)
+    .orderBy(...ordered(span, sessions.startsAt, sessions.id))
+    .limit(span.most)
   return rows.map((row) => ({ kind: 'session', day: row.session.startsWall.slice(0, 10), ...row }))
 }
 
 async function actionDates(
   reader: Reader,
   filter: NewsFilter,
-  since: string,
+  span: DateSpan,
   now: Date,
 ): Promise<PactDate[]> {
   const asked = actionConditions(filter, now)
@@ -134,23 +165,59 @@ async function actionDates(
     .select({ action: DATED, dueOn: actions.dueOn, pilot: partners.shortName })
     .from(actions)
     .innerJoin(partners, eq(partners.id, actions.pilotId))
-    .where(and(isNotNull(actions.dueOn), gte(actions.dueOn, since), ...asked))
-    .orderBy(asc(actions.dueOn), desc(actions.id))
-    .limit(MOST)
+    .where(and(isNotNull(actions.dueOn), ...daysIn(actions.dueOn, span), ...asked))
+    .orderBy(...ordered(span, actions.dueOn, actions.id))
+    .limit(span.most)
   const reached = await reader
     .select({ milestone: milestones, action: DATED, pilot: partners.shortName })
     .from(milestones)
     .innerJoin(actions, eq(actions.id, milestones.actionId))
     .innerJoin(partners, eq(partners.id, actions.pilotId))
-    .where(and(gte(milestones.dueOn, since), ...asked))
-    .orderBy(asc(milestones.dueOn), asc(milestones.id))
-    .limit(MOST)
+    .where(and(...daysIn(milestones.dueOn, span), await ofFew(reader, filter), ...asked))
+    .orderBy(...ordered(span, milestones.dueOn, milestones.id))
+    .limit(span.most)
   return [
     ...due.flatMap(({ dueOn, ...row }) =>
       dueOn === null ? [] : [{ kind: 'due' as const, day: dueOn, ...row }],
     ),
     ...reached.map((row) => ({ kind: 'milestone' as const, day: row.milestone.dueOn, ...row })),
   ]
+}
+
+/** Actions of a group at most, of which the milestones are looked for one by one. */
+const FEW = 2_000
+
+/** Keys of a group's or the one action that is asked for: milestones are then read by them, not by their days. */
+async function ofFew(reader: Reader, { group, action }: NewsFilter): Promise<SQL | undefined> {
+  if (action) return eq(milestones.actionId, action.id)
+  if (!group) return undefined
+  const rows = await reader
+    .select({ id: actions.id })
+    .from(actions)
+    .where(eq(actions.groupId, group.id))
+    .limit(FEW)
+  return inArray(milestones.actionId, [0, ...rows.map(({ id }) => id)])
+}
+
+function daysIn(column: AnyPgColumn, { from, to }: DateSpan): SQL[] {
+  return [gte(column, from), ...(to === null ? [] : [lt(column, to)])]
+}
+
+function instantsIn(column: AnyPgColumn, { from, to }: DateSpan): SQL[] {
+  return [gte(column, startOf(from)), ...(to === null ? [] : [lt(column, startOf(to))])]
+}
+
+function ordered({ latestFirst }: DateSpan, ...columns: AnyPgColumn[]): SQL[] {
+  return columns.map((column) => (latestFirst ? desc(column) : asc(column)))
+}
+
+/** When a day begins in Paris. */
+function startOf(day: string): Date {
+  return new Date(Temporal.PlainDate.from(day).toZonedDateTime('Europe/Paris').epochMilliseconds)
+}
+
+function daysBefore(day: string, days: number): string {
+  return Temporal.PlainDate.from(day).subtract({ days }).toString()
 }
 
 const DATED = {

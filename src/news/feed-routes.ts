@@ -11,7 +11,7 @@ import { tagUri } from '../feeds/tag-uri.ts'
 import { instanceSettings } from '../http/frame.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
 import { askedNews } from './asked.ts'
-import { datesMatching } from './dates.ts'
+import { datesMatching, wholeCalendar } from './dates.ts'
 import { type NewsFilter, newsQuery } from './filter.ts'
 import { newsMatching } from './news.ts'
 
@@ -97,7 +97,7 @@ async function calendar(c: GuichetContext, filter: NewsFilter, self: string): Pr
   const { db, now, config } = c.var.deps
   const settings = await instanceSettings(c)
   const { tagAuthority } = settings
-  const dates = await datesMatching(db, filter, now())
+  const dates = await datesMatching(db, filter, now(), wholeCalendar(now()))
   const events = dates.map((date) => dateEvents(date, { baseUrl: config.baseUrl, tagAuthority }))
   c.set(
     'contentChanged',

@@ -14,7 +14,7 @@ import { committeeMeetings } from '../pact/meetings/read-meeting.ts'
 import { type AxisAtAGlance, axesAtAGlance, type PactRead, readPact } from '../pact/overview.ts'
 import { parisDay } from '../posting/typing-context.ts'
 import { type ListedTraining, listTrainings } from '../trainings/queries.ts'
-import { datesMatching, type PactDate } from './dates.ts'
+import { datesAhead, datesMatching, type PactDate } from './dates.ts'
 import { EVERYTHING } from './filter.ts'
 import { type News, newsMatching } from './news.ts'
 
@@ -34,7 +34,7 @@ export interface PactReport {
   counts: Record<ActionStatus, number>
   late: ListedAction[]
   lateCount: number
-  /** What changed in the last thirty days, the newest first. */
+  /** What changed in the last thirty days, the newest first; answers to commitments are told apart. */
   moved: News[]
   /** From today on, the earliest first. */
   next: PactDate[]
@@ -61,7 +61,7 @@ export async function readReport(reader: Reader, now: Date): Promise<PactReport>
   const of = (status: ActionStatus) => axes.reduce((sum, { counts }) => sum + counts[status], 0)
   const since = new Date(now.getTime() - 30 * DAY_MS)
   const news = await newsMatching(reader, EVERYTHING, now)
-  const dates = await datesMatching(reader, EVERYTHING, now)
+  const dates = await datesMatching(reader, EVERYTHING, now, datesAhead(now, 4 * MOST))
   const meetings = await committeeMeetings(reader)
   return {
     pact,
@@ -75,8 +75,8 @@ export async function readReport(reader: Reader, now: Date): Promise<PactReport>
     >,
     late: await lateActions(reader, now, MOST),
     lateCount: axes.reduce((sum, { late }) => sum + late, 0),
-    moved: news.filter(({ at }) => at >= since).slice(0, MOST),
-    next: dates.filter((date) => date.day >= today && !isOver(date)).slice(0, MOST),
+    moved: news.filter(({ at, kind }) => at >= since && kind !== 'answer').slice(0, MOST),
+    next: dates.filter((date) => !isOver(date)).slice(0, MOST),
     trainings: await listTrainings(reader, now),
     commitments: await readCommitments(reader),
     lastMeeting: meetings.find(({ meeting }) => meeting.state === 'held') ?? null,

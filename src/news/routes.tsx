@@ -4,12 +4,14 @@ import { NEWS_WORDS } from '../../views/words/news.ts'
 import { frameOf } from '../http/frame.ts'
 import type { Route } from '../http/route.ts'
 import { actionChoices } from '../pact/actions/choices.ts'
-import { parisDay } from '../posting/typing-context.ts'
 import { askedNews } from './asked.ts'
-import { datesMatching } from './dates.ts'
+import { datesAhead, datesMatching, datesPast } from './dates.ts'
 import { newsQuery } from './filter.ts'
 
 const PATH = '/pacte/calendrier'
+/** Dates that one page shows; calendars to subscribe to hold more. */
+const MOST_AHEAD = 200
+const MOST_PAST = 100
 
 /** The pact's calendar as a page. */
 export const newsRoutes: Route[] = [
@@ -25,16 +27,15 @@ export const newsRoutes: Route[] = [
       if (!asked.ok) return asked.answer
       const { filter } = asked
       const { db, now } = c.var.deps
-      const dates = await datesMatching(db, filter, now())
-      const today = parisDay(now())
       return c.html(
         renderPage(
           <CalendarPage
             frame={await frameOf(c, PATH + newsQuery(filter))}
             filter={filter}
             choices={await actionChoices(db)}
-            ahead={dates.filter(({ day }) => day >= today)}
-            past={dates.filter(({ day }) => day < today).toReversed()}
+            ahead={await datesMatching(db, filter, now(), datesAhead(now(), MOST_AHEAD))}
+            past={await datesMatching(db, filter, now(), datesPast(now(), MOST_PAST))}
+            most={MOST_AHEAD}
           />,
         ),
       )

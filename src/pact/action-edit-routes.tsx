@@ -36,7 +36,7 @@ import { actionForm, readActionForm } from './actions/typed-action.ts'
 import { addEvidence } from './evidence/add-evidence.ts'
 import { readEvidence } from './evidence/typed-evidence.ts'
 import { withdrawEvidence } from './evidence/withdraw-evidence.ts'
-import { movesMatching, namesIn } from './history.ts'
+import { historyPage } from './history.ts'
 import { mayEditAction, maySpeakForCouncil } from './may-edit.ts'
 import { validatedMinutes } from './meetings/validated-minutes.ts'
 import { groupById } from './groups/group-by-id.ts'
@@ -321,7 +321,6 @@ async function showDesk(c: GuichetContext): Promise<Response> {
   const on = await anyMember(c)
   if (on instanceof Response) return on
   const { acting, read, edits, base } = on
-  const told = await movesMatching(db, { actionId: read.action.id, forMembers: true }, 200)
   const props = {
     frame: await frameOf(c, c.req.path),
     read,
@@ -333,8 +332,11 @@ async function showDesk(c: GuichetContext): Promise<Response> {
       .map(({ partner }) => partner.id),
     comments: await commentsOf(db, { actionId: read.action.id }),
     reader: handOf(c),
-    told,
-    names: await namesIn(db, told),
+    history: await historyPage(
+      db,
+      { actionId: read.action.id, forMembers: true },
+      c.req.query('avant'),
+    ),
     today: parisDay(acting.now),
   }
   return c.html(renderPage(<ActionDeskPage {...props} />))

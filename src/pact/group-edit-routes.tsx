@@ -27,7 +27,7 @@ import { type GroupRead, readGroup } from './groups/read-group.ts'
 import { measureGroup } from './groups/measure.ts'
 import { STEPS } from './groups/steps.ts'
 import { groupForm, readGroupForm } from './groups/typed-group.ts'
-import { movesMatching, namesIn } from './history.ts'
+import { historyPage } from './history.ts'
 import { mayEditGroup } from './may-edit.ts'
 import { planMeeting } from './meetings/plan-meeting.ts'
 import { readMeetingForm } from './meetings/typed-meeting.ts'
@@ -243,7 +243,6 @@ async function showDesk(c: GuichetContext): Promise<Response> {
   const on = await anyMember(c)
   if (on instanceof Response) return on
   const { acting, read, edits, base } = on
-  const told = await movesMatching(db, { groupId: read.group.id, forMembers: true }, 100)
   const sits = read.members.some(({ partner }) => partner.id === acting.partner.id)
   const props = {
     frame: await frameOf(c, c.req.path),
@@ -254,8 +253,11 @@ async function showDesk(c: GuichetContext): Promise<Response> {
     back: acting.base,
     comments: await commentsOf(db, { groupId: read.group.id }),
     reader: handOf(c),
-    told,
-    names: await namesIn(db, told),
+    history: await historyPage(
+      db,
+      { groupId: read.group.id, forMembers: true },
+      c.req.query('avant'),
+    ),
   }
   return c.html(renderPage(<GroupDeskPage {...props} />))
 }

@@ -1,4 +1,4 @@
-import { and, desc, eq, gte, inArray, type SQL } from 'drizzle-orm'
+import { and, desc, eq, gte, inArray, lt, type SQL } from 'drizzle-orm'
 import type { Reader } from '../db/db.ts'
 import { partners } from '../partners/schema.ts'
 import { actions } from './actions/schema.ts'
@@ -35,6 +35,8 @@ export interface MovesAsked {
   /** Actions of this pilot. */
   pilotId?: number
   since?: Date
+  /** Older than the change of this key. */
+  before?: number
   /** Members read what is theirs too. */
   forMembers?: boolean
 }
@@ -51,6 +53,7 @@ export async function movesMatching(
     asked.axisId === undefined ? undefined : eq(pactVersions.axisId, asked.axisId),
     asked.pilotId === undefined ? undefined : eq(actions.pilotId, asked.pilotId),
     asked.since === undefined ? undefined : gte(pactVersions.at, asked.since),
+    asked.before === undefined ? undefined : lt(pactVersions.id, asked.before),
     asked.forMembers ? undefined : eq(pactVersions.visibility, 'public'),
   ]
   const isOfOne = asked.actionId !== undefined || asked.groupId !== undefined
@@ -76,6 +79,39 @@ export async function movesMatching(
       ...(isOfOne ? [desc(pactVersions.id)] : [desc(pactVersions.at), desc(pactVersions.id)]),
     )
     .limit(most)
+}
+
+/** Changes of an action or a group as a page shows them: so many, with the names in them and where older ones begin. */
+export interface HistoryPage {
+  told: Told[]
+  names: Names
+  /** Key that older changes come before; null: there are none. */
+  older: number | null
+  /** Whether newer ones are on another page. */
+  isLater: boolean
+}
+
+const PAGE_SIZE = 40
+
+/** A page of the history of an action or a group, the newest first; `before` as an address gives it. */
+export async function historyPage(
+  reader: Reader,
+  asked: Pick<MovesAsked, 'actionId' | 'groupId' | 'forMembers'>,
+  before: string | undefined,
+): Promise<HistoryPage> {
+  const key = /^\d{1,15}$/.test(before ?? '') ? Number(before) : null
+  const rows = await movesMatching(
+    reader,
+    key === null ? asked : { ...asked, before: key },
+    PAGE_SIZE + 1,
+  )
+  const told = rows.slice(0, PAGE_SIZE)
+  return {
+    told,
+    names: await namesIn(reader, told),
+    older: rows.length > PAGE_SIZE ? (told.at(-1)?.id ?? null) : null,
+    isLater: key !== null,
+  }
 }
 
 /** The names of all that these changes point at. */

@@ -37,7 +37,7 @@ import {
   signatoriesOf,
 } from './commitments/read-answers.ts'
 import { readGroup } from './groups/read-group.ts'
-import { movesMatching, namesIn } from './history.ts'
+import { historyPage, movesMatching } from './history.ts'
 import { committeeMeetings, readMeeting } from './meetings/read-meeting.ts'
 import {
   axesAtAGlance,
@@ -135,7 +135,6 @@ async function showGroup(c: GuichetContext): Promise<Response> {
   const { db, now } = c.var.deps
   const group = await readGroup(db, c.req.param('slug') ?? '', now())
   if (!group) return missingPage(c)
-  const told = await movesMatching(db, { groupId: group.group.id }, 100)
   const props = {
     frame: await frameOf(c, `/pacte/groupes/${group.group.slug}`),
     group,
@@ -145,8 +144,7 @@ async function showGroup(c: GuichetContext): Promise<Response> {
       ahead: 8,
       groupId: group.group.id,
     }),
-    told,
-    names: await namesIn(db, told),
+    history: await historyPage(db, { groupId: group.group.id }, c.req.query('avant')),
     now: now(),
     today: parisDay(now()),
   }
@@ -216,12 +214,10 @@ async function showAction(c: GuichetContext): Promise<Response> {
   const { db, now } = c.var.deps
   const read = await readAction(db, c.req.param('slug') ?? '')
   if (!read) return missingPage(c)
-  const told = await movesMatching(db, { actionId: read.action.id }, 200)
   const props = {
     frame: await frameOf(c, `/pacte/actions/${read.action.slug}`),
     read,
-    told,
-    names: await namesIn(db, told),
+    history: await historyPage(db, { actionId: read.action.id }, c.req.query('avant')),
     today: parisDay(now()),
   }
   c.set('contentChanged', read.action.movedAt)

@@ -1,8 +1,8 @@
-import { sql } from 'drizzle-orm'
 import { createApp } from '../../src/app.ts'
 import { openPostgres } from '../../src/db/postgres.ts'
 import { createKeeper } from '../../src/http/keeper.ts'
 import { openProgram } from '../../src/runtime/node/open.ts'
+import { inventActions, ONE_ACTION } from '../support/many-actions.ts'
 import type { BenchServer } from './databases.ts'
 import { type Bench, compare, type Measure, milliseconds } from './measure.ts'
 
@@ -16,6 +16,7 @@ const PAGES = [
   { name: 'pact-actions', path: '/pacte/actions', what: 'actions' },
   { name: 'pact-status', path: '/pacte/actions?statut=lancee', what: 'actions by status' },
   { name: 'pact-late', path: '/pacte/actions?retard=oui', what: 'late actions' },
+  { name: 'pact-action', path: `/pacte/actions/${ONE_ACTION}`, what: 'one action' },
   { name: 'pact-calendar', path: '/pacte/calendrier?contenu=reunions', what: 'meetings' },
 ]
 
@@ -54,7 +55,7 @@ export const pact: Bench = {
 async function openPact(server: BenchServer, quantity: typeof FEW) {
   const config = await server.newDatabase()
   const database = openPostgres(config.databaseUrl)
-  await invent(database, quantity)
+  await inventActions(database.db, quantity)
   await database.close()
   const result = await openProgram(config, () => {})
   if (!result.ok) throw new Error(result.sentence)
@@ -70,30 +71,4 @@ async function openPact(server: BenchServer, quantity: typeof FEW) {
     },
     close,
   }
-}
-
-/** Actions spread over three years, one in ten of them late, each with the same number of versions. */
-async function invent(
-  { db }: ReturnType<typeof openPostgres>,
-  { actions, versions }: typeof FEW,
-): Promise<void> {
-  await db.execute(sql`
-    insert into partners (slug, siret, name, short_name, kind)
-    select 'acteur-' || n, (10000000000000 + n)::text, 'Acteur ' || n, 'Acteur ' || n, 'commune'
-    from generate_series(1, 20) n`)
-  await db.execute(sql`
-    insert into pact_actions (slug, axis_id, pilot_id, title, description, starts_on, due_on, indicator, indicator_unit, status, reminded_at, moved_at)
-    select 'action-' || n, (select id from pact_axes order by position offset n % 4 limit 1),
-      (select id from partners where slug = 'acteur-' || 1 + n % 20), 'Action inventée ' || n, 'Ce qu’elle fait.',
-      current_date - 900, current_date + (n % 700) - 100, '', '',
-      (array['to-launch', 'launched', 'partly-done', 'done', 'abandoned'])[1 + n % 5],
-      case when n % 10 = 1 then now() - interval '40 days' end, now() - make_interval(mins => n * 90)
-    from generate_series(1, ${actions}::int) n`)
-  await db.execute(sql`
-    insert into pact_versions (at, kind, subject, version, action_id, axis_id, partner_id, actor, changes, reason, visibility)
-    select now() - make_interval(mins => 5 + (${versions}::int - n) * 20), 'action', a.id::text, 1 + n / ${actions}::int, a.id, a.axis_id, a.pilot_id, 'bench',
-      '{"status": {"from": "to-launch", "to": "launched"}}'::jsonb, '', 'public'
-    from generate_series(0, ${versions}::int - 1) n
-    join (select id, axis_id, pilot_id, row_number() over (order by id) - 1 as rank from pact_actions) a on a.rank = n % ${actions}::int`)
-  await db.execute(sql`analyze`)
 }

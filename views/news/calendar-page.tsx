@@ -18,10 +18,12 @@ interface CalendarPageProps {
   ahead: PactDate[]
   /** Those of the last three months, the latest first. */
   past: PactDate[]
+  /** As many dates ahead as are shown at most. */
+  most: number
 }
 
 /** The pact's dates by month: meetings, trainings, due dates and milestones, with the same as a calendar to subscribe to. */
-export function CalendarPage({ frame, filter, choices, ahead, past }: CalendarPageProps) {
+export function CalendarPage({ frame, filter, choices, ahead, past, most }: CalendarPageProps) {
   const asked = describeNews(filter)
   const isUndated = filter.subject === 'commitments' || filter.subject === 'groups'
   const title = asked === '' ? 'Calendrier du pacte' : `Calendrier du pacte : ${asked}`
@@ -56,6 +58,12 @@ export function CalendarPage({ frame, filter, choices, ahead, past }: CalendarPa
         {months(ahead).map(([month, dates]) => (
           <Month month={month} dates={dates} id={`mois-${month}`} />
         ))}
+        {ahead.length === most && (
+          <p>
+            Les {most} prochaines dates sont montrées ici. L’agenda ci-dessous a aussi les
+            suivantes.
+          </p>
+        )}
         {past.length > 0 && (
           <details id="passees">
             <summary>Trois derniers mois</summary>

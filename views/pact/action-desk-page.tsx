@@ -1,7 +1,7 @@
 import { isLate } from '../../src/pact/actions/late.ts'
 import type { CommentRead } from '../../src/pact/actions/comments.ts'
 import type { ActionRead } from '../../src/pact/actions/read-action.ts'
-import type { Names, Told } from '../../src/pact/history.ts'
+import type { HistoryPage } from '../../src/pact/history.ts'
 import { longMoment, shortDate } from '../format.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
 import { STATUS_LABELS } from '../words/pact.ts'
@@ -21,14 +21,13 @@ interface ActionDeskPageProps {
   speaksFor: number[]
   comments: CommentRead[]
   reader: { agentId: string; administrator: boolean }
-  told: Told[]
-  names: Names
+  history: HistoryPage
   today: string
 }
 
 /** An action as its pilot and the other members see it, with what each may do. */
 export function ActionDeskPage(props: ActionDeskPageProps) {
-  const { frame, read, edits, base, back, speaksFor, comments, reader, told, names, today } = props
+  const { frame, read, edits, base, back, speaksFor, comments, reader, history, today } = props
   const { action, reminders } = read
   return (
     <Layout frame={frame} title={action.title} current="pacte">
@@ -133,8 +132,7 @@ export function ActionDeskPage(props: ActionDeskPageProps) {
           </form>
         )}
         <CommentList comments={comments} reader={reader} href={`${base}/commentaires`} />
-        <h2 id="historique">Historique</h2>
-        <HistoryList told={told} names={names} labelledBy="historique" />
+        <HistoryList history={history} path={base} />
       </div>
     </Layout>
   )

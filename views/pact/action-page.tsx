@@ -1,6 +1,6 @@
 import { isPubliclyLate } from '../../src/pact/actions/late.ts'
 import type { ActionRead } from '../../src/pact/actions/read-action.ts'
-import type { Names, Told } from '../../src/pact/history.ts'
+import type { HistoryPage } from '../../src/pact/history.ts'
 import { EVERYTHING, type NewsFilter } from '../../src/news/filter.ts'
 import { euros, longDate, shortDate } from '../format.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
@@ -15,13 +15,12 @@ import { Timeline } from './timeline.tsx'
 interface ActionPageProps {
   frame: Frame
   read: ActionRead
-  told: Told[]
-  names: Names
+  history: HistoryPage
   today: string
 }
 
 /** An action: where it stands, who carries it out, what shows it, and how it came here. */
-export function ActionPage({ frame, read, told, names, today }: ActionPageProps) {
+export function ActionPage({ frame, read, history, today }: ActionPageProps) {
   const { action, pilot } = read
   const filter: NewsFilter = { ...EVERYTHING, action }
   return (
@@ -45,8 +44,7 @@ export function ActionPage({ frame, read, told, names, today }: ActionPageProps)
         <ActionFacts read={read} />
         <ActionBody read={read} today={today} />
         <Follow filter={filter} title="Suivre cette action" />
-        <h2 id="historique">Historique</h2>
-        <HistoryList told={told} names={names} labelledBy="historique" />
+        <HistoryList history={history} path={`/pacte/actions/${action.slug}`} />
         <p>
           <a href={`/pacte/signaler?page=${encodeURIComponent(frame.path)}`}>Signaler une erreur</a>{' '}
           ·{' '}

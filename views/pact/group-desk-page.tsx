@@ -1,7 +1,7 @@
 import type { CommentRead } from '../../src/pact/actions/comments.ts'
 import type { GroupRead } from '../../src/pact/groups/read-group.ts'
 import { STEPS, stepUnderWay } from '../../src/pact/groups/steps.ts'
-import type { Names, Told } from '../../src/pact/history.ts'
+import type { HistoryPage } from '../../src/pact/history.ts'
 import { longMoment } from '../format.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
 import { lapseText, STEP_LABELS } from '../words/pact.ts'
@@ -19,13 +19,12 @@ interface GroupDeskPageProps {
   back: string
   comments: CommentRead[]
   reader: { agentId: string; administrator: boolean }
-  told: Told[]
-  names: Names
+  history: HistoryPage
 }
 
 /** A working group as those who carry it and its members see it. */
 export function GroupDeskPage(props: GroupDeskPageProps) {
-  const { frame, read, edits, seesPeople, base, back, comments, reader, told, names } = props
+  const { frame, read, edits, seesPeople, base, back, comments, reader, history } = props
   const { group, members, steps, meetings, lapse } = read
   const current = stepUnderWay(steps.map(({ step }) => step))
   return (
@@ -106,8 +105,7 @@ export function GroupDeskPage(props: GroupDeskPageProps) {
         )}
         <Indicator of={group} measures={read.measures} />
         <CommentList comments={comments} reader={reader} href={`${base}/commentaires`} />
-        <h2 id="historique">Historique</h2>
-        <HistoryList told={told} names={names} labelledBy="historique" />
+        <HistoryList history={history} path={base} />
       </div>
     </Layout>
   )

@@ -1,7 +1,7 @@
 import { EVERYTHING, type NewsFilter } from '../../src/news/filter.ts'
 import type { DatedMilestone } from '../../src/pact/actions/milestones-around.ts'
 import type { ListedAction } from '../../src/pact/actions/list-actions.ts'
-import type { Names, Told } from '../../src/pact/history.ts'
+import type { HistoryPage } from '../../src/pact/history.ts'
 import type { GroupRead } from '../../src/pact/groups/read-group.ts'
 import { STEPS } from '../../src/pact/groups/steps.ts'
 import { isoWithOffset, longDate, longMoment, shortDate } from '../format.ts'
@@ -21,8 +21,7 @@ interface GroupPageProps {
   actions: ListedAction[]
   /** Those of its actions nearest to today. */
   milestones: DatedMilestone[]
-  told: Told[]
-  names: Names
+  history: HistoryPage
   now: Date
   today: string
 }
@@ -33,8 +32,7 @@ export function GroupPage({
   group: read,
   actions,
   milestones,
-  told,
-  names,
+  history,
   now,
   today,
 }: GroupPageProps) {
@@ -134,8 +132,7 @@ export function GroupPage({
         )}
 
         <Follow filter={filter} title="Suivre ce groupe" />
-        <h2 id="historique">Historique</h2>
-        <HistoryList told={told} names={names} labelledBy="historique" />
+        <HistoryList history={history} path={`/pacte/groupes/${group.slug}`} />
         <p>
           <a href={`/pacte/signaler?page=${encodeURIComponent(frame.path)}`}>Signaler une erreur</a>{' '}
           ·{' '}

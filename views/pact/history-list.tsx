@@ -1,20 +1,39 @@
-import type { Names, Told } from '../../src/pact/history.ts'
+import type { HistoryPage, Names, Told } from '../../src/pact/history.ts'
 import { longMoment } from '../format.ts'
 import { changeHeadline, changeLines } from '../words/pact-changes.ts'
 import { isoWithOffset } from '../format.ts'
 
 interface HistoryProps {
-  told: Told[]
-  names: Names
-  /** Heading level's id, that the list belongs to. */
-  labelledBy: string
+  history: HistoryPage
+  /** Address of the page that it stands on. */
+  path: string
 }
 
-/** Every change: when, by which organisation, from what to what, and why. */
-export function HistoryList({ told, names, labelledBy }: HistoryProps) {
-  if (told.length === 0) return <p>Rien n’a encore changé.</p>
+/** Every change, under its heading: when, by which organisation, from what to what, and why. Older ones are a link away. */
+export function HistoryList({ history, path }: HistoryProps) {
+  const { told, names, older, isLater } = history
   return (
-    <ol class="history plain" aria-labelledby={labelledBy}>
+    <>
+      <h2 id="historique">Historique</h2>
+      {isLater && (
+        <p>
+          <a href={`${path}#historique`}>Les changements les plus récents</a>
+        </p>
+      )}
+      <Changes told={told} names={names} />
+      {older !== null && (
+        <p>
+          <a href={`${path}?avant=${older}#historique`}>Changements plus anciens</a>
+        </p>
+      )}
+    </>
+  )
+}
+
+function Changes({ told, names }: { told: Told[]; names: Names }) {
+  if (told.length === 0) return <p>Rien n’a changé.</p>
+  return (
+    <ol class="history plain" aria-labelledby="historique">
       {told.map((each) => (
         <li>
           <h3>{changeHeadline(each)}</h3>

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, isNotNull, isNull, type SQL } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNull, type SQL } from 'drizzle-orm'
 import type { Reader } from '../../db/db.ts'
 import { documents } from '../../documents/schema.ts'
 import { partners } from '../../partners/schema.ts'
@@ -44,7 +44,8 @@ export async function readAction(reader: Reader, slug: string) {
       .select()
       .from(milestones)
       .where(eq(milestones.actionId, id))
-      .orderBy(asc(milestones.dueOn), asc(milestones.id)),
+      .orderBy(asc(milestones.dueOn), asc(milestones.id))
+      .limit(MOST),
     measures: await measuresOf(reader, { actionId: id }),
     evidence: await evidenceWhere(
       reader,
@@ -89,10 +90,17 @@ async function councilsOf(reader: Reader, actionId: number) {
     .toSorted((one, other) => one.partner.name.localeCompare(other.partner.name, 'fr'))
 }
 
-/** Evidence that stands for answers to commitments. */
-export async function evidenceOfAnswers(reader: Reader) {
-  return evidenceWhere(reader, and(isNotNull(evidence.answerId), isNull(evidence.withdrawnAt)))
+/** Evidence that stands for these answers to commitments. */
+export async function evidenceOfAnswers(reader: Reader, answerIds: number[]) {
+  if (answerIds.length === 0) return []
+  return evidenceWhere(
+    reader,
+    and(inArray(evidence.answerId, answerIds), isNull(evidence.withdrawnAt)),
+  )
 }
+
+/** More milestones than any action has. */
+const MOST = 300
 
 async function evidenceWhere(reader: Reader, condition: SQL | undefined) {
   const rows = await reader

@@ -34,7 +34,8 @@ export async function answersOf(reader: Reader, year: number, partnerId: number 
         partnerId === null ? undefined : eq(commitmentAnswers.partnerId, partnerId),
       ),
     )
-  const shown = Map.groupBy(await evidenceOfAnswers(reader), ({ answerId }) => answerId)
+  const ids = rows.map(({ id }) => id)
+  const shown = Map.groupBy(await evidenceOfAnswers(reader, ids), ({ answerId }) => answerId)
   return rows.map((row) => ({ ...row, evidence: shown.get(row.id) ?? [] }))
 }
 
