@@ -6,9 +6,12 @@ import type { OpenDatabase } from '../../src/db/postgres.ts'
 import { replay } from '../../src/pact/versions.ts'
 import { pactVersions } from '../../src/pact/schema.ts'
 import { rateLimits } from '../../src/http/schema.ts'
+import { createGroup } from '../../src/pact/groups/create-group.ts'
+import { editGroup } from '../../src/pact/groups/edit-group.ts'
 import { registrations, sessions, trainings } from '../../src/trainings/schema.ts'
 import { testProgram, type TestProgram } from '../support/application.ts'
 import { openTestPostgres } from '../support/databases.ts'
+import { authorOf, groupValues } from '../support/pact.ts'
 import { signIn, type SignedIn } from '../support/sign-in.ts'
 import { openSession, registrationForm } from './support.ts'
 
@@ -37,7 +40,7 @@ const POSTS = ROUTES.filter(({ method, path }) => method === 'post' && /formatio
 
 const NAMES = [
   'entreprise siret personne courriel commune metier deja accord demande site_web formation satisfaction pret mot',
-  'repondu combien obtenus titre etape besoin programme avec axe action version debut.day debut.month debut.year',
+  'repondu combien obtenus titre etape besoin programme avec axe groupe action version debut.day debut.month debut.year',
   'debut.time fin.day fin.month fin.year fin.time decision.day decision.month decision.year lieu lien places minimum',
   'motif present __proto__ constructor',
 ].flatMap((line) => line.split(' '))
@@ -183,6 +186,37 @@ describe('any form about trainings', () => {
     expect(statuses.slice(0, 60).every((status) => status === 422)).toBe(true)
     expect(statuses.slice(60)).toEqual([429, 429])
     await program.deps.db.delete(rateLimits)
+  })
+})
+
+describe('a training', () => {
+  it('says which working group it came from, and keeps it when that one is closed', async () => {
+    const { db } = program.deps
+    const author = await authorOf(db, 'narbonne', program.clock.now)
+    const values = groupValues(author.partnerId, 'Délais de paiement')
+    const group = await db.transaction((tx) => createGroup(tx, author, values))
+    if (!group.ok) throw new Error(JSON.stringify(group))
+    const fields: [string, string][] = [
+      ['titre', 'Facturer sans erreur'],
+      ['etape', 'besoin'],
+      ['besoin', 'Des factures rejetées.'],
+      ['groupe', String(group.id)],
+    ]
+    const added = await post('/espace/narbonne/formations/nouvelle', fields)
+    expect(added.status).toBe(303)
+    const page = await program.text('/pacte/formations/facturer-sans-erreur')
+    expect(page).toContain('<a href="/pacte/groupes/delais-de-paiement">Délais de paiement</a>')
+
+    const at = { id: group.id, version: null }
+    const closed = { ...values, closedOn: '2026-11-19' }
+    await db.transaction((tx) => editGroup(tx, author, at, closed, 'Terminé'))
+    const path = `${(added.headers.get('location') ?? '').split('?')[0]}/modifier`
+    const form = await (await program.app.request(path, { headers: agent.headers })).text()
+    expect(form).toMatch(new RegExp(`<option value="${group.id}" selected[^>]*>Délais de paiement`))
+    const again = await post(path, [...fields, ['version', '1']])
+    expect(again.status).toBe(303)
+    const other = await post('/espace/narbonne/formations/nouvelle', fields)
+    expect(other.status).toBe(422)
   })
 })
 

@@ -32,6 +32,8 @@ export interface GroupStory extends Written {
   ends: number
   /** Steps closed, each with its deliverable and the day of its validation. */
   steps: [Step, string, number][]
+  /** Measured values of its indicator, each with its source. */
+  measures: { at: number; value: number; source: string }[]
   meetings: MeetingStory[]
 }
 
@@ -91,6 +93,10 @@ export const GROUPS: GroupStory[] = [
       ['diagnosis', 'Constat : 48 dossiers lus', -560],
       ['co-construction', 'Modèle relu par les juristes', -430],
       ['experiment', 'Douze chantiers d’essai, bilan chiffré', -250],
+    ],
+    measures: [
+      { at: -200, value: 22, source: 'Relevé des dossiers de trois collectivités (démonstration)' },
+      { at: -30, value: 46, source: 'Relevé des dossiers des cinq signataires (démonstration)' },
     ],
     meetings: [
       {
@@ -174,6 +180,18 @@ export const GROUPS: GroupStory[] = [
     steps: [
       ['framing', 'Lettre de mission', -380],
       ['diagnosis', 'Constat : le circuit d’une facture', -270],
+    ],
+    measures: [
+      {
+        at: -220,
+        value: 11,
+        source: 'Trésoreries des signataires, premier semestre (démonstration)',
+      },
+      {
+        at: -40,
+        value: 7.5,
+        source: 'Trésoreries des signataires, second semestre (démonstration)',
+      },
     ],
     meetings: [
       {
@@ -263,6 +281,10 @@ export const GROUPS: GroupStory[] = [
       ['deployment', 'Le guichet est ouvert à tous', -300],
       ['evaluation', 'Indicateur avant et après ; suite : garder', -45],
     ],
+    measures: [
+      { at: -300, value: 71, source: 'Comparaison avec les profils d’acheteur (démonstration)' },
+      { at: -60, value: 92, source: 'Comparaison avec les profils d’acheteur (démonstration)' },
+    ],
     meetings: [
       {
         at: -50,
@@ -319,6 +341,7 @@ export const GROUPS: GroupStory[] = [
       ['diagnosis', 'Constat : les lots sans concurrence', -390],
       ['co-construction', 'Guide de découpage en lots', -180],
     ],
+    measures: [{ at: -90, value: 36, source: 'Rapports d’analyse de 64 lots (démonstration)' }],
     meetings: [
       {
         at: -190,
@@ -365,6 +388,7 @@ export const GROUPS: GroupStory[] = [
     starts: -150,
     ends: 400,
     steps: [['framing', 'Lettre de mission', -130]],
+    measures: [],
     meetings: [
       {
         at: -20,

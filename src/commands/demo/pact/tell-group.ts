@@ -1,5 +1,6 @@
 import { closeStep } from '../../../pact/groups/close-step.ts'
 import { createGroup } from '../../../pact/groups/create-group.ts'
+import { measureGroup } from '../../../pact/groups/measure.ts'
 import { addMember } from '../../../pact/groups/members.ts'
 import { callMeeting, cancelMeeting } from '../../../pact/meetings/call-meeting.ts'
 import { decisionToAction, recordDecision } from '../../../pact/meetings/decide.ts'
@@ -24,6 +25,7 @@ export function groupSteps(story: GroupStory): PactStep[] {
     steps,
     starts,
     ends,
+    measures,
     meetings: _,
     ...letter
   } = story
@@ -64,6 +66,13 @@ export function groupSteps(story: GroupStory): PactStep[] {
           )
       },
     },
+    ...measures.map(({ at, value, source }): PactStep => ({
+      at,
+      async tell({ tx, days, groups }, author) {
+        const values = { measuredOn: days.day(at), value, note: source }
+        told(await measureGroup(tx, author(pilot), groups.get(key) ?? 0, values))
+      },
+    })),
     ...steps.map(([step, deliverable, at]): PactStep => ({
       at,
       async tell({ tx, days, groups }, author) {

@@ -19,12 +19,12 @@ import { FIRMS, type SessionStory, type TrainingStory } from './trainings-story.
 
 /** A training from its need to its sessions, registrations, attendance and evaluations. */
 export function trainingSteps(story: TrainingStory): PactStep[] {
-  const { organiser, sessions: told_, action, with: others = [], balance, ...words } = story
+  const { organiser, sessions: told_, group, action, with: others = [], balance, ...words } = story
   let id = 0
   return [
     {
       at: story.from,
-      async tell({ tx, partner, actions, axis }, author) {
+      async tell({ tx, partner, groups, actions, axis }, author) {
         const { from: _, ...texts } = words
         const added = await createTraining(
           tx,
@@ -34,7 +34,7 @@ export function trainingSteps(story: TrainingStory): PactStep[] {
             cost: 'Pris en charge par les chambres et les signataires',
             access: 'Salle accessible ; dites-nous ce qu’il vous faut.',
             axisId: axis('accompagner'),
-            groupId: null,
+            groupId: group === undefined ? null : (groups.get(group) ?? null),
             actionId: action === undefined ? null : (actions.get(action) ?? null),
             partnerIds: others.map(partner),
           },

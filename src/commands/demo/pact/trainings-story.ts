@@ -3,6 +3,8 @@ export interface TrainingStory {
   title: string
   organiser: string
   with?: string[]
+  /** Key of the working group that it came from. */
+  group?: string
   /** Title of the action that it carries out. */
   action?: string
   stage: 'need' | 'design'
@@ -118,6 +120,7 @@ export const TRAININGS: TrainingStory[] = [
   {
     title: 'Répondre à plusieurs : le groupement d’entreprises',
     organiser: 'capeb-aude',
+    group: 'allotissement',
     stage: 'design',
     from: -120,
     need: 'Les lots de 100 000 à 200 000 € sont à la taille de trois artisans, pas d’un.',
