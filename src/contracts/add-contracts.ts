@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Tx } from '../db/db.ts'
+import { wantFirms } from '../firms/want.ts'
 import { contractColumns, supplierRows } from './columns.ts'
 import type { Import, ReadRow } from './import-state.ts'
 import { contractRecords, contracts, contractSuppliers } from './schema.ts'
@@ -39,11 +40,19 @@ export async function addContracts(
       changedAt: now,
     })),
   )
+  const suppliers = identified.map(({ id, row }) => ({
+    rows: supplierRows(id, row.facts),
+    concerned: row.concerned,
+  }))
   await load(
     tx,
     contractSuppliers,
-    identified.flatMap(({ id, row }) => supplierRows(id, row.facts)),
+    suppliers.flatMap((each) => each.rows),
   )
+  const wanted = suppliers.flatMap((each) =>
+    each.concerned ? each.rows.flatMap(({ siret }) => siret ?? []) : [],
+  )
+  if (wanted.length > 0) await wantFirms(tx, wanted, now)
 }
 
 /** So many new ids of a table, at once: whoever takes any holds contracts. */

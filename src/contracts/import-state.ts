@@ -8,6 +8,8 @@ export interface ReadRow {
   base: string
   part: string
   buyerId: number | null
+  /** Whether it is of this instance's buyers or territory: the State is asked about the firms that hold those only. */
+  concerned: boolean
   facts: ContractFacts
   /** Null where all can be believed. */
   troubles: Trouble[] | null

@@ -108,8 +108,11 @@ async function* inBatches(
     for (const each of some) {
       batch.read += 1
       if ('refused' in each) batch.refused.push(each)
-      else if (all || directory.concerns(each.facts)) batch.rows.push(readRow(each, directory))
-      else batch.leftOut += 1
+      else {
+        const row = readRow(each, directory)
+        if (all || row.concerned) batch.rows.push(row)
+        else batch.leftOut += 1
+      }
     }
     read += some.length
     progress?.(read)
@@ -124,11 +127,11 @@ function readRow(
   { row, facts, troubles }: Extract<DecpRow, { facts: ContractFacts }>,
   directory: BuyerDirectory,
 ): ReadRow {
-  const buyerId = directory.buyerOf(facts)
   return {
     row,
     ...keyOf(facts),
-    buyerId,
+    buyerId: directory.buyerOf(facts),
+    concerned: directory.concerns(facts),
     facts,
     troubles: troubles.length === 0 ? null : troubles,
   }

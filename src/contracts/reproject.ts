@@ -38,6 +38,7 @@ async function reprojectPage(
     .where(inArray(contractRecords.contractId, ids))
     .orderBy(asc(contractRecords.id))
   const suppliers: (typeof contractSuppliers.$inferInsert)[] = []
+  const wanted: string[] = []
   const rows: ({ id: number; changedAt: Date } & Columns)[] = []
   for (const [id, all] of Map.groupBy(records, ({ contractId }) => contractId)) {
     const standing = all.filter(({ withdrawnAt }) => withdrawnAt === null)
@@ -53,18 +54,16 @@ async function reprojectPage(
       withdrawnAt: standing.length > 0 ? null : (all[0]?.withdrawnAt ?? now),
       changedAt: now,
     })
-    suppliers.push(...supplierRows(id, merged.facts))
+    const held = supplierRows(id, merged.facts)
+    suppliers.push(...held)
+    if (directory.concerns(merged.facts)) wanted.push(...held.flatMap(({ siret }) => siret ?? []))
   }
   await updateContracts(tx, rows)
   const changed = rows.map(({ id }) => id)
   if (changed.length === 0) return
   await tx.delete(contractSuppliers).where(inArray(contractSuppliers.contractId, changed))
   await insertRows(tx, contractSuppliers, suppliers)
-  await wantFirms(
-    tx,
-    suppliers.flatMap(({ siret }) => siret ?? []),
-    now,
-  )
+  if (wanted.length > 0) await wantFirms(tx, wanted, now)
 }
 
 async function updateContracts(tx: Tx, rows: ({ id: number } & Partial<Columns>)[]): Promise<void> {

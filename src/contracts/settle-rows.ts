@@ -41,9 +41,9 @@ export type Settled<R extends WaitingRow> =
 export function settleRows<R extends WaitingRow>(rows: R[], records: StoredRecord[]): Settled<R>[] {
   const settled: Settled<R>[] = []
   const untold = new Set(records.filter(({ told }) => !told))
-  const toldByAct = grouped(
-    records.filter(({ told }) => told),
-    actOf,
+  /** What the file tells of stored records by now. */
+  const told = new Map(
+    records.flatMap((each) => (each.told ? [[each.id, each.facts] as const] : [])),
   )
   const byPart = new Map(records.map((record) => [record.part, record]))
   const left: R[] = []
@@ -53,13 +53,26 @@ export function settleRows<R extends WaitingRow>(rows: R[], records: StoredRecor
     if (!best) continue
     settled.push(...others.map((row) => ({ kind: 'repeated' as const, row })))
     const record = byPart.get(part)
-    if (!record) left.push(best)
-    else if (untold.delete(record)) settled.push(against(best, record))
-    else if (later(best, record) < 0)
-      settled.push({ kind: 'changed', row: best, recordId: record.id })
-    else settled.push({ kind: 'repeated', row: best })
+    if (!record) {
+      left.push(best)
+      continue
+    }
+    const outcome = !untold.delete(record)
+      ? later(best, record) < 0
+        ? ({ kind: 'changed', row: best, recordId: record.id } as const)
+        : ({ kind: 'repeated', row: best } as const)
+      : against(best, record)
+    told.set(record.id, outcome.kind === 'changed' ? best.facts : record.facts)
+    settled.push(outcome)
   }
 
+  const toldByAct = grouped(
+    records.flatMap(({ id, part }) => {
+      const facts = told.get(id)
+      return facts ? { id, part, facts } : []
+    }),
+    actOf,
+  )
   const leftByAct = grouped(left, actOf)
   const standing: R[] = []
   for (const row of left) {

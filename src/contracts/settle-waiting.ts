@@ -26,7 +26,7 @@ export async function settleWaiting(importing: Import, directory: BuyerDirectory
   await tx.execute(sql`create index on contract_waiting (base, row)`)
   let after = ''
   for (;;) {
-    const rows = await waitingAfter(importing, after)
+    const rows = await waitingAfter(importing, after, directory)
     const last = rows.at(-1)
     if (!last) return
     after = last.base
@@ -35,7 +35,11 @@ export async function settleWaiting(importing: Import, directory: BuyerDirectory
 }
 
 /** Rows of the next numbers, all of each. */
-async function waitingAfter({ tx }: Import, after: string): Promise<ReadRow[]> {
+async function waitingAfter(
+  { tx }: Import,
+  after: string,
+  directory: BuyerDirectory,
+): Promise<ReadRow[]> {
   const rows = await tx.execute<{
     row: number
     base: string
@@ -54,7 +58,11 @@ async function waitingAfter({ tx }: Import, after: string): Promise<ReadRow[]> {
     from contract_waiting
     where base > ${after} and base <= (select base from last)
     order by base, row`)
-  return rows.map(({ buyer_id: buyerId, ...row }) => ({ ...row, buyerId }))
+  return rows.map(({ buyer_id: buyerId, ...row }) => ({
+    ...row,
+    buyerId,
+    concerned: directory.concerns(row.facts),
+  }))
 }
 
 async function settle(

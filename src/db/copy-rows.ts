@@ -77,11 +77,9 @@ function written(value: unknown): string {
 }
 
 function escaped(text: string): string {
-  return SPECIAL.test(text)
-    ? text.replaceAll(EVERY_SPECIAL, (each) => ESCAPES[each] ?? '\ufffd')
-    : text
+  return SPECIAL.test(text) ? text.replaceAll(EVERY_SPECIAL, (each) => ESCAPES[each] ?? each) : text
 }
 
-const SPECIAL = /[\\\n\r\t\0]/
+const SPECIAL = /[\\\n\r\t]/
 const EVERY_SPECIAL = new RegExp(SPECIAL, 'g')
 const ESCAPES: Record<string, string> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' }

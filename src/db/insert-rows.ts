@@ -5,8 +5,7 @@ import type { Tx } from './db.ts'
 /**
  * Inserts rows that all name the same columns, ids included where they are reserved, as one JSON parameter that the
  * database takes apart: however many rows there are (a statement takes 65 534 parameters), and for a third of the work
- * that a parameter for every value costs. A lone surrogate becomes U+FFFD, as it does in a parameter of its own, and so
- * does U+0000.
+ * that a parameter for every value costs. A lone surrogate becomes U+FFFD, as it does in a parameter of its own.
  */
 export async function insertRows<T extends PgTable>(
   tx: Tx,
@@ -34,12 +33,9 @@ export async function insertRows<T extends PgTable>(
     ${onConflict}`)
 }
 
-/**
- * JSON.stringify writes half a pair and U+0000 as escapes, which the database refuses; after an escaped backslash it is
- * no escape.
- */
+/** JSON.stringify writes half a pair as an escape, which the database refuses; after an escaped backslash it is no escape. */
 export function wellFormed(json: string): string {
-  return !json.includes('\\ud') && !json.includes('\\u0000')
+  return !json.includes('\\ud')
     ? json
-    : json.replace(/(?<!\\)((?:\\\\)*)\\u(?:d[89a-f][\da-f]{2}|0000)/g, '$1\ufffd')
+    : json.replace(/(?<!\\)((?:\\\\)*)\\ud[89a-f][\da-f]{2}/g, '$1\ufffd')
 }

@@ -1,6 +1,7 @@
 import type { Deps } from '../deps.ts'
 import { isAllowedAddress } from './addresses.ts'
-import { readBody } from './body.ts'
+import { type Body, readBody } from './body.ts'
+import { DOCUMENT_LIMIT } from './document-limit.ts'
 import { type FetchFailureCode, failureOf } from './fetch-failure.ts'
 
 export interface FetchRequest {
@@ -14,6 +15,8 @@ export interface FetchRequest {
   contact: string
   /** Bytes at most, decompressed; absent: 5 MB. */
   limit?: number
+  /** Longest wait for the whole answer, in milliseconds; absent: 30 seconds. */
+  timeout?: number
   signal?: AbortSignal
 }
 
@@ -61,17 +64,85 @@ const REDIRECT_LIMIT = 5
  * Asks a source for its document: a conditional GET, redirects followed one by one and each address checked,
  * at most 30 seconds and 5 MB (`limit`). Never rejects: whatever goes wrong is an outcome.
  */
-export async function fetchDocument(
-  { fetch, now }: Pick<Deps, 'fetch' | 'now'>,
+export function fetchDocument(
+  deps: Pick<Deps, 'fetch' | 'now'>,
   request: FetchRequest,
 ): Promise<FetchOutcome> {
+  return fetchWith(deps, request, (response) => readBody(response, request.limit))
+}
+
+/** A document that was not kept but given on as it came, with what came of it. */
+export type StreamOutcome<T> =
+  | Exclude<FetchOutcome, { kind: 'document' }>
+  | (Omit<Extract<FetchOutcome, { kind: 'document' }>, 'kind' | 'bytes'> & {
+      kind: 'streamed'
+      value: T
+    })
+
+/**
+ * The same for a document of any size: `read` gets its bytes as they come. What it throws is thrown; where the answer
+ * breaks off or passes its limit, the bytes end with an error that `read` must let through, and the outcome tells why.
+ */
+export async function fetchStream<T>(
+  deps: Pick<Deps, 'fetch' | 'now'>,
+  request: FetchRequest,
+  read: (bytes: AsyncIterable<Uint8Array>) => Promise<T>,
+): Promise<StreamOutcome<T>> {
+  const came: { value?: T; fault?: unknown } = {}
+  const fetched = await fetchWith(deps, request, async (response) => {
+    const body: { failure?: unknown } = {}
+    try {
+      came.value = await read(within(response, request.limit, body))
+      return { ok: true, bytes: NOTHING }
+    } catch (error) {
+      if (body.failure === TOO_LARGE) return { ok: false, code: 'too-large' }
+      if (body.failure !== undefined) throw body.failure
+      came.fault = error
+      return { ok: true, bytes: NOTHING }
+    }
+  })
+  if ('fault' in came) throw came.fault
+  if (fetched.kind !== 'document') return fetched
+  const { bytes: _, ...answer } = fetched
+  return { ...answer, kind: 'streamed', value: came.value as T }
+}
+
+const NOTHING = new Uint8Array()
+const TOO_LARGE = new Error('the document is larger than its limit')
+
+/** An answer's bytes; notes what made them end early. */
+async function* within(
+  response: Response,
+  limit = DOCUMENT_LIMIT,
+  body: { failure?: unknown },
+): AsyncGenerator<Uint8Array> {
+  let length = 0
+  try {
+    for await (const chunk of response.body ?? []) {
+      length += chunk.length
+      if (length > limit) throw TOO_LARGE
+      yield chunk
+    }
+  } catch (error) {
+    body.failure = error
+    throw error
+  }
+}
+
+type ReadAnswer = (response: Response) => Promise<Body>
+
+async function fetchWith(
+  { fetch, now }: Pick<Deps, 'fetch' | 'now'>,
+  request: FetchRequest,
+  read: ReadAnswer,
+): Promise<FetchOutcome> {
   const deadline = new AbortController()
-  const timer = setTimeout(() => deadline.abort(timedOut), TOTAL_TIMEOUT)
+  const timer = setTimeout(() => deadline.abort(timedOut), request.timeout ?? TOTAL_TIMEOUT)
   const signal = request.signal
     ? AbortSignal.any([deadline.signal, request.signal])
     : deadline.signal
   try {
-    return await follow(fetch, request, signal, now())
+    return await follow(fetch, request, signal, now(), read)
   } catch (error) {
     if (deadline.signal.aborted) return failed('timeout')
     return failed(request.signal?.aborted ? 'cancelled' : failureOf(error))
@@ -89,6 +160,7 @@ async function follow(
   request: FetchRequest,
   signal: AbortSignal,
   now: Date,
+  read: ReadAnswer,
 ): Promise<FetchOutcome> {
   let url = URL.parse(request.url)
   let permanent = true
@@ -102,7 +174,10 @@ async function follow(
       signal,
     })
     const location = redirectStatuses.has(response.status) ? response.headers.get('location') : null
-    if (location === null) return await outcomeOf(response, request, url, permanentRedirect, now)
+    if (location === null) {
+      const answer = { response, permanentRedirect }
+      return await outcomeOf(answer, request, url, now, read)
+    }
 
     const next = URL.parse(location, url.href)
     permanent &&= isPermanent(response.status) && !losesEncryption(url, next)
@@ -135,11 +210,11 @@ function losesEncryption(from: URL, to: URL | null): boolean {
 }
 
 async function outcomeOf(
-  response: Response,
+  { response, permanentRedirect }: { response: Response; permanentRedirect: string | null },
   request: FetchRequest,
   url: URL,
-  permanentRedirect: string | null,
   now: Date,
+  read: ReadAnswer,
 ): Promise<FetchOutcome> {
   const { status, headers } = response
   const etag = headers.get('etag') || null
@@ -161,7 +236,7 @@ async function outcomeOf(
       ...failed('http-status', status, retryAfterOf(response, now)),
       ...(status === 400 ? await saidIn(response) : {}),
     }
-  const body = await readBody(response, request.limit)
+  const body = await read(response)
   if (!body.ok) return failed(body.code, status)
   return {
     kind: 'document',
