@@ -74,7 +74,8 @@ export function splitXml(encoding: string): Splitter {
         refused: isTooDeep ? 'not-a-contract' : 'too-large',
         raw: (JSON.stringify(value) ?? '').slice(0, RAW_LIMIT).toWellFormed(),
       })
-    else found.push({ ok: true, value, list: name, text: null })
+    // Words cut out of a part of the document would keep the whole part in memory as long as they are held: copied.
+    else found.push({ ok: true, value: JSON.parse(JSON.stringify(value)), list: name, text: null })
   }
 
   let tail = ''

@@ -6,9 +6,9 @@ import { ANSWERS, isBlank, type Words } from './words.ts'
  * Amounts that can be believed of a contract, in euros: the schema wants at least one; the dearest that were ever let
  * in France cost a few billions.
  */
-export const AMOUNTS = { least: 1, most: 10_000_000_000 } as const
+const AMOUNTS = { least: 1, most: 10_000_000_000 } as const
 /** Days before which no contract that is spoken of can have been notified, in ISO form. */
-export const EARLIEST = '1990-01-01'
+const EARLIEST = '1990-01-01'
 /** A hundred years. */
 export const MONTHS = { least: 1, most: 1_200 } as const
 export const BIDS = { least: 1, most: 10_000 } as const

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { runCommand } from '../../../src/commands/run.ts'
 import { decpFile, incompletePages } from '../../../src/contracts/decp/export.ts'
 import { statedRest } from '../../../src/contracts/decp/stated-rest.ts'
 import type { ContractFacts } from '../../../src/contracts/facts.ts'
 import { mergeContract, type Origin } from '../../../src/contracts/precedence.ts'
 import type { Db } from '../../../src/db/db.ts'
-import { describeOnBothDatabases, emptyTables } from '../../support/databases.ts'
-import { type Demonstration, openDemonstration } from '../../support/demonstration.ts'
+import { type TestProgram, testProgram } from '../../support/application.ts'
+import { describeOnBothDatabases, emptyTables, openTestPostgres } from '../../support/databases.ts'
 import { importRows, told } from '../rows.ts'
 import { factsOf, readAll, readOne, whole, wholeConcession } from './read-all.ts'
 
@@ -91,38 +92,60 @@ describe('what no fact holds of a contract that several sources tell of', () => 
   })
 })
 
-describe('the addresses of essential data', () => {
-  let demonstration: Demonstration
+describe('essential data to take away', () => {
+  let database: Awaited<ReturnType<typeof openTestPostgres>>
+  let program: TestProgram
   beforeAll(async () => {
-    demonstration = await openDemonstration('2026-11-20T10:00:00+01:00')
+    database = await openTestPostgres()
+    program = await testProgram(database, '2026-11-20T10:00:00+01:00')
+    const { facts } = await readOne(whole())
+    await importRows(database.db, [facts, { ...facts, number: 'B', object: '=A1', amount: null }])
   }, 120_000)
-  afterAll(() => demonstration.close())
+  afterAll(() => database.close())
 
-  it('send a file that reads as essential data, of all years or of one', async () => {
-    for (const path of ['/donnees/decp.json', '/donnees/decp-2026.json']) {
-      const answer = await demonstration.app.request(path)
+  it('are a file, of all years or of one', async () => {
+    const counts: Record<string, number> = {
+      'decp.json': 1,
+      'decp-2026.json': 1,
+      'decp-2025.json': 0,
+    }
+    for (const [name, rows] of Object.entries(counts)) {
+      const answer = await program.app.request(`/donnees/${name}`)
       expect(answer.status).toBe(200)
       expect(answer.headers.get('content-type')).toBe('application/json')
-      expect((await readAll(await answer.text())).ending).toMatchObject({
-        ok: true,
-        format: 'decp-2.0-json',
-      })
+      const { ending } = await readAll(await answer.text())
+      expect(ending).toEqual({ ok: true, format: 'decp-2.0-json', rows })
     }
-    expect((await demonstration.app.request('/donnees/decp-26.json')).status).toBe(404)
+    expect((await program.app.request('/donnees/decp-26.json')).status).toBe(404)
   })
 
-  it('answer who has the file that nothing has changed', async () => {
-    const { app } = demonstration
-    const first = await app.request('/donnees/decp.json', { method: 'HEAD' })
+  it('are not sent again to who has them', async () => {
+    const first = await program.app.request('/donnees/decp.json', { method: 'HEAD' })
     const headers = { 'if-none-match': first.headers.get('etag') ?? '' }
-    expect((await app.request('/donnees/decp.json', { headers })).status).toBe(304)
+    expect((await program.app.request('/donnees/decp.json', { headers })).status).toBe(304)
   })
 
-  it('tell in a table which contracts lack what', async () => {
-    const answer = await demonstration.app.request('/donnees/decp-incomplets.csv')
-    const [header] = (await answer.text()).split('\r\n')
-    expect(header).toBe(
-      'numero,acheteur_siret,acheteur_nom,objet,date_notification,liste,champs_manquants',
+  it('come with a table of the contracts that lack something', async () => {
+    const answer = await program.app.request('/donnees/decp-incomplets.csv')
+    expect(await answer.text()).toBe(
+      [
+        'numero,acheteur_siret,acheteur_nom,objet,date_notification,liste,champs_manquants',
+        "B,21110022700019,,'=A1,2026-03-05,marche,montant",
+        '',
+      ].join('\r\n'),
     )
+  })
+
+  it('are written by a command as well', async () => {
+    const lines: string[] = []
+    const context = {
+      deps: program.deps,
+      sql: database.sql,
+      cwd: process.cwd(),
+      say: (line: string) => void lines.push(line),
+    }
+    expect(await runCommand(['export', 'decp', '-', '--year', '2026'], context, () => {})).toBe(0)
+    expect((await readAll(lines.join('\n'))).ending).toMatchObject({ ok: true, rows: 1 })
+    expect(await runCommand(['export', 'decp', '-', '--year', 'x'], context, () => {})).not.toBe(0)
   })
 })
