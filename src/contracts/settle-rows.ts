@@ -1,3 +1,4 @@
+import { canonical } from './canonical.ts'
 import type { ContractFacts } from './facts.ts'
 import { partsOf } from './keys.ts'
 
@@ -138,18 +139,8 @@ function later(one: { facts: ContractFacts }, other: { facts: ContractFacts }): 
   return (
     (other.facts.publishedOn ?? '').localeCompare(one.facts.publishedOn ?? '') ||
     other.facts.modifications.length - one.facts.modifications.length ||
+    // Only so that the order of rows does not matter.
     compareTexts(canonical(other.facts), canonical(one.facts))
-  )
-}
-
-/** Only so that the order of rows does not matter: with keys in one order, as the database gives them in its own. */
-function canonical(facts: ContractFacts): string {
-  return JSON.stringify(facts, (_, value: unknown) =>
-    value !== null && typeof value === 'object' && !Array.isArray(value)
-      ? Object.fromEntries(
-          Object.entries(value).toSorted(([one], [other]) => compareTexts(one, other)),
-        )
-      : value,
   )
 }
 

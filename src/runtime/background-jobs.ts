@@ -1,5 +1,6 @@
 import { ANALYSIS_DATES_JOB, analysisDatesJob } from '../analysis/dates-job.ts'
 import { ANALYSIS_DOCUMENT_JOB, analysisDocumentJob } from '../analysis/document-job.ts'
+import { BOARD_CONTRACTS_JOB, boardContractsJob } from '../contracts/board-job.ts'
 import type { Deps } from '../deps.ts'
 import { SCAN_JOB, scanJob } from '../documents/scan-job.ts'
 import { type AskRegister, FIRMS_JOB, firmsJob } from '../firms/look-up-job.ts'
@@ -12,6 +13,7 @@ import { TELL_AGENTS_JOB, tellAgentsJob } from '../posting/tell-agents-job.ts'
 import { REMINDERS_JOB, remindersJob } from '../pact/reminders-job.ts'
 import { ALERTS_JOB, alertsJob } from '../sources/alerts-job.ts'
 import { fetchDocument } from '../sources/fetch.ts'
+import { plainAnswer } from '../sources/french/plain-answer.ts'
 import { TRAININGS_JOB, trainingsJob } from '../trainings/trainings-job.ts'
 
 const CLEANING_JOB = 'cleaning'
@@ -27,6 +29,7 @@ export function backgroundJobs(deps: Deps, stopping?: AbortSignal): Record<strin
       return { againAfterSeconds: CLEANING_SECONDS }
     },
     [ALERTS_JOB]: alertsJob(deps),
+    [BOARD_CONTRACTS_JOB]: boardContractsJob(deps, plainAnswer),
     [TRAININGS_JOB]: trainingsJob(deps),
     [REMINDERS_JOB]: remindersJob(deps),
     [TELL_AGENTS_JOB]: tellAgentsJob(deps),
@@ -49,6 +52,7 @@ export async function beginRecurring({ db }: Pick<Deps, 'db'>): Promise<void> {
     for (const kind of [
       CLEANING_JOB,
       ALERTS_JOB,
+      BOARD_CONTRACTS_JOB,
       TELL_AGENTS_JOB,
       REMINDERS_JOB,
       REPORT_JOB,

@@ -7,7 +7,7 @@ import type { Db } from '../../src/db/db.ts'
 export function told(values: Partial<ContractFacts> = {}): ContractFacts {
   return {
     number: '2024-12',
-    buyerSiret: '21110262900016',
+    buyerSiret: '21110262900014',
     buyerName: null,
     nature: 'contract',
     object: 'Réfection de la toiture de l’école',
