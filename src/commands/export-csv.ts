@@ -1,5 +1,6 @@
 import { SHEETS } from '../../views/open-data/sheets.ts'
-import { TABLES, type TableName, tablePages } from '../open-data/tables.ts'
+import { TABLES, type TableName } from '../open-data/table-names.ts'
+import { tablePages } from '../open-data/tables.ts'
 import { readArguments } from './arguments.ts'
 import { type Command, type CommandContext, refused } from './command.ts'
 import { writePages } from './export-file.ts'

@@ -66,11 +66,14 @@ function bytesOf(
   failed: (error: unknown) => void,
 ): ReadableStream<Uint8Array<ArrayBuffer>> {
   const encoder = new TextEncoder()
+  let left = false
   return new ReadableStream(
     {
       async pull(controller) {
         try {
           const { value, done } = await pages.next()
+          // Whoever asked has left while the page was read.
+          if (left) return
           if (!done) return controller.enqueue(encoder.encode(value))
           controller.close()
         } catch (error) {
@@ -80,6 +83,7 @@ function bytesOf(
         ended()
       },
       async cancel() {
+        left = true
         await pages.return(undefined)
         ended()
       },

@@ -8,7 +8,8 @@ import { SHEETS } from '../../views/open-data/sheets.ts'
 import { writeCsv } from '../feeds/csv.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
 import { download } from './download.ts'
-import { TABLE_SCOPES, type TableName, tablePages } from './tables.ts'
+import { TABLE_SCOPES, type TableName } from './table-names.ts'
+import { tablePages } from './tables.ts'
 
 /** Every table as CSV, plain and compressed, with its schema; and the dictionary of their columns. */
 export const tableRoutes: Route[] = [

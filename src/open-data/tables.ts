@@ -6,12 +6,12 @@ import { type LotRow, lotsByConsultation } from '../consultations/listing.ts'
 import { consultations, notices, sourceRecords, sources } from '../consultations/schema.ts'
 import type { Reader } from '../db/db.ts'
 import { writeCsvRows } from '../feeds/csv.ts'
-import type { Scope } from '../http/route.ts'
 import { actionPartners, actions } from '../pact/actions/schema.ts'
 import { groups } from '../pact/groups/schema.ts'
 import { axes } from '../pact/schema.ts'
 import { buyers, partners } from '../partners/schema.ts'
 import type { Sheet, Site } from './column.ts'
+import type { TableName } from './table-names.ts'
 import { PAGE_SIZE, type PublishedConsultation, publishedPages } from './published.ts'
 
 /** A consultation with the rows that its lots are compared by. */
@@ -68,31 +68,7 @@ export interface Lines {
   actions: ActionLine
 }
 
-export type TableName = keyof Lines
 export type Sheets = { [K in TableName]: Sheet<Lines[K]> }
-
-export const TABLES: TableName[] = [
-  'consultations',
-  'lots',
-  'attributions',
-  'avis',
-  'acheteurs',
-  'partenaires',
-  'sources',
-  'actions',
-]
-
-/** What each table is made of. */
-export const TABLE_SCOPES: Record<TableName, Scope[]> = {
-  consultations: ['board', 'partners'],
-  lots: ['board', 'partners'],
-  attributions: ['board', 'partners'],
-  avis: ['board', 'partners'],
-  acheteurs: ['board', 'partners'],
-  partenaires: ['partners'],
-  sources: ['sources', 'partners'],
-  actions: ['pact', 'partners'],
-}
 
 /** A table as CSV, a page of it at a time, its header first. */
 export async function* tablePages<K extends TableName>(

@@ -1,5 +1,5 @@
 import type { Column } from '../../src/open-data/column.ts'
-import { TABLES, type TableName } from '../../src/open-data/tables.ts'
+import { TABLES, type TableName } from '../../src/open-data/table-names.ts'
 import { SHEETS } from './sheets.ts'
 
 /** A column as the dictionary tells of it. */

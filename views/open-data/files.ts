@@ -1,5 +1,5 @@
 import type { Scope } from '../../src/http/route.ts'
-import { TABLE_SCOPES } from '../../src/open-data/tables.ts'
+import { TABLE_SCOPES } from '../../src/open-data/table-names.ts'
 import { DICTIONARY } from './dictionary.ts'
 
 /** A file to download. */

@@ -1,4 +1,5 @@
 import type { Contact, Winner } from '../../consultations/facts.ts'
+import { oneLine } from '../../feeds/safe-text.ts'
 import { slugOfName } from '../../partners/buyer-key.ts'
 import { told, toldOrNothing } from '../told.ts'
 
@@ -81,7 +82,7 @@ const SIZES: Record<NonNullable<Winner['size']>, object> = {
 }
 
 function identityOf(name: string, siret: string | null, kind: string) {
-  const known = name.trim() === '' ? '?' : name
+  const known = oneLine(name) || '?'
   if (siret === null) return { id: `${kind}-${slugOfName(known) || 'sans-nom'}`, name: known }
   const identifier = { scheme: SIRENE, id: siret, legalName: known }
   return { id: `${SIRENE}-${siret}`, name: known, identifier }

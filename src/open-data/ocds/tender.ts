@@ -2,6 +2,7 @@ import { announced } from '../../api/from-facts.ts'
 import { writtenMoment } from '../../api/moments.ts'
 import { CATEGORIES, ELECTRONIC, ENDS, GAZETTEER, WRITTEN } from '../../api/ocds/map-release.ts'
 import type { Amount, Category, Facts, LotFacts, Moment, Place } from '../../consultations/facts.ts'
+import { oneLine } from '../../feeds/safe-text.ts'
 import { lotChoices } from '../../posting/lot-changes.ts'
 import { told, toldOrNothing } from '../told.ts'
 import { uriOf } from './addresses.ts'
@@ -18,7 +19,7 @@ export function tenderOf(
   const { procedure, response, amount, expectedStart } = facts
   const isPlanned = facts.status === 'planned'
   return told({
-    id: facts.reference ?? ocid,
+    id: oneLine(facts.reference ?? '') || ocid,
     title: facts.object,
     description: facts.description,
     status: statusOf(facts),

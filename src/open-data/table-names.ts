@@ -1,0 +1,29 @@
+import type { Scope } from '../http/route.ts'
+import type { Lines } from './tables.ts'
+
+/** The name of a table, which its file bears. */
+export type TableName = keyof Lines
+
+/** In the order in which people are told of them. */
+export const TABLES: TableName[] = [
+  'consultations',
+  'lots',
+  'attributions',
+  'avis',
+  'acheteurs',
+  'partenaires',
+  'sources',
+  'actions',
+]
+
+/** What each table is made of. */
+export const TABLE_SCOPES: Record<TableName, Scope[]> = {
+  consultations: ['board', 'partners'],
+  lots: ['board', 'partners'],
+  attributions: ['board', 'partners'],
+  avis: ['board', 'partners'],
+  acheteurs: ['board', 'partners'],
+  partenaires: ['partners'],
+  sources: ['sources', 'partners'],
+  actions: ['pact', 'partners'],
+}
