@@ -14,7 +14,7 @@ export async function addComment(
   tx: Tx,
   author: Author,
   { year, indicator }: { year: number; indicator: string | null },
-  by: { partnerId: number; agentId: string },
+  by: { partnerId: number; agentId: string | null },
   words: string,
 ): Promise<YearWritten> {
   const row = await lockYear(tx, year)

@@ -31,7 +31,7 @@ export interface CouncilCoverage {
 export async function readCoverage(
   reader: Reader,
   year: number,
-  { contracts }: Pick<Lines, 'contracts'>,
+  { holders }: Pick<Lines, 'holders'>,
 ): Promise<Coverage> {
   const { councils, departements } = await perimeterOf(reader, year)
   const rows = await reader.execute<{
@@ -47,10 +47,10 @@ export async function readCoverage(
       (count(*) filter (where size is null))::int as without_size,
       (count(*) filter (where departement is null))::int as without_place,
       (min(amount) filter (where amount > 0))::float8 as smallest
-    from ${contracts} line where position = 0 and excluded is null group by buyer`)
+    from ${holders} line where position = 0 and excluded is null group by buyer`)
   const excluded = await reader.execute<{ why: Exclusion; contracts: number }>(sql`
     select excluded as why, count(*)::int as contracts
-    from ${contracts} line where position = 0 and excluded is not null
+    from ${holders} line where position = 0 and excluded is not null
     group by excluded order by excluded collate "C"`)
   const said = await reader.select({ id: partners.id, says: partners.coverage }).from(partners)
   return {
