@@ -9,7 +9,7 @@ import { violationsOf } from './page-defects.ts'
 import { signIn } from './sign-in.ts'
 
 /** How an agent looks at pages. */
-export const AGENT_VIEWS = [
+export const AGENT_VIEWS: AgentView[] = [
   {
     name: 'on a phone without JavaScript, in the dark',
     javaScriptEnabled: false,
@@ -17,19 +17,29 @@ export const AGENT_VIEWS = [
     colorScheme: 'dark',
   },
   { name: 'on a desktop', javaScriptEnabled: true, width: 1280, colorScheme: 'light' },
-] as const
-export type AgentView = (typeof AGENT_VIEWS)[number]
+]
+export interface AgentView {
+  name: string
+  javaScriptEnabled: boolean
+  width: number
+  colorScheme: 'light' | 'dark'
+}
 
 /** A folder to keep pictures of the pages in. */
 const SHOTS = process.env['SHOTS']
 
-/** The demonstration served on this machine, with a browser in which publishers of its partners sign in. */
+/** The demonstration served on this machine, with a browser in which its partners' agents sign in. */
 export interface AgentBrowser {
   demonstration: Demonstration
   /** Where it is served, without a trailing slash. */
   base: string
   /** A page of a publisher of this partner's. */
   agentPage(view: AgentView, partner: string): Promise<{ page: Page; context: BrowserContext }>
+  /** A page of somebody who is signed in. */
+  pageAs(
+    view: AgentView,
+    as: Parameters<typeof signIn>[1],
+  ): Promise<{ page: Page; context: BrowserContext }>
   close(): Promise<void>
 }
 
@@ -41,17 +51,19 @@ export async function openAgentBrowser(): Promise<AgentBrowser> {
   await new Promise((resolve) => server.once('listening', resolve))
   const base = `http://localhost:${(server.address() as AddressInfo).port}`
   const browser: Browser = await openBrowser()
+  const pageAs: AgentBrowser['pageAs'] = async ({ javaScriptEnabled, colorScheme, width }, as) => {
+    const viewport = { width, height: 900 }
+    const context = await browser.newContext({ javaScriptEnabled, colorScheme, viewport })
+    const { headers } = await signIn(demonstration, as)
+    const [, value = ''] = headers['cookie']?.split('=') ?? []
+    await context.addCookies([{ name: 'session', value, url: base }])
+    return { page: await context.newPage(), context }
+  }
   return {
     demonstration,
     base,
-    async agentPage({ javaScriptEnabled, colorScheme, width }, partner) {
-      const viewport = { width, height: 900 }
-      const context = await browser.newContext({ javaScriptEnabled, colorScheme, viewport })
-      const { headers } = await signIn(demonstration, { role: 'publisher', partner })
-      const [, value = ''] = headers['cookie']?.split('=') ?? []
-      await context.addCookies([{ name: 'session', value, url: base }])
-      return { page: await context.newPage(), context }
-    },
+    pageAs,
+    agentPage: (view, partner) => pageAs(view, { role: 'publisher', partner }),
     async close() {
       await browser.close()
       await new Promise((resolve) => server.close(resolve))

@@ -7,7 +7,10 @@ export async function formsOf(program: TestProgram, partner: string) {
 }
 
 /** Somebody signed in at the forms of this site. */
-export async function formsAs(program: TestProgram, as: Parameters<typeof signIn>[1]) {
+export async function formsAs(
+  program: Pick<TestProgram, 'deps' | 'app'>,
+  as: Parameters<typeof signIn>[1],
+) {
   const { headers, agentId } = await signIn(program, as)
   const get = async (path: string): Promise<Response> => program.app.request(path, { headers })
   const post = async (path: string, fields: Fields): Promise<Response> => {

@@ -1,4 +1,5 @@
 import { isLate } from '../../src/pact/actions/late.ts'
+import { isOver } from '../../src/pact/actions/status.ts'
 import type { CommentRead } from '../../src/pact/actions/comments.ts'
 import type { ActionRead } from '../../src/pact/actions/read-action.ts'
 import type { HistoryPage } from '../../src/pact/history.ts'
@@ -122,7 +123,7 @@ export function ActionDeskPage(props: ActionDeskPageProps) {
             ))}
           </ul>
         )}
-        {action.dueOn !== null && (
+        {action.dueOn !== null && !isOver(action.status) && (
           <form method="post" action={`${base}/relance`}>
             <p>
               <button type="submit" class="button button-quiet">

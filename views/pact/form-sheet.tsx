@@ -1,6 +1,7 @@
 import type { Child } from 'hono/jsx'
 import { shortDate } from '../format.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
+import { namedErrors } from './named-errors.ts'
 import {
   ChoiceField,
   DateField,
@@ -64,14 +65,19 @@ interface FormSheetProps {
 export function FormSheet({ frame, sheet, typed, errors, both, upload }: FormSheetProps) {
   const { title, lead, fields, submit, back } = sheet
   const version = typed.get('version')
+  const labels = new Map(
+    fields.flatMap((field) =>
+      field.kind === 'heading' ? [] : [[field.name, field.label] as const],
+    ),
+  )
   return (
-    <Layout frame={frame} title={title} current="pacte">
+    <Layout frame={frame} title={errors.length > 0 ? `Erreur : ${title}` : title} current="pacte">
       <div class="prose">
         <p class="back">
           <a href={back.href}>{back.label}</a>
         </p>
         <h1>{title}</h1>
-        <ErrorSummary errors={errors} />
+        <ErrorSummary errors={namedErrors(errors, labels)} />
         {lead !== undefined && <p>{lead}</p>}
         <Both both={both} />
         <form

@@ -8,6 +8,7 @@ import {
   TextField,
 } from '../shared/form.tsx'
 import { Honeypot } from './honeypot.tsx'
+import { namedErrors } from './named-errors.ts'
 
 interface JoinPageProps {
   frame: Frame
@@ -17,13 +18,22 @@ interface JoinPageProps {
   tools: string[]
 }
 
+const TITLE = 'Rejoindre la démarche'
+const LABELS = new Map([
+  ['organisation', 'Votre organisme'],
+  ['siret', 'SIRET'],
+  ['tool', 'Vous souhaitez'],
+  ['words', 'Message'],
+  ['email', 'Adresse électronique'],
+])
+
 /** « Rejoindre la démarche », and « nous utilisons cet outil ». */
 export function JoinPage({ frame, form, errors, tools }: JoinPageProps) {
   return (
-    <Layout frame={frame} title="Rejoindre la démarche" current="pacte">
+    <Layout frame={frame} title={errors.length > 0 ? `Erreur : ${TITLE}` : TITLE} current="pacte">
       <div class="prose">
-        <h1>Rejoindre la démarche</h1>
-        <ErrorSummary errors={errors} />
+        <h1>{TITLE}</h1>
+        <ErrorSummary errors={namedErrors(errors, LABELS)} />
         <p>
           Pour les acheteurs publics de l’Aude qui n’ont pas signé le pacte. Votre réponse paraît
           une fois confirmée par l’administration du pacte.

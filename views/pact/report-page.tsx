@@ -1,6 +1,7 @@
 import { type Frame, Layout } from '../layout/layout.tsx'
 import { ErrorSummary, errorOf, type FormError, TextArea, TextField } from '../shared/form.tsx'
 import { Honeypot } from './honeypot.tsx'
+import { namedErrors } from './named-errors.ts'
 
 interface ReportPageProps {
   frame: Frame
@@ -8,13 +9,20 @@ interface ReportPageProps {
   errors: FormError[]
 }
 
+const TITLE = 'Signaler une erreur'
+const LABELS = new Map([
+  ['page', 'Page concernée'],
+  ['words', 'Ce qui est faux, et ce qui serait juste'],
+  ['email', 'Votre adresse électronique'],
+])
+
 /** « Signaler une erreur », without an account. */
 export function ReportPage({ frame, form, errors }: ReportPageProps) {
   return (
-    <Layout frame={frame} title="Signaler une erreur" current="pacte">
+    <Layout frame={frame} title={errors.length > 0 ? `Erreur : ${TITLE}` : TITLE} current="pacte">
       <div class="prose">
-        <h1>Signaler une erreur</h1>
-        <ErrorSummary errors={errors} />
+        <h1>{TITLE}</h1>
+        <ErrorSummary errors={namedErrors(errors, LABELS)} />
         <p>
           Une date fausse, un justificatif qui ne correspond pas, une action mal décrite : dites-le,
           l’administration du pacte vérifie et corrige.

@@ -41,6 +41,8 @@ export function changeHeadline({
   }
   if (kind === 'analysis') return analysisHeadline(changes)
   if (kind === 'evidence' && changes['withdrawnAt'] && !isNew) return 'Justificatif retiré'
+  if (kind === 'milestone' && !isNew && changes['reachedOn'])
+    return changes['reachedOn'].to === null ? 'Jalon rouvert' : 'Jalon atteint'
   if (kind === 'member' && changes['leftOn']?.to) return 'Membre parti'
   if (kind === 'decision' && changes['actionId']?.to) return 'Décision devenue une action'
   const [created, changed] = HEADLINES[kind]

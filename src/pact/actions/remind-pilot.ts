@@ -12,6 +12,7 @@ import { type Author, keepVersion } from '../versions.ts'
 import { REMINDER_DAYS, isLate, reminderDue } from './late.ts'
 import { lockAction, ofAction } from './lock-action.ts'
 import { actions, reminders } from './schema.ts'
+import { isOver } from './status.ts'
 
 /** What a reminder says, in the words of views. */
 export type ReminderMail = (reminder: {
@@ -81,6 +82,7 @@ export async function remindPilot(
   const { row } = locked
   const { dueOn } = row
   if (dueOn === null) return refusedFor('no-due-date')
+  if (isOver(row.status)) return refusedFor('already-done')
   const today = parisDay(author.now)
   const told = await tx
     .select({ kind: reminders.kind, dueOn: reminders.dueOn, at: reminders.at })
