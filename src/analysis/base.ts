@@ -34,7 +34,7 @@ export function baseOf(of: LinesIndicator['of'], lines: Lines, method: Method): 
 export function holdersOf(lines: Lines, method: Method): SQL {
   return sql`(
     select line.*, ${bandOf(method)} as band,
-      case when line.position = 0 then (least(line.amount, ${method.cap}::numeric) * 100)::int end as cents,
+      case when line.position = 0 and line.amount is not null then (least(line.amount, ${method.cap}::numeric) * 100)::int end as cents,
       line.amount > ${method.cap}::numeric as over
     from ${lines.holders} line)`
 }
