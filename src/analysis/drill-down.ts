@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
+import type { PgTable } from 'drizzle-orm/pg-core'
 import type { Reader } from '../db/db.ts'
 import { baseOf, holdersOf } from './base.ts'
 import type { FigureTable } from './figures.ts'
@@ -9,9 +10,10 @@ import type {
   Parts,
   Question,
 } from './indicators/indicator.ts'
-import type { Lines } from './lines.ts'
+import { lineColumns, type Lines } from './lines.ts'
 import { METHOD, type Method } from './method.ts'
-import type { consultationLines, contractLines, sessionLines } from './schema.ts'
+import { consultationLines, contractLines, sessionLines } from './schema.ts'
+import { namesOf } from './tally.ts'
 
 type Line<T extends { $inferSelect: object }> = Omit<T['$inferSelect'], 'year' | 'edition'>
 
@@ -45,7 +47,7 @@ export async function drillDown(
   if (behind === null) return null
   const { of, relation, condition } = behind
   const rows = await reader.execute<Record<string, unknown>>(sql`
-    select * from ${relation} line
+    select ${columnsOf(TABLES[of])} from ${relation} line
     where (${condition}) and line collate "C" > ${after}::text
     order by line collate "C" limit ${limit + 1}::int`)
   const shown = rows.slice(0, limit).map(inFields)
@@ -61,7 +63,7 @@ export async function outliers(
   { limit, method = METHOD }: { limit: number; method?: Method },
 ): Promise<Line<typeof contractLines>[]> {
   const rows = await reader.execute<Record<string, unknown>>(sql`
-    select * from ${lines.holders} line
+    select ${columnsOf(contractLines)} from ${lines.holders} line
     where position = 0 and excluded is null and amount > ${method.cap}::numeric
     order by amount desc, line collate "C" limit ${limit}::int`)
   return rows.map(inFields) as Line<typeof contractLines>[]
@@ -168,17 +170,22 @@ function behindFirms(
   }
 }
 
-/** `amount_min` of the database is `amountMin` here, and numbers with decimals are numbers. */
-function inFields(row: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(row)
-      .filter(([name]) => !ADDED.has(name))
-      .map(([name, value]) => [
-        name.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
-        DECIMALS.has(name) && value !== null ? Number(value) : value,
-      ]),
-  )
+const TABLES = {
+  contracts: contractLines,
+  consultations: consultationLines,
+  sessions: sessionLines,
 }
 
-const DECIMALS = new Set(['amount', 'amount_min', 'amount_max'])
-const ADDED = new Set(['year', 'edition', 'band', 'cents', 'over'])
+function columnsOf(table: PgTable): SQL {
+  return namesOf(lineColumns(table))
+}
+
+/** `amount_min` of the database is `amountMin` here, and amounts are numbers. */
+function inFields(row: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [
+      name.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
+      name.startsWith('amount') && value !== null ? Number(value) : value,
+    ]),
+  )
+}
