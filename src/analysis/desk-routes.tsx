@@ -1,3 +1,5 @@
+import { LINES_WORDS } from '../../views/analysis/lines-address.ts'
+import { LinesPage } from '../../views/analysis/lines-page.tsx'
 import { PreviewPage } from '../../views/analysis/preview-page.tsx'
 import { YearDeskPage } from '../../views/analysis/year-desk-page.tsx'
 import { YearsDeskPage } from '../../views/analysis/years-desk-page.tsx'
@@ -36,7 +38,8 @@ import {
 import { parisDay } from '../posting/typing-context.ts'
 import { computeYear } from './compute.ts'
 import { INDICATORS } from './indicators/catalogue.ts'
-import { liveLines } from './lines.ts'
+import { frozenLines, liveLines } from './lines.ts'
+import { linesAsked, readLinesAsked } from './years/asked-lines.ts'
 import { addComment, answerComment } from './years/comment.ts'
 import { readCoverage } from './years/coverage.ts'
 import { addErratum } from './years/erratum.ts'
@@ -104,6 +107,14 @@ export const analysisDeskRoutes: Route[] = [
     policy: 'see-partner-area',
     example: '/espace/narbonne/analyses/2025/apercu',
     handler: showPreview,
+  },
+  {
+    method: 'get',
+    path: `${AT}/donnees`,
+    kind: 'page',
+    policy: 'see-partner-area',
+    example: '/espace/narbonne/analyses/2025/donnees?indicateur=part-des-pme',
+    handler: showLines,
   },
   ...forms({
     path: `${AT}/avancer`,
@@ -406,16 +417,13 @@ async function showPreview(c: GuichetContext): Promise<Response> {
   const { db } = c.var.deps
   const on = await onYear(c)
   if (on instanceof Response) return on
-  const { acting, read, base } = on
+  const { read, base } = on
   const { year } = read.row
   const live = read.snapshot ? null : await liveLines(db, year)
   const figures = live ? await computeYear(db, year, live) : read.snapshot?.figures
   const coverage = live ? await readCoverage(db, year, live) : read.snapshot?.coverage
   if (!figures || !coverage) return missingPage(c)
-  const agreed = (await checkingBuyers(db, read.row)).filter(
-    ({ sheetPublicSince, id }) => sheetPublicSince !== null || id === acting.partner.id,
-  )
-  const shown = publicFigures(figures, new Set(agreed.map(({ slug }) => slug)))
+  const shown = publicFigures(figures, await readableBuyers(c, on))
   const props = {
     frame: await frameOf(c, c.req.path),
     base,
@@ -425,4 +433,41 @@ async function showPreview(c: GuichetContext): Promise<Response> {
     lines: { path: `${base}/${year}/donnees` },
   }
   return c.html(renderPage(<PreviewPage {...props} />))
+}
+
+/** The lines behind a figure of a preview. */
+async function showLines(c: GuichetContext): Promise<Response> {
+  const { db } = c.var.deps
+  const on = await onYear(c)
+  if (on instanceof Response) return on
+  const { read, base } = on
+  const { snapshot, row } = read
+  const { search, searchParams } = new URL(c.req.url)
+  const asked = readLinesAsked(searchParams, LINES_WORDS, await readableBuyers(c, on))
+  const lines = snapshot ? frozenLines(row.year, snapshot.number) : await liveLines(db, row.year)
+  const found = asked ? await linesAsked(db, asked, lines, snapshot?.method ?? null) : null
+  if (!asked || !found) return missingPage(c)
+  const path = `${base}/${row.year}/donnees`
+  const councils = snapshot?.coverage.councils ?? (await readCoverage(db, row.year, lines)).councils
+  const props = {
+    frame: await frameOf(c, path + search),
+    year: row.year,
+    place: { path },
+    back: { href: `${base}/${row.year}/apercu`, label: 'Aperçu' },
+    asked,
+    found,
+    buyers: new Map(councils.map(({ slug, name }) => [slug, name])),
+  }
+  return c.html(renderPage(<LinesPage {...props} />))
+}
+
+/** Buyers whose own figures these agents may read: their own, and those that agreed. */
+async function readableBuyers(
+  c: GuichetContext,
+  { acting, read }: OnYear,
+): Promise<ReadonlySet<string>> {
+  const agreed = (await checkingBuyers(c.var.deps.db, read.row)).filter(
+    ({ sheetPublicSince }) => sheetPublicSince !== null,
+  )
+  return new Set([acting.partner.slug, ...agreed.map(({ slug }) => slug)])
 }

@@ -1,4 +1,6 @@
 import { FIGURES_HEADER, figuresRows } from '../../views/analysis/figures-csv.ts'
+import { LINES_WORDS } from '../../views/analysis/lines-address.ts'
+import { LinesPage } from '../../views/analysis/lines-page.tsx'
 import { MethodPage } from '../../views/analysis/method-page.tsx'
 import { SheetPage } from '../../views/analysis/sheet-page.tsx'
 import { SummaryPage } from '../../views/analysis/summary-page.tsx'
@@ -11,9 +13,11 @@ import { frameOf } from '../http/frame.ts'
 import type { GuichetContext, Route, Scope } from '../http/route.ts'
 import { madeNames } from '../office/made-documents.ts'
 import { INDICATORS } from './indicators/catalogue.ts'
+import { frozenLines } from './lines.ts'
 import { METHOD, methodOf } from './method.ts'
 import { readPublicYear, readYearWord } from './public-year.ts'
 import { documentName } from './document-names.ts'
+import { linesAsked, readLinesAsked } from './years/asked-lines.ts'
 import { buyerSheet } from './years/buyer-sheet.ts'
 import { commentsOf, listYears, yearsByMethod } from './years/read-year.ts'
 import { spreadUnits } from './years/shown.ts'
@@ -27,6 +31,14 @@ export const analysisRoutes: Route[] = [
   data('/analyses/:file{20[0-9][0-9]\\.json}', sendJson, '/analyses/2024.json'),
   page('/analyses/:year', showYear, { example: '/analyses/2024' }),
   page('/analyses/:year/synthese', showSummary, { example: '/analyses/2024/synthese' }),
+  {
+    method: 'get',
+    path: '/analyses/:year/lignes',
+    kind: 'page',
+    policy: 'public',
+    example: '/analyses/2024/lignes?indicateur=part-des-pme',
+    handler: showLines,
+  },
   page('/analyses/:year/acheteurs/:slug', showSheet, {
     example: '/analyses/2024/acheteurs/narbonne',
   }),
@@ -152,4 +164,29 @@ async function sendCsv(c: GuichetContext): Promise<Response> {
       'content-disposition': `attachment; filename="${name}"`,
     },
   })
+}
+
+/** The lines behind a figure: as public as the contracts are. Not kept: there are too many of these pages. */
+async function showLines(c: GuichetContext): Promise<Response> {
+  const { db, now } = c.var.deps
+  const published = await readPublicYear(db, c.req.param('year'), now())
+  if (!published) return missingPage(c)
+  const { read, snapshot, sheets } = published
+  const { year } = read.row
+  const { search, searchParams } = new URL(c.req.url)
+  const asked = readLinesAsked(searchParams, LINES_WORDS, new Set(sheets.map(({ slug }) => slug)))
+  const lines = frozenLines(year, snapshot.number)
+  const found = asked ? await linesAsked(db, asked, lines, snapshot.method) : null
+  if (!asked || !found) return missingPage(c)
+  const path = `/analyses/${year}/lignes`
+  const props = {
+    frame: await frameOf(c, path + search),
+    year,
+    place: { path },
+    back: { href: `/analyses/${year}`, label: `L’analyse ${year}` },
+    asked,
+    found,
+    buyers: new Map(snapshot.coverage.councils.map(({ slug, name }) => [slug, name])),
+  }
+  return c.html(renderPage(<LinesPage {...props} />))
 }

@@ -36,7 +36,10 @@ export function IndicatorSection(props: IndicatorSectionProps) {
       <h3 id={`${slug}-nom`}>{words.title}</h3>
       {!isMeasured && <p>Pas encore mesuré : aucune donnée n’est recueillie sur ce point.</p>}
       {isMeasured && (whole === null || whole.n === 0) && <p>Aucun cas en {year}.</p>}
-      {whole !== null && whole.n > 0 && (
+      {whole !== null && whole.n > 0 && whole.n === whole.missing && (
+        <p>Rien n’en est connu : {plural(whole.n, 'cas', 'cas')}, tous sans cette information.</p>
+      )}
+      {whole !== null && whole.n > whole.missing && (
         <>
           <p>
             <strong>{indicatorSentence(indicator, whole)}</strong>
