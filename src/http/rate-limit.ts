@@ -14,8 +14,8 @@ export const RATE_LIMITS = {
   write: { most: 300, seconds: 15 * 60 },
   /** Registering for something without an account, or withdrawing. */
   registration: { most: 60, seconds: 15 * 60 },
-  /** Files made out of many rows. */
-  export: { most: 60, seconds: 15 * 60 },
+  /** Files made out of many rows. A harvester looks at every one of the open data, and then takes it. */
+  export: { most: 300, seconds: 15 * 60 },
   /** Calls of the API, for each token. */
   api: { most: 1_200, seconds: 15 * 60 },
 } as const satisfies Record<string, { most: number; seconds: number }>

@@ -31,6 +31,7 @@ export const tableRoutes: Route[] = [
     kind: 'data',
     policy: 'public',
     keep: [],
+    limit: 'export',
     handler: (c) =>
       c.body(writeCsv(DICTIONARY_HEADER, dictionaryRows()), 200, {
         'content-type': 'text/csv; charset=utf-8',

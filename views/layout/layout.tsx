@@ -160,6 +160,7 @@ const FOOTER_LINKS = [
   { label: 'Données personnelles', href: '/donnees-personnelles' },
   { label: 'Plan du site', href: '/plan-du-site' },
   { label: 'État des sources', href: '/sources' },
+  { label: 'Données ouvertes', href: '/donnees' },
   { label: 'Espace partenaires', href: '/espace' },
 ]
 
