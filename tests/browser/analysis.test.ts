@@ -1,0 +1,211 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { serve } from '@hono/node-server'
+import type { AddressInfo } from 'node:net'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { getDocumentProxy } from 'unpdf'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createApp } from '../../src/app.ts'
+import { tellAnalyses } from '../../src/commands/demo/tell-analyses.ts'
+import { tellPact } from '../../src/commands/demo/pact/tell-pact.ts'
+import { runCommand } from '../../src/commands/run.ts'
+import { readConfig } from '../../src/config.ts'
+import { openProgram } from '../../src/runtime/node/open.ts'
+import { inventContracts } from '../analysis/years/support.ts'
+import { openBrowser } from '../support/browser.ts'
+import { openTestPostgres } from '../support/databases.ts'
+import { loadDirectory } from '../support/directory.ts'
+import { signIn } from '../support/sign-in.ts'
+
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+const SHOTS = process.env['SHOTS']
+const AT = '2026-11-24T09:30:00Z'
+
+let browser: Browser
+let base: string
+let opened: Awaited<ReturnType<typeof serveAnalyses>>
+
+beforeAll(async () => {
+  opened = await serveAnalyses()
+  base = opened.base
+  browser = await openBrowser()
+}, 180_000)
+
+afterAll(async () => {
+  await browser.close()
+  await opened.close()
+})
+
+/** Two years told as the demonstration tells them, over contracts invented here. */
+async function serveAnalyses() {
+  const database = await openTestPostgres()
+  const read = readConfig({
+    DATABASE_URL: database.url,
+    BASE_URL: 'http://localhost:8080',
+    POLL: 'off',
+    FAKE_NOW: AT,
+  })
+  if (!read.ok) throw new Error(read.problems.join('\n'))
+  const result = await openProgram(read.config, () => {})
+  if (!result.ok) throw new Error(result.sentence)
+  const { deps, database: own, close } = result.opened
+  const context = { deps, sql: own.sql, cwd: process.cwd(), say: () => {} }
+  if ((await runCommand(['migrate'], context, () => {})) !== 0) throw new Error('migrate')
+  const now = new Date(AT)
+  await loadDirectory(own, now)
+  for (const year of [2024, 2025, 2026])
+    await inventContracts(deps.db, { year, count: year === 2026 ? 6 : 90 })
+  await deps.db.transaction(async (tx) => {
+    const { config } = deps
+    await tellPact(tx, { now, config, tagAuthority: 'guichet.example' })
+    await tellAnalyses(tx, { now, config })
+  })
+  await deps.versions.refresh()
+  const server = serve({ fetch: createApp(deps).fetch, port: 0 })
+  await new Promise((resolve) => server.once('listening', resolve))
+  return {
+    deps,
+    base: `http://localhost:${(server.address() as AddressInfo).port}`,
+    async close() {
+      await new Promise((resolve) => server.close(resolve))
+      await close()
+      await database.close()
+    },
+  }
+}
+
+interface View {
+  name: string
+  width: number
+  colorScheme: 'light' | 'dark'
+}
+
+const VIEWS: View[] = [
+  { name: 'on a narrow phone, in the dark', width: 320, colorScheme: 'dark' },
+  { name: 'on a desktop', width: 1280, colorScheme: 'light' },
+]
+
+async function isClean(page: Page, name: string, { width }: View): Promise<void> {
+  await page.waitForLoadState()
+  if (SHOTS) await takePictures(page, `${SHOTS}/${name}-${width}`, width)
+  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze()
+  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  )
+  expect([name, overflow]).toEqual([name, 0])
+}
+
+/** A long page in pieces that can be looked at. */
+async function takePictures(page: Page, file: string, width: number): Promise<void> {
+  const whole = await page.evaluate(() => document.documentElement.scrollHeight)
+  for (let y = 0, piece = 1; y < Math.min(whole, 9_000); y += 1_800, piece += 1) {
+    const clip = { x: 0, y, width, height: Math.min(1_800, whole - y) }
+    await page.screenshot({ path: `${file}-${piece}.png`, fullPage: true, clip })
+  }
+}
+
+/** Goes where something stands. */
+async function go(page: Page, path: string): Promise<void> {
+  const answer = await page.goto(base + path)
+  expect([path, answer?.status()]).toEqual([path, 200])
+}
+
+const PUBLIC = [
+  ['analyses', '/analyses'],
+  ['methode', '/analyses/methode'],
+  ['annee-publiee', '/analyses/2024'],
+  ['annee-commentee', '/analyses/2025'],
+  ['synthese', '/analyses/2024/synthese'],
+  ['lignes', '/analyses/2024/lignes?indicateur=part-des-pme&groupe=works&par=categorie'],
+  ['lignes-inconnues', '/analyses/2024/lignes?indicateur=part-des-pme&quoi=inconnus'],
+  ['fiche-publique', '/analyses/2024/acheteurs/narbonne'],
+] as const
+
+const DESK = [
+  ['bureau-annees', ''],
+  ['bureau-annee', '/2025'],
+  ['bureau-publiee', '/2024'],
+  ['apercu', '/2025/apercu'],
+  ['apercu-en-cours', '/2026/apercu'],
+  ['donnees', '/2026/donnees?indicateur=offre-unique&quoi=numerateur'],
+  ['nos-marches', '/2025/lignes'],
+  ['corriger', '/2025/lignes/2025-0~230'],
+  ['notre-fiche', '/2025/fiche'],
+  ['avancer', '/2025/avancer'],
+  ['calendrier', '/2025/calendrier'],
+  ['redaction', '/2025/redaction'],
+  ['recommandation', '/2025/recommandations/nouvelle'],
+  ['commenter', '/2025/commenter'],
+  ['erratum', '/2024/erratum'],
+] as const
+
+describe.each(VIEWS)('the yearly analysis $name', (view) => {
+  const newContext = (): Promise<BrowserContext> =>
+    browser.newContext({
+      colorScheme: view.colorScheme,
+      viewport: { width: view.width, height: 900 },
+    })
+
+  test('is read by everyone', { timeout: 120_000 }, async () => {
+    const context = await newContext()
+    const page = await context.newPage()
+    for (const [name, path] of PUBLIC) {
+      await go(page, path)
+      await isClean(page, name, view)
+    }
+    await page.goto(`${base}/analyses/2024`)
+    await page.evaluate(() => {
+      for (const each of document.querySelectorAll('details')) each.open = true
+    })
+    await isClean(page, 'annee-deployee', view)
+    await context.close()
+  })
+
+  test('is made by partners', { timeout: 120_000 }, async () => {
+    const context = await newContext()
+    const { headers } = await signIn(opened, {
+      role: 'partner-administrator',
+      partner: 'narbonne',
+    })
+    const [, value = ''] = headers['cookie']?.split('=') ?? []
+    await context.addCookies([{ name: 'session', value, url: base }])
+    const page = await context.newPage()
+    for (const [name, path] of DESK) {
+      await go(page, `/espace/narbonne/analyses${path}`)
+      await isClean(page, name, view)
+    }
+    await page.goto(`${base}/espace/narbonne/analyses/2025/commenter`)
+    await page.getByRole('button', { name: 'Envoyer le commentaire' }).click()
+    await isClean(page, 'commenter-erreur', view)
+    await page.getByLabel('Commentaire de votre organisme').fill(`Vu en ${view.width} pixels.`)
+    await page.getByRole('button', { name: 'Envoyer le commentaire' }).click()
+    expect(await page.textContent('main')).toContain(`Vu en ${view.width} pixels.`)
+    await page.goto(`${base}/espace/narbonne/analyses/2025/avancer`)
+    await page.getByRole('button', { name: /Arrêter le texte/ }).click()
+    expect(await page.textContent('.errors')).toContain('commentent le projet jusqu’au')
+    await page.goto(`${base}/espace`)
+    await isClean(page, 'espace-analyse', view)
+    await context.close()
+  })
+})
+
+test('the summary for elected officials prints on exactly two pages of A4', async () => {
+  const context = await browser.newContext()
+  const page = await context.newPage()
+  await page.goto(`${base}/analyses/2024/synthese`)
+  const bytes = await page.pdf({ format: 'A4', margin: MARGIN })
+  const { numPages } = await getDocumentProxy(new Uint8Array(bytes))
+  expect(numPages).toBe(2)
+  if (SHOTS) {
+    const { writeFile } = await import('node:fs/promises')
+    await writeFile(`${SHOTS}/synthese.pdf`, bytes)
+    await page.goto(`${base}/analyses/2024`)
+    await writeFile(
+      `${SHOTS}/analyse-imprimee.pdf`,
+      await page.pdf({ format: 'A4', margin: MARGIN }),
+    )
+  }
+  await context.close()
+})
+
+const MARGIN = { top: '15mm', bottom: '15mm', left: '15mm', right: '15mm' }
