@@ -9,7 +9,7 @@ import { ocdsLines } from './ocds-lines.ts'
 import { findPublished } from './published.ts'
 
 /** What OCDS data are made of. */
-export const OCDS_SCOPES: Scope[] = ['board', 'partners']
+const OCDS_SCOPES: Scope[] = ['board', 'partners']
 
 /** OCDS: every consultation by itself, all of them or those of a year as one file, and Guichet's own extension. */
 export const ocdsRoutes: Route[] = [

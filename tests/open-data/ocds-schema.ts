@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { Ajv, type ValidateFunction } from 'ajv'
 
 /** Official schemas of OCDS 1.1.5, beside the checkout; a public clone has none. */
-export const OCDS_FOLDER = new URL('../../../shared/data/ocds/', import.meta.url)
+const OCDS_FOLDER = new URL('../../../shared/data/ocds/', import.meta.url)
 export const hasOcdsSchemas = existsSync(OCDS_FOLDER)
 
 /** What is wrong with a record package: by the official schema of its releases, and by what record packages are. */

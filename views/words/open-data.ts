@@ -47,7 +47,3 @@ export function ocdsRefusal(problems: { line: number; problem: string }[], more:
 export function ocdsNote(note: string, times: number): string {
   return `Non repris : ${note} (${plural(times, 'fois', 'fois')})`
 }
-
-export function rowsWritten(count: number, path: string): string {
-  return `${plural(count, 'ligne écrite', 'lignes écrites')} : ${path}`
-}

@@ -3,7 +3,7 @@ import type { LotRow } from '../../../src/consultations/listing.ts'
 import { isoWithOffset } from '../../format.ts'
 
 /** Several values in one cell are parted by this. */
-export const PARTED_BY = '|'
+const PARTED_BY = '|'
 
 export function several(values: string[] | undefined): string | null {
   return values && values.length > 0 ? [...new Set(values)].join(PARTED_BY) : null
