@@ -21,6 +21,12 @@ export interface CompressedForms {
   br?: Uint8Array<ArrayBuffer>
 }
 
+/** A SHA-256 of bytes that come one after the other. */
+export interface Sha256 {
+  update(bytes: Uint8Array): void
+  hex(): string
+}
+
 /** The whole port between the program and its runtimes. */
 export interface Deps {
   db: Db
@@ -38,6 +44,8 @@ export interface Deps {
   /** Smaller forms of a body that will be sent many times; none where the edge compresses. */
   compress: (body: Uint8Array<ArrayBuffer>) => Promise<CompressedForms>
   assets: Map<string, Asset>
+  /** Begins one; absent on Workers, which read no files of any size. */
+  sha256?: () => Sha256
   /** Sends a message; absent where no server is named, and on Workers, which only queue for a Node process. */
   mail?: SendMail
   /** Writes documents to hand over; absent on Workers, which serve what a Node process made. */

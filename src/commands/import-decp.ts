@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import { importFailure, importLines } from '../../views/words/contract-import.ts'
 import { sourceErrorSentence } from '../../views/words/source-errors.ts'
 import { readDecp } from '../contracts/decp/read.ts'
+import { fingerprinted } from '../contracts/fingerprint.ts'
 import { type ImportOutcome, recordContracts } from '../contracts/record-contracts.ts'
 import { readSettings } from '../db/settings.ts'
 import type { Deps } from '../deps.ts'
@@ -101,7 +101,8 @@ async function record(
   { keep, all, json }: Asked,
   { deps, say }: CommandContext,
 ): Promise<ImportOutcome> {
-  const { bytes, told } = fingerprinted(chunks)
+  if (!deps.sha256) throw new Error('files are read on Node only')
+  const { bytes, told } = fingerprinted(chunks, deps.sha256())
   const settings = await readSettings(deps.db)
   let shown = performance.now()
   return recordContracts(
@@ -128,22 +129,6 @@ async function record(
 
 function dayOf({ now }: Pick<Deps, 'now'>): string {
   return now().toISOString().slice(0, 10)
-}
-
-/** The same bytes, counted and hashed as they pass. */
-function fingerprinted(chunks: AsyncIterable<Uint8Array>) {
-  const hash = createHash('sha256')
-  let length = 0
-  return {
-    bytes: (async function* () {
-      for await (const chunk of chunks) {
-        hash.update(chunk)
-        length += chunk.length
-        yield chunk
-      }
-    })(),
-    told: () => ({ sha256: hash.digest('hex'), bytes: length }),
-  }
 }
 
 async function tell(

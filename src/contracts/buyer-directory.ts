@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm'
 import type { Reader } from '../db/db.ts'
 import { buyerKey } from '../partners/buyer-key.ts'
 import { buyerAliases, buyers, partners } from '../partners/schema.ts'
+import { placeKey } from '../places/gazetteer.ts'
 import { communes, intercommunalities } from '../places/schema.ts'
 import { contractKey } from './decp/key.ts'
 import type { ContractFacts } from './facts.ts'
@@ -18,11 +19,11 @@ export interface BuyerDirectory {
 
 /**
  * Reads the whole directory of buyers, some thousands at most. A buyer is found by its SIRET, else by its SIREN where
- * only one buyer has it (establishments of one council), else, where there is no number, by a spelling of its name.
+ * only one buyer has it (establishments of one council) or it is a known place's, else, where there is no number, by a spelling of its name.
  */
 export async function readBuyerDirectory(reader: Reader): Promise<BuyerDirectory> {
   const known = await reader
-    .select({ id: buyers.id, siret: buyers.siret, key: buyers.nameKey })
+    .select({ id: buyers.id, siret: buyers.siret, key: buyers.nameKey, place: buyers.place })
     .from(buyers)
   const aliases = await reader
     .select({ id: buyerAliases.buyerId, key: buyerAliases.nameKey })
@@ -42,6 +43,10 @@ export async function readBuyerDirectory(reader: Reader): Promise<BuyerDirectory
     else byKey.set(key, id)
   }
   const territory = await readTerritory(reader)
+  for (const { id, siret, place } of known) {
+    const siren = place === null ? undefined : territory.sirens.get(place)
+    if (siret === null && siren !== undefined && !bySiren.has(siren)) bySiren.set(siren, id)
+  }
 
   const buyerOf = (facts: Buyer): number | null => {
     const known = facts.buyerSiret === null ? undefined : bySiret.get(facts.buyerSiret)
@@ -78,6 +83,8 @@ interface Territory {
   departements: Set<string>
   /** SIREN of the communes and intercommunalities that stand there. */
   bodies: Set<string>
+  /** SIREN of known places by their keys (`c:11262`). */
+  sirens: Map<string, string>
 }
 
 async function readTerritory(reader: Reader): Promise<Territory> {
@@ -98,22 +105,26 @@ async function readTerritory(reader: Reader): Promise<Territory> {
       return departement ?? []
     }),
   )
-  const bodies = [
-    ...(await reader
-      .select({ siren: communes.siren, departement: communes.departement })
-      .from(communes)),
-    ...(await reader
-      .select({ siren: intercommunalities.siren, departement: intercommunalities.departement })
-      .from(intercommunalities)),
+  const places = [
+    ...(
+      await reader
+        .select({ siren: communes.siren, code: communes.insee, departement: communes.departement })
+        .from(communes)
+    ).map((row) => ({ ...row, key: placeKey('commune', row.code) })),
+    ...(
+      await reader
+        .select({ siren: intercommunalities.siren, departement: intercommunalities.departement })
+        .from(intercommunalities)
+    ).map((row) => ({ ...row, key: placeKey('epci', row.siren) })),
   ]
-  return {
-    departements,
-    bodies: new Set(
-      bodies.flatMap(({ siren, departement }) =>
-        siren !== null && departements.has(departement) ? siren : [],
-      ),
-    ),
+  const bodies = new Set<string>()
+  const sirens = new Map<string, string>()
+  for (const { siren, departement, key } of places) {
+    if (siren === null) continue
+    sirens.set(key, siren)
+    if (departements.has(departement)) bodies.add(siren)
   }
+  return { departements, bodies, sirens }
 }
 
 /** SIREN of local bodies made before 2008 hold their département: communes 21, départements 22, hospitals 26… */

@@ -10,6 +10,8 @@ const LOCK = 0x636f6e74
  * be done a thousand times over the one that fills.
  */
 export async function holdContracts(tx: Tx): Promise<void> {
+  // Another import may take long, and so may the last statements of this one.
+  await tx.execute(sql`select set_config('statement_timeout', '0', true)`)
   await tx.execute(sql`select pg_advisory_xact_lock(${LOCK})`)
   await plan(tx, 'off')
 }

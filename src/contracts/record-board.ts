@@ -1,6 +1,6 @@
 import { and, asc, eq, gt, gte, inArray, or, sql } from 'drizzle-orm'
 import { consultations } from '../consultations/schema.ts'
-import type { Db, Tx } from '../db/db.ts'
+import type { Reader, Tx } from '../db/db.ts'
 import { insertRows } from '../db/insert-rows.ts'
 import { bumpVersions } from '../db/versions.ts'
 import { buyers } from '../partners/schema.ts'
@@ -39,7 +39,10 @@ const PAGE = 500
  * put right changes its record, one that is taken back is kept, marked, and counts no more. Then finds which of them the
  * essential data tell of too. In pages, each its own transaction: run again, it goes on.
  */
-export async function recordBoardContracts(db: Db, options: BoardOptions): Promise<BoardCounts> {
+export async function recordBoardContracts(
+  db: Reader,
+  options: BoardOptions,
+): Promise<BoardCounts> {
   const counts: BoardCounts = { added: 0, changed: 0, withdrawn: 0 }
   let after = 0
   for (;;) {

@@ -1,6 +1,6 @@
 import { eq, sql, TransactionRollbackError } from 'drizzle-orm'
 import { rowLoader } from '../db/copy-rows.ts'
-import type { Db, Tx } from '../db/db.ts'
+import type { Reader, Tx } from '../db/db.ts'
 import { insertRows } from '../db/insert-rows.ts'
 import { bumpVersions } from '../db/versions.ts'
 import { type BuyerDirectory, readBuyerDirectory } from './buyer-directory.ts'
@@ -57,10 +57,10 @@ const SHOWN_REFUSALS = 20
 
 /**
  * Records the contracts of a file of essential data, in bounded memory: all of them or, where the file breaks or the
- * process dies, none. While the database writes one batch, the next one is read. Imports wait for each other.
+ * process dies, none; within a transaction of somebody else's too. While the database writes one batch, the next one is read. Imports wait for each other.
  */
 export async function recordContracts(
-  db: Db,
+  db: Reader,
   file: ContractFile,
   options: ImportOptions,
 ): Promise<ImportOutcome> {

@@ -12,6 +12,8 @@ const PAGE = 1000
 
 /** Where the rows wait that say something else than what is stored, and the records that a file says nothing new of. */
 export async function prepareWaiting({ tx }: Pick<Import, 'tx'>): Promise<void> {
+  // Of an earlier import inside the same transaction.
+  await tx.execute(sql`drop table if exists pg_temp.contract_told, pg_temp.contract_waiting`)
   await tx.execute(sql`
     create temporary table contract_told (record_id bigint primary key) on commit drop`)
   await tx.execute(sql`

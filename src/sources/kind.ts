@@ -1,3 +1,4 @@
+import type { ContractField } from '../contracts/precedence.ts'
 import type { FactName } from '../consultations/facts.ts'
 import type { RecordDraft } from '../consultations/record.ts'
 import type { FeedLinks } from './feed-links.ts'
@@ -136,6 +137,8 @@ export interface SourceKind {
   merge?(stored: string | null, fresh: string): RecordDraft | null
   /** Absent where the source is one document at its address. */
   pages?: Pages
+  /** Its file tells of contracts that have been let: it is streamed to where these are recorded, whatever its size. */
+  contracts?: true
 }
 
 /** How a source of several documents is asked for: all of them are one look, and one transaction. */
@@ -169,4 +172,6 @@ export interface KindDescription {
   formats: string[]
   /** For each field that it reads, where from: elements or columns as they are written in the documents. */
   fields: { [K in FactName]?: string[] }
+  /** The same of contracts, where it is those that its documents tell of. */
+  contractFields?: { [K in ContractField]?: string[] }
 }

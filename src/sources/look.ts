@@ -1,3 +1,4 @@
+import type { RecordCounts } from '../consultations/record.ts'
 import type { sources } from '../consultations/schema.ts'
 import type { FetchFailure } from './fetch.ts'
 import type { DocumentReading } from './kind.ts'
@@ -24,6 +25,14 @@ export type Look =
   /** Without `bodyHash` where nothing came (« not modified »). */
   | { kind: 'unchanged'; answer: Answer; validators: Partial<Validators> }
   | { kind: 'read'; answer: Answer; validators: Validators; reading: ReadDocuments }
+  /** Read and recorded as it came. */
+  | {
+      kind: 'recorded'
+      answer: Answer
+      validators: Validators
+      items: number
+      counts: RecordCounts
+    }
   | FailedLook
 
 export interface FailedLook {

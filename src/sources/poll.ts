@@ -8,6 +8,7 @@ import { readSettings } from '../db/settings.ts'
 import type { Deps } from '../deps.ts'
 import { followMove } from './follow-move.ts'
 import { tidyTitle } from './french/title.ts'
+import { lookAtContracts } from './look-at-contracts.ts'
 import { lookAtDocument } from './look-at-document.ts'
 import { lookAtPages } from './look-at-pages.ts'
 import { keepLook } from './looks.ts'
@@ -94,6 +95,8 @@ async function look(
         return await unchanged(deps, source, health, seen)
       case 'read':
         return await readAnew(deps, source, health, seen)
+      case 'recorded':
+        return await recorded(deps, source, health, seen)
       case 'failed':
         if (seen.code === 'cancelled') return cancelled(deps)
         return await failed(deps, source, health, seen, isOurOutage(seen.code))
@@ -106,7 +109,8 @@ async function look(
 }
 
 function lookAt(deps: Deps, source: Source, health: Health, options: LookOptions): Promise<Look> {
-  const { pages } = kindNamed(source.kind)
+  const { pages, contracts } = kindNamed(source.kind)
+  if (contracts) return lookAtContracts(deps, source, health, options)
   return pages
     ? lookAtPages(deps, pages, source, health, options)
     : lookAtDocument(deps, source, health, options)
@@ -213,6 +217,38 @@ async function recordReading(
   await deps.versions.refresh()
   const { recorded, nextPollAt } = written
   return { kind: 'read', items: read.items ?? 0, counts: recorded, nextPollAt }
+}
+
+/** A file that was recorded while it came: what is left is the source's health. */
+async function recorded(
+  deps: Deps,
+  source: Source,
+  health: Health,
+  look: Extract<Look, { kind: 'recorded' }>,
+): Promise<PollOutcome> {
+  const { answer, validators, items, counts } = look
+  const now = deps.now()
+  const nextPollAt = await deps.db.transaction(async (tx) => {
+    const next = await nextLook(tx, source, null, answer, now)
+    const moved = await followMove(tx, source, health, answer, now)
+    await tx
+      .update(sourceHealth)
+      .set({
+        ...validators,
+        ...wholeAt(health, look, now),
+        ...success(now),
+        ...moved,
+        items,
+        ...(counts.added + counts.changed > 0 ? { lastNewAt: now } : {}),
+        nextPollAt: shown(source, next),
+        changedAt: now,
+      })
+      .where(eq(sourceHealth.sourceId, source.id))
+    if (health.errorCode !== null) await bumpVersions(tx, ['board', 'sources'])
+    return next
+  })
+  await deps.versions.refresh()
+  return { kind: 'read', items, counts, nextPollAt }
 }
 
 /** When the source last told something new, and how often it does: what it may be silent for without alarm. */

@@ -2,11 +2,13 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'csv-parse/sync'
 import readWorkbook from 'read-excel-file/node'
+import type { ContractField } from '../../src/contracts/precedence.ts'
 import type { FactName } from '../../src/consultations/facts.ts'
 import type { OpenDatabase } from '../../src/db/postgres.ts'
 import { COLUMN_KEYS, COLUMNS } from '../../src/sources/file/template.ts'
 import { SOURCE_KINDS } from '../../src/sources/kinds/all.ts'
 import { readDocument } from '../../src/sources/read-document.ts'
+import { CONTRACT_FIELD_LABELS } from '../../views/words/contracts.ts'
 import { FIELD_LABELS } from '../../views/words/fields.ts'
 import { KIND_WORDS } from '../../views/words/source-kinds.ts'
 import { type TestProgram, testProgram } from '../support/application.ts'
@@ -42,10 +44,14 @@ describe('the page of formats', () => {
         from?.split(', ').length,
       ])
       expect(shown).toEqual(
-        Object.entries(description.fields).map(([field, from]) => [
-          FIELD_LABELS[field as FactName],
-          from.length,
-        ]),
+        [
+          ...Object.entries(description.fields).map(
+            ([field, from]) => [FIELD_LABELS[field as FactName], from] as const,
+          ),
+          ...Object.entries(description.contractFields ?? {}).map(
+            ([field, from]) => [CONTRACT_FIELD_LABELS[field as ContractField], from] as const,
+          ),
+        ].map(([label, from]) => [label, from.length]),
       )
       expect(shown.length).toBeGreaterThan(20)
     },

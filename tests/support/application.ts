@@ -17,6 +17,7 @@ import type { Deps } from '../../src/deps.ts'
 import { createKeeper } from '../../src/http/keeper.ts'
 import { readAssets } from '../../src/runtime/node/assets.ts'
 import { compress } from '../../src/runtime/node/compress.ts'
+import { sha256 } from '../../src/runtime/node/sha256.ts'
 import { tidyTitle } from '../../src/sources/french/title.ts'
 import { mergeRecords, readDocument } from '../../src/sources/read-document.ts'
 import { addSources } from '../../src/sources/register.ts'
@@ -43,6 +44,7 @@ export async function testProgram(database: OpenDatabase, at: string) {
     merge: mergeRecords,
     compress,
     assets: readAssets(),
+    sha256,
     waitUntil: (work) => void work,
   }
   await loadDirectory(database, clock.now)

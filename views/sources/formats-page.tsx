@@ -1,9 +1,11 @@
+import type { ContractField } from '../../src/contracts/precedence.ts'
 import type { FactName } from '../../src/consultations/facts.ts'
 import type { FileColumn } from '../../src/sources/file/template.ts'
 import type { SourceKind } from '../../src/sources/kind.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
 import { FactLine } from '../shared/fact-line.tsx'
 import { FIELD_LABELS } from '../words/fields.ts'
+import { CONTRACT_FIELD_LABELS } from '../words/contracts.ts'
 import { KIND_WORDS } from '../words/source-kinds.ts'
 
 interface FormatsPageProps {
@@ -49,7 +51,14 @@ export function FormatsPage({ frame, kinds, columns }: FormatsPageProps) {
 
 function KindSection({ name, description }: Pick<SourceKind, 'name' | 'description'>) {
   const words = KIND_WORDS[name]
-  const fields = Object.entries(description.fields) as [FactName, string[]][]
+  const fields = [
+    ...(Object.entries(description.fields) as [FactName, string[]][]).map(
+      ([field, from]) => [FIELD_LABELS[field], from] as const,
+    ),
+    ...(Object.entries(description.contractFields ?? {}) as [ContractField, string[]][]).map(
+      ([field, from]) => [CONTRACT_FIELD_LABELS[field], from] as const,
+    ),
+  ]
   return (
     <section aria-labelledby={name}>
       <h2 id={name}>{words?.label ?? name}</h2>
@@ -74,9 +83,9 @@ function KindSection({ name, description }: Pick<SourceKind, 'name' | 'descripti
             </tr>
           </thead>
           <tbody>
-            {fields.map(([field, from]) => (
+            {fields.map(([label, from]) => (
               <tr>
-                <th scope="row">{FIELD_LABELS[field]}</th>
+                <th scope="row">{label}</th>
                 <td data-label="Lu dans">
                   {from.map((element, position) => (
                     <>

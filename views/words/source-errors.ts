@@ -1,6 +1,8 @@
 import type { FetchFailureCode } from '../../src/sources/fetch-failure.ts'
 import type { DocumentErrorCode } from '../../src/sources/kind.ts'
+import type { DecpProblem } from '../../src/contracts/decp/row.ts'
 import type { SourceState } from '../../src/sources/queries.ts'
+import { PROBLEMS } from './contract-import.ts'
 
 export const SOURCE_STATE_LABELS: Record<SourceState, string> = {
   new: 'Pas encore lue',
@@ -23,7 +25,13 @@ export function sourceErrorSentence(code: string, detail: string | null): string
 }
 
 type SourceErrorCode =
-  FetchFailureCode | DocumentErrorCode | 'pages-incomplete' | 'unexpected' | 'our-network'
+  | FetchFailureCode
+  | DocumentErrorCode
+  | `decp-${DecpProblem}`
+  | 'needs-node'
+  | 'pages-incomplete'
+  | 'unexpected'
+  | 'our-network'
 
 const SENTENCES: Record<SourceErrorCode, string> = {
   dns: 'Le nom du site est introuvable',
@@ -54,6 +62,13 @@ const SENTENCES: Record<SourceErrorCode, string> = {
   'no-consultation': 'L’avis reçu n’annonce aucune consultation',
   'no-identifier': 'L’avis reçu n’a pas de numéro',
   'no-object': 'L’avis reçu n’a pas d’objet',
+  'decp-empty': PROBLEMS.empty,
+  'decp-not-decp': PROBLEMS['not-decp'],
+  'decp-malformed': PROBLEMS.malformed,
+  'decp-truncated': PROBLEMS.truncated,
+  'decp-zip': PROBLEMS.zip,
+  'decp-bad-gzip': PROBLEMS['bad-gzip'],
+  'needs-node': 'Ce fichier ne peut être lu que par un serveur Node, et non sur Cloudflare Workers',
   'our-network': 'Guichet n’a pas accès au réseau en ce moment',
   unexpected: 'Le document reçu n’a pas pu être enregistré',
 }

@@ -66,4 +66,18 @@ export const KIND_WORDS: Record<string, KindWords> = {
       'les organisations qui n’achètent pas : tribunal, imprimeur, plateforme',
     ],
   },
+  decp: {
+    label: 'Données essentielles (DECP)',
+    summary:
+      'Le fichier des marchés conclus d’un acheteur ou d’une plateforme, aux formats 1.5 et 2.0, JSON ou XML, de toute taille. Il ne donne pas de consultations : ses marchés servent à l’analyse annuelle.',
+    address: 'L’adresse http ou https du fichier, compressé (gzip) ou non.',
+    identity:
+      'L’acheteur (SIREN) et le numéro du marché ; sous un même numéro, le titulaire, l’objet et le montant. Ce qui change sous la même identité est une modification, et l’état d’avant est gardé.',
+    leftOut: [
+      'les marchés d’acheteurs hors du territoire, qui sont comptés',
+      'les lignes sans numéro ou sans acheteur, gardées à part avec leur raison',
+      'une date, un montant ou un SIRET invraisemblables : la valeur reste inconnue et le compte en est donné',
+      'un fichier coupé ou abîmé : rien n’en est gardé',
+    ],
+  },
 }

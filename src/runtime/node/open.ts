@@ -13,6 +13,7 @@ import { compress } from './compress.ts'
 import { createSmtpSender } from './mail.ts'
 import { office } from './office/office.ts'
 import { createReadingThread } from './parse-thread.ts'
+import { sha256 } from './sha256.ts'
 
 /** Renderings kept by one process, in bytes. */
 const KEPT_BYTES = 48 * 1024 * 1024
@@ -56,6 +57,7 @@ export async function openProgram(
     merge: reading.merge,
     compress,
     assets: readAssets(),
+    sha256,
     mail: createSmtpSender(config),
     office,
     waitUntil: (work) =>

@@ -1,6 +1,7 @@
 import type { SourceKind } from '../kind.ts'
 import { boampXml } from './boamp-xml.ts'
 import { boamp } from './boamp.ts'
+import { decp } from './decp.ts'
 import { eforms } from './eforms.ts'
 import { rss } from './rss.ts'
 
@@ -10,4 +11,5 @@ export const SOURCE_KINDS: Record<string, SourceKind> = {
   boamp,
   'boamp-xml': boampXml,
   eforms,
+  decp,
 }
