@@ -14,10 +14,12 @@ import { sourceHealth } from '../../sources/schema.ts'
 import { readArguments } from '../arguments.ts'
 import { type Command, type CommandContext, done, refused } from '../command.ts'
 import { calendarFrom } from './calendar.ts'
+import { tellContracts } from './contracts.ts'
 import centresFile from './commune-centres.json' with { type: 'json' }
 import partnersFile from './partners.json' with { type: 'json' }
 import { scenarios } from './scenarios.ts'
 import { tellPact } from './pact/tell-pact.ts'
+import { tellAnalyses } from './tell-analyses.ts'
 import { DEMO_SOURCES, type DemoSourceKey, demoSourceUrl, SILENT_SOURCE } from './sources.ts'
 import { type Step, stepsOf } from './story.ts'
 
@@ -79,7 +81,9 @@ async function fill({ deps, say }: CommandContext): Promise<number> {
       })
     }
     await tellHealth(tx, ids, steps, now)
+    await tellContracts(tx, now)
     await tellPact(tx, { now, config: deps.config, tagAuthority: settings.tagAuthority })
+    await tellAnalyses(tx, { now, config: deps.config })
     return tx.$count(consultations)
   })
 }
