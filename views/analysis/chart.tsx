@@ -26,7 +26,7 @@ interface ChartProps {
   description: string
 }
 
-const ROW = 54
+const ROW = 60
 const LABEL_Y = 16
 const TEXT_Y = 34
 const BAR_Y = 40

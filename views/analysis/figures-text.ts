@@ -39,15 +39,15 @@ export function eurosText({ numerator, denominator, known }: EuroShare): string 
   const counted = `${roughEuros(numerator)} sur ${roughEuros(denominator)}`
   const share =
     known < FEWEST_FOR_A_SHARE ? null : percent(Math.round((100 * numerator) / denominator))
-  return share === null || denominator === 0 ? counted : `${share} (${counted})`
+  return share === null || denominator === 0 ? counted : `${share} des montants (${counted})`
 }
 
 /** « 12,4 millions d’euros », « 840 000 € »: as people say amounts. */
 export function roughEuros(amount: number): string {
-  if (amount >= 1_000_000_000) return `${inMillions(amount / 1_000)} milliards d’euros`
+  if (amount >= 1_000_000_000) return `${inMillions(amount / 1_000)}\u00A0milliards d’euros`
   if (amount >= 1_000_000) {
     const millions = inMillions(amount)
-    return `${millions} ${amount < 2_000_000 ? 'million' : 'millions'} d’euros`
+    return `${millions}\u00A0${amount < 2_000_000 ? 'million' : 'millions'} d’euros`
   }
   return euros(Math.round(amount))
 }

@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx'
 import type { Coverage } from '../../src/analysis/years/coverage.ts'
 import type { YearRead } from '../../src/analysis/years/read-year.ts'
 import type { ShownIndicator } from '../../src/analysis/years/shown.ts'
@@ -14,10 +15,13 @@ interface YearContentProps {
   lines: LinesPlace | null
   /** Where the CSV of an indicator is; null in a preview. */
   csvOf: ((slug: string) => string) | null
+  /** Stands right after what is covered. */
+  errata?: Child
 }
 
 /** What a year's analysis says, the same for a preview and for what is published: coverage first. */
-export function YearContent({ read, coverage, indicators, lines, csvOf }: YearContentProps) {
+export function YearContent(props: YearContentProps) {
+  const { read, coverage, indicators, lines, csvOf, errata } = props
   const { row } = read
   const { year } = row
   const buyers = new Map(coverage.councils.map(({ slug, name }) => [slug, name]))
@@ -25,6 +29,7 @@ export function YearContent({ read, coverage, indicators, lines, csvOf }: YearCo
   return (
     <>
       <Perimeter year={year} coverage={coverage} />
+      {errata}
       <h2 id="en-bref">En bref</h2>
       {brief.length === 0 ? (
         <p>Aucun chiffre ne peut être donné.</p>
@@ -147,7 +152,9 @@ function WrittenPart({ read: { row, recommendations } }: { read: YearRead }) {
           <h2 id="constats">{findings.length === 3 ? 'Trois constats' : 'Constats'}</h2>
           <ol>
             {findings.map((finding) => (
-              <li class="as-written">{finding}</li>
+              <li>
+                <span class="as-written">{finding}</span>
+              </li>
             ))}
           </ol>
         </>

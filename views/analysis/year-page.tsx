@@ -44,9 +44,9 @@ export function YearPage(props: YearPageProps) {
         </p>
         <h1>{title}</h1>
         {read.row.demonstration && <Invented />}
-        <Errata read={read} />
         <YearContent
           read={read}
+          errata={<Errata read={read} />}
           coverage={snapshot.coverage}
           indicators={indicators}
           lines={{ path: `${at}/lignes` }}
