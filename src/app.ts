@@ -31,6 +31,7 @@ import { actionEditRoutes } from './pact/action-edit-routes.tsx'
 import { pactAdministrationRoutes } from './pact/administration-routes.tsx'
 import { pactDeskRoutes } from './pact/desk-routes.tsx'
 import { groupEditRoutes } from './pact/group-edit-routes.tsx'
+import { ownDeskRoutes } from './pact/own-desk-routes.ts'
 import { meetingEditRoutes } from './pact/meeting-edit-routes.tsx'
 import { buyerRoutes } from './espace/buyer-routes.tsx'
 import { espaceRoutes } from './espace/routes.tsx'
@@ -47,6 +48,7 @@ import { webSubRoutes } from './sources/websub-routes.ts'
 const FEATURES: Route[] = [
   ...READING_ROUTES,
   ...pactAdministrationRoutes,
+  ...ownDeskRoutes,
   ...pactDeskRoutes,
   ...groupEditRoutes,
   ...meetingEditRoutes,

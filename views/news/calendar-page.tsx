@@ -164,9 +164,12 @@ function detail(date: PactDate): string {
     case 'session':
       return ending(date.session.place, date.session.state === 'cancelled' ? 'annulée' : '')
     case 'due':
-      return ending(`pilote : ${date.pilot}`, STATUS_LABELS[date.action.status].toLowerCase())
+      return ending(`pilote\u00A0: ${date.pilot}`, STATUS_LABELS[date.action.status].toLowerCase())
     case 'milestone':
-      return ending(`pilote : ${date.pilot}`, date.milestone.reachedOn === null ? '' : 'atteint')
+      return ending(
+        `pilote\u00A0: ${date.pilot}`,
+        date.milestone.reachedOn === null ? '' : 'atteint',
+      )
   }
 }
 

@@ -48,8 +48,8 @@ export function ActionPage({ frame, read, history, today }: ActionPageProps) {
         <p>
           <a href={`/pacte/signaler?page=${encodeURIComponent(frame.path)}`}>Signaler une erreur</a>{' '}
           ·{' '}
-          <a href={`/espace/${pilot.slug}/pacte/actions/${action.slug}`} rel="nofollow">
-            Modifier (réservé au pilote)
+          <a href={`/espace/pacte/actions/${action.slug}`} rel="nofollow">
+            Partenaires : modifier ou commenter
           </a>
         </p>
       </div>
@@ -114,9 +114,17 @@ export function ActionBody({ read, today }: { read: ActionRead; today: string })
 
 function Councils({ read: { councils, evidence } }: { read: ActionRead }) {
   if (councils.length === 0) return null
+  const heading = <h2 id="collectivites">Mise en œuvre par les collectivités</h2>
+  if (councils.every(({ standing }) => standing === null))
+    return (
+      <>
+        {heading}
+        <p>Aucune collectivité ne s’est encore prononcée.</p>
+      </>
+    )
   return (
     <>
-      <h2 id="collectivites">Mise en œuvre par les collectivités</h2>
+      {heading}
       <div class="stack">
         <table>
           <caption class="unseen">Où en est chaque collectivité, par ordre alphabétique</caption>

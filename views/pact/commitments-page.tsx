@@ -112,6 +112,11 @@ export function CommitmentsPage(page: CommitmentsPageProps) {
             </section>
           ))}
       </div>
+      <p>
+        <a href="/espace/pacte/engagements" rel="nofollow">
+          Signataires : répondre de vos engagements
+        </a>
+      </p>
       <Follow filter={FOLLOWED} title="Suivre les engagements" />
     </Layout>
   )

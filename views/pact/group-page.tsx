@@ -55,7 +55,7 @@ export function GroupPage({
         <p class="lead">{group.purpose}</p>
         {lapse !== null && (
           <p>
-            <strong class="tag tag-last-day">Rythme non tenu</strong> {lapseText(lapse)}
+            <strong>{lapseText(lapse)}</strong>
           </p>
         )}
         {group.closedOn !== null && <p>Groupe clos le {longDate(group.closedOn)}.</p>}
@@ -136,8 +136,8 @@ export function GroupPage({
         <p>
           <a href={`/pacte/signaler?page=${encodeURIComponent(frame.path)}`}>Signaler une erreur</a>{' '}
           ·{' '}
-          <a href={`/espace/${pilot.slug}/pacte/groupes/${group.slug}`} rel="nofollow">
-            Modifier (réservé au pilote)
+          <a href={`/espace/pacte/groupes/${group.slug}`} rel="nofollow">
+            Partenaires : modifier ou commenter
           </a>
         </p>
       </div>

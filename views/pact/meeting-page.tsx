@@ -39,6 +39,13 @@ export function MeetingPage({ frame, read }: { frame: Frame; read: MeetingRead }
         <MeetingRecord read={read} />
         <h2 id="compte-rendu">Compte rendu</h2>
         <PublicMinutes read={read} />
+        <p>
+          <a href={`/pacte/signaler?page=${encodeURIComponent(frame.path)}`}>Signaler une erreur</a>{' '}
+          ·{' '}
+          <a href={`/espace/pacte/reunions/${meeting.id}`} rel="nofollow">
+            Partenaires : répondre ou compléter
+          </a>
+        </p>
       </div>
     </Layout>
   )

@@ -71,15 +71,19 @@ export function PactPage({
         <p>{pact.purpose}</p>
         <PactFacts pact={pact} />
         <p>
-          <a href="/pacte/actions">Actions</a> · <a href="/pacte/engagements">Engagements</a> ·{' '}
-          <a href="/pacte/comite">Comité de pilotage</a> · <a href="/pacte/documents">Documents</a>{' '}
-          · <a href="/pacte/texte">Texte du pacte</a> · <a href="/analyses">Analyses annuelles</a>
+          <a href="/pacte/actions">Actions</a> · <a href="/pacte/formations">Formations</a> ·{' '}
+          <a href="/pacte/calendrier">Calendrier</a> · <a href="/pacte/engagements">Engagements</a>{' '}
+          · <a href="/pacte/comite">Comité de pilotage</a> ·{' '}
+          <a href="/pacte/documents">Documents</a> · <a href="/pacte/texte">Texte du pacte</a> ·{' '}
+          <a href="/analyses">Analyses annuelles</a>
         </p>
 
         <h2 id="axes">Les axes en un coup d’œil</h2>
-        {axes.map((each) => (
-          <AxisSection {...each} />
-        ))}
+        <div class="sections">
+          {axes.map((each) => (
+            <AxisSection {...each} />
+          ))}
+        </div>
 
         <h2 id="mois">Ce qui a bougé depuis un mois</h2>
         {moved.length === 0 ? (
@@ -202,7 +206,7 @@ function AxisSection({ axis, problems, groups, counts, late }: AxisAtAGlance) {
       <p>{axis.aim}</p>
       <ProgressLine id={`part-${axis.slug}`} done={counts.done} all={all} />
       {all > 0 && (
-        <ul>
+        <ul class="inline">
           {STATUSES.map((status) => (
             <li>
               <a href={`${at}&statut=${STATUS_WORDS[status]}`}>{STATUS_LABELS[status]}</a> :{' '}
@@ -263,7 +267,7 @@ function GroupLine({ group }: { group: GroupAtAGlance }) {
         : `clos le ${shortDate(closedOn)}`}
       {lapse !== null && (
         <>
-          {' '}
+          {'. '}
           <strong>{lapseText(lapse)}</strong>
         </>
       )}
