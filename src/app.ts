@@ -4,6 +4,7 @@ import { analysisDeskRoutes } from './analysis/desk-routes.tsx'
 import { analysisDocumentRoutes } from './analysis/document-routes.ts'
 import { createApplication } from './application.ts'
 import { READING_ROUTES } from './reading-routes.ts'
+import { contractRoutes } from './contracts/routes.tsx'
 import { duplicateRoutes } from './consultations/duplicate-routes.tsx'
 import type { Deps } from './deps.ts'
 import { deskRoutes } from './trainings/desk-routes.tsx'
@@ -47,6 +48,7 @@ import { webSubRoutes } from './sources/websub-routes.ts'
 
 const FEATURES: Route[] = [
   ...READING_ROUTES,
+  ...contractRoutes,
   ...pactAdministrationRoutes,
   ...ownDeskRoutes,
   ...pactDeskRoutes,

@@ -1,4 +1,5 @@
-import type { ContractFacts, ContractModification, ContractSupplier } from './facts.ts'
+import type { ContractFacts, ContractSupplier } from './facts.ts'
+import { inOrder } from './modifications.ts'
 import type { contracts, contractSuppliers } from './schema.ts'
 
 /** What is computed of a contract from its facts. */
@@ -105,17 +106,4 @@ function standing({ amount, months, suppliers, modifications }: ContractFacts): 
     }),
     { amount, months, suppliers },
   )
-}
-
-/** By the day they were notified, else published; those without a day stay where their number puts them. */
-export function inOrder(modifications: ContractModification[]): ContractModification[] {
-  let latest = ''
-  const dated = modifications.map((change, position) => {
-    const day = change.notifiedOn ?? change.publishedOn
-    if (day !== null && day > latest) latest = day
-    return { change, day: day ?? latest, position }
-  })
-  return dated
-    .toSorted((one, other) => one.day.localeCompare(other.day) || one.position - other.position)
-    .map(({ change }) => change)
 }

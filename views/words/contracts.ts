@@ -1,5 +1,6 @@
-import type { ContractNature } from '../../src/contracts/facts.ts'
+import type { AwardProcedure, ContractNature, Grouping } from '../../src/contracts/facts.ts'
 import type { ContractField, Origin } from '../../src/contracts/precedence.ts'
+import { PROCEDURE_LABELS } from './procedures.ts'
 
 export const CONTRACT_FIELD_LABELS: Record<ContractField, string> = {
   number: 'Numéro',
@@ -46,4 +47,19 @@ export const NATURE_LABELS: Record<ContractNature, string> = {
   'services-concession': 'Concession de service',
   'public-service-concession': 'Concession de service public',
   'public-service-delegation': 'Délégation de service public',
+}
+
+export const AWARD_PROCEDURE_LABELS: Record<AwardProcedure, string> = {
+  ...PROCEDURE_LABELS,
+  'without-competition': 'Sans publicité ni mise en concurrence préalable',
+  'negotiated-open': 'Procédure négociée ouverte',
+  'negotiated-restricted': 'Procédure négociée restreinte',
+  'direct-open': 'Procédure non négociée ouverte',
+  'direct-restricted': 'Procédure non négociée restreinte',
+}
+
+export const GROUPING_LABELS: Record<Grouping, string> = {
+  none: 'Pas de groupement',
+  joint: 'Groupement conjoint',
+  several: 'Groupement solidaire',
 }

@@ -1,0 +1,60 @@
+import { eq } from 'drizzle-orm'
+import { ContractPage } from '../../views/contracts/contract-page.tsx'
+import { renderPage } from '../../views/layout/render-page.ts'
+import { consultations } from '../consultations/schema.ts'
+import { pathOf } from '../consultations/listing.ts'
+import { frameOf } from '../http/frame.ts'
+import { missingPage } from '../http/errors.tsx'
+import type { GuichetContext, Route } from '../http/route.ts'
+import { buyers } from '../partners/schema.ts'
+import { provenanceOf } from './provenance-of.ts'
+import { contracts } from './schema.ts'
+
+/** What is known of each contract, and who says so. */
+export const contractRoutes: Route[] = [
+  {
+    method: 'get',
+    path: '/attributions/:id{[1-9][0-9]{0,14}}',
+    kind: 'page',
+    policy: 'public',
+    example: '/attributions/1',
+    keep: ['board', 'contracts'],
+    handler: showContract,
+  },
+]
+
+async function showContract(c: GuichetContext): Promise<Response> {
+  const { db } = c.var.deps
+  const id = Number(c.req.param('id'))
+  const [found] = await db
+    .select({
+      joinedIntoId: contracts.joinedIntoId,
+      currentAmount: contracts.currentAmount,
+      withdrawnAt: contracts.withdrawnAt,
+      demonstration: contracts.demonstration,
+      buyer: { name: buyers.name, slug: buyers.slug },
+      consultation: { reference: consultations.reference, slug: consultations.slug },
+    })
+    .from(contracts)
+    .leftJoin(buyers, eq(buyers.id, contracts.buyerId))
+    .leftJoin(consultations, eq(consultations.id, contracts.consultationId))
+    .where(eq(contracts.id, id))
+  if (!found) return missingPage(c)
+  if (found.joinedIntoId !== null) return c.redirect(`/attributions/${found.joinedIntoId}`, 302)
+  const provenance = await provenanceOf(db, id)
+  if (!provenance) return missingPage(c)
+  const { buyer, consultation, currentAmount, withdrawnAt, demonstration } = found
+  return c.html(
+    renderPage(
+      <ContractPage
+        frame={await frameOf(c, `/attributions/${id}`)}
+        provenance={provenance}
+        currentAmount={currentAmount}
+        buyer={buyer}
+        consultation={consultation && pathOf(consultation)}
+        withdrawn={withdrawnAt !== null}
+        demonstration={demonstration}
+      />,
+    ),
+  )
+}

@@ -1,0 +1,175 @@
+import type { ContractModification } from '../../src/contracts/facts.ts'
+import { inOrder } from '../../src/contracts/modifications.ts'
+import { CONTRACT_FIELDS } from '../../src/contracts/precedence.ts'
+import type { Provenance, ToldRecord } from '../../src/contracts/provenance-of.ts'
+import { euros, longDate, numberText, plural, shortDate } from '../format.ts'
+import { type Frame, Layout } from '../layout/layout.tsx'
+import { TROUBLE_LABELS } from '../words/contract-import.ts'
+import { CONTRACT_FIELD_LABELS, ORIGIN_LABELS } from '../words/contracts.ts'
+import { fieldText, supplierText } from './field-text.ts'
+
+interface ContractPageProps {
+  frame: Frame
+  provenance: Provenance
+  /** Euros after its modifications. */
+  currentAmount: number | null
+  buyer: { name: string; slug: string } | null
+  /** Path of the consultation that it was let by, where that is known. */
+  consultation: string | null
+  withdrawn: boolean
+  demonstration: boolean
+}
+
+/** A contract that has been let: what is known of it, and who says so. */
+export function ContractPage(props: ContractPageProps) {
+  const { frame, provenance, currentAmount, buyer, consultation } = props
+  const { facts, fields, records } = provenance
+  const title = facts.object ?? `Marché ${facts.number}`
+  const changes = inOrder(facts.modifications)
+  return (
+    <Layout
+      frame={frame}
+      title={title}
+      description={`Ce qui est connu du marché ${facts.number}, et qui le dit.`}
+      current="attributions"
+    >
+      <p class="back">
+        <a href="/attributions">← Marchés attribués</a>
+      </p>
+      <div class="intro">
+        <h1 class="as-written">{title}</h1>
+        {props.demonstration && (
+          <p>
+            <span class="tag tag-demonstration">Démonstration</span>
+          </p>
+        )}
+        {props.withdrawn && (
+          <p>
+            <strong>Cette attribution a été retirée : elle ne compte dans aucun chiffre.</strong>
+          </p>
+        )}
+        <p>
+          {buyer && (
+            <>
+              Acheteur : <a href={`/acheteurs/${buyer.slug}`}>{buyer.name}</a>.{' '}
+            </>
+          )}
+          {consultation && <a href={consultation}>Voir la consultation</a>}
+        </p>
+      </div>
+      <section aria-labelledby="champs">
+        <h2 id="champs">Ce qui est connu</h2>
+        <div class="stack">
+          <table>
+            <caption>Chaque champ, et la source qui le dit</caption>
+            <thead>
+              <tr>
+                <th scope="col">Champ</th>
+                <th scope="col">Valeur</th>
+                <th scope="col">Source</th>
+              </tr>
+            </thead>
+            <tbody>
+              {CONTRACT_FIELDS.map((field) => {
+                const record = fields[field]
+                return (
+                  record && (
+                    <tr>
+                      <th scope="row">{CONTRACT_FIELD_LABELS[field]}</th>
+                      <td data-label="Valeur" class="as-written">
+                        {fieldText(field, facts)}
+                      </td>
+                      <td data-label="Source">{ORIGIN_LABELS[record.origin]}</td>
+                    </tr>
+                  )
+                )
+              })}
+            </tbody>
+          </table>
+        </div>
+        <p class="notes">
+          D’un champ que plusieurs sources donnent, la correction de l’acheteur l’emporte sur les
+          données essentielles, et celles-ci sur l’avis d’attribution. Ce qui n’est pas dans la
+          liste n’est pas connu.
+        </p>
+      </section>
+      {changes.length > 0 && <Modifications changes={changes} current={currentAmount} />}
+      <section aria-labelledby="sources-du-marche">
+        <h2 id="sources-du-marche">Qui le dit</h2>
+        <ul>
+          {records.map((record) => (
+            <RecordLine record={record} />
+          ))}
+        </ul>
+      </section>
+    </Layout>
+  )
+}
+
+function Modifications({
+  changes,
+  current,
+}: {
+  changes: ContractModification[]
+  current: number | null
+}) {
+  return (
+    <section aria-labelledby="modifications">
+      <h2 id="modifications">Modifications</h2>
+      <ol>
+        {changes.map((change) => (
+          <li>
+            {[
+              dayOf(change),
+              change.amount === null ? null : `montant porté à ${euros(change.amount)}`,
+              change.months === null ? null : `durée portée à ${numberText(change.months)} mois`,
+              change.suppliers?.length
+                ? `titulaires : ${change.suppliers.map(supplierText).join(' ; ')}`
+                : null,
+            ]
+              .filter((each) => each !== null)
+              .join(', ')}
+          </li>
+        ))}
+      </ol>
+      {current !== null && <p>Montant après modifications : {euros(current)} hors taxes.</p>}
+    </section>
+  )
+}
+
+function dayOf({ notifiedOn, publishedOn }: ContractModification): string {
+  const day = notifiedOn ?? publishedOn
+  return day === null ? 'Date non précisée' : longDate(day)
+}
+
+function RecordLine({ record }: { record: ToldRecord }) {
+  const { origin, file, row, changedAt, withdrawnAt, troubles } = record
+  return (
+    <li>
+      {ORIGIN_LABELS[origin]}
+      {file !== null && row !== null && (
+        <span class="as-written">
+          {' '}
+          ({file}, ligne {numberText(row)})
+        </span>
+      )}
+      ,{' '}
+      {withdrawnAt === null
+        ? `lu le ${shortDate(changedAt)}`
+        : `retiré le ${shortDate(withdrawnAt)}`}
+      {troubles.length > 0 && (
+        <>
+          {' '}
+          – {plural(troubles.length, 'valeur écartée', 'valeurs écartées')} :
+          <ul>
+            {troubles.map(({ code, value }) => (
+              <li class="as-written">
+                {TROUBLE_LABELS[code]} : « {value} »
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </li>
+  )
+}
