@@ -70,7 +70,7 @@ export function spreadText({ median, p10, p90 }: Spread, unit: Unit): string {
 }
 
 /** One and many of each unit. */
-export const UNITS: Record<Unit, [string, string]> = {
+const UNITS: Record<Unit, [string, string]> = {
   contracts: ['marché', 'marchés'],
   holders: ['attribution', 'attributions'],
   firms: ['entreprise', 'entreprises'],

@@ -19,7 +19,7 @@ export const GROUP_WORDS: Partial<Record<Breakdown, string>> = {
 }
 
 /** Words of `quoi` in addresses: all cases, those that are counted, those that can be told, those that cannot. */
-export const PART_WORDS: Record<LinesPart, string> = {
+const PART_WORDS: Record<LinesPart, string> = {
   cases: 'cas',
   numerator: 'numerateur',
   denominator: 'denominateur',
@@ -29,7 +29,7 @@ export const PART_WORDS: Record<LinesPart, string> = {
 export type LinesPart = 'cases' | 'numerator' | 'denominator' | 'missing'
 
 /** Of `groupe`, where it is « non précisé ». */
-export const UNKNOWN_GROUP = 'non-precise'
+const UNKNOWN_GROUP = 'non-precise'
 
 /** The address of the lines behind a figure. */
 export function linesHref(

@@ -53,7 +53,7 @@ export async function keepYearDates(db: Db, now: Date, telling: Telling): Promis
 }
 
 /** What is to be reminded of today in a year; null: nothing. Messages are sent once for each last day. */
-export function reminderDue(
+function reminderDue(
   { state, checksEndOn, commentsEndOn, movedAt }: YearRow,
   today: string,
 ): { asked: Asked; until: string | null } | null {

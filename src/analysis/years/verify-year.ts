@@ -58,7 +58,7 @@ export async function verifyYear(reader: Reader, year: number): Promise<Verifica
 }
 
 /** Figures of two computations that are not the same, in the order of the first. */
-export function differencesBetween(kept: YearFigures, now: YearFigures): Difference[] {
+function differencesBetween(kept: YearFigures, now: YearFigures): Difference[] {
   const before = new Map(cellsOf(kept))
   const after = new Map(cellsOf(now))
   const keys = [...new Set([...before.keys(), ...after.keys()])]

@@ -66,15 +66,13 @@ export async function inventContracts(
       })
       .returning()
     if (!contract) throw new Error('no contract')
-    await db
-      .insert(contractSuppliers)
-      .values({
-        contractId: contract.id,
-        position: 0,
-        siret,
-        siren,
-        name: `Entreprise ${index % 40}`,
-      })
+    await db.insert(contractSuppliers).values({
+      contractId: contract.id,
+      position: 0,
+      siret,
+      siren,
+      name: `Entreprise ${index % 40}`,
+    })
   }
 }
 
