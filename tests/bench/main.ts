@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { board } from './board.ts'
 import { cachedFeed } from './cached-feed.ts'
+import { contracts } from './contracts.ts'
 import { startBenchServer } from './databases.ts'
 import { firstView } from './first-view.ts'
 import { growth } from './growth.ts'
@@ -11,9 +12,9 @@ import { writeJson, writeTable } from './table.ts'
 import { troubled } from './troubled.ts'
 
 /** `npm run bench`: measures against limits in the same run; nothing here is a test. */
-const BENCHES: Bench[] = [firstView, cachedFeed, board, pact, polling, troubled, growth]
+const BENCHES: Bench[] = [firstView, cachedFeed, board, pact, polling, troubled, growth, contracts]
 const NAMES = BENCHES.map(({ name }) => name)
-const USAGE = `npm run bench -- [--json] [--only NAME]
+const USAGE = `npm run bench -- [--json] [--only NAME] [--size N]
   --json   an array of { name, ours, limit, ratio, target, ok }
   --only   one of ${NAMES.join(', ')}`
 
@@ -21,6 +22,7 @@ const { values: asked } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
     only: { type: 'string' },
+    size: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
 })
@@ -35,7 +37,9 @@ const measures: Measure[] = []
 try {
   for (const bench of chosen) {
     console.error(`${bench.name}…`)
-    measures.push(...(await bench.run(server)))
+    measures.push(
+      ...(await bench.run(server, { size: asked.size ? Number(asked.size) : undefined })),
+    )
   }
 } finally {
   await server.stop()

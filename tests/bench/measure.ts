@@ -20,7 +20,12 @@ export interface Measure {
 /** A file of this folder that measures something; it may answer several lines. */
 export interface Bench {
   name: string
-  run(server: BenchServer): Promise<Measure[]>
+  run(server: BenchServer, options: BenchOptions): Promise<Measure[]>
+}
+
+export interface BenchOptions {
+  /** How many of what it measures, for a quick run; absent: as many as the target is for. */
+  size?: number
 }
 
 /** A ratio must be at least, or at most, so much. */
