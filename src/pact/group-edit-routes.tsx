@@ -19,6 +19,7 @@ import { parisDay } from '../posting/typing-context.ts'
 import { type Acting, actingIn, handOf, keyIn, notYours } from './acting.ts'
 import { actionChoices } from './actions/choices.ts'
 import { addComment, commentsOf, withdrawComment } from './actions/comments.ts'
+import { actionsOfGroup } from './actions/list-actions.ts'
 import { closeStep } from './groups/close-step.ts'
 import { createGroup } from './groups/create-group.ts'
 import { editGroup } from './groups/edit-group.ts'
@@ -251,6 +252,7 @@ async function showDesk(c: GuichetContext): Promise<Response> {
     seesPeople: edits || sits,
     base,
     back: acting.base,
+    actions: await actionsOfGroup(db, read.group.id),
     comments: await commentsOf(db, { groupId: read.group.id }),
     reader: handOf(c),
     history: await historyPage(

@@ -136,9 +136,9 @@ function ofAdministrator(): string[] {
   ]
 }
 
-/** Every page with DEEP; else each of two views takes its half. */
+/** Every page with DEEP; else each of two views takes its quarter. */
 function shareOf(paths: string[], view: AgentView): string[] {
-  return IS_DEEP ? paths : paths.filter((_, index) => index % 2 === (view === PHONE ? 0 : 1))
+  return IS_DEEP ? paths : paths.filter((_, index) => index % 4 === (view === PHONE ? 0 : 2))
 }
 
 async function walk(page: Page, paths: string[], view: AgentView): Promise<void> {

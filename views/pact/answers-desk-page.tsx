@@ -26,26 +26,32 @@ export function AnswersDeskPage({
           <a href={base}>Pacte</a>
         </p>
         <h1>Nos engagements</h1>
-        {years.map(({ year, signed, answers }) => (
-          <section aria-labelledby={`annee-${year}`}>
-            <h2 id={`annee-${year}`}>{year}</h2>
-            {!signed ? (
-              <p>{partner.name} n’était pas signataire cette année-là.</p>
-            ) : (
-              <ol>
-                {commitments.map(({ id, title }) => {
-                  const answer = answers.find(({ commitmentId }) => commitmentId === id)
-                  return (
-                    <li>
-                      <a href={`${base}/engagements/${year}/${id}`}>{title}</a> :{' '}
-                      {answer ? ANSWER_LABELS[answer.answer] : 'à répondre'}
-                    </li>
-                  )
-                })}
-              </ol>
-            )}
-          </section>
-        ))}
+        {years.every(({ signed }) => !signed) && (
+          <p>
+            {partner.name} n’a pas signé le pacte : seuls les signataires répondent des engagements.
+          </p>
+        )}
+        {years.some(({ signed }) => signed) &&
+          years.map(({ year, signed, answers }) => (
+            <section aria-labelledby={`annee-${year}`}>
+              <h2 id={`annee-${year}`}>{year}</h2>
+              {!signed ? (
+                <p>{partner.name} n’était pas signataire cette année-là.</p>
+              ) : (
+                <ol>
+                  {commitments.map(({ id, title }) => {
+                    const answer = answers.find(({ commitmentId }) => commitmentId === id)
+                    return (
+                      <li>
+                        <a href={`${base}/engagements/${year}/${id}`}>{title}</a> :{' '}
+                        {answer ? ANSWER_LABELS[answer.answer] : 'à répondre'}
+                      </li>
+                    )
+                  })}
+                </ol>
+              )}
+            </section>
+          ))}
       </div>
     </Layout>
   )

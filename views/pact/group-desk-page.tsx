@@ -1,10 +1,11 @@
 import type { CommentRead } from '../../src/pact/actions/comments.ts'
+import type { ListedAction } from '../../src/pact/actions/list-actions.ts'
 import type { GroupRead } from '../../src/pact/groups/read-group.ts'
 import { STEPS, stepUnderWay } from '../../src/pact/groups/steps.ts'
 import type { HistoryPage } from '../../src/pact/history.ts'
 import { longMoment } from '../format.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
-import { lapseText, STEP_LABELS } from '../words/pact.ts'
+import { lapseText, STATUS_LABELS, STEP_LABELS } from '../words/pact.ts'
 import { CommentList } from './comment-list.tsx'
 import { Indicator } from './indicator.tsx'
 import { HistoryList } from './history-list.tsx'
@@ -17,6 +18,7 @@ interface GroupDeskPageProps {
   seesPeople: boolean
   base: string
   back: string
+  actions: ListedAction[]
   comments: CommentRead[]
   reader: { agentId: string; administrator: boolean }
   history: HistoryPage
@@ -24,7 +26,7 @@ interface GroupDeskPageProps {
 
 /** A working group as those who carry it and its members see it. */
 export function GroupDeskPage(props: GroupDeskPageProps) {
-  const { frame, read, edits, seesPeople, base, back, comments, reader, history } = props
+  const { frame, read, edits, seesPeople, base, back, actions, comments, reader, history } = props
   const { group, members, steps, meetings, lapse } = read
   const current = stepUnderWay(steps.map(({ step }) => step))
   return (
@@ -103,6 +105,16 @@ export function GroupDeskPage(props: GroupDeskPageProps) {
             </a>
           </p>
         )}
+        <h2 id="actions">Actions</h2>
+        {actions.length === 0 && <p>Aucune action n’est encore sortie de ce groupe.</p>}
+        <ul>
+          {actions.map(({ slug, title, status }) => (
+            <li>
+              <a href={`${back}/actions/${slug}`}>{title}</a> :{' '}
+              {STATUS_LABELS[status].toLowerCase()}
+            </li>
+          ))}
+        </ul>
         <Indicator of={group} measures={read.measures} />
         <CommentList comments={comments} reader={reader} href={`${base}/commentaires`} />
         <HistoryList history={history} path={base} />

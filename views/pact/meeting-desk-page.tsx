@@ -20,7 +20,7 @@ interface MeetingDeskPageProps {
 
 /** A meeting as those who hold it and its guests see it: calling, attendance, decisions, minutes. */
 export function MeetingDeskPage(props: MeetingDeskPageProps) {
-  const { frame, read, edits, isGuest, base, back, now } = props
+  const { frame, read, edits, isGuest, base, back, mailOn, now } = props
   const { meeting, group } = read
   const begun = meeting.startsAt <= now
   const cancelled = meeting.state === 'cancelled'
@@ -46,8 +46,8 @@ export function MeetingDeskPage(props: MeetingDeskPageProps) {
           <FactLine label="À distance">{isGuest || edits ? meeting.link : null}</FactLine>
           <FactLine label="Convocation">
             {meeting.calledAt === null
-              ? 'pas encore envoyée'
-              : `envoyée le ${longMoment(meeting.calledAt)}`}
+              ? 'pas encore faite'
+              : `${mailOn ? 'envoyée' : 'notée, sans courriel,'} le ${longMoment(meeting.calledAt)}`}
           </FactLine>
         </dl>
         {edits && !cancelled && <Calling {...props} />}
@@ -64,6 +64,8 @@ export function MeetingDeskPage(props: MeetingDeskPageProps) {
             )}
           </p>
         )}
+        <h2 id="ordre">Ordre du jour</h2>
+        <p class="as-written">{meeting.agenda === '' ? 'Non précisé.' : meeting.agenda}</p>
         <MeetingRecord read={read} />
         {edits && <ToActions {...props} />}
         <h2 id="compte-rendu">Compte rendu</h2>
