@@ -57,51 +57,53 @@ export function ContractPage(props: ContractPageProps) {
           {consultation && <a href={consultation}>Voir la consultation</a>}
         </p>
       </div>
-      <section aria-labelledby="champs">
-        <h2 id="champs">Ce qui est connu</h2>
-        <div class="stack">
-          <table>
-            <caption>Chaque champ, et la source qui le dit</caption>
-            <thead>
-              <tr>
-                <th scope="col">Champ</th>
-                <th scope="col">Valeur</th>
-                <th scope="col">Source</th>
-              </tr>
-            </thead>
-            <tbody>
-              {CONTRACT_FIELDS.map((field) => {
-                const record = fields[field]
-                return (
-                  record && (
-                    <tr>
-                      <th scope="row">{CONTRACT_FIELD_LABELS[field]}</th>
-                      <td data-label="Valeur" class="as-written">
-                        {fieldText(field, facts)}
-                      </td>
-                      <td data-label="Source">{ORIGIN_LABELS[record.origin]}</td>
-                    </tr>
+      <div class="source">
+        <section aria-labelledby="champs">
+          <h2 id="champs">Ce qui est connu</h2>
+          <div class="stack">
+            <table>
+              <caption>Chaque champ, et la source qui le dit</caption>
+              <thead>
+                <tr>
+                  <th scope="col">Champ</th>
+                  <th scope="col">Valeur</th>
+                  <th scope="col">Source</th>
+                </tr>
+              </thead>
+              <tbody>
+                {CONTRACT_FIELDS.map((field) => {
+                  const record = fields[field]
+                  return (
+                    record && (
+                      <tr>
+                        <th scope="row">{CONTRACT_FIELD_LABELS[field]}</th>
+                        <td data-label="Valeur" class="as-written">
+                          {fieldText(field, facts)}
+                        </td>
+                        <td data-label="Source">{ORIGIN_LABELS[record.origin]}</td>
+                      </tr>
+                    )
                   )
-                )
-              })}
-            </tbody>
-          </table>
-        </div>
-        <p class="notes">
-          D’un champ que plusieurs sources donnent, la correction de l’acheteur l’emporte sur les
-          données essentielles, et celles-ci sur l’avis d’attribution. Ce qui n’est pas dans la
-          liste n’est pas connu.
-        </p>
-      </section>
-      {changes.length > 0 && <Modifications changes={changes} current={currentAmount} />}
-      <section aria-labelledby="sources-du-marche">
-        <h2 id="sources-du-marche">Qui le dit</h2>
-        <ul>
-          {records.map((record) => (
-            <RecordLine record={record} />
-          ))}
-        </ul>
-      </section>
+                })}
+              </tbody>
+            </table>
+          </div>
+          <p class="notes">
+            D’un champ que plusieurs sources donnent, la correction de l’acheteur l’emporte sur les
+            données essentielles, et celles-ci sur l’avis d’attribution. Ce qui n’est pas dans la
+            liste n’est pas connu.
+          </p>
+        </section>
+        {changes.length > 0 && <Modifications changes={changes} current={currentAmount} />}
+        <section aria-labelledby="sources-du-marche" class="prose">
+          <h2 id="sources-du-marche">Qui le dit</h2>
+          <ul>
+            {records.map((record) => (
+              <RecordLine record={record} />
+            ))}
+          </ul>
+        </section>
+      </div>
     </Layout>
   )
 }
@@ -114,7 +116,7 @@ function Modifications({
   current: number | null
 }) {
   return (
-    <section aria-labelledby="modifications">
+    <section aria-labelledby="modifications" class="prose">
       <h2 id="modifications">Modifications</h2>
       <ol>
         {changes.map((change) => (

@@ -60,8 +60,16 @@ function inventAll(now: Date): object[] {
   const random = randomFrom(11)
   const count = Math.round((days / 30.4) * PER_MONTH)
   return Array.from({ length: count }, (_, at) => Math.floor(((at + random()) / count) * days))
-    .flatMap((day, at) => inventProcedure(random, new Date(first + day * DAY_MS), at))
+    .flatMap((day, at) => inventProcedure(random, workingDay(first + day * DAY_MS), at))
     .map((contract, at) => (at % 97 === 96 ? { ...contract, montant: 1e15 } : contract))
+}
+
+/** Nothing is notified on a Saturday or a Sunday. */
+function workingDay(time: number): Date {
+  const day = new Date(time)
+  const weekday = day.getUTCDay()
+  const late = weekday === 6 ? 2 : weekday === 0 ? 1 : 0
+  return new Date(time + late * DAY_MS)
 }
 
 /** One procedure: a contract, or one for each of its lots. */
