@@ -4,20 +4,20 @@ import type { Lines } from './lines.ts'
 import { bandsOf, type Method } from './method.ts'
 
 /**
- * The lines that questions are asked of, with what the method makes of them. Holders are rolled up by all that tells
- * them apart: `cases` of them, of which `priced` are leads with a known amount, `cents` together (capped), `over` the cap.
+ * The lines that questions are asked of, with what the method makes of them: `band` and, of holders, the capped amount
+ * of leads in `cents` and whether it is `over` the cap.
  */
 export function baseOf(of: LinesIndicator['of'], lines: Lines, method: Method): SQL {
   switch (of) {
     case 'holders':
       return sql`(
-        select category, buyer, procedure, division, band, excluded, size, local, regional,
-          count(*) as cases, count(cents) as priced, sum(cents) as cents,
-          count(cents) filter (where over) as over
-        from ${holdersOf(lines, method)} holder
-        group by category, buyer, procedure, division, band, excluded, size, local, regional)`
+        select line.*, band.band,
+          case when line.position = 0 and line.amount is not null
+            then (least(line.amount, ${method.cap}::numeric) * 100)::int end as cents,
+          line.amount > ${method.cap}::numeric as over
+        from ${lines.holders} line ${bandsBeside(method)})`
     case 'contracts':
-      return sql`(select line.*, ${bandOf(method)} as band from ${lines.contracts} line)`
+      return sql`(select line.*, band.band from ${lines.contracts} line ${bandsBeside(method)})`
     case 'consultations':
       return sql`(
         select line.*, ${bandOfEstimate(method)} as band, null::text as division
@@ -30,22 +30,16 @@ export function baseOf(of: LinesIndicator['of'], lines: Lines, method: Method): 
   }
 }
 
-/** Each holder with its `band` and, of leads, the capped amount in `cents`; `over`: above the cap. */
-export function holdersOf(lines: Lines, method: Method): SQL {
-  return sql`(
-    select line.*, ${bandOf(method)} as band,
-      case when line.position = 0 and line.amount is not null then (least(line.amount, ${method.cap}::numeric) * 100)::int end as cents,
-      line.amount > ${method.cap}::numeric as over
-    from ${lines.holders} line)`
-}
-
-function bandOf(method: Method): SQL {
-  const bands = bandsOf(method).map(({ key, below }) =>
-    below === null
-      ? sql`when line.amount is not null then ${key}::text`
-      : sql`when line.amount < ${below}::numeric then ${key}::text`,
+/** A join and no expression: PostgreSQL then knows how few bands there are, and counts each group in parallel. */
+function bandsBeside(method: Method): SQL {
+  const bands = bandsOf(method).map(
+    ({ key, from, below }) =>
+      sql`(${key}::text, ${from === 0 ? null : from}::numeric, ${below}::numeric)`,
   )
-  return sql`case ${sql.join(bands, sql` `)} end`
+  return sql`
+    left join (values ${sql.join(bands, sql`, `)}) band(band, lowest, below)
+      on (line.amount >= band.lowest or (band.lowest is null and line.amount is not null))
+      and (line.amount < band.below or band.below is null)`
 }
 
 /** The band that an estimate is in with both its ends, its upper end out of it where it has two; null: it cannot be told. */

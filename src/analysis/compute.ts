@@ -5,9 +5,8 @@ import { firmTables } from './firms-figures.ts'
 import { INDICATORS } from './indicators/catalogue.ts'
 import type { Indicator, LinesIndicator, Question } from './indicators/indicator.ts'
 import type { Lines } from './lines.ts'
-import { type Median, mediansOf } from './medians.ts'
 import { METHOD, type Method } from './method.ts'
-import { type SpreadRow, spreadsOf } from './spreads.ts'
+import { type MedianRow, mediansOf, type SpreadRow, spreadsOf } from './spreads.ts'
 import { DIMENSIONS, type Tallies, type Tally, tally } from './tally.ts'
 
 /** The figures of a year out of its lines, by a version of the method: the same lines give the same figures. */
@@ -23,9 +22,9 @@ export async function computeYear(
       indicator.of === of ? [{ indicator, question: indicator.question(method) }] : [],
     )
     const base = baseOf(of, lines, method)
-    const tallies = await tally(reader, base, asked)
-    const spreads = await spreadsOf(reader, base, asked)
-    const medians = of === 'holders' ? await mediansOf(reader, lines, method, asked) : []
+    const { tallies, values } = await tally(reader, base, asked)
+    const spreads = spreadsOf(values, asked)
+    const medians = mediansOf(values, asked)
     for (const [index, { indicator, question }] of asked.entries())
       told.set(
         indicator.slug,
@@ -55,7 +54,7 @@ export function indicatorBySlug(slug: string): Indicator | null {
 interface Counted {
   tallies: (Omit<Tallies[number], 'tallies'> & { tally: Tally | undefined })[]
   spreads: SpreadRow[]
-  medians: Median[]
+  medians: MedianRow[]
 }
 
 function tablesOf(indicator: LinesIndicator, question: Question, counted: Counted): FigureTable[] {

@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { PgTable } from 'drizzle-orm/pg-core'
 import type { Reader } from '../db/db.ts'
-import { baseOf, holdersOf } from './base.ts'
+import { baseOf } from './base.ts'
 import type { FigureTable } from './figures.ts'
 import type {
   FirmsIndicator,
@@ -104,9 +104,8 @@ function linesBehind(
 
 /** Contracts are shown with their lead firm; holders one by one. */
 function relationOf({ of }: LinesIndicator, lines: Lines, method: Method): SQL {
-  if (of === 'holders') return holdersOf(lines, method)
   if (of === 'contracts')
-    return sql`(select * from ${holdersOf(lines, method)} lead where position = 0)`
+    return sql`(select * from ${baseOf('holders', lines, method)} lead where position = 0)`
   return baseOf(of, lines, method)
 }
 
@@ -150,7 +149,7 @@ function behindFirms(
 ): Behind | null {
   if (breakdown !== 'all' && breakdown !== 'buyer') return null
   const here = breakdown === 'all' ? sql`true` : sql`buyer = ${group}::text`
-  const holders = holdersOf(lines, method)
+  const holders = baseOf('holders', lines, method)
   const known =
     question === 'new' ? sql`siren is not null and newcomer is not null` : sql`siren is not null`
   const first = sql`siren in (

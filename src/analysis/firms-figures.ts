@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Reader } from '../db/db.ts'
-import { holdersOf } from './base.ts'
+import { baseOf } from './base.ts'
 import type { Cell, FigureTable } from './figures.ts'
 import type { Lines } from './lines.ts'
 import type { Method } from './method.ts'
@@ -18,7 +18,7 @@ export async function firmTables(
     with held as (
       select siren, buyer, count(*) as cases, count(cents) as priced, sum(cents) as cents,
         count(cents) filter (where over) as over, bool_and(newcomer) as newcomer
-      from ${holdersOf(lines, method)} holder
+      from ${baseOf('holders', lines, method)} holder
       where excluded is null
       group by siren, buyer
     ), firms as (

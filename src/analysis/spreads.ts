@@ -1,71 +1,116 @@
-import { type SQL, sql } from 'drizzle-orm'
-import type { Reader } from '../db/db.ts'
 import type { LinesIndicator, Question } from './indicators/indicator.ts'
-import { DIMENSIONS, type Group, groupOf, namesOf } from './tally.ts'
+import { type Bucket, percentiles } from './percentiles.ts'
+import { type Group, flagOf, type ValuesCell } from './tally.ts'
 
 /** The spread of an indicator's values in one group, in its unit. */
 export interface SpreadRow extends Group {
   slug: string
-  median: number
-  p10: number
-  p90: number
+  median: number | null
+  p10: number | null
+  p90: number | null
 }
 
-/**
- * The median and the tenths of each question that has values, for each group. How many cases have each value is counted
- * in one pass over the lines; a percentile is the least value that enough cases do not exceed (percentile_disc), counted
- * in whole numbers.
- */
-export async function spreadsOf(
-  reader: Reader,
-  base: SQL,
-  indicators: { indicator: LinesIndicator; question: Question }[],
-): Promise<SpreadRow[]> {
-  const asked = indicators.flatMap(({ indicator, question }, index) =>
-    question.spread === null ? [] : [{ indicator, question, spread: question.spread, index }],
+/** Medians of the amounts in the numerator and in the denominator of a share, in euros; null: none is known. */
+export interface MedianRow extends Group {
+  slug: string
+  numerator: number | null
+  denominator: number | null
+}
+
+interface Asked {
+  indicator: LinesIndicator
+  question: Question
+}
+
+/** The spreads of each question that has values, for each group that it is told of. */
+export function spreadsOf(cells: ValuesCell[], asked: Asked[]): SpreadRow[] {
+  return asked
+    .filter(({ question }) => question.spread !== null)
+    .flatMap(({ indicator, question }, index) => {
+      const parts = question.spread?.parts ?? 1
+      const groups = numbered([null, ...indicator.by])
+      const buckets = cells.map((cell): Bucket => ({
+        groups: groups.ofCell(cell),
+        values: cell.spreads[index] ?? [],
+      }))
+      const found = percentiles(buckets, groups.all.length, [1, 5, 9])
+      return groups.all.map((group, place): SpreadRow => {
+        const [p10, median, p90] = (found[place] ?? []).map((each) =>
+          each === null ? null : each / parts,
+        )
+        return {
+          ...group,
+          slug: indicator.slug,
+          median: median ?? null,
+          p10: p10 ?? null,
+          p90: p90 ?? null,
+        }
+      })
+    })
+}
+
+/** The medians of each question that has some, for each group that they are told of. */
+export function mediansOf(cells: ValuesCell[], asked: Asked[]): MedianRow[] {
+  const questions = asked
+    .filter(({ question }) => question.medians !== null)
+    .map(({ indicator, question }) => ({
+      slug: indicator.slug,
+      groups: numbered([null, ...(question.medians ?? [])]),
+    }))
+  const flagCount = 4 ** questions.length
+  const starts = questions.map((_, index) =>
+    questions.slice(0, index).reduce((sum, { groups }) => sum + 2 * groups.sizeFor(cells), 0),
   )
-  if (asked.length === 0) return []
-  const dimensions = namesOf(DIMENSIONS)
-  const values = asked.map(
-    ({ question, spread, index }) =>
-      sql`(${index}::int, case when (${question.asked}) and (${question.known}) then ${spread.value} end)`,
+  const count = questions.reduce((sum, { groups }) => sum + 2 * groups.sizeFor(cells), 0)
+  const buckets = cells.flatMap((cell) =>
+    [...Map.groupBy(cell.amounts, (amount) => amount % flagCount)].map(
+      ([flags, amounts]): Bucket => ({
+        groups: questions.flatMap(({ groups }, index) => {
+          const { known, counted } = flagOf(flags, index)
+          const start = starts[index] ?? 0
+          return groups
+            .ofCell(cell)
+            .flatMap((group) => [
+              ...(known ? [start + 2 * group] : []),
+              ...(counted ? [start + 2 * group + 1] : []),
+            ])
+        }),
+        values: amounts.map((amount) => (amount - flags) / flagCount),
+      }),
+    ),
   )
-  const rows = await reader.execute<Record<string, string | number | null>>(sql`
-    with cells as (
-      select question, value, ${dimensions}, count(*) as cases
-      from ${base} base cross join lateral (values ${sql.join(values, sql`, `)}) asked(question, value)
-      where value is not null
-      group by question, value, ${dimensions}
-    ), told as (
-      select question, value, grouping(${dimensions})::int as shape, ${dimensions}, sum(cases) as cases
-      from cells
-      group by grouping sets (
-        (question, value), ${sql.join(
-          DIMENSIONS.map((each) => sql`(question, value, ${sql.identifier(each)})`),
-          sql`, `,
-        )})
-    ), ranked as (
-      select *, sum(cases) over (partition by question, shape, ${dimensions} order by value) as upto,
-        sum(cases) over (partition by question, shape, ${dimensions}) as total
-      from told
-    )
-    select question, shape, ${dimensions},
-      (min(value) filter (where upto * 2 >= total))::float8 as median,
-      (min(value) filter (where upto * 10 >= total))::float8 as p10,
-      (min(value) filter (where upto * 10 >= total * 9))::float8 as p90
-    from ranked group by question, shape, ${dimensions}`)
-  return rows.flatMap((row) => {
-    const found = asked.find(({ index }) => index === Number(row['question']))
-    if (!found) return []
-    const inUnit = (value: string | number | null | undefined) => Number(value) / found.spread.parts
-    return [
-      {
-        ...groupOf(row),
-        slug: found.indicator.slug,
-        median: inUnit(row['median']),
-        p10: inUnit(row['p10']),
-        p90: inUnit(row['p90']),
-      },
-    ]
-  })
+  const found = percentiles(buckets, count, [5])
+  const inEuros = (place: number) => {
+    const cents = found[place]?.[0] ?? null
+    return cents === null ? null : cents / 100
+  }
+  return questions.flatMap(({ slug, groups }, index) =>
+    groups.all.map((group, place) => {
+      const start = (starts[index] ?? 0) + 2 * place
+      return { ...group, slug, denominator: inEuros(start), numerator: inEuros(start + 1) }
+    }),
+  )
+}
+
+/** Numbers the groups of these dimensions as they are met among cells. */
+function numbered(dimensions: Group['dimension'][]) {
+  const all: Group[] = []
+  const numbers = new Map<string, number>()
+  const ofCell = (cell: ValuesCell) =>
+    dimensions.map((dimension) => {
+      const group = dimension === null ? null : cell[dimension]
+      const key = JSON.stringify([dimension, group])
+      const known = numbers.get(key)
+      if (known !== undefined) return known
+      numbers.set(key, all.length)
+      return all.push({ dimension, group }) - 1
+    })
+  return {
+    all,
+    ofCell,
+    sizeFor(cells: ValuesCell[]): number {
+      for (const cell of cells) ofCell(cell)
+      return all.length
+    },
+  }
 }
