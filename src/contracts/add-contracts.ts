@@ -5,10 +5,17 @@ import { contractColumns, supplierRows } from './columns.ts'
 import type { Import, ReadRow } from './import-state.ts'
 import { contractRecords, contracts, contractSuppliers } from './schema.ts'
 
+/** The key that a contract is given when it is first told of, and keeps whatever is said of it later. */
+export function contractKeyOf({ base, part }: Pick<ReadRow, 'base' | 'part'>): string {
+  return `${base}.${part}`
+}
+
 /** Adds contracts that no record tells of yet, with their records and the firms that hold them. */
 export async function addContracts(
   { tx, load, id: importId, now, demonstration }: Import,
   rows: ReadRow[],
+  /** Keys that contracts have which are told of otherwise by now. */
+  taken: Set<string> = new Set(),
 ): Promise<void> {
   if (rows.length === 0) return
   const ids = await reserve(tx, 'contracts_id_seq', rows.length)
@@ -16,11 +23,11 @@ export async function addContracts(
   await load(
     tx,
     contracts,
-    identified.map(({ id, row: { base, part, buyerId, facts } }) => ({
+    identified.map(({ id, row }) => ({
       id,
-      key: `${base}.${part}`,
-      ...contractColumns(facts),
-      buyerId,
+      key: freeKey(contractKeyOf(row), id, taken),
+      ...contractColumns(row.facts),
+      buyerId: row.buyerId,
       demonstration,
       changedAt: now,
     })),
@@ -53,6 +60,11 @@ export async function addContracts(
     each.concerned ? each.rows.flatMap(({ siret }) => siret ?? []) : [],
   )
   if (wanted.length > 0) await wantFirms(tx, wanted, now)
+}
+
+function freeKey(key: string, id: number, taken: Set<string>): string {
+  if (!taken.has(key)) return key
+  return taken.has(`${key}~2`) ? `${key}~${id}` : `${key}~2`
 }
 
 /** So many new ids of a table, at once: whoever takes any holds contracts. */

@@ -90,7 +90,8 @@ export const contracts = pgTable(
     id: bigId(),
     /**
      * Of essential data: the buyer's SIREN, else its name's key, its own number for the contract, both normalised, and
-     * what tells contracts under one number apart (see keys.ts); of the board: consultation and lot.
+     * what tells contracts under one number apart (see keys.ts), as first told; of the board: consultation and lot. It never
+     * changes.
      */
     key: text('key').notNull().unique(),
     number: text('number').notNull(),

@@ -1,11 +1,11 @@
 import { and, asc, eq, inArray, sql } from 'drizzle-orm'
 import { wellFormed } from '../db/insert-rows.ts'
-import { addContracts } from './add-contracts.ts'
+import { addContracts, contractKeyOf } from './add-contracts.ts'
 import type { BuyerDirectory } from './buyer-directory.ts'
 import type { ContractFacts, Trouble } from './facts.ts'
 import type { Import, ReadRow } from './import-state.ts'
 import { reproject } from './reproject.ts'
-import { contractRecords } from './schema.ts'
+import { contractRecords, contracts } from './schema.ts'
 import { type Settled, settleRows, type StoredRecord } from './settle-rows.ts'
 
 const PAGE = 1000
@@ -79,7 +79,7 @@ async function settle(
     settled.push(...settleRows(some, stored.get(base) ?? []))
   const added = settled.flatMap(({ kind, row }) => (kind === 'added' ? row : []))
   const changed = settled.flatMap((each) => (each.kind === 'changed' ? each : []))
-  await addContracts(importing, added)
+  await addContracts(importing, added, await takenKeys(importing, added))
   await changeRecords(importing, changed, directory)
   counts.added += added.length
   for (const each of settled) {
@@ -111,6 +111,17 @@ async function recordsBeside(
   return Map.groupBy(records, ({ base }) => base)
 }
 
+/** Keys that contracts under these numbers have had since they were first told of. */
+async function takenKeys({ tx }: Import, rows: ReadRow[]): Promise<Set<string>> {
+  if (rows.length === 0) return new Set()
+  const wanted = rows.flatMap((row) => [contractKeyOf(row), `${contractKeyOf(row)}~2`])
+  const found = await tx
+    .select({ key: contracts.key })
+    .from(contracts)
+    .where(inArray(contracts.key, wanted))
+  return new Set(found.map(({ key }) => key))
+}
+
 async function changeRecords(
   { tx, id: importId, firstRecordId, now }: Import,
   changed: { row: ReadRow; recordId: number }[],
@@ -131,10 +142,6 @@ async function changeRecords(
     troubles,
   }))
   const told = sql`json_populate_recordset(null::contract_records, ${wellFormed(JSON.stringify(given))}::json)`
-  await tx.execute(sql`
-    update contracts set key = contract_records.external_key || '.' || told.part
-    from ${told} as told join contract_records on contract_records.id = told.id
-    where contracts.key = contract_records.external_key || '.' || contract_records.part`)
   const rows = await tx.execute<{ contract_id: string }>(sql`
     update contract_records set
       row = told.row, part = told.part, facts = told.facts, troubles = told.troubles,

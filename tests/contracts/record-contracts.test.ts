@@ -40,7 +40,7 @@ describeOnBothDatabases('recording contracts', (database) => {
     const file = [
       told(),
       told({ suppliers: heldBy(FIRM_B), amount: 12_000 }),
-      told({ amount: 30_000 }),
+      told({ object: 'Peinture', amount: 30_000 }),
       told({ publishedOn: '2024-06-01' }),
       told({ number: '7' }),
     ]
@@ -77,6 +77,17 @@ describeOnBothDatabases('recording contracts', (database) => {
     expect(versions.map(({ facts }) => facts.amount)).toEqual([80_000])
     const again = await importRows(database(), [told({ amount: 90_000, bids: 4 })])
     expect(again.counts).toMatchObject({ unchanged: 1, changed: 0 })
+  })
+
+  it('never gives a contract another key, nor one key to two contracts', async () => {
+    await importRows(database(), [told()])
+    const [before] = await database().select().from(contracts)
+    await importRows(database(), [told({ amount: 90_000 })])
+    await importRows(database(), [told({ amount: 90_000 }), told()])
+    const after = await database().select().from(contracts).orderBy(asc(contracts.id))
+    expect(after.map(({ amount }) => amount)).toEqual([90_000, 80_000])
+    expect(after[0]?.key).toBe(before?.key)
+    expect(after[1]?.key).toBe(`${before?.key}~2`)
   })
 
   it('lets no older state take the place of a newer one', async () => {

@@ -37,7 +37,7 @@ export function ContractPage(props: ContractPageProps) {
         <a href="/attributions">← Marchés attribués</a>
       </p>
       <div class="intro">
-        <h1 class="as-written">{title}</h1>
+        <h1>{title}</h1>
         {props.demonstration && (
           <p>
             <span class="tag tag-demonstration">Démonstration</span>
@@ -77,9 +77,7 @@ export function ContractPage(props: ContractPageProps) {
                     record && (
                       <tr>
                         <th scope="row">{CONTRACT_FIELD_LABELS[field]}</th>
-                        <td data-label="Valeur" class="as-written">
-                          {fieldText(field, facts)}
-                        </td>
+                        <td data-label="Valeur">{fieldText(field, facts)}</td>
                         <td data-label="Source">{ORIGIN_LABELS[record.origin]}</td>
                       </tr>
                     )
@@ -150,10 +148,10 @@ function RecordLine({ record }: { record: ToldRecord }) {
     <li>
       {ORIGIN_LABELS[origin]}
       {file !== null && row !== null && (
-        <span class="as-written">
+        <>
           {' '}
           ({file}, ligne {numberText(row)})
-        </span>
+        </>
       )}
       ,{' '}
       {withdrawnAt === null
@@ -165,7 +163,7 @@ function RecordLine({ record }: { record: ToldRecord }) {
           – {plural(troubles.length, 'valeur écartée', 'valeurs écartées')} :
           <ul>
             {troubles.map(({ code, value }) => (
-              <li class="as-written">
+              <li>
                 {TROUBLE_LABELS[code]} : « {value} »
               </li>
             ))}
