@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Tx } from '../db/db.ts'
+import { bumpVersions } from '../db/versions.ts'
 import type { EstablishmentFacts, FirmFacts } from './facts.ts'
 import type { FirmSource } from './schema.ts'
 
@@ -35,6 +36,7 @@ export async function saveFirms(tx: Tx, facts: FirmFacts[], reading: Reading): P
       seat = coalesce(excluded.seat, firms.seat),
       source = excluded.source,
       read_at = excluded.read_at`)
+  await bumpVersions(tx, ['firms'])
 }
 
 /** Keeps where a register says that these establishments are, each named once; what it does not say leaves what was known. */
@@ -56,4 +58,5 @@ export async function saveEstablishments(
       region = case when ${isUnsaid} then establishments.region else excluded.region end,
       source = excluded.source,
       read_at = excluded.read_at`)
+  await bumpVersions(tx, ['firms'])
 }

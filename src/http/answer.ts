@@ -7,7 +7,8 @@ import { securityHeaders } from './security-headers.ts'
 const PAGE_LIFE_MS = 60_000
 const FEED_LIFE_MS = 3_600_000
 
-const CACHE_CONTROL: Record<Route['kind'], string> = {
+/** How long answers of each kind may be kept. */
+export const CACHE_CONTROL: Record<Route['kind'], string> = {
   page: 'public, max-age=60, stale-while-revalidate=600',
   feed: 'public, max-age=300, stale-while-revalidate=600, stale-if-error=86400',
   data: 'public, max-age=60, stale-while-revalidate=600',

@@ -40,7 +40,7 @@ export type GuichetContext = Context<Env>
 
 /** Names of the data versions (one row each in data_versions). */
 export type Scope =
-  'board' | 'sources' | 'partners' | 'pact' | 'trainings' | 'contracts' | 'analysis'
+  'board' | 'sources' | 'partners' | 'pact' | 'trainings' | 'contracts' | 'firms' | 'analysis'
 
 /**
  * One address of the program. The policy matrix, the accessibility walk, the site map and the sitemap all read

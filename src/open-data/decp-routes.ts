@@ -1,60 +1,34 @@
-import { INCOMPLETE_HEADER, incompleteRow } from '../../views/open-data/decp-words.ts'
-import { decpFile, incompletePages } from '../contracts/decp/export.ts'
-import type { Reader } from '../db/db.ts'
-import { writeCsv } from '../feeds/csv.ts'
+import { decpFile } from '../contracts/decp/export.ts'
+import { missingPage } from '../http/errors.tsx'
 import type { GuichetContext, Route, Scope } from '../http/route.ts'
 import { download } from './download.ts'
+import { notifiedYears } from './years.ts'
 
 const SCOPES: Scope[] = ['contracts', 'partners']
 
-/** Essential data of the contracts that are let (DECP): all, those notified in one year, and what others lack for it. */
+/** Essential data of the contracts that are let (DECP): all, and those notified in one year, plain and compressed. */
 export const decpRoutes: Route[] = [
+  route('/donnees/decp.json', (c) => file(c, null)),
+  route('/donnees/decp.json.gz', (c) => file(c, null)),
   {
-    method: 'get',
-    path: '/donnees/decp.json',
-    kind: 'data',
-    policy: 'public',
-    limit: 'export',
-    handler: (c) => file(c, null),
-  },
-  {
-    method: 'get',
-    path: '/donnees/:file{decp-[0-9]{4}\\.json}',
-    kind: 'data',
-    policy: 'public',
-    limit: 'export',
+    ...route('/donnees/:file{decp-[0-9]{4}\\.json(?:\\.gz)?}', (c) =>
+      file(c, Number(/\d{4}/.exec(c.req.param('file') ?? '')?.[0])),
+    ),
     example: '/donnees/decp-2026.json',
-    handler: (c) => file(c, Number(/\d{4}/.exec(c.req.param('file') ?? '')?.[0])),
-  },
-  {
-    method: 'get',
-    path: '/donnees/decp-incomplets.csv',
-    kind: 'data',
-    policy: 'public',
-    limit: 'export',
-    handler: (c) =>
-      download(c, {
-        type: 'text/csv; charset=utf-8',
-        scopes: SCOPES,
-        gzip: false,
-        pages: () => incompleteTable(c.var.deps.db),
-      }),
   },
 ]
 
-function file(c: GuichetContext, year: number | null): Promise<Response> {
+function route(path: string, handler: (c: GuichetContext) => Promise<Response>): Route {
+  return { method: 'get', path, kind: 'data', policy: 'public', limit: 'export', handler }
+}
+
+/** A year in which nothing was notified has no file. */
+async function file(c: GuichetContext, year: number | null): Promise<Response> {
+  if (year !== null && !(await notifiedYears(c.var.deps.db)).includes(year)) return missingPage(c)
   return download(c, {
     type: 'application/json',
     scopes: SCOPES,
-    gzip: false,
+    gzip: c.req.path.endsWith('.gz'),
     pages: () => decpFile(c.var.deps.db, year),
   })
-}
-
-async function* incompleteTable(reader: Reader): AsyncGenerator<string> {
-  yield writeCsv(INCOMPLETE_HEADER, [])
-  for await (const page of incompletePages(reader, null)) {
-    const [first, ...others] = page.map(incompleteRow)
-    if (first) yield writeCsv(first, others)
-  }
 }

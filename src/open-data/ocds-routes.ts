@@ -1,12 +1,13 @@
 import { OCDS_WORDS } from '../../views/open-data/ocds-words.ts'
 import { successorOf } from '../consultations/page.ts'
+import { missingPage } from '../http/errors.tsx'
 import { instanceSettings } from '../http/frame.ts'
 import type { GuichetContext, Route, Scope } from '../http/route.ts'
 import { download } from './download.ts'
 import { extensionOf, extensionSchema } from './ocds/extension.ts'
 import { type OcdsContext, recordPackageText } from './ocds/record-package.ts'
 import { ocdsLines } from './ocds-lines.ts'
-import { findPublished } from './published.ts'
+import { findPublished, publishedYears } from './published.ts'
 
 /** What OCDS data are made of. */
 const OCDS_SCOPES: Scope[] = ['board', 'partners']
@@ -73,7 +74,9 @@ async function recordPackage(c: GuichetContext): Promise<Response> {
   return successor === undefined ? c.notFound() : c.redirect(`/donnees/ocds/${successor}.json`, 301)
 }
 
+/** A year in which nothing was published has no file. */
 async function bulk(c: GuichetContext, year: number | null): Promise<Response> {
+  if (year !== null && !(await publishedYears(c.var.deps.db)).includes(year)) return missingPage(c)
   const context = await ocdsContext(c)
   return download(c, {
     type: 'application/jsonl',

@@ -6,11 +6,12 @@ import { renderPage } from '../../views/layout/render-page.ts'
 import { frameOf, instanceSettings } from '../http/frame.ts'
 import type { GuichetContext, Route, Scope } from '../http/route.ts'
 import { changesOf } from './freshness.ts'
+import { analysedYears, notifiedYears } from './years.ts'
 import { publishedYears, someReference } from './published.ts'
 import { type RdfNode, writeJsonLd, writeTurtle } from './rdf.ts'
 
 /** What the page and the catalogue tell the last change of. */
-const SCOPES: Scope[] = ['board', 'partners', 'sources', 'pact', 'contracts']
+const SCOPES: Scope[] = ['board', 'partners', 'sources', 'pact', 'contracts', 'firms', 'analysis']
 
 /** What the open data are, for people; and the catalogue of them, for machines. */
 export const openDataRoutes: Route[] = [
@@ -38,6 +39,13 @@ export const openDataRoutes: Route[] = [
     handler: async (c) =>
       c.html(renderPage(<DictionaryPage frame={await frameOf(c, '/donnees/dictionnaire')} />)),
   },
+  ...['ocds', 'decp'].map((name): Route => ({
+    method: 'get',
+    path: `/donnees/${name}`,
+    kind: 'data',
+    policy: 'public',
+    handler: (c) => c.redirect(`/donnees#${name}`, 302),
+  })),
   catalogue('/donnees/catalogue.jsonld', 'application/ld+json', writeJsonLd),
   catalogue('/donnees/catalogue.ttl', 'text/turtle; charset=utf-8', writeTurtle),
 ]
@@ -53,7 +61,7 @@ function catalogue(path: string, type: string, write: (node: RdfNode) => string)
       const { operator, contact, tagDate } = await instanceSettings(c)
       const { baseUrl } = c.var.deps.config
       const files = await filesNow(c)
-      const since = files.years.at(-1)
+      const since = files.since
       const node = catalogueOf({
         baseUrl,
         operator,
@@ -69,16 +77,22 @@ function catalogue(path: string, type: string, write: (node: RdfNode) => string)
 
 /** The files that there are, and when each last changed. */
 async function filesNow(c: GuichetContext): Promise<{
-  years: number[]
+  /** The first year that is told of. */
+  since: number | undefined
   datasets: Dataset[]
   changedAt: (file: DataFile) => Date | null
 }> {
   const { db } = c.var.deps
-  const years = await publishedYears(db)
+  const years = {
+    published: await publishedYears(db),
+    notified: await notifiedYears(db),
+    analysed: await analysedYears(db),
+  }
   const changes = await changesOf(db)
   const changedAt = ({ scopes }: DataFile) => {
     const instants = scopes.flatMap((scope) => changes.get(scope)?.getTime() ?? [])
     return instants.length > 0 ? new Date(Math.max(...instants)) : null
   }
-  return { years, datasets: datasets(years), changedAt }
+  const first = [...years.published, ...years.notified].toSorted((one, other) => one - other)[0]
+  return { since: first, datasets: datasets(years), changedAt }
 }

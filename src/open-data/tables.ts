@@ -1,11 +1,18 @@
 import { and, asc, eq, gt, inArray, isNull } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
+import { type Incomplete, incompletePages } from '../contracts/decp/export.ts'
 import type { LotFacts, LotOutcome, Winner } from '../consultations/facts.ts'
 import type { Change, NoticeKind } from '../consultations/listed.ts'
 import { type LotRow, lotsByConsultation } from '../consultations/listing.ts'
 import { consultations, notices, sourceRecords, sources } from '../consultations/schema.ts'
 import type { Reader } from '../db/db.ts'
 import { writeCsvRows } from '../feeds/csv.ts'
+import {
+  type ContractLine,
+  contractPages,
+  type SupplierLine,
+  supplierPages,
+} from './contract-pages.ts'
 import { actionPartners, actions } from '../pact/actions/schema.ts'
 import { groups } from '../pact/groups/schema.ts'
 import { axes } from '../pact/schema.ts'
@@ -62,6 +69,9 @@ export interface Lines {
   lots: LotLine
   attributions: AwardLine
   avis: NoticeLine
+  contrats: ContractLine
+  titulaires: SupplierLine
+  'decp-incomplets': Incomplete
   acheteurs: BuyerLine
   partenaires: PartnerLine
   sources: SourceLine
@@ -88,6 +98,9 @@ const LINES: { [K in TableName]: (reader: Reader) => AsyncGenerator<Lines[K][]> 
   lots: lotLines,
   attributions: awardLines,
   avis: noticeLines,
+  contrats: contractPages,
+  titulaires: supplierPages,
+  'decp-incomplets': (reader) => incompletePages(reader, null),
   acheteurs: (reader) => byId((after) => buyersAfter(reader, after)),
   partenaires: (reader) => byId((after) => partnersAfter(reader, after)),
   sources: (reader) => byId((after) => sourcesAfter(reader, after)),

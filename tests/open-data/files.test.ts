@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { rateLimits } from '../../src/http/schema.ts'
+import { saveFirms } from '../../src/firms/save.ts'
 import { ROUTES } from '../../src/app.ts'
 import { TABLES } from '../../src/open-data/table-names.ts'
 import { DICTIONARY } from '../../views/open-data/dictionary.ts'
@@ -106,6 +107,62 @@ describe('taking only what has changed', () => {
     },
   )
 
+  it('tells in a 304 how long the file may be kept, as beside the file itself', async () => {
+    const first = await get('/donnees/lots.csv')
+    await first.body?.cancel()
+    const held = await get('/donnees/lots.csv', {
+      'if-none-match': first.headers.get('etag') ?? '',
+    })
+    expect([held.status, held.headers.get('cache-control')]).toEqual([
+      304,
+      first.headers.get('cache-control'),
+    ])
+  })
+
+  it('sends the holders again once the register has said more of one', async () => {
+    const first = await get('/donnees/titulaires.csv')
+    await first.body?.cancel()
+    const headers = { 'if-none-match': first.headers.get('etag') ?? '' }
+    expect((await get('/donnees/titulaires.csv', headers)).status).toBe(304)
+    const firm = {
+      siren: '732829320',
+      name: 'EXEMPLE',
+      nameless: false,
+      size: 'sme' as const,
+      sizeYear: 2024,
+      seat: null,
+    }
+    await demonstration.deps.db.transaction((tx) =>
+      saveFirms(tx, [firm], { source: 'sirene', at: new Date('2026-11-20T10:00:00Z') }),
+    )
+    const changed = await get('/donnees/titulaires.csv', headers)
+    expect(changed.status).toBe(200)
+    await changed.body?.cancel()
+  })
+
+  it.each([
+    '/donnees/ocds/9999.jsonl.gz',
+    '/donnees/ocds/0000.jsonl.gz',
+    '/donnees/decp-1999.json',
+    '/donnees/decp-9999.json.gz',
+    '/donnees/decp-0.json',
+  ])('%s is missing: there is nothing of such a year', async (path) => {
+    expect((await get(path)).status).toBe(404)
+  })
+
+  it('has every file of essential data compressed too', async () => {
+    await demonstration.deps.db.delete(rateLimits)
+    for (const path of ['/donnees/decp.json', '/donnees/decp-2025.json']) {
+      const plain = await textOfDownload(demonstration.app, path)
+      expect(await textOfDownload(demonstration.app, `${path}.gz`)).toBe(plain)
+    }
+  })
+
+  it.each(['ocds', 'decp'])('leads from /donnees/%s to what is said of it', async (name) => {
+    const answer = await get(`/donnees/${name}`)
+    expect([answer.status, answer.headers.get('location')]).toEqual([302, `/donnees#${name}`])
+  })
+
   it('serves the OCDS of one consultation under a strong validator', async () => {
     const path = '/donnees/ocds/2026-0001.json'
     await demonstration.deps.versions.refresh()
@@ -130,7 +187,8 @@ describe('the page and the catalogue', () => {
   it('name files that there are', async () => {
     await demonstration.deps.db.delete(rateLimits)
     const page = await (await get('/donnees')).text()
-    const own = datasets([2026]).flatMap(({ files }) => files)
+    const years = { published: [2026], notified: [2024, 2025, 2026], analysed: [2024] }
+    const own = datasets(years).flatMap(({ files }) => files)
     for (const { path } of own) expect(page).toContain(`href="${path}"`)
     const paths = [...page.matchAll(/href="(\/donnees[^"#]*)"/g)].map(([, path]) => path ?? '')
     for (const path of new Set(paths)) {

@@ -62,7 +62,7 @@ export function DataPage({ frame, datasets, changedAt, reference }: DataPageProp
       ))}
       <div class="prose">
         <h2 id="formats">Formats</h2>
-        <h3>OCDS 1.1</h3>
+        <h3 id="ocds">OCDS 1.1</h3>
         <p>
           Le standard ouvert de la commande publique. Chaque consultation a aussi son adresse, la
           même que sa ligne dans les fichiers
@@ -86,18 +86,25 @@ export function DataPage({ frame, datasets, changedAt, reference }: DataPageProp
         </p>
         <h3>DECP</h3>
         <p>
-          Le format réglementaire des contrats attribués. Un contrat dont un champ obligatoire n’est
-          pas connu n’y est pas écrit : il est dans le fichier des contrats incomplets, avec ce qui
-          manque.
+          Le format réglementaire des contrats attribués, au schéma 2.0. Un contrat dont un champ
+          obligatoire n’est pas connu n’y est pas écrit : il est dans{' '}
+          <a href="/donnees/decp-incomplets.csv">decp-incomplets.csv</a>, avec ce qui manque. Tous
+          les contrats, complets ou non, sont dans <a href="/donnees/contrats.csv">contrats.csv</a>.
         </p>
         <h3>CSV</h3>
         <p>
           UTF-8, virgules, point décimal, une ligne d’en-tête. Plusieurs valeurs dans une case sont
-          séparées par « | ». Une apostrophe précède un texte qu’un tableur prendrait pour une
-          formule. Chaque fichier existe aussi compressé : ajoutez <code>.gz</code> à son adresse.
-          Le <a href="/donnees/dictionnaire">dictionnaire</a> explique chaque colonne ; il existe{' '}
-          <a href="/donnees/dictionnaire.csv">en CSV</a>, et chaque fichier a son schéma (Table
-          Schema).
+          séparées par « | ». Dans un tableur, importez les SIRET et les codes comme du texte, sinon
+          ils perdent leurs zéros. Une apostrophe précède un texte qu’un tableur prendrait pour une
+          formule. Le <a href="/donnees/dictionnaire">dictionnaire</a> explique chaque colonne ; il
+          existe <a href="/donnees/dictionnaire.csv">en CSV</a>, et chaque fichier a son schéma
+          (Table Schema).
+        </p>
+        <h3>Fichiers compressés</h3>
+        <p>
+          Ajoutez <code>.gz</code> à l’adresse d’un fichier DECP ou CSV de ce tableau pour le
+          recevoir compressé. Le poids n’est pas annoncé : un fichier est écrit pendant qu’il est
+          envoyé.
         </p>
         <h2 id="fraicheur">Fraîcheur</h2>
         <p>

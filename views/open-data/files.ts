@@ -27,9 +27,20 @@ export interface Dataset {
 
 const BOARD: Scope[] = ['board', 'partners']
 const CONTRACTS: Scope[] = ['contracts', 'partners']
+const ANALYSES: Scope[] = ['analysis']
 
-/** Every dataset with its files; those by year for these years. */
-export function datasets(years: number[]): Dataset[] {
+/** The years that there are files of. */
+export interface Years {
+  /** In which consultations were published. */
+  published: number[]
+  /** In which contracts were notified. */
+  notified: number[]
+  /** Whose analysis is published. */
+  analysed: number[]
+}
+
+/** Every dataset with its files. */
+export function datasets({ published, notified, analysed }: Years): Dataset[] {
   return [
     {
       id: 'consultations',
@@ -47,7 +58,7 @@ export function datasets(years: number[]): Dataset[] {
       ],
       files: [
         ocds('/donnees/ocds.jsonl.gz', 'Toutes les consultations (OCDS)', 'toutes les années'),
-        ...years.map((year) =>
+        ...published.map((year) =>
           ocds(
             `/donnees/ocds/${year}.jsonl.gz`,
             `Consultations publiées en ${year} (OCDS)`,
@@ -59,31 +70,23 @@ export function datasets(years: number[]): Dataset[] {
     },
     {
       id: 'decp',
-      title: 'Données essentielles des marchés publics de l’Aude',
+      title: 'Contrats attribués par les acheteurs publics de l’Aude',
       description:
-        'Les contrats attribués, au format réglementaire des données essentielles de la commande publique (DECP 2.0).',
+        'Chaque contrat connu, compté une seule fois : ceux que les avis d’attribution annoncent et ceux des données essentielles de la commande publique (DECP) que le guichet a lues ; avec leurs titulaires, leur taille et leur commune d’après SIRENE.',
       keywords: ['DECP', 'données essentielles', 'marchés publics', 'attributions', 'Aude'],
       files: [
         decp('/donnees/decp.json', 'Tous les contrats (DECP)', 'Toutes les années.'),
-        ...years.map((year) =>
+        ...notified.map((year) =>
           decp(
             `/donnees/decp-${year}.json`,
             `Contrats notifiés en ${year} (DECP)`,
             `Ceux notifiés en ${year}.`,
           ),
         ),
-        {
-          path: '/donnees/decp-incomplets.csv',
-          title: 'Contrats incomplets',
-          contents:
-            'Les contrats qui ne peuvent pas être écrits en DECP parce qu’un champ obligatoire n’est pas connu, avec ce qui manque.',
-          format: 'CSV',
-          mediaType: 'text/csv',
-          schema: null,
-          scopes: CONTRACTS,
-        },
+        ...tables(['contrats', 'titulaires', 'decp-incomplets']),
       ],
     },
+    ...(analysed.length > 0 ? [analyses(analysed)] : []),
     {
       id: 'acheteurs',
       title: 'Acheteurs publics et partenaires du pacte de la commande publique de l’Aude',
@@ -100,6 +103,36 @@ export function datasets(years: number[]): Dataset[] {
       files: tables(['actions']),
     },
   ]
+}
+
+function analyses(years: number[]): Dataset {
+  return {
+    id: 'analyses',
+    title: 'Analyse annuelle de l’accès des PME à la commande publique dans l’Aude',
+    description:
+      'Les chiffres de chaque année publiée, tels qu’ils ont été figés : chaque indicateur avec son numérateur, son dénominateur et ce qui manque. La note de méthode (/analyses/methode) dit comment ils sont calculés.',
+    keywords: ['commande publique', 'PME', 'analyse', 'indicateurs', 'Aude'],
+    files: years.flatMap((year) => [
+      {
+        path: `/analyses/${year}/analyse.csv`,
+        title: `Analyse ${year}`,
+        contents: 'Une ligne par indicateur et par groupe comparé.',
+        format: 'CSV',
+        mediaType: 'text/csv',
+        schema: null,
+        scopes: ANALYSES,
+      },
+      {
+        path: `/analyses/${year}.json`,
+        title: `Analyse ${year}, avec son empreinte`,
+        contents: 'Les mêmes chiffres, la version de la méthode et l’empreinte des données figées.',
+        format: 'JSON',
+        mediaType: 'application/json',
+        schema: null,
+        scopes: ANALYSES,
+      },
+    ]),
+  }
 }
 
 function ocds(path: string, title: string, which: string): DataFile {

@@ -2,9 +2,11 @@ import type { Sheets } from '../../src/open-data/tables.ts'
 import { ACTIONS } from './tables/actions.ts'
 import { AWARDS } from './tables/awards.ts'
 import { CONSULTATIONS } from './tables/consultations.ts'
+import { CONTRACTS, INCOMPLETE } from './tables/contracts.ts'
 import { BUYERS, PARTNERS, SOURCES } from './tables/directory.ts'
 import { LOTS } from './tables/lots.ts'
 import { NOTICES } from './tables/notices.ts'
+import { SUPPLIERS } from './tables/suppliers.ts'
 
 /** Every table of the open data, with the words and cells of its columns. */
 export const SHEETS: Sheets = {
@@ -12,6 +14,9 @@ export const SHEETS: Sheets = {
   lots: LOTS,
   attributions: AWARDS,
   avis: NOTICES,
+  contrats: CONTRACTS,
+  titulaires: SUPPLIERS,
+  'decp-incomplets': INCOMPLETE,
   acheteurs: BUYERS,
   partenaires: PARTNERS,
   sources: SOURCES,

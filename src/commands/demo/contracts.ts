@@ -101,6 +101,12 @@ function inventProcedure(random: () => number, day: Date, at: number): Record<st
       objet: lot === null ? object : `${object}, lot ${need.lots.indexOf(lot) + 1} : ${lot}`,
       codeCPV: need.cpv,
       techniques: { technique: [need.framework ? 'Accord-cadre' : 'Sans objet'] },
+      modalitesExecution: {
+        modaliteExecution: [need.framework ? 'Bons de commande' : 'Sans objet'],
+      },
+      ccag: need.category === 'works' ? 'Travaux' : 'Fournitures courantes et services',
+      typesPrix: { typePrix: [months > 12 ? 'Définitif révisable' : 'Définitif ferme'] },
+      formePrix: need.framework ? 'Unitaire' : 'Forfaitaire',
       procedure:
         amount > 215_000 && need.category !== 'works'
           ? "Appel d'offres ouvert"

@@ -29,6 +29,8 @@ export async function* decpFile(reader: Reader, year: number | null): AsyncGener
 
 /** A contract that the file leaves out, with the names of the schema's mandatory fields that are not known. */
 export interface Incomplete {
+  /** The contract's number here. */
+  id: number
   list: DecpList
   facts: ContractFacts
   missing: string[]
@@ -40,9 +42,9 @@ export async function* incompletePages(
   year: number | null,
 ): AsyncGenerator<Incomplete[]> {
   for await (const page of statedPages(reader, { year }))
-    yield page.flatMap(({ facts }) => {
+    yield page.flatMap(({ id, facts }) => {
       const written = writeDecp(facts)
-      return written.ok ? [] : [{ list: written.list, facts, missing: written.missing }]
+      return written.ok ? [] : [{ id, list: written.list, facts, missing: written.missing }]
     })
 }
 

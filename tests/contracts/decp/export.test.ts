@@ -107,7 +107,6 @@ describe('essential data to take away', () => {
     const counts: Record<string, number> = {
       'decp.json': 1,
       'decp-2026.json': 1,
-      'decp-2025.json': 0,
     }
     for (const [name, rows] of Object.entries(counts)) {
       const answer = await program.app.request(`/donnees/${name}`)
@@ -116,7 +115,8 @@ describe('essential data to take away', () => {
       const { ending } = await readAll(await answer.text())
       expect(ending).toEqual({ ok: true, format: 'decp-2.0-json', rows })
     }
-    expect((await program.app.request('/donnees/decp-26.json')).status).toBe(404)
+    for (const name of ['decp-2025.json', 'decp-26.json'])
+      expect((await program.app.request(`/donnees/${name}`)).status).toBe(404)
   })
 
   it('are not sent again to who has them', async () => {
@@ -129,8 +129,8 @@ describe('essential data to take away', () => {
     const answer = await program.app.request('/donnees/decp-incomplets.csv')
     expect(await answer.text()).toBe(
       [
-        'numero,acheteur_siret,acheteur_nom,objet,date_notification,liste,champs_manquants',
-        "B,21110022700019,,'=A1,2026-03-05,marche,montant",
+        'contrat,numero,acheteur,siret_acheteur,objet,notifie_le,liste,champs_manquants',
+        "2,B,,21110022700019,'=A1,2026-03-05,marche,montant",
         '',
       ].join('\r\n'),
     )
