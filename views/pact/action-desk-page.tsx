@@ -1,6 +1,6 @@
 import { isLate } from '../../src/pact/actions/late.ts'
 import { isOver } from '../../src/pact/actions/status.ts'
-import type { CommentRead } from '../../src/pact/actions/comments.ts'
+import type { CommentRead } from '../../src/pact/comments/comments.ts'
 import type { ActionRead } from '../../src/pact/actions/read-action.ts'
 import type { HistoryPage } from '../../src/pact/history.ts'
 import { longMoment, shortDate } from '../format.ts'

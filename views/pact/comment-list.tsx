@@ -1,4 +1,4 @@
-import type { CommentRead } from '../../src/pact/actions/comments.ts'
+import type { CommentRead } from '../../src/pact/comments/comments.ts'
 import { longMoment } from '../format.ts'
 
 interface CommentListProps {

@@ -1,4 +1,4 @@
-import type { CommentRead } from '../../src/pact/actions/comments.ts'
+import type { CommentRead } from '../../src/pact/comments/comments.ts'
 import type { ListedAction } from '../../src/pact/actions/list-actions.ts'
 import type { GroupRead } from '../../src/pact/groups/read-group.ts'
 import { STEPS, stepUnderWay } from '../../src/pact/groups/steps.ts'

@@ -8,9 +8,7 @@ import {
   primaryKey,
   text,
   timestamp,
-  uuid,
 } from 'drizzle-orm/pg-core'
-import { agents } from '../../auth/schema.ts'
 import { partners } from '../../partners/schema.ts'
 import { groups } from '../groups/schema.ts'
 import { axes } from '../schema.ts'
@@ -161,27 +159,4 @@ export const reminders = pgTable(
     recipients: integer('recipients').notNull(),
   },
   (table) => [index('pact_reminders_action').on(table.actionId, table.dueOn, table.kind)],
-)
-
-/** What members say about an action, for members only. */
-export const comments = pgTable(
-  'pact_comments',
-  {
-    id: integer('id').primaryKey().generatedByDefaultAsIdentity(),
-    actionId: integer('action_id').references(() => actions.id),
-    groupId: integer('group_id').references(() => groups.id),
-    partnerId: integer('partner_id')
-      .notNull()
-      .references(() => partners.id),
-    agentId: uuid('agent_id')
-      .notNull()
-      .references(() => agents.id),
-    words: text('words').notNull(),
-    at: instant('at').notNull(),
-    withdrawnAt: instant('withdrawn_at'),
-  },
-  (table) => [
-    index('pact_comments_action').on(table.actionId, table.id),
-    index('pact_comments_group').on(table.groupId, table.id),
-  ],
 )

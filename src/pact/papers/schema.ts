@@ -1,4 +1,4 @@
-import { date, integer, pgTable, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core'
+import { boolean, date, integer, pgTable, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core'
 import { documents } from '../../documents/schema.ts'
 import { partners } from '../../partners/schema.ts'
 
@@ -27,6 +27,8 @@ export const paperVersions = pgTable(
     /** From 1 on. */
     number: integer('number').notNull(),
     datedOn: date('dated_on', { mode: 'string' }).notNull(),
+    /** Not yet for everyone: members alone read it, and comment on it. Only the last one may be. */
+    draft: boolean('draft').notNull().default(false),
     documentId: uuid('document_id').references(() => documents.id),
     url: text('url'),
     /** What it changes. */

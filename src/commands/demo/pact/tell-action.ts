@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { reminderMail } from '../../../../views/mail/pact-reminder.ts'
 import { changeStatus } from '../../../pact/actions/change-status.ts'
-import { addComment } from '../../../pact/actions/comments.ts'
+import { addComment } from '../../../pact/comments/comments.ts'
 import { createAction } from '../../../pact/actions/create-action.ts'
 import { editAction } from '../../../pact/actions/edit-action.ts'
 import { measureAction } from '../../../pact/actions/measure.ts'

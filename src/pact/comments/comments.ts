@@ -7,10 +7,11 @@ import type { Written } from '../problem.ts'
 import type { Author } from '../versions.ts'
 import { comments } from './schema.ts'
 
-/** The action or the group that a comment is about. */
-type CommentPlace = { actionId: number } | { groupId: number }
+/** What a comment is about: an action, a group, a meeting's draft minutes, a document's draft. */
+type CommentPlace =
+  { actionId: number } | { groupId: number } | { meetingId: number } | { paperId: number }
 
-/** Keeps what a member says of an action or a group; members alone read it. */
+/** Keeps what a member says of an action, a group or a draft; members alone read it. */
 export async function addComment(
   tx: Tx,
   author: Author,
@@ -19,13 +20,12 @@ export async function addComment(
   words: string,
 ): Promise<Written> {
   await tx.insert(comments).values({ ...on, ...by, words, at: author.now })
-  const subject = 'actionId' in on ? `pact-action:${on.actionId}` : `pact-group:${on.groupId}`
   await recordAudit(tx, {
     at: author.now,
     actor: author.actor,
     partnerId: by.partnerId,
     action: 'pact.comment.add',
-    subject,
+    subject: subjectOf(on),
   })
   return { ok: true }
 }
@@ -90,5 +90,15 @@ export async function commentsOf(reader: Reader, on: CommentPlace) {
 export type CommentRead = Awaited<ReturnType<typeof commentsOf>>[number]
 
 function isOn(on: CommentPlace) {
-  return 'actionId' in on ? eq(comments.actionId, on.actionId) : eq(comments.groupId, on.groupId)
+  if ('actionId' in on) return eq(comments.actionId, on.actionId)
+  if ('groupId' in on) return eq(comments.groupId, on.groupId)
+  if ('meetingId' in on) return eq(comments.meetingId, on.meetingId)
+  return eq(comments.paperId, on.paperId)
+}
+
+function subjectOf(on: CommentPlace): string {
+  if ('actionId' in on) return `pact-action:${on.actionId}`
+  if ('groupId' in on) return `pact-group:${on.groupId}`
+  if ('meetingId' in on) return `pact-meeting:${on.meetingId}`
+  return `pact-paper:${on.paperId}`
 }
