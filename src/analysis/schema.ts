@@ -3,6 +3,7 @@ import {
   char,
   customType,
   date,
+  index,
   integer,
   numeric,
   pgTable,
@@ -89,6 +90,7 @@ export const contractLines = pgTable(
       name: 'analysis_contract_lines_key',
       columns: [table.year, table.edition, table.line],
     }),
+    index('analysis_contract_lines_buyer').on(table.year, table.edition, table.buyer, table.line),
   ],
 )
 

@@ -5,6 +5,7 @@ import {
   date,
   index,
   integer,
+  jsonb,
   pgTable,
   primaryKey,
   smallint,
@@ -19,6 +20,15 @@ import { partners } from '../../partners/schema.ts'
 import type { YearState } from './states.ts'
 
 const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3 })
+
+/** A signatory as a published analysis names it, whatever becomes of it later. */
+export interface KeptSigning {
+  name: string
+  /** An instant as text; null where it did not sign. */
+  signedAt: string | null
+  /** Empty: it agreed with all of it. */
+  dissent: string
+}
 
 /** The analysis of each year, and how far it has come. When it came there, and why, is told by the pact's versions. */
 export const analysisYears = pgTable('analysis_years', {
@@ -38,6 +48,8 @@ export const analysisYears = pgTable('analysis_years', {
   firmsAsked: integer('firms_asked'),
   findings: text('findings').array().notNull(),
   publishedAt: instant('published_at'),
+  /** Who signed and who did not, as it was when it was published; null until then. */
+  signing: jsonb('signing').$type<KeptSigning[]>(),
   movedAt: instant('moved_at').notNull(),
   demonstration: boolean('demonstration').notNull().default(false),
 })
