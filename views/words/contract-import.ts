@@ -22,7 +22,7 @@ export const TROUBLE_LABELS: Record<TroubleCode, string> = {
   'modification-unreadable': 'modification illisible',
 }
 
-export const REFUSAL_LABELS: Record<DecpRefusal, string> = {
+const REFUSAL_LABELS: Record<DecpRefusal, string> = {
   'no-number': 'le marché n’a pas de numéro',
   'no-buyer': 'l’acheteur n’est pas nommé',
   'not-a-contract': 'ce n’est pas un marché',
