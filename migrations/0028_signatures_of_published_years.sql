@@ -1,0 +1,2 @@
+ALTER TABLE "analysis_years" ADD COLUMN "signing" jsonb;--> statement-breakpoint
+CREATE INDEX "analysis_contract_lines_buyer" ON "analysis_contract_lines" USING btree ("year","edition","buyer","line");
