@@ -50,11 +50,15 @@ export function AwardsPage(props: AwardsPageProps) {
           Qui a obtenu quoi, par métier et par lieu : de quoi trouver un mandataire, un cotraitant
           ou une sous-traitance.
         </p>
-        {feed && (
-          <p>
-            <a href={feed.href}>S’abonner à ces attributions (RSS)</a>
-          </p>
-        )}
+        <p>
+          {feed && (
+            <>
+              <a href={feed.href}>S’abonner à ces attributions (RSS)</a>
+              {' · '}
+            </>
+          )}
+          <a href="/donnees#decp">Télécharger tous les contrats</a>
+        </p>
       </div>
       <AwardsForm {...props} />
       {awards.length === 0 ? (

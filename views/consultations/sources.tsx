@@ -35,7 +35,10 @@ export function Sources({ page }: { page: ConsultationPage }) {
           </ul>
         </FactLine>
         <FactLine label="Codes CPV">{facts.cpv?.join(', ')}</FactLine>
-        <FactLine label="Identifiant OCDS">{ocid}</FactLine>
+        <FactLine label="Identifiant OCDS">
+          {ocid} (
+          <a href={`/donnees/ocds/${listed.reference}.json`}>données de cette consultation</a>)
+        </FactLine>
       </dl>
       <Origins provenance={page.provenance} />
     </section>

@@ -50,6 +50,16 @@ export function PrivacyPage({ frame }: { frame: Frame }) {
           coordonnées professionnelles sont montrées parce que l’acheteur les a publiées pour cela.
           De même pour les correspondants PME, désignés par leurs collectivités.
         </p>
+        <h2>Entreprises titulaires de marchés</h2>
+        <p>
+          Les acheteurs publient qui obtient leurs marchés, par son SIRET et souvent son nom : la
+          loi le leur demande. Pour un entrepreneur individuel, ce numéro est une donnée
+          personnelle. Le guichet demande au registre public des entreprises (SIRENE) la taille et
+          la commune de ces entreprises, pour l’analyse annuelle et les{' '}
+          <a href="/donnees">données ouvertes</a>. Il n’y prend aucun nom de personne, ni celui
+          d’une entreprise qui a demandé à ne pas être diffusée. Ces informations sont redemandées
+          chaque année et gardées aussi longtemps que le marché est publié.
+        </p>
         <h2>Vos droits</h2>
         <p>
           Le responsable du traitement est l’éditeur : <Contact frame={frame} />. Vous pouvez lui
