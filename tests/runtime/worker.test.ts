@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
+import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
 import type { TestHarness } from 'wrangler'
 import { jobs } from '../../src/jobs/schema.ts'
@@ -129,6 +130,23 @@ describe('the Worker, in workerd and in front of PostgreSQL', () => {
     expect(part.status).toBe(206)
     const expected = bytes.subarray(262_100, 800_001)
     expect(Buffer.from(await part.arrayBuffer()).equals(expected)).toBe(true)
+  })
+
+  test('streams the open data as Node does, and not again to who has them', async () => {
+    const path = '/donnees/ocds.jsonl.gz'
+    const answer = await worker.fetch(path)
+    const onNode = await program.app.request(path)
+    const text = gunzipSync(await answer.arrayBuffer()).toString('utf8')
+    expect(text).toBe(gunzipSync(await onNode.arrayBuffer()).toString('utf8'))
+    expect(text.trimEnd().split('\n')).toHaveLength(2)
+    expect(headersOf(answer)).toEqual(headersOf(onNode))
+    const headers = { 'if-none-match': answer.headers.get('etag') ?? '' }
+    expect((await worker.fetch(path, { headers })).status).toBe(304)
+    for (const name of ['consultations.csv', 'contrats.csv', 'titulaires.csv', 'decp.json']) {
+      const there = await (await program.app.request(`/donnees/${name}`)).text()
+      expect(await (await worker.fetch(`/donnees/${name}`)).text(), name).toBe(there)
+    }
+    expect((await worker.fetch('/donnees/ocds/9999.jsonl.gz')).status).toBe(404)
   })
 
   test('shows a change to the next visitor, though it kept the page', async () => {

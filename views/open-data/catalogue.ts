@@ -30,7 +30,7 @@ export function catalogueOf(context: CatalogueContext): RdfNode {
     '@type': 'dcat:Catalog',
     'dct:title': french('Données ouvertes du guichet des consultations publiques'),
     'dct:description': french(
-      'Consultations, lots, avis, attributions, acheteurs et actions du pacte de la commande publique.',
+      'Consultations, lots, avis, contrats attribués et leurs titulaires, acheteurs, analyses annuelles et actions du pacte de la commande publique.',
     ),
     'dct:language': { '@id': 'http://publications.europa.eu/resource/authority/language/FRA' },
     'dct:license': { '@id': LICENCE_URL },
