@@ -31,6 +31,7 @@ import { apiPageRoutes } from './api/page-routes.tsx'
 import { actionEditRoutes } from './pact/action-edit-routes.tsx'
 import { pactAdministrationRoutes } from './pact/administration-routes.tsx'
 import { pactDeskRoutes } from './pact/desk-routes.tsx'
+import { paperEditRoutes } from './pact/paper-edit-routes.tsx'
 import { groupEditRoutes } from './pact/group-edit-routes.tsx'
 import { ownDeskRoutes } from './pact/own-desk-routes.ts'
 import { meetingEditRoutes } from './pact/meeting-edit-routes.tsx'
@@ -52,6 +53,7 @@ const FEATURES: Route[] = [
   ...pactAdministrationRoutes,
   ...ownDeskRoutes,
   ...pactDeskRoutes,
+  ...paperEditRoutes,
   ...groupEditRoutes,
   ...meetingEditRoutes,
   ...actionEditRoutes,

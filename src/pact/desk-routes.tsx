@@ -1,6 +1,6 @@
 import { AnswersDeskPage } from '../../views/pact/answers-desk-page.tsx'
 import { FormSheet } from '../../views/pact/form-sheet.tsx'
-import { answerSheet, paperSheet } from '../../views/pact/frame-sheets.ts'
+import { answerSheet } from '../../views/pact/frame-sheets.ts'
 import { PactDeskPage } from '../../views/pact/pact-desk-page.tsx'
 import { renderPage } from '../../views/layout/render-page.ts'
 import { pactErrors } from '../../views/words/pact-problems.ts'
@@ -17,8 +17,7 @@ import { readEvidence } from './evidence/typed-evidence.ts'
 import { mayEditGroup, mayEditMeeting } from './may-edit.ts'
 import { validatedMinutes } from './meetings/validated-minutes.ts'
 import { groupsAtAGlance, nextMeetings } from './overview.ts'
-import { listPapers } from './papers/list-papers.ts'
-import { addPaper, addPaperVersion } from './papers/save-paper.ts'
+import { allPapers } from './papers/list-papers.ts'
 import { readingFields } from './read-fields.ts'
 import { sheetRoutes, type SheetWords, versionIn } from './sheet.ts'
 
@@ -30,7 +29,7 @@ const WORDS: SheetWords = {
   uploadError: (code) => uploadProblemTexts[code],
 }
 
-/** A partner's part in the pact: what it carries, what it answers, the documents it gives. */
+/** A partner's part in the pact: what it carries, what it answers. */
 export const pactDeskRoutes: Route[] = [
   {
     method: 'get',
@@ -93,60 +92,7 @@ export const pactDeskRoutes: Route[] = [
     },
     next: ({ acting }) => `${acting.base}/engagements`,
   }),
-  ...sheetRoutes(WORDS, {
-    path: `${BASE}/documents/nouveau`,
-    policy: 'edit-pact',
-    upload: true,
-    load: async (c) => actingIn(c),
-    sheet: ({ base }) => paperSheet(base, null),
-    async write(tx, { author }, form, [documentId]) {
-      const fields = readingFields(form)
-      const values = {
-        kind: fields.requiredChoice('paperKind', [
-          'other',
-          'charter',
-          'guide',
-          'template',
-          'report',
-          'practice',
-        ]),
-        title: fields.line('title', true),
-        description: fields.text('description'),
-      }
-      const version = versionValues(fields, documentId)
-      if (fields.problems.length > 0) return { ok: false, problems: fields.problems }
-      return addPaper(tx, author, values, version)
-    },
-    next: () => '/pacte/documents',
-  }),
-  ...sheetRoutes(WORDS, {
-    path: `${BASE}/documents/:slug/version`,
-    policy: 'edit-pact',
-    upload: true,
-    async load(c) {
-      const papers = await listPapers(c.var.deps.db)
-      const found = papers.find(({ paper }) => paper.slug === c.req.param('slug'))
-      return found ? { acting: actingIn(c), paper: found.paper } : missingPage(c)
-    },
-    sheet: ({ acting, paper }) => paperSheet(acting.base, paper.title),
-    async write(tx, { acting, paper }, form, [documentId]) {
-      const fields = readingFields(form)
-      const version = versionValues(fields, documentId)
-      if (fields.problems.length > 0) return { ok: false, problems: fields.problems }
-      return addPaperVersion(tx, acting.author, paper.slug, version)
-    },
-    next: () => '/pacte/documents',
-  }),
 ]
-
-function versionValues(fields: ReturnType<typeof readingFields>, documentId: string | undefined) {
-  return {
-    datedOn: fields.requiredDay('datedOn'),
-    documentId: documentId ?? null,
-    url: fields.line('url') || null,
-    note: fields.line('note'),
-  }
-}
 
 async function showDesk(c: GuichetContext): Promise<Response> {
   const { db } = c.var.deps
@@ -160,7 +106,7 @@ async function showDesk(c: GuichetContext): Promise<Response> {
     actions: await ownActions(db, acting.partner.id),
     late: await lateActions(db, acting.now, 10),
     meetings: await nextMeetings(db, acting.now, 10),
-    papers: await listPapers(db),
+    papers: await allPapers(db),
     holdsCommittee: mayEditMeeting(acting.hand, null),
     today: parisDay(acting.now),
   }

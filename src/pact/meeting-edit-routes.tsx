@@ -7,19 +7,22 @@ import {
   minutesSheet,
   presenceSheet,
 } from '../../views/pact/group-sheets.ts'
+import { commentSheet } from '../../views/pact/action-sheets.ts'
 import { renderPage } from '../../views/layout/render-page.ts'
 import { callingMail } from '../../views/mail/pact-calling.ts'
 import { pactErrors } from '../../views/words/pact-problems.ts'
 import { uploadProblemTexts } from '../../views/words/upload-problems.ts'
+import { agentOf } from '../auth/guard.ts'
 import { documentById } from '../documents/queries.ts'
-import { serveDocument } from '../documents/serve-document.ts'
 import { missingPage } from '../http/errors.tsx'
 import { frameOf } from '../http/frame.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
 import { mailIsOn } from '../mail/queue-mail.ts'
-import { type Acting, actingIn, notYours } from './acting.ts'
+import { type Acting, actingIn, handOf, keyIn, notYours } from './acting.ts'
 import { actionChoices } from './actions/choices.ts'
+import { addComment, commentsOf, withdrawComment } from './comments/comments.ts'
 import { membersOf } from './groups/read-group.ts'
+import { heldBackFile } from './held-back-file.ts'
 import { mayEditMeeting } from './may-edit.ts'
 import { callMeeting, cancelMeeting } from './meetings/call-meeting.ts'
 import { decisionToAction, recordDecision } from './meetings/decide.ts'
@@ -29,6 +32,7 @@ import { type MeetingRead, readMeeting } from './meetings/read-meeting.ts'
 import { meetingForm, readMeetingForm } from './meetings/typed-meeting.ts'
 import { validateMinutes, writeMinutes } from './meetings/write-minutes.ts'
 import { pactPartners } from './overview.ts'
+import { refusedFor } from './problem.ts'
 import { readingFields } from './read-fields.ts'
 import { buttonRoute, sheetRoutes, type SheetWords, versionIn } from './sheet.ts'
 
@@ -136,11 +140,12 @@ export const meetingEditRoutes: Route[] = [
     },
     sheet: ({ base, guests }) => presenceSheet(base, guests),
     initial: ({ read }) =>
-      new URLSearchParams(
-        read.attendance.flatMap(({ partner, presence }) =>
+      new URLSearchParams([
+        ['version', String(read.meeting.version)],
+        ...read.attendance.flatMap(({ partner, presence }) =>
           presence === null ? [] : [[`presence.${partner.id}`, presence]],
         ),
-      ),
+      ]),
     async write(tx, { acting, read, guests }, form) {
       const fields = readingFields(form)
       const presences = guests.flatMap(({ id }) => {
@@ -148,7 +153,8 @@ export const meetingEditRoutes: Route[] = [
         return presence === null ? [] : [{ partnerId: id, presence }]
       })
       if (fields.problems.length > 0) return { ok: false, problems: fields.problems }
-      return recordPresence(tx, acting.author, read.meeting.id, presences)
+      const at = { id: read.meeting.id, version: versionIn(form) }
+      return recordPresence(tx, acting.author, at, presences)
     },
     next: ({ base }) => base,
   }),
@@ -223,6 +229,35 @@ export const meetingEditRoutes: Route[] = [
     write: (tx, { acting, read }) => validateMinutes(tx, acting.author, read.meeting.id),
     next: ({ base }) => base,
   }),
+  ...sheetRoutes(WORDS, {
+    path: `${AT}/commentaires`,
+    policy: 'edit-pact',
+    load: inside,
+    sheet: ({ base }) => commentSheet(base, 'Réunion'),
+    async write(tx, { acting, read }, form, _documents, c) {
+      const fields = readingFields(form)
+      const words = fields.text('words', true)
+      if (fields.problems.length > 0) return { ok: false, problems: fields.problems }
+      if (read.meeting.minutesState !== 'draft') return refusedFor('no-draft')
+      const by = { partnerId: acting.partner.id, agentId: agentOf(c).id }
+      return addComment(tx, acting.author, { meetingId: read.meeting.id }, by, words)
+    },
+    next: ({ base }) => `${base}#commentaires`,
+  }),
+  buttonRoute(WORDS, {
+    path: `${AT}/commentaires/:comment/retrait`,
+    policy: 'edit-pact',
+    load: inside,
+    sheet: ({ base }) => commentSheet(base, 'Réunion'),
+    write: (tx, { acting, read }, _form, _documents, c) =>
+      withdrawComment(
+        tx,
+        acting.author,
+        { commentId: keyIn(c, 'comment'), meetingId: read.meeting.id },
+        { partnerId: acting.partner.id, ...handOf(c) },
+      ),
+    next: ({ base }) => `${base}#commentaires`,
+  }),
 ]
 
 function callingIn(c: GuichetContext) {
@@ -268,21 +303,18 @@ async function isInside(c: GuichetContext, { acting, read, edits }: OnMeeting): 
   return edits || (await guestsOf(c, read)).some(({ id }) => id === acting.partner.id)
 }
 
+/** Who may read the draft minutes, and so comment on them. */
+async function inside(c: GuichetContext): Promise<OnMeeting | Response> {
+  const on = await anyMember(c)
+  return on instanceof Response || (await isInside(c, on)) ? on : notYours(c)
+}
+
 /** The file of minutes that are not for everyone, for those who may read them. */
 async function showMinutesFile(c: GuichetContext): Promise<Response> {
   const on = await anyMember(c)
   if (on instanceof Response) return on
-  const { minutesDocumentId } = on.read.meeting
-  const document =
-    minutesDocumentId === null ? null : await documentById(c.var.deps.db, minutesDocumentId)
-  const isReadable =
-    document !== null &&
-    document.withdrawnAt === null &&
-    (document.scan === 'unasked' || document.scan === 'clean')
-  if (!isReadable || !(await isInside(c, on))) return missingPage(c)
-  const answer = serveDocument(c, document)
-  answer.headers.set('cache-control', 'private, no-store')
-  return answer
+  if (!(await isInside(c, on))) return missingPage(c)
+  return heldBackFile(c, on.read.meeting.minutesDocumentId)
 }
 
 async function showDesk(c: GuichetContext): Promise<Response> {
@@ -292,6 +324,7 @@ async function showDesk(c: GuichetContext): Promise<Response> {
   const { minutesDocumentId } = read.meeting
   const document =
     minutesDocumentId === null ? null : await documentById(c.var.deps.db, minutesDocumentId)
+  const isGuest = await isInside(c, on)
   const isHeldBack = document !== null && document.publishedAt === null
   const props = {
     frame: await frameOf(c, c.req.path),
@@ -299,7 +332,9 @@ async function showDesk(c: GuichetContext): Promise<Response> {
       ? { ...read, file: { ...document, href: `${base}/compte-rendu/fichier` } }
       : read,
     edits,
-    isGuest: await isInside(c, on),
+    isGuest,
+    comments: isGuest ? await commentsOf(c.var.deps.db, { meetingId: read.meeting.id }) : [],
+    reader: handOf(c),
     base,
     back: acting.base,
     partner: acting.partner,

@@ -46,6 +46,7 @@ export type PactProblemCode =
   | 'cancelled'
   | 'not-held'
   | 'no-minutes'
+  | 'no-draft'
   | 'already-action'
   | 'no-due-date'
   | 'told-today'

@@ -217,7 +217,11 @@ describeOnBothDatabases('writing the pact', (database) => {
     if (!planned.ok) throw new Error(JSON.stringify(planned))
     const meetingId = planned.id
     const present = [{ partnerId: chamber, presence: 'present' as const }]
-    expect(await db.transaction((tx) => recordPresence(tx, author(), meetingId, present))).toEqual({
+    expect(
+      await db.transaction((tx) =>
+        recordPresence(tx, author(), { id: meetingId, version: null }, present),
+      ),
+    ).toEqual({
       ok: true,
     })
     const decided = await db.transaction((tx) =>

@@ -7,10 +7,12 @@ interface CommentListProps {
   reader: { agentId: string; administrator: boolean }
   /** Where something is said. */
   href: string
+  /** Whether anything may still be said: a draft that is settled is not commented on. */
+  open?: boolean
 }
 
 /** What members said, and where to say something. */
-export function CommentList({ comments, reader, href }: CommentListProps) {
+export function CommentList({ comments, reader, href, open = true }: CommentListProps) {
   return (
     <>
       <h2 id="commentaires">Commentaires des membres</h2>
@@ -44,9 +46,11 @@ export function CommentList({ comments, reader, href }: CommentListProps) {
           )}
         </ul>
       )}
-      <p>
-        <a href={href}>Commenter</a>
-      </p>
+      {open && (
+        <p>
+          <a href={href}>Commenter</a>
+        </p>
+      )}
     </>
   )
 }

@@ -111,11 +111,20 @@ export function paperSheet(base: string, title: string | null): Sheet {
     { kind: 'file', name: 'document', label: 'Fichier', optional: true },
     { kind: 'url', name: 'url', label: 'Ou son adresse', optional: true },
     { kind: 'line', name: 'note', label: 'Ce que cette version change', optional: true },
+    {
+      kind: 'choice',
+      name: 'readers',
+      label: 'Qui la lit ?',
+      options: [
+        { value: 'members', label: 'Les membres, comme projet à commenter' },
+        { value: 'public', label: 'Tout le monde' },
+      ],
+    },
   ]
   return {
     title: title === null ? 'Nouveau document du pacte' : `Nouvelle version de « ${title} »`,
     back: { href: base, label: 'Pacte' },
-    submit: 'Publier',
+    submit: 'Enregistrer',
     fields:
       title !== null
         ? version

@@ -1,7 +1,9 @@
+import type { CommentRead } from '../../src/pact/comments/comments.ts'
 import type { MeetingRead } from '../../src/pact/meetings/read-meeting.ts'
 import { longDate, longMoment } from '../format.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
 import { FactLine } from '../shared/fact-line.tsx'
+import { CommentList } from './comment-list.tsx'
 import { FileLink } from './file-link.tsx'
 import { MeetingRecord } from './meeting-page.tsx'
 
@@ -15,12 +17,15 @@ interface MeetingDeskPageProps {
   back: string
   partner: { id: number; name: string }
   mailOn: boolean
+  /** Of the draft minutes. */
+  comments: CommentRead[]
+  reader: { agentId: string; administrator: boolean }
   now: Date
 }
 
 /** A meeting as those who hold it and its guests see it: calling, attendance, decisions, minutes. */
 export function MeetingDeskPage(props: MeetingDeskPageProps) {
-  const { frame, read, edits, isGuest, base, back, mailOn, now } = props
+  const { frame, read, edits, isGuest, base, back, mailOn, comments, reader, now } = props
   const { meeting, group } = read
   const begun = meeting.startsAt <= now
   const cancelled = meeting.state === 'cancelled'
@@ -70,6 +75,14 @@ export function MeetingDeskPage(props: MeetingDeskPageProps) {
         {edits && <ToActions {...props} />}
         <h2 id="compte-rendu">Compte rendu</h2>
         <Minutes {...props} />
+        {isGuest && (meeting.minutesState === 'draft' || comments.length > 0) && (
+          <CommentList
+            comments={comments}
+            reader={reader}
+            href={`${base}/commentaires`}
+            open={meeting.minutesState === 'draft'}
+          />
+        )}
       </div>
     </Layout>
   )

@@ -105,16 +105,17 @@ export function PactDeskPage(props: PactDeskPageProps) {
           ))}
         </ul>
         {papers.length > 0 && (
-          <details>
-            <summary>Ajouter une version à un document</summary>
+          <>
+            <h2 id="documents">Documents et projets</h2>
             <ul>
-              {papers.map(({ paper }) => (
+              {papers.map(({ paper, versions }) => (
                 <li>
-                  <a href={`${base}/documents/${paper.slug}/version`}>{paper.title}</a>
+                  <a href={`${base}/documents/${paper.slug}`}>{paper.title}</a>
+                  {versions[0]?.draft === true && ' – projet à commenter'}
                 </li>
               ))}
             </ul>
-          </details>
+          </>
         )}
         <p>
           <a href="/pacte/actions">Toutes les actions</a>

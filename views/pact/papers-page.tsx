@@ -66,7 +66,8 @@ function PaperSection({ paper, versions }: PaperRead) {
   )
 }
 
-function VersionLink({ version }: { version: PaperRead['versions'][number] }) {
+/** A version's file or address, and what it changes. */
+export function VersionLink({ version }: { version: PaperRead['versions'][number] }) {
   const { number, datedOn, url, file, note } = version
   const label = `Version ${number} du ${shortDate(datedOn)}`
   return (

@@ -65,6 +65,7 @@ const SENTENCES: Record<PactProblemCode, string> = {
   cancelled: 'Cette réunion est annulée.',
   'not-held': 'Cette réunion n’a pas encore commencé.',
   'no-minutes': 'Il n’y a pas encore de compte rendu validé.',
+  'no-draft': 'Ce projet est déjà arrêté : il ne se commente plus.',
   'already-action': 'Cette décision est déjà devenue une action.',
   'no-due-date': 'Cette action n’a pas d’échéance.',
   'told-today': 'Le pilote a déjà été relancé aujourd’hui.',

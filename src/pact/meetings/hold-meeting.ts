@@ -13,12 +13,13 @@ export type Presence = 'present' | 'excused' | 'absent'
 export async function recordPresence(
   tx: Tx,
   author: Author,
-  id: number,
+  { id, version }: { id: number; version: number | null },
   presences: { partnerId: number; presence: Presence }[],
 ): Promise<Written> {
   const meeting = await lockMeeting(tx, id)
   if (!meeting) throw new Error(`no meeting ${id}`)
   const { row } = meeting
+  if (version !== null && row.version !== version) return refusedFor('stale')
   if (row.state === 'cancelled') return refusedFor('cancelled')
   if (row.startsAt > author.now) return refusedFor('not-held')
   const known = await knownPartners(tx, [0, ...presences.map(({ partnerId }) => partnerId)])
@@ -33,7 +34,10 @@ export async function recordPresence(
         target: [attendance.meetingId, attendance.partnerId],
         set: { presence },
       })
-  await tx.update(meetings).set({ state: 'held' }).where(eq(meetings.id, id))
+  await tx
+    .update(meetings)
+    .set({ state: 'held', version: row.version + 1 })
+    .where(eq(meetings.id, id))
   await keepVersion(tx, author, ofMeeting(meeting, 'meeting', id), {
     before: { state: row.state, presence: before },
     after: { state: 'held', presence: await presenceOf(tx, id) },

@@ -1,4 +1,4 @@
-import { eq, max } from 'drizzle-orm'
+import { and, desc, eq, lt, max } from 'drizzle-orm'
 import type { Tx } from '../../db/db.ts'
 import { bumpVersions } from '../../db/versions.ts'
 import { parisDay } from '../../posting/typing-context.ts'
@@ -8,12 +8,13 @@ import { type PactProblem, refusedFor, type Written } from '../problem.ts'
 import { type Author, keepVersion } from '../versions.ts'
 import { type PaperKind, papers, paperVersions } from './schema.ts'
 
-/** One version of a document: a file or an address. */
+/** One version of a document: a file or an address; a draft is for members. */
 export interface PaperVersionValues {
   datedOn: string
   documentId: string | null
   url: string | null
   note: string
+  draft: boolean
 }
 
 /** Adds a document of the pact with its first version. */
@@ -22,7 +23,7 @@ export async function addPaper(
   author: Author,
   values: { kind: PaperKind; title: string; description: string },
   version: PaperVersionValues,
-): Promise<Written> {
+): Promise<Written<{ slug: string }>> {
   const problems = checkVersion(version, parisDay(author.now))
   if (problems.length > 0) return { ok: false, problems }
   const paper = await withFreeSlug(values.title, async (slug) => {
@@ -30,11 +31,11 @@ export async function addPaper(
       .insert(papers)
       .values({ ...values, slug })
       .onConflictDoNothing({ target: papers.slug })
-      .returning({ id: papers.id })
+      .returning({ id: papers.id, slug: papers.slug })
     return row ?? null
   })
-  await storeVersion(tx, author, paper.id, 1, values, version)
-  return { ok: true }
+  await storeVersion(tx, author, { ...values, id: paper.id }, 1, version)
+  return { ok: true, slug: paper.slug }
 }
 
 /** Adds a version to a document of the pact; earlier ones stay. */
@@ -52,9 +53,34 @@ export async function addPaperVersion(
     .select({ number: max(paperVersions.number) })
     .from(paperVersions)
     .where(eq(paperVersions.paperId, paper.id))
-  await storeVersion(tx, author, paper.id, (last?.number ?? 0) + 1, null, version)
+  await storeVersion(tx, author, paper, (last?.number ?? 0) + 1, version)
   return { ok: true }
 }
+
+/** Publishes a document's last version, which was a draft; null where there is no such version. */
+export async function publishDraft(
+  tx: Tx,
+  author: Author,
+  { slug, number }: { slug: string; number: number },
+): Promise<Written | null> {
+  const [paper] = await tx.select().from(papers).where(eq(papers.slug, slug)).for('update')
+  if (!paper) return null
+  const [last] = await tx
+    .select()
+    .from(paperVersions)
+    .where(eq(paperVersions.paperId, paper.id))
+    .orderBy(desc(paperVersions.number))
+    .limit(1)
+  if (last?.number !== number) return null
+  if (!last.draft) return refusedFor('already-done')
+  const { datedOn, documentId, url, note } = last
+  await tx.update(paperVersions).set({ draft: false }).where(eq(paperVersions.id, last.id))
+  await tellPublished(tx, author, paper, number, { datedOn, documentId, url, note })
+  await bumpVersions(tx, ['pact'])
+  return { ok: true }
+}
+
+type Paper = Pick<typeof papers.$inferSelect, 'id' | 'kind' | 'title' | 'description'>
 
 function checkVersion(version: PaperVersionValues, today: string): PactProblem[] {
   if (version.documentId === null && version.url === null)
@@ -66,24 +92,57 @@ function checkVersion(version: PaperVersionValues, today: string): PactProblem[]
 async function storeVersion(
   tx: Tx,
   author: Author,
-  paperId: number,
+  paper: Paper,
   number: number,
-  typed: { kind: PaperKind; title: string; description: string } | null,
   version: PaperVersionValues,
 ): Promise<void> {
-  const partnerId = author.partnerId
-  await tx
-    .insert(paperVersions)
-    .values({ paperId, number, ...version, partnerId, addedAt: author.now })
+  const { draft, ...shown } = version
+  await tx.insert(paperVersions).values({
+    paperId: paper.id,
+    number,
+    ...version,
+    partnerId: author.partnerId,
+    addedAt: author.now,
+  })
+  if (draft)
+    await keepVersion(
+      tx,
+      author,
+      { kind: 'paper', subject: `${paper.id}:${number}`, visibility: 'members' },
+      { before: null, after: { title: paper.title, number, ...shown, draft } },
+    )
+  else await tellPublished(tx, author, paper, number, shown)
+  await bumpVersions(tx, ['pact'])
+}
+
+/** Lets everyone read a version, and says so. */
+async function tellPublished(
+  tx: Tx,
+  author: Author,
+  { id, kind, title, description }: Paper,
+  number: number,
+  version: Omit<PaperVersionValues, 'draft'>,
+): Promise<void> {
   if (version.documentId !== null) await publishOwn(tx, author, version.documentId)
+  const [earlier] = await tx
+    .select({ number: paperVersions.number })
+    .from(paperVersions)
+    .where(
+      and(
+        eq(paperVersions.paperId, id),
+        eq(paperVersions.draft, false),
+        lt(paperVersions.number, number),
+      ),
+    )
+    .orderBy(desc(paperVersions.number))
+    .limit(1)
   await keepVersion(
     tx,
     author,
-    { kind: 'paper', subject: paperId },
+    { kind: 'paper', subject: id },
     {
-      before: typed === null ? { number: number - 1 } : null,
-      after: { ...typed, number, ...version },
+      before: earlier ? { title: null, number: earlier.number } : null,
+      after: { ...(earlier ? { title } : { kind, title, description }), number, ...version },
     },
   )
-  await bumpVersions(tx, ['pact'])
 }

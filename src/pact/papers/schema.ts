@@ -27,7 +27,7 @@ export const paperVersions = pgTable(
     /** From 1 on. */
     number: integer('number').notNull(),
     datedOn: date('dated_on', { mode: 'string' }).notNull(),
-    /** Not yet for everyone: members alone read it, and comment on it. Only the last one may be. */
+    /** Not for everyone: members alone read it, and comment on it while it is the last one. */
     draft: boolean('draft').notNull().default(false),
     documentId: uuid('document_id').references(() => documents.id),
     url: text('url'),

@@ -251,7 +251,7 @@ async function liveMeeting(
     return refusedFor('unchangeable', 'status')
   if (was !== state && state === 'cancelled') return cancelMeeting(tx, author, id, reason, calling)
   if (state === 'held' && (was !== 'held' || (await isOtherPresence(tx, id, presences)))) {
-    const held = await recordPresence(tx, author, id, presences)
+    const held = await recordPresence(tx, author, { id, version: null }, presences)
     if (!held.ok) return held
   }
   if (minutes === null) return { ok: true }

@@ -155,7 +155,7 @@ function stepsOf(story: MeetingStory, group: string | null, pilot: string): Pact
   async function tellHeld(...[{ tx, partner, days }, author]: Parameters<PactStep['tell']>) {
     const of = author(pilot)
     told(
-      await recordPresence(tx, of, id, [
+      await recordPresence(tx, of, { id, version: null }, [
         ...(present ?? []).map((slug) => ({
           partnerId: partner(slug),
           presence: 'present' as const,
