@@ -58,16 +58,15 @@ function catalogue(path: string, type: string, write: (node: RdfNode) => string)
     policy: 'public',
     keep: SCOPES,
     async handler(c) {
-      const { operator, contact, tagDate } = await instanceSettings(c)
+      const { operator, contact, demonstration } = await instanceSettings(c)
       const { baseUrl } = c.var.deps.config
       const files = await filesNow(c)
-      const since = files.since
       const node = catalogueOf({
         baseUrl,
         operator,
         contact,
         datasets: files.datasets,
-        since: since === undefined ? tagDate : `${since}-01-01`,
+        demonstration,
         changedAt: files.changedAt,
       })
       return c.body(write(node), 200, { 'content-type': type })
@@ -77,8 +76,6 @@ function catalogue(path: string, type: string, write: (node: RdfNode) => string)
 
 /** The files that there are, and when each last changed. */
 async function filesNow(c: GuichetContext): Promise<{
-  /** The first year that is told of. */
-  since: number | undefined
   datasets: Dataset[]
   changedAt: (file: DataFile) => Date | null
 }> {
@@ -93,6 +90,5 @@ async function filesNow(c: GuichetContext): Promise<{
     const instants = scopes.flatMap((scope) => changes.get(scope)?.getTime() ?? [])
     return instants.length > 0 ? new Date(Math.max(...instants)) : null
   }
-  const first = [...years.published, ...years.notified].toSorted((one, other) => one - other)[0]
-  return { since: first, datasets: datasets(years), changedAt }
+  return { datasets: datasets(years), changedAt }
 }

@@ -8,23 +8,20 @@ import { SHEETS } from '../../views/open-data/sheets.ts'
 import { writeCsv } from '../feeds/csv.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
 import { download } from './download.ts'
-import { TABLE_SCOPES, type TableName } from './table-names.ts'
+import { TABLE_SCOPES, type TableName, TABLES } from './table-names.ts'
 import { tablePages } from './tables.ts'
 
 /** Every table as CSV, plain and compressed, with its schema; and the dictionary of their columns. */
 export const tableRoutes: Route[] = [
-  ...DICTIONARY.flatMap((table): Route[] => [
-    file(table.name, false),
-    file(table.name, true),
-    {
-      method: 'get',
-      path: `/donnees/${table.name}.schema.json`,
-      kind: 'data',
-      policy: 'public',
-      keep: [],
-      handler: (c) => c.json(tableSchema(table)),
-    },
-  ]),
+  ...TABLES.flatMap((name) => [file(name, false), file(name, true)]),
+  ...DICTIONARY.map((table): Route => ({
+    method: 'get',
+    path: `/donnees/${table.name}.schema.json`,
+    kind: 'data',
+    policy: 'public',
+    keep: [],
+    handler: (c) => c.json(tableSchema(table)),
+  })),
   {
     method: 'get',
     path: '/donnees/dictionnaire.csv',

@@ -42,6 +42,20 @@ describe('the tables', () => {
     expect(await textOfDownload(demonstration.app, `/donnees/${name}.csv.gz`)).toBe(plain)
   })
 
+  it('analyse.csv too holds what its schema says', async () => {
+    const rows: Record<string, string>[] = parse(
+      await (await get('/analyses/2024/analyse.csv')).text(),
+      { columns: true },
+    )
+    const { fields }: { fields: Field[] } = await (await get('/donnees/analyse.schema.json')).json()
+    expect(rows.length).toBeGreaterThan(20)
+    expect(Object.keys(rows[0] ?? {})).toEqual(fields.map(({ name }) => name))
+    const problems = rows.flatMap((row) =>
+      fields.flatMap((field) => faultOf(field, row[field.name]) ?? []),
+    )
+    expect(problems).toEqual([])
+  })
+
   it('lead to one another by their keys', async () => {
     for (const { name, leadsTo } of DICTIONARY)
       for (const { column, table, key } of leadsTo) {
@@ -202,6 +216,12 @@ describe('the page and the catalogue', () => {
     const json = await (await get('/donnees/catalogue.jsonld')).json()
     const [first] = json['dcat:dataset']
     expect(json['@type']).toBe('dcat:Catalog')
+    expect(first['dct:description']['@value']).toContain('Démonstration')
+    const since = json['dcat:dataset'].map(
+      (dataset: Record<string, Record<string, Record<string, string>>>) =>
+        dataset['dct:temporal']?.['dcat:startDate']?.['@value'],
+    )
+    expect(since.slice(0, 3)).toEqual(['2026-01-01', '2024-01-01', '2024-01-01'])
     expect(Object.keys(first)).toEqual(
       expect.arrayContaining([
         'dct:title',

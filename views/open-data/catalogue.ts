@@ -9,8 +9,8 @@ export interface CatalogueContext {
   /** E-mail or web address; null while it is not set. */
   contact: string | null
   datasets: Dataset[]
-  /** The first day that is told of; null while there is nothing. */
-  since: string | null
+  /** Whether all of it is invented. */
+  demonstration: boolean
   changedAt: (file: DataFile) => Date | null
 }
 
@@ -41,7 +41,7 @@ export function catalogueOf(context: CatalogueContext): RdfNode {
 }
 
 function datasetNode(dataset: Dataset, publisher: RdfNode, context: CatalogueContext): RdfNode {
-  const { baseUrl, operator, contact, since, changedAt } = context
+  const { baseUrl, operator, contact, demonstration, changedAt } = context
   const changes = dataset.files.map(changedAt).filter((at) => at !== null)
   const modified = changes.toSorted((one, other) => other.getTime() - one.getTime())[0]
   return {
@@ -49,12 +49,14 @@ function datasetNode(dataset: Dataset, publisher: RdfNode, context: CatalogueCon
     '@type': 'dcat:Dataset',
     'dct:identifier': `${baseUrl}/donnees#${dataset.id}`,
     'dct:title': french(dataset.title),
-    'dct:description': french(dataset.description),
+    'dct:description': french(
+      `${demonstration ? 'Démonstration : ces données sont inventées. ' : ''}${dataset.description}`,
+    ),
     'dct:publisher': { '@id': publisher['@id'] ?? '' },
     'dct:language': { '@id': 'http://publications.europa.eu/resource/authority/language/FRA' },
     'dct:license': { '@id': LICENCE_URL },
     'dct:accrualPeriodicity': {
-      '@id': 'http://publications.europa.eu/resource/authority/frequency/UPDATE_CONT',
+      '@id': `http://publications.europa.eu/resource/authority/frequency/${FREQUENCIES[dataset.rhythm]}`,
     },
     'dct:accessRights': {
       '@id': 'http://publications.europa.eu/resource/authority/access-right/PUBLIC',
@@ -65,12 +67,12 @@ function datasetNode(dataset: Dataset, publisher: RdfNode, context: CatalogueCon
     'dcat:keyword': dataset.keywords.map(french),
     'dcat:landingPage': { '@id': `${baseUrl}/donnees` },
     'dct:spatial': [{ '@id': 'http://data.europa.eu/nuts/code/FRJ11' }, AUDE],
-    ...(since === null
+    ...(dataset.since === null
       ? {}
       : {
           'dct:temporal': {
             '@type': 'dct:PeriodOfTime',
-            'dcat:startDate': { '@value': since, '@type': 'xsd:date' },
+            'dcat:startDate': { '@value': `${dataset.since}-01-01`, '@type': 'xsd:date' },
           },
         }),
     ...(modified ? { 'dct:modified': instant(modified) } : {}),
@@ -102,6 +104,12 @@ function fileNode(file: DataFile, { baseUrl, changedAt }: CatalogueContext): Rdf
       : { 'dct:conformsTo': { '@id': new URL(file.schema, baseUrl).href } }),
     ...(modified ? { 'dct:modified': instant(modified) } : {}),
   }
+}
+
+/** As the Publications Office of the Union calls them. */
+const FREQUENCIES: Record<Dataset['rhythm'], string> = {
+  continuously: 'UPDATE_CONT',
+  yearly: 'ANNUAL',
 }
 
 /** As harvesters call them. */

@@ -38,7 +38,15 @@ export function DataPage({ frame, datasets, changedAt, reference }: DataPageProp
         <section aria-labelledby={dataset.id}>
           <div class="prose">
             <h2 id={dataset.id}>{dataset.title}</h2>
-            <p>{dataset.description}</p>
+            <p>
+              {dataset.description}
+              {dataset.id === 'analyses' && (
+                <>
+                  {' '}
+                  <a href="/analyses/methode">Lire la note de méthode</a>.
+                </>
+              )}
+            </p>
           </div>
           <div class="stack">
             <table>

@@ -33,7 +33,8 @@ export function DictionaryPage({ frame }: { frame: Frame }) {
           <div class="prose">
             <h2 id={name}>{title}</h2>
             <p>
-              {line} <a href={`/donnees/${name}.csv`}>{name}.csv</a> ;{' '}
+              {line}{' '}
+              <a href={name === 'analyse' ? '/analyses' : `/donnees/${name}.csv`}>{name}.csv</a> ;{' '}
               <a href={`/donnees/${name}.schema.json`}>
                 schéma<span class="unseen"> de {name}.csv</span>
               </a>

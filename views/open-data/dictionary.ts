@@ -1,13 +1,15 @@
 import type { Column } from '../../src/open-data/column.ts'
 import { TABLES, type TableName } from '../../src/open-data/table-names.ts'
 import { SHEETS } from './sheets.ts'
+import { ANALYSIS } from './tables/analyses.ts'
 
 /** A column as the dictionary tells of it. */
 export type DescribedColumn = Omit<Column<never>, 'cell'>
 
 /** A table as the dictionary tells of it. */
 export interface DescribedTable {
-  name: TableName
+  /** Of a table at `/donnees`, or of the yearly analyses. */
+  name: TableName | 'analyse'
   title: string
   line: string
   key: string[]
@@ -16,10 +18,13 @@ export interface DescribedTable {
 }
 
 /** Every table with its columns. */
-export const DICTIONARY: DescribedTable[] = TABLES.map((name) => {
-  const { title, line, key, leadsTo = [], columns } = SHEETS[name]
-  return { name, title, line, key, leadsTo, columns }
-})
+export const DICTIONARY: DescribedTable[] = [
+  ...TABLES.map((name): DescribedTable => {
+    const { title, line, key, leadsTo = [], columns } = SHEETS[name]
+    return { name, title, line, key, leadsTo, columns }
+  }),
+  ANALYSIS,
+]
 
 /** The dictionary as a table: one row per column. */
 export const DICTIONARY_HEADER = [

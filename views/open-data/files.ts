@@ -1,6 +1,6 @@
 import type { Scope } from '../../src/http/route.ts'
-import { TABLE_SCOPES } from '../../src/open-data/table-names.ts'
-import { DICTIONARY } from './dictionary.ts'
+import { TABLE_SCOPES, type TableName } from '../../src/open-data/table-names.ts'
+import { SHEETS } from './sheets.ts'
 
 /** A file to download. */
 export interface DataFile {
@@ -22,6 +22,10 @@ export interface Dataset {
   title: string
   description: string
   keywords: string[]
+  /** How often it changes. */
+  rhythm: 'continuously' | 'yearly'
+  /** The first year that it tells of; null: it tells how things are now, or nothing yet. */
+  since: number | null
   files: DataFile[]
 }
 
@@ -56,6 +60,8 @@ export function datasets({ published, notified, analysed }: Years): Dataset[] {
         'PME',
         'Aude',
       ],
+      rhythm: 'continuously',
+      since: published.at(-1) ?? null,
       files: [
         ocds('/donnees/ocds.jsonl.gz', 'Toutes les consultations (OCDS)', 'toutes les années'),
         ...published.map((year) =>
@@ -74,6 +80,8 @@ export function datasets({ published, notified, analysed }: Years): Dataset[] {
       description:
         'Chaque contrat connu, compté une seule fois : ceux que les avis d’attribution annoncent et ceux des données essentielles de la commande publique (DECP) que le guichet a lues ; avec leurs titulaires, leur taille et leur commune d’après SIRENE.',
       keywords: ['DECP', 'données essentielles', 'marchés publics', 'attributions', 'Aude'],
+      rhythm: 'continuously',
+      since: notified.at(-1) ?? null,
       files: [
         decp('/donnees/decp.json', 'Tous les contrats (DECP)', 'Toutes les années.'),
         ...notified.map((year) =>
@@ -93,6 +101,8 @@ export function datasets({ published, notified, analysed }: Years): Dataset[] {
       description:
         'Les acheteurs publics connus, les partenaires du pacte et les sources que le guichet lit.',
       keywords: ['acheteurs publics', 'annuaire', 'SIRET', 'Aude'],
+      rhythm: 'continuously',
+      since: null,
       files: tables(['acheteurs', 'partenaires', 'sources']),
     },
     {
@@ -100,6 +110,8 @@ export function datasets({ published, notified, analysed }: Years): Dataset[] {
       title: 'Actions du pacte de la commande publique de l’Aude',
       description: 'Ce que les partenaires ont promis aux PME, avec les pilotes et les échéances.',
       keywords: ['commande publique', 'PME', 'pacte', 'Aude'],
+      rhythm: 'continuously',
+      since: null,
       files: tables(['actions']),
     },
   ]
@@ -110,8 +122,10 @@ function analyses(years: number[]): Dataset {
     id: 'analyses',
     title: 'Analyse annuelle de l’accès des PME à la commande publique dans l’Aude',
     description:
-      'Les chiffres de chaque année publiée, tels qu’ils ont été figés : chaque indicateur avec son numérateur, son dénominateur et ce qui manque. La note de méthode (/analyses/methode) dit comment ils sont calculés.',
+      'Les chiffres de chaque année publiée, tels qu’ils ont été figés : chaque indicateur avec son numérateur, son dénominateur et ce qui manque. La note de méthode dit comment ils sont calculés.',
     keywords: ['commande publique', 'PME', 'analyse', 'indicateurs', 'Aude'],
+    rhythm: 'yearly',
+    since: years.at(-1) ?? null,
     files: years.flatMap((year) => [
       {
         path: `/analyses/${year}/analyse.csv`,
@@ -119,7 +133,7 @@ function analyses(years: number[]): Dataset {
         contents: 'Une ligne par indicateur et par groupe comparé.',
         format: 'CSV',
         mediaType: 'text/csv',
-        schema: null,
+        schema: '/donnees/analyse.schema.json',
         scopes: ANALYSES,
       },
       {
@@ -159,11 +173,11 @@ function decp(path: string, title: string, contents: string): DataFile {
   }
 }
 
-function tables(names: string[]): DataFile[] {
-  return DICTIONARY.filter(({ name }) => names.includes(name)).map(({ name, title, line }) => ({
+function tables(names: TableName[]): DataFile[] {
+  return names.map((name) => ({
     path: `/donnees/${name}.csv`,
-    title,
-    contents: line,
+    title: SHEETS[name].title,
+    contents: SHEETS[name].line,
     format: 'CSV',
     mediaType: 'text/csv',
     schema: `/donnees/${name}.schema.json`,
