@@ -71,6 +71,16 @@ async function multiply(): Promise<void> {
   await db.execute(copied('notices', { id: '1000 + n', consultation_id: '100 + n' }))
   await db.execute(copied('consultation_buyers', { consultation_id: '100 + n' }))
   await db.execute(copied('lots', { consultation_id: '100 + n' }))
+  await db.execute(sql`
+    insert into contracts (key, number, nature, year, modifications, demonstration, changed_at)
+    select 'many-' || n, 'M' || n, 'contract', 2015 + n % 10, 0, false, now()
+    from generate_series(1, ${MANY}::int) n`)
+  await db.execute(sql`
+    insert into contract_suppliers (contract_id, position, siren, siret)
+    select id, 0, lpad((id % 1000)::text, 9, '0'), lpad((id % 1000)::text, 14, '0') from contracts`)
+  await db.execute(sql`
+    insert into contract_records (origin, external_key, contract_id, facts, changed_at)
+    select 'decp', key, id, '{}', now() from contracts`)
   await db.execute(sql`analyze`)
 }
 
@@ -104,6 +114,27 @@ describe('among very many consultations', () => {
     }
     expect(plans.length).toBeGreaterThan(8)
     expect(plans.filter((plan) => plan.match(GROWING))).toEqual([])
+  })
+
+  it('reads every page of contracts and of who holds them along an index', async () => {
+    const plans: string[] = []
+    for (const path of ['/donnees/contrats.csv', '/donnees/titulaires.csv']) {
+      asked = []
+      const answer = await app.request(path)
+      expect([path, answer.status]).toEqual([path, 200])
+      await readSome(answer, 150_000)
+      for (const { query, params } of asked
+        .filter(({ query }) => /^select.*from "contract/i.test(query))
+        .slice(0, 6)) {
+        const rows = await database.sql.unsafe<{ 'QUERY PLAN': string }[]>(
+          `explain ${query}`,
+          params as string[],
+        )
+        plans.push(`${query}\n${rows.map((row) => row['QUERY PLAN']).join('\n')}`)
+      }
+    }
+    expect(plans.length).toBeGreaterThan(4)
+    expect(plans.filter((plan) => /Seq Scan on contract\w*/.test(plan))).toEqual([])
   })
 
   it('streams them all in bounded memory, a page at a time', async () => {
