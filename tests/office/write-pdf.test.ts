@@ -55,6 +55,26 @@ describe('a PDF made of blocks', () => {
   })
 })
 
+it('repeats the heading row of a table on each page that it goes on to, and tags it once', async () => {
+  const pdf = await read(document)
+  const pages = Array.from({ length: pdf.numPages }, (_, index) => index + 1)
+  for (const number of pages) {
+    const page = await pdf.getPage(number)
+    const { items } = await page.getTextContent()
+    const placed = items.flatMap((item) =>
+      'str' in item && item.str.trim() !== '' ? [{ text: item.str, y: item.transform[5] }] : [],
+    )
+    const heads = placed.filter(({ text }) => text === 'Jours')
+    expect(heads).toHaveLength(1)
+    const rows = placed.filter(({ text }) => /^Action \d/.test(text))
+    for (const { y } of rows) expect(y).toBeLessThan(heads[0]?.y ?? 0)
+    for (const { y } of rows) expect(y).toBeGreaterThan(50)
+  }
+  // One for each row of the table, two for its heading row: what is repeated is no part of the table.
+  const tags = rolesOf(await (await pdf.getPage(1)).getStructTree())
+  expect(tags.filter((tag) => tag === 'TH')).toHaveLength(82)
+})
+
 async function read(given: OfficeDocument) {
   return getDocumentProxy(await writePdf(given))
 }

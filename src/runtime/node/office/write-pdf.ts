@@ -26,6 +26,8 @@ const PDF_UA: object = { subset: 'PDF/UA' }
 /** Points. */
 const MARGIN = 56
 const FIGURES_IN_A_ROW = 4
+const CELL_PADDING = { top: 3, right: 6, bottom: 4, left: 3 }
+const HEAD_BACKGROUND = '#f5e8e4'
 
 let read: Promise<{ normal: Buffer; bold: Buffer }> | undefined
 
@@ -183,7 +185,7 @@ class Page {
       text: this.written(text).slice(0, LONGEST_CELL),
       type: scope ? ('TH' as const) : ('TD' as const),
       ...(scope ? { scope } : {}),
-      ...(scope === 'Column' ? { font: { src: BOLD }, backgroundColor: '#f5e8e4' } : {}),
+      ...(scope === 'Column' ? { font: { src: BOLD }, backgroundColor: HEAD_BACKGROUND } : {}),
     })
     // `structParent` and `scope` are pdfkit's own, though its types do not tell of them.
     const options = {
@@ -197,7 +199,7 @@ class Page {
       defaultStyle: {
         border: { top: 0, right: 0, bottom: 0.75, left: 0 },
         borderColor: LINE,
-        padding: { top: 3, right: 6, bottom: 4, left: 3 },
+        padding: CELL_PADDING,
         textColor: INK,
       },
       data: [
@@ -205,10 +207,57 @@ class Page {
         ...rows.map((row) => row.map((text, index) => cell(text, index === 0 ? 'Row' : undefined))),
       ],
     }
+    const again = this.headAgain(
+      columns.map(({ heading, width, align }) => ({
+        text: this.written(heading).slice(0, LONGEST_CELL),
+        width: (this.width() * width) / all,
+        align: align ?? 'left',
+      })),
+    )
     this.pdf.font(NORMAL, SIZES.small)
     this.pdf.table(options)
+    again.stop()
     this.pdf.x = MARGIN
     this.pdf.y += 10
+  }
+
+  /**
+   * Repeats a table's heading row at the top of each page that the table goes on to, until it is stopped: as an artifact,
+   * for the tagged row is said once. Rows begin below it, for a table places them by the top margin of the page it leaves.
+   */
+  headAgain(cells: { text: string; width: number; align: 'left' | 'right' }[]): { stop(): void } {
+    const { pdf } = this
+    const inside = ({ width, align }: (typeof cells)[number]) => ({
+      width: width - CELL_PADDING.left - CELL_PADDING.right,
+      align,
+    })
+    pdf.font(BOLD, SIZES.small)
+    const height =
+      Math.max(...cells.map((cell) => pdf.heightOfString(cell.text, inside(cell)))) +
+      CELL_PADDING.top +
+      CELL_PADDING.bottom
+    const room = () => (pdf.page.margins.top = MARGIN + height)
+    const draw = () => {
+      pdf.markContent('Artifact', { type: 'Pagination' })
+      pdf.rect(MARGIN, MARGIN, this.width(), height).fill(HEAD_BACKGROUND)
+      pdf.font(BOLD, SIZES.small).fillColor(INK)
+      let left = MARGIN
+      for (const cell of cells) {
+        pdf.text(cell.text, left + CELL_PADDING.left, MARGIN + CELL_PADDING.top, inside(cell))
+        left += cell.width
+      }
+      pdf.endMarkedContent()
+      pdf.font(NORMAL, SIZES.small)
+      room()
+    }
+    room()
+    pdf.on('pageAdded', draw)
+    return {
+      stop() {
+        pdf.off('pageAdded', draw)
+        pdf.page.margins.top = MARGIN
+      },
+    }
   }
 
   /** An element under another, of what `draw` writes; without it, of elements to come. */
