@@ -1,5 +1,6 @@
-import type { Reader } from '../db/db.ts'
-import { baseOf } from './base.ts'
+import { sql } from 'drizzle-orm'
+import type { Reader, Tx } from '../db/db.ts'
+import { baseOf, rolledHolders } from './base.ts'
 import type { Breakdown, Cell, FigureTable, IndicatorFigures, YearFigures } from './figures.ts'
 import { firmTables } from './firms-figures.ts'
 import { INDICATORS } from './indicators/catalogue.ts'
@@ -9,22 +10,60 @@ import { METHOD, type Method } from './method.ts'
 import { type MedianRow, mediansOf, type SpreadRow, spreadsOf } from './spreads.ts'
 import { DIMENSIONS, type Tallies, type Tally, tally } from './tally.ts'
 
-/** The figures of a year out of its lines, by a version of the method: the same lines give the same figures. */
+/**
+ * The figures of a year out of its lines, by a version of the method: the same lines give the same figures. Outside a
+ * transaction all of them see the database at one instant.
+ */
 export async function computeYear(
   reader: Reader,
   year: number,
   lines: Lines,
   method: Method = METHOD,
 ): Promise<YearFigures> {
+  return reader.transaction(
+    async (tx) => {
+      await planFor(tx, 'counting')
+      const figures = await figuresOf(tx, year, lines, method)
+      await planFor(tx, 'anything')
+      return figures
+    },
+    { isolationLevel: 'repeatable read', accessMode: 'read only' },
+  )
+}
+
+/** The indicator of this word; null where none has it. */
+export function indicatorBySlug(slug: string): Indicator | null {
+  return INDICATORS.find((each) => each.slug === slug) ?? null
+}
+
+/**
+ * PostgreSQL cannot know how few groups there are among many lines: it is kept from sorting all of them first, and from
+ * compiling long lists of counts. Looking up who held contracts before is not for several workers: each would do all of it.
+ */
+async function planFor(tx: Tx, work: 'counting' | 'looking-up' | 'anything'): Promise<void> {
+  const isUsual = work === 'anything'
+  const workers = work === 'looking-up' ? sql`0` : sql`default`
+  await tx.execute(sql`set local jit to ${isUsual ? sql`default` : sql`off`}`)
+  await tx.execute(sql`set local work_mem to ${isUsual ? sql`default` : sql`'128MB'`}`)
+  await tx.execute(sql`set local enable_sort to ${isUsual ? sql`default` : sql`off`}`)
+  await tx.execute(sql`set local max_parallel_workers_per_gather to ${workers}`)
+}
+
+async function figuresOf(
+  reader: Tx,
+  year: number,
+  lines: Lines,
+  method: Method,
+): Promise<YearFigures> {
   const told = new Map<string, FigureTable[]>()
-  for (const of of ['holders', 'contracts', 'consultations', 'sessions'] as const) {
+  for (const of of ['holders', 'contracts', 'everything', 'consultations', 'sessions'] as const) {
     const asked = INDICATORS.flatMap((indicator) =>
       indicator.of === of ? [{ indicator, question: indicator.question(method) }] : [],
     )
-    const base = baseOf(of, lines, method)
-    const { tallies, values } = await tally(reader, base, asked)
+    const base = of === 'holders' ? rolledHolders(lines, method) : baseOf(of, lines, method)
+    const { tallies, values, amounts } = await tally(reader, base, asked)
     const spreads = spreadsOf(values, asked)
-    const medians = mediansOf(values, asked)
+    const medians = mediansOf(amounts, asked)
     for (const [index, { indicator, question }] of asked.entries())
       told.set(
         indicator.slug,
@@ -35,6 +74,7 @@ export async function computeYear(
         }),
       )
   }
+  await planFor(reader, 'looking-up')
   for (const [slug, tables] of await firmTables(reader, lines, method)) told.set(slug, tables)
   return {
     year,
@@ -44,11 +84,6 @@ export async function computeYear(
       tables: told.get(slug) ?? [],
     })),
   }
-}
-
-/** The indicator of this word; null where none has it. */
-export function indicatorBySlug(slug: string): Indicator | null {
-  return INDICATORS.find((each) => each.slug === slug) ?? null
 }
 
 interface Counted {

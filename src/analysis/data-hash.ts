@@ -16,7 +16,7 @@ const TOGETHER = 1_000
 export async function dataHash(reader: Reader, lines: Lines): Promise<string> {
   let hashes = ''
   for (const [table, relation] of [
-    [contractLines, lines.holders],
+    [contractLines, lines.everything],
     [consultationLines, lines.consultations],
     [sessionLines, lines.sessions],
   ] as const)

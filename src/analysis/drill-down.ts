@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { PgTable } from 'drizzle-orm/pg-core'
 import type { Reader } from '../db/db.ts'
-import { baseOf } from './base.ts'
+import { baseOf, pricedOf } from './base.ts'
 import type { FigureTable } from './figures.ts'
 import type {
   FirmsIndicator,
@@ -64,7 +64,7 @@ export async function outliers(
 ): Promise<Line<typeof contractLines>[]> {
   const rows = await reader.execute<Record<string, unknown>>(sql`
     select ${columnsOf(contractLines)} from ${lines.holders} line
-    where position = 0 and excluded is null and amount > ${method.cap}::numeric
+    where position = 0 and amount > ${method.cap}::numeric
     order by amount desc, line collate "C" limit ${limit}::int`)
   return rows.map(inFields) as Line<typeof contractLines>[]
 }
@@ -91,10 +91,7 @@ function linesBehind(
       return condition === null
         ? null
         : {
-            of:
-              indicator.of === 'holders' || indicator.of === 'contracts'
-                ? 'contracts'
-                : indicator.of,
+            of: kindOf(indicator),
             relation: relationOf(indicator, lines, method),
             condition,
           }
@@ -102,11 +99,16 @@ function linesBehind(
   }
 }
 
+function kindOf({ of }: LinesIndicator): DrilledLines['of'] {
+  return of === 'consultations' || of === 'sessions' ? of : 'contracts'
+}
+
 /** Contracts are shown with their lead firm; holders one by one. */
 function relationOf({ of }: LinesIndicator, lines: Lines, method: Method): SQL {
-  if (of === 'contracts')
-    return sql`(select * from ${baseOf('holders', lines, method)} lead where position = 0)`
-  return baseOf(of, lines, method)
+  const leads = (relation: SQL) =>
+    sql`(select * from ${pricedOf(relation, method)} lead where position = 0)`
+  if (of === 'contracts') return leads(lines.holders)
+  return of === 'everything' ? leads(lines.everything) : baseOf(of, lines, method)
 }
 
 function conditionOf(
@@ -153,7 +155,7 @@ function behindFirms(
   const known =
     question === 'new' ? sql`siren is not null and newcomer is not null` : sql`siren is not null`
   const first = sql`siren in (
-    select siren from ${holders} holder where excluded is null and siren is not null and ${here}
+    select siren from ${holders} holder where siren is not null and ${here}
     group by siren order by coalesce(sum(cents), 0) desc, count(*) desc, siren limit ${method.firstFirms}::int)`
   const counted = { distinct: sql`true`, first, new: sql`newcomer` }[question]
   const told = {
@@ -165,7 +167,7 @@ function behindFirms(
   return {
     of: 'contracts',
     relation: holders,
-    condition: sql`excluded is null and ${here} and ${told}`,
+    condition: sql`${here} and ${told}`,
   }
 }
 

@@ -19,11 +19,10 @@ export async function firmTables(
       select siren, buyer, count(*) as cases, count(cents) as priced, sum(cents) as cents,
         count(cents) filter (where over) as over, bool_and(newcomer) as newcomer
       from ${baseOf('holders', lines, method)} holder
-      where excluded is null
       group by siren, buyer
     ), firms as (
-      select true as whole, null::text as buyer, siren, sum(cases) as cases, sum(priced) as priced,
-        sum(cents) as cents, sum(over) as over, bool_and(newcomer) as newcomer
+      select true as whole, null::text as buyer, siren, sum(cases)::bigint as cases, sum(priced)::bigint as priced,
+        sum(cents)::bigint as cents, sum(over)::bigint as over, bool_and(newcomer) as newcomer
       from held group by siren
       union all
       select false, buyer, siren, cases, priced, cents, over, newcomer from held

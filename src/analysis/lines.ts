@@ -15,10 +15,14 @@ import { sessionsOf } from './session-lines.ts'
  */
 export interface Lines {
   year: number
-  /** Each contract with each of the firms that hold it. */
+  /** Each contract that is counted, with each of the firms that hold it. */
   holders: SQL
-  /** Each contract once, without what is told of its firms: a quicker way to the same rows. */
+  /** Each contract that is counted once, without what is told of its firms: a quicker way to the same rows. */
   contracts: SQL
+  /** These, and the contracts that are left out, each with why. */
+  known: SQL
+  /** The same with each of the firms that hold them: all that is frozen. */
+  everything: SQL
   consultations: SQL
   sessions: SQL
 }
@@ -37,12 +41,18 @@ export async function liveLines(
 ): Promise<Lines> {
   const perimeter = await perimeterOf(reader, year)
   const floors = floorsOf(await loadRules(reader), year)
+  const areKnown = await areEarlierKnown(reader, year, perimeter, method)
+  const counted = isCounted(year, perimeter, method)
+  const left = isLeftOut(year, perimeter, method)
   return {
     year,
-    holders: liveHolders(year, perimeter, method, {
-      areEarlierKnown: await areEarlierKnown(reader, year, perimeter, method),
+    holders: liveHolders(year, perimeter, method, { areKnown, which: counted }),
+    contracts: liveContracts(method, counted),
+    known: liveContracts(method, sql`${counted} or ${left}`),
+    everything: liveHolders(year, perimeter, method, {
+      areKnown,
+      which: sql`${counted} or ${left}`,
     }),
-    contracts: liveContracts(year, perimeter, method),
     consultations: liveConsultationLines(year, buyerIds(perimeter), floors),
     sessions: await sessionsOf(reader, year),
   }
@@ -54,8 +64,10 @@ export function frozenLines(year: number, edition: number): Lines {
     sql`(select * from ${table} where year = ${year}::int and edition = ${edition}::int ${more})`
   return {
     year,
-    holders: of(contractLines),
-    contracts: of(contractLines, sql`and position = 0`),
+    holders: of(contractLines, sql`and excluded is null`),
+    contracts: of(contractLines, sql`and excluded is null and position = 0`),
+    known: of(contractLines, sql`and position = 0`),
+    everything: of(contractLines),
     consultations: of(consultationLines),
     sessions: of(sessionLines),
   }
@@ -82,7 +94,7 @@ export async function freezeLines(
     return counted?.count ?? 0
   }
   return {
-    contracts: await copy(contractLines, live.holders),
+    contracts: await copy(contractLines, live.everything),
     consultations: await copy(consultationLines, live.consultations),
     sessions: await copy(sessionLines, live.sessions),
   }
@@ -133,7 +145,6 @@ function contractColumns({ natures }: Method): SQL {
     end as division`
 }
 
-/** The contracts of a year and, for the count of what is left out, those without a date; by the year's index. */
 function contractsFrom(): SQL {
   return sql`
     contracts c
@@ -141,16 +152,25 @@ function contractsFrom(): SQL {
     left join consultations k on k.id = c.consultation_id`
 }
 
-function areCouncils(year: number, perimeter: Perimeter): SQL {
-  return sql`c.counted and (c.year = ${year}::int or c.year is null)
-    and (c.buyer_id = any(${buyerIds(perimeter)}) or (c.buyer_id is null and c.buyer_siret is null))`
+/** By the year's index. */
+function isCounted(year: number, perimeter: Perimeter, { natures }: Method): SQL {
+  return sql`(c.counted and c.year = ${year}::int and c.buyer_id = any(${buyerIds(perimeter)})
+    and c.nature = any(${textArray(natures)}))`
 }
 
-function liveContracts(year: number, perimeter: Perimeter, method: Method): SQL {
+/** Of other natures, without a date, or of a buyer whose number nobody can read. */
+function isLeftOut(year: number, perimeter: Perimeter, { natures }: Method): SQL {
+  return sql`(c.counted and (c.year = ${year}::int or c.year is null) and (
+    (c.buyer_id is null and c.buyer_siret is null)
+    or (c.buyer_id = any(${buyerIds(perimeter)})
+      and (c.year is null or c.nature <> all(${textArray(natures)})))))`
+}
+
+function liveContracts(method: Method, which: SQL): SQL {
   return sql`(
     select c.key || '#0' as line, c.key as contract, 0::smallint as position, ${contractColumns(method)}
     from ${contractsFrom()}
-    where ${areCouncils(year, perimeter)}
+    where ${which}
   )`
 }
 
@@ -159,7 +179,7 @@ function liveHolders(
   year: number,
   perimeter: Perimeter,
   method: Method,
-  { areEarlierKnown }: { areEarlierKnown: boolean },
+  { areKnown, which }: { areKnown: boolean; which: SQL },
 ): SQL {
   const { natures, newcomerYears } = method
   const isIn = (place: SQL, codes: string[]) =>
@@ -177,7 +197,7 @@ function liveHolders(
       end as place_from,
       ${isIn(sql`coalesce(e.departement, seat.departement)`, perimeter.departements)} as local,
       ${isIn(sql`case when e.departement is not null then e.region else seat.region end`, perimeter.regions)} as regional,
-      case when ${areEarlierKnown}::boolean and s.siren is not null then earlier.siren is null end as newcomer
+      case when ${areKnown}::boolean and s.siren is not null then earlier.siren is null end as newcomer
     from ${contractsFrom()}
     left join contract_suppliers s on s.contract_id = c.id
     left join firms f on f.siren = s.siren
@@ -190,7 +210,7 @@ function liveHolders(
         and before.buyer_id = any(${buyerIds(perimeter)}) and before.nature = any(${textArray(natures)})
         and held.siren is not null
     ) earlier on earlier.siren = s.siren
-    where ${areCouncils(year, perimeter)}
+    where ${which}
   )`
 }
 

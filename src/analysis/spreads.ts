@@ -1,6 +1,6 @@
 import type { LinesIndicator, Question } from './indicators/indicator.ts'
 import { type Bucket, percentiles } from './percentiles.ts'
-import { type Group, flagOf, type ValuesCell } from './tally.ts'
+import type { Amounts, Group, Values } from './tally.ts'
 
 /** The spread of an indicator's values in one group, in its unit. */
 export interface SpreadRow extends Group {
@@ -23,7 +23,7 @@ interface Asked {
 }
 
 /** The spreads of each question that has values, for each group that it is told of. */
-export function spreadsOf(cells: ValuesCell[], asked: Asked[]): SpreadRow[] {
+export function spreadsOf(cells: Values[], asked: Asked[]): SpreadRow[] {
   return asked
     .filter(({ question }) => question.spread !== null)
     .flatMap(({ indicator, question }, index) => {
@@ -50,35 +50,28 @@ export function spreadsOf(cells: ValuesCell[], asked: Asked[]): SpreadRow[] {
 }
 
 /** The medians of each question that has some, for each group that they are told of. */
-export function mediansOf(cells: ValuesCell[], asked: Asked[]): MedianRow[] {
+export function mediansOf(cells: Amounts[], asked: Asked[]): MedianRow[] {
   const questions = asked
     .filter(({ question }) => question.medians !== null)
     .map(({ indicator, question }) => ({
       slug: indicator.slug,
       groups: numbered([null, ...(question.medians ?? [])]),
     }))
-  const flagCount = 4 ** questions.length
+  for (const { groups } of questions) for (const cell of cells) groups.ofCell(cell)
   const starts = questions.map((_, index) =>
-    questions.slice(0, index).reduce((sum, { groups }) => sum + 2 * groups.sizeFor(cells), 0),
+    questions.slice(0, index).reduce((sum, { groups }) => sum + 2 * groups.all.length, 0),
   )
-  const count = questions.reduce((sum, { groups }) => sum + 2 * groups.sizeFor(cells), 0)
-  const buckets = cells.flatMap((cell) =>
-    [...Map.groupBy(cell.amounts, (amount) => amount % flagCount)].map(
-      ([flags, amounts]): Bucket => ({
-        groups: questions.flatMap(({ groups }, index) => {
-          const { known, counted } = flagOf(flags, index)
-          const start = starts[index] ?? 0
-          return groups
-            .ofCell(cell)
-            .flatMap((group) => [
-              ...(known ? [start + 2 * group] : []),
-              ...(counted ? [start + 2 * group + 1] : []),
-            ])
-        }),
-        values: amounts.map((amount) => (amount - flags) / flagCount),
-      }),
-    ),
-  )
+  const count = questions.reduce((sum, { groups }) => sum + 2 * groups.all.length, 0)
+  const buckets = cells.map((cell): Bucket => ({
+    groups: questions.flatMap(({ groups }, index) => {
+      const as = cell.as[index] ?? 'nothing'
+      return groups.ofCell(cell).flatMap((group) => {
+        const place = (starts[index] ?? 0) + 2 * group
+        return [...(as === 'nothing' ? [] : [place]), ...(as === 'numerator' ? [place + 1] : [])]
+      })
+    }),
+    values: cell.amounts,
+  }))
   const found = percentiles(buckets, count, [5])
   const inEuros = (place: number) => {
     const cents = found[place]?.[0] ?? null
@@ -96,21 +89,14 @@ export function mediansOf(cells: ValuesCell[], asked: Asked[]): MedianRow[] {
 function numbered(dimensions: Group['dimension'][]) {
   const all: Group[] = []
   const numbers = new Map<string, number>()
-  const ofCell = (cell: ValuesCell) =>
+  const ofCell = (cell: Pick<Values, 'category' | 'buyer' | 'band' | 'procedure' | 'division'>) =>
     dimensions.map((dimension) => {
       const group = dimension === null ? null : cell[dimension]
-      const key = JSON.stringify([dimension, group])
+      const key = `${dimension} ${JSON.stringify(group)}`
       const known = numbers.get(key)
       if (known !== undefined) return known
       numbers.set(key, all.length)
       return all.push({ dimension, group }) - 1
     })
-  return {
-    all,
-    ofCell,
-    sizeFor(cells: ValuesCell[]): number {
-      for (const cell of cells) ofCell(cell)
-      return all.length
-    },
-  }
+  return { all, ofCell }
 }

@@ -30,89 +30,124 @@ export interface Group {
 /** Of each group, the tallies of the questions in their order. */
 export type Tallies = (Group & { tallies: Tally[] })[]
 
-/** A combination of dimensions, with the values that percentiles are of. */
-export interface ValuesCell extends Record<Dimension, string | null> {
-  /** Of each question that has a spread, in their order. */
+type Dimensions = Record<Dimension, string | null>
+
+/** The values that spreads are of, of each combination of dimensions: a list for each question that has a spread. */
+export interface Values extends Dimensions {
   spreads: number[][]
-  /** Capped amounts in cents, each times four for each question that has medians, and flags: see flagOf. */
+}
+
+/** Capped amounts in cents of lines that the same questions count: for each question that has medians, as what. */
+export interface Amounts extends Dimensions {
+  as: ('numerator' | 'denominator' | 'nothing')[]
   amounts: number[]
 }
 
-/** Whether an amount is in a question's denominator, and in its numerator. */
-export function flagOf(flags: number, question: number): { known: boolean; counted: boolean } {
-  const own = Math.floor(flags / 4 ** question) % 4
-  return { known: own > 0, counted: own > 1 }
+interface AskedOf {
+  indicator: LinesIndicator
+  question: Question
 }
 
 /**
  * Answers share questions in one pass over the lines: they are counted for each combination that occurs of the
- * dimensions, in parallel where the server can, and these few rows are then added up for each dimension by itself. The
- * same pass hands over the values that percentiles are picked of, as long arrays: sorting them for every group would
- * take the server longer than all the rest.
+ * dimensions, and these few rows are then added up for each dimension by itself. The same pass hands over the values
+ * that percentiles are picked of, as long arrays: sorting them for every group would take the server longer than all
+ * the rest. Of holders, the base is that of rolledHolders.
  */
 export async function tally(
   reader: Reader,
   base: SQL,
-  indicators: { indicator: LinesIndicator; question: Question }[],
-): Promise<{ tallies: Tallies; values: ValuesCell[] }> {
-  const counts = indicators.flatMap(({ indicator, question }) => countsOf(indicator, question))
-  const arrays = arraysOf(indicators.map(({ question }) => question))
+  asked: AskedOf[],
+): Promise<{ tallies: Tallies; values: Values[]; amounts: Amounts[] }> {
+  const counts = asked.flatMap(({ indicator, question }) => countsOf(indicator, question))
+  const spreads = asked.flatMap(({ question }) => spreadArray(question))
+  const medians = asked.flatMap(({ question }) => (question.medians === null ? [] : [question]))
   const count = (index: number) => sql.identifier(`a${index}`)
-  const array = (index: number) => sql.identifier(`v${index}`)
+  const spread = (index: number) => sql.identifier(`v${index}`)
   const dimensions = namesOf(DIMENSIONS)
-  const rows = await reader.execute<Record<string, string | number | null>>(sql`
-    with cells as (
-      select ${list(
-        [
-          ...DIMENSIONS.map((each) => sql.identifier(each)),
-          ...counts.map((each, index) => sql`${each} as ${count(index)}`),
-          ...arrays.map((each, index) => sql`${each} as ${array(index)}`),
-        ],
-        (each) => each,
-      )}
-      from ${base} base group by ${dimensions}
+  const rows = await reader.execute<Row>(sql`
+    with lines as (select * from ${base} base), cells as (
+      select ${list([
+        dimensions,
+        ...counts.map((each, index) => sql`${each} as ${count(index)}`),
+        ...spreads.map((each, index) => sql`${each} as ${spread(index)}`),
+      ])}
+      from lines group by ${dimensions}
     )
-    select ${list(
-      [
-        sql`grouping(${dimensions})::int as shape`,
-        ...DIMENSIONS.map((each) => sql.identifier(each)),
-        ...counts.map(
-          (_, index) => sql`coalesce(sum(${count(index)}), 0)::float8 as ${count(index)}`,
-        ),
-        ...arrays.map((_, index) => sql`null::text as ${array(index)}`),
-      ],
-      (each) => each,
-    )}
+    select ${list([
+      sql`'tally' as kind`,
+      sql`grouping(${dimensions})::int as shape`,
+      dimensions,
+      ...counts.map(
+        (_, index) => sql`coalesce(sum(${count(index)}), 0)::float8 as ${count(index)}`,
+      ),
+      ...spreads.map((_, index) => sql`null::text as ${spread(index)}`),
+      sql`null::text as amounts`,
+    ])}
     from cells
-    group by grouping sets ((), ${list(DIMENSIONS, (each) => sql`(${sql.identifier(each)})`)})
-    union all
-    select ${list(
-      [
-        sql`-1`,
-        ...DIMENSIONS.map((each) => sql.identifier(each)),
+    group by grouping sets ((), ${list(DIMENSIONS.map((each) => sql`(${sql.identifier(each)})`))})
+    ${
+      spreads.length === 0
+        ? sql``
+        : sql`
+      union all
+      select ${list([
+        sql`'values', 0`,
+        dimensions,
         ...counts.map(() => sql`null`),
-        ...arrays.map((_, index) => sql`${array(index)}::text`),
-      ],
-      (each) => each,
-    )}
-    from cells where ${arrays.length > 0}::boolean`)
+        ...spreads.map((_, index) => sql`${spread(index)}::text`),
+        sql`null`,
+      ])}
+      from cells`
+    }
+    ${
+      medians.length === 0
+        ? sql``
+        : sql`
+      union all
+      select ${list([
+        sql`${sql.join(medians.map(letterOf), sql` || `)}, 0`,
+        dimensions,
+        ...counts.map(() => sql`null`),
+        ...spreads.map(() => sql`null`),
+        sql`amounts::text`,
+      ])}
+      from lines where amounts is not null`
+    }`)
+  const byKind = Map.groupBy(rows, ({ kind }) =>
+    kind === 'tally' || kind === 'values' ? kind : 'amounts',
+  )
   return {
-    tallies: rows
-      .filter(({ shape }) => shape !== -1)
-      .map((row) => {
-        let index = 0
-        const next = () => Number(row[`a${index++}`])
-        return {
-          ...groupOf(row),
-          tallies: indicators.map(({ indicator, question }) => tallyOf(indicator, question, next)),
-        }
-      }),
-    values: rows.filter(({ shape }) => shape === -1).map((row) => valuesOf(row, indicators)),
+    tallies: (byKind.get('tally') ?? []).map((row) => {
+      let index = 0
+      const next = () => Number(row[`a${index++}`])
+      return {
+        ...groupOf(row),
+        tallies: asked.map(({ indicator, question }) => tallyOf(indicator, question, next)),
+      }
+    }),
+    values: (byKind.get('values') ?? []).map((row) => ({
+      ...dimensionsOf(row),
+      spreads: spreads.map((_, index) => readArray(row[`v${index}`])),
+    })),
+    amounts: (byKind.get('amounts') ?? []).map((row) => ({
+      ...dimensionsOf(row),
+      as: [...String(row['kind'])].map((letter) => LETTERS[letter] ?? 'nothing'),
+      amounts: readArray(row['amounts']),
+    })),
   }
 }
 
+type Row = Record<string, string | number | null>
+
+const LETTERS: Record<string, Amounts['as'][number]> = {
+  N: 'numerator',
+  D: 'denominator',
+  '-': 'nothing',
+}
+
 /** Which group a row of a query over grouping sets is of, by `shape` and the columns of the dimensions. */
-function groupOf(row: Record<string, string | number | null>): Group {
+function groupOf(row: Row): Group {
   const shape = Number(row['shape'])
   const dimension =
     DIMENSIONS.find((_, index) => (shape & (1 << (DIMENSIONS.length - 1 - index))) === 0) ?? null
@@ -122,22 +157,23 @@ function groupOf(row: Record<string, string | number | null>): Group {
 
 /** Names of columns, with commas. */
 export function namesOf(names: readonly string[]): SQL {
-  return list(names, (each) => sql.identifier(each))
-}
-
-function list<T>(items: readonly T[], written: (item: T) => unknown): SQL {
   return sql.join(
-    items.map((item) => sql`${written(item)}`),
+    names.map((each) => sql.identifier(each)),
     sql`, `,
   )
 }
 
+function list(items: SQL[]): SQL {
+  return sql.join(items, sql`, `)
+}
+
 /** The aggregates of a question, in the order in which tallyOf reads them. */
-function countsOf({ parts }: LinesIndicator, question: Question): SQL[] {
+function countsOf({ of, parts }: LinesIndicator, question: Question): SQL[] {
   const { asked, known, counted, weights, euros } = question
   const told = sql`(${asked}) and (${known})`
   const hit = sql`${told} and (${counted ?? sql`false`})`
-  const cases = (condition: SQL) => sql`count(*) filter (where ${condition})`
+  const cases = (condition: SQL) =>
+    of === 'holders' ? added(sql`cases`, condition) : sql`count(*) filter (where ${condition})`
   const weighed = (weight: SQL | undefined, condition: SQL) =>
     weight === undefined ? cases(condition) : added(weight, condition)
   return [
@@ -149,8 +185,8 @@ function countsOf({ parts }: LinesIndicator, question: Question): SQL[] {
       ? [
           added(sql`cents`, hit),
           added(sql`cents`, told),
-          sql`count(cents) filter (where ${told})`,
-          sql`count(cents) filter (where ${told} and over)`,
+          added(sql`priced`, told),
+          added(sql`over`, told),
         ]
       : []),
     ...(parts?.groups ?? []).flatMap(({ is }) => [
@@ -164,53 +200,37 @@ function added(weight: SQL, condition: SQL): SQL {
   return sql`sum(${weight}) filter (where ${condition})`
 }
 
-/** One array for each spread, then one of amounts where there are medians. */
-function arraysOf(questions: Question[]): SQL[] {
-  const spreads = questions.flatMap(({ asked, known, spread }) =>
-    spread === null
-      ? []
-      : [
-          sql`array_agg(${spread.value}) filter (where (${asked}) and (${known}) and (${spread.value}) is not null)`,
-        ],
-  )
-  const flags = questions
-    .filter(({ medians }) => medians !== null)
-    .map(({ asked, known, counted }, index) => {
-      const told = sql`(${asked}) and (${known})`
-      const weight = 4 ** index
-      return sql`case when ${told} and (${counted ?? sql`false`}) then ${2 * weight}::int when ${told} then ${weight}::int else 0 end`
-    })
-  return flags.length === 0
-    ? spreads
+function spreadArray({ asked, known, spread }: Question): SQL[] {
+  return spread === null
+    ? []
     : [
-        ...spreads,
-        sql`array_agg(cents::bigint * ${4 ** flags.length}::int + ${sql.join(flags, sql` + `)}) filter (where cents is not null)`,
+        sql`array_agg(${spread.value}) filter (where (${asked}) and (${known}) and (${spread.value}) is not null)`,
       ]
 }
 
-function valuesOf(
-  row: Record<string, string | number | null>,
-  indicators: { question: Question }[],
-): ValuesCell {
-  const text = (name: string) => {
+/** What a line is to a question: N in the numerator (and the denominator), D in the denominator only. */
+function letterOf({ asked, known, counted }: Question): SQL {
+  const told = sql`(${asked}) and (${known})`
+  return sql`case when ${told} and (${counted ?? sql`false`}) then 'N' when ${told} then 'D' else '-' end`
+}
+
+function dimensionsOf(row: Row): Dimensions {
+  const text = (name: Dimension) => {
     const value = row[name]
     return value === null || value === undefined ? null : String(value)
   }
-  const spreads = indicators.filter(({ question }) => question.spread !== null)
   return {
     category: text('category'),
     buyer: text('buyer'),
     band: text('band'),
     procedure: text('procedure'),
     division: text('division'),
-    spreads: spreads.map((_, index) => readArray(text(`v${index}`))),
-    amounts: readArray(text(`v${spreads.length}`)),
   }
 }
 
 /** `{1,2,3}` */
-function readArray(written: string | null): number[] {
-  return written === null ? [] : written.slice(1, -1).split(',').map(Number)
+function readArray(written: string | number | null | undefined): number[] {
+  return typeof written === 'string' ? written.slice(1, -1).split(',').map(Number) : []
 }
 
 function tallyOf(

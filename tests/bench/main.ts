@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { analysis } from './analysis.ts'
 import { board } from './board.ts'
 import { cachedFeed } from './cached-feed.ts'
 import { contracts } from './contracts.ts'
@@ -12,7 +13,17 @@ import { writeJson, writeTable } from './table.ts'
 import { troubled } from './troubled.ts'
 
 /** `npm run bench`: measures against limits in the same run; nothing here is a test. */
-const BENCHES: Bench[] = [firstView, cachedFeed, board, pact, polling, troubled, growth, contracts]
+const BENCHES: Bench[] = [
+  firstView,
+  cachedFeed,
+  board,
+  pact,
+  polling,
+  troubled,
+  growth,
+  contracts,
+  analysis,
+]
 const NAMES = BENCHES.map(({ name }) => name)
 const USAGE = `npm run bench -- [--json] [--only NAME] [--size N]
   --json   an array of { name, ours, limit, ratio, target, ok }

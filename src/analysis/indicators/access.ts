@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { makePgArray } from 'drizzle-orm/pg-core'
 import { bandsOf, type Method } from '../method.ts'
-import { COUNTED, contractsShare, holdersShare } from './questions.ts'
+import { contractsShare, holdersShare } from './questions.ts'
 import type { LinesIndicator } from './indicator.ts'
 
 const IS_SME = sql`size in ('micro', 'sme')`
@@ -23,7 +23,7 @@ export const ACCESS: LinesIndicator[] = [
   }),
   holdersShare('part-des-pme-au-dela-du-seuil-national', {
     by: ['category', 'buyer'],
-    asked: (method) => sql`${COUNTED} and band = any(${bandsFromCensus(method)}::text[])`,
+    asked: (method) => sql`band = any(${bandsFromCensus(method)}::text[])`,
     known: HAS_SIZE,
     counted: IS_SME,
   }),

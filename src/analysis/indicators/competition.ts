@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm'
-import { contractsShare, COUNTED } from './questions.ts'
+import { contractsShare } from './questions.ts'
 import type { LinesIndicator } from './indicator.ts'
 
 /** Where firms could bid: one that is let without competition has one bid by its nature. */
-const COMPETED = sql`${COUNTED} and (procedure is null or procedure <> 'without-competition')`
+const COMPETED = sql`procedure is null or procedure <> 'without-competition'`
 const HAS_BIDS = sql`bids >= 1`
 
 /** How many firms bid, and who they are. */

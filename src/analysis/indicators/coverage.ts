@@ -39,10 +39,10 @@ export const COVERAGE: LinesIndicator[] = [
     ...contractsShare('contrats-ecartes', {
       axis: 'informer',
       by: ['buyer'],
-      asked: sql`true`,
       known: sql`true`,
       counted: sql`excluded is not null`,
     }),
+    of: 'everything',
     parts: {
       breakdown: 'ground',
       within: [],

@@ -66,7 +66,7 @@ interface Told {
 
 /** What is asked of the lines of one kind. */
 export interface LinesIndicator extends Told {
-  of: 'holders' | 'contracts' | 'consultations' | 'sessions'
+  of: 'holders' | 'contracts' | 'everything' | 'consultations' | 'sessions'
   /** Tables beside the one of everything together. */
   by: Dimension[]
   question: (method: Method) => Question

@@ -2,9 +2,6 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { Method } from '../method.ts'
 import type { Axis, Dimension, LinesIndicator, Question } from './indicator.ts'
 
-/** Contracts that are in figures. */
-export const COUNTED = sql`excluded is null`
-
 interface Asked {
   axis?: Axis
   by: Dimension[]
@@ -18,18 +15,18 @@ interface Asked {
 
 /** A share of those that hold contracts, by number and by amount. */
 export function holdersShare(slug: string, said: Asked): LinesIndicator {
-  return { ...lines(slug, said, COUNTED, 'holders'), unit: 'holders', counts: 'holders' }
+  return { ...lines(slug, said, 'holders'), unit: 'holders', counts: 'holders' }
 }
 
 /** A share of contracts. */
 export function contractsShare(slug: string, said: Asked): LinesIndicator {
-  return { ...lines(slug, said, COUNTED, 'contracts'), unit: 'contracts', counts: 'contracts' }
+  return { ...lines(slug, said, 'contracts'), unit: 'contracts', counts: 'contracts' }
 }
 
 /** A share of consultations. */
 export function consultationsShare(slug: string, said: Asked): LinesIndicator {
   return {
-    ...lines(slug, said, sql`true`, 'consultations'),
+    ...lines(slug, said, 'consultations'),
     unit: 'consultations',
     counts: 'consultations',
   }
@@ -38,7 +35,7 @@ export function consultationsShare(slug: string, said: Asked): LinesIndicator {
 /** A share of training sessions. */
 export function sessionsShare(slug: string, said: Asked): LinesIndicator {
   return {
-    ...lines(slug, said, sql`true`, 'sessions'),
+    ...lines(slug, said, 'sessions'),
     unit: 'sessions',
     counts: 'sessions',
   }
@@ -56,7 +53,6 @@ function lines(
     spread = null,
     medians = null,
   }: Asked,
-  all: SQL,
   of: LinesIndicator['of'],
 ): Omit<LinesIndicator, 'unit' | 'counts'> {
   return {
@@ -67,7 +63,7 @@ function lines(
     of,
     by,
     question: (method) => ({
-      asked: typeof asked === 'function' ? asked(method) : (asked ?? all),
+      asked: typeof asked === 'function' ? asked(method) : (asked ?? sql`true`),
       known,
       counted: typeof counted === 'function' ? counted(method) : counted,
       weights,
