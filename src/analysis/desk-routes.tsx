@@ -39,6 +39,7 @@ import { parisDay } from '../posting/typing-context.ts'
 import { computeYear } from './compute.ts'
 import { INDICATORS } from './indicators/catalogue.ts'
 import { frozenLines, liveLines } from './lines.ts'
+import { METHOD } from './method.ts'
 import { linesAsked, readLinesAsked } from './years/asked-lines.ts'
 import { addComment, answerComment } from './years/comment.ts'
 import { readCoverage } from './years/coverage.ts'
@@ -52,6 +53,7 @@ import {
   readYear,
   type YearRead,
 } from './years/read-year.ts'
+import { readableBuyers } from './years/readable-buyers.ts'
 import { setDates } from './years/set-dates.ts'
 import { publicFigures, shownIndicators } from './years/shown.ts'
 import { signAnalysis } from './years/sign.ts'
@@ -181,7 +183,7 @@ export const analysisDeskRoutes: Route[] = [
     async write(tx, { acting, read }, form) {
       const fields = readingFields(form)
       const firmsAsked = fields.number('firmsAsked')
-      if (firmsAsked !== null && !(Number.isInteger(firmsAsked) && firmsAsked > 0))
+      if (firmsAsked !== null && !isCount(firmsAsked))
         fields.problems.push({ field: 'firmsAsked', code: 'number' })
       const values = {
         firmsSay: fields.text('firmsSay'),
@@ -353,6 +355,11 @@ function keyIn(c: GuichetContext): number {
   return id === undefined ? -1 : Number(id)
 }
 
+/** As many as there may be firms. */
+function isCount(number: number): boolean {
+  return Number.isInteger(number) && number > 0 && number < 1_000_000
+}
+
 /** The indicator that a form names; null: the whole; undefined: there is none of that name. */
 function indicatorIn(form: URLSearchParams): string | null | undefined {
   const given = form.get('indicator') ?? ''
@@ -417,13 +424,13 @@ async function showPreview(c: GuichetContext): Promise<Response> {
   const { db } = c.var.deps
   const on = await onYear(c)
   if (on instanceof Response) return on
-  const { read, base } = on
+  const { acting, read, base } = on
   const { year } = read.row
   const live = read.snapshot ? null : await liveLines(db, year)
   const figures = live ? await computeYear(db, year, live) : read.snapshot?.figures
-  const coverage = live ? await readCoverage(db, year, live) : read.snapshot?.coverage
+  const coverage = live ? await readCoverage(db, year, live, METHOD) : read.snapshot?.coverage
   if (!figures || !coverage) return missingPage(c)
-  const shown = publicFigures(figures, await readableBuyers(c, on))
+  const shown = publicFigures(figures, await readableBuyers(db, year, acting.partner.id))
   const props = {
     frame: await frameOf(c, c.req.path),
     base,
@@ -440,15 +447,17 @@ async function showLines(c: GuichetContext): Promise<Response> {
   const { db } = c.var.deps
   const on = await onYear(c)
   if (on instanceof Response) return on
-  const { read, base } = on
+  const { acting, read, base } = on
   const { snapshot, row } = read
   const { search, searchParams } = new URL(c.req.url)
-  const asked = readLinesAsked(searchParams, LINES_WORDS, await readableBuyers(c, on))
+  const readable = await readableBuyers(db, row.year, acting.partner.id)
+  const asked = readLinesAsked(searchParams, LINES_WORDS, readable)
   const lines = snapshot ? frozenLines(row.year, snapshot.number) : await liveLines(db, row.year)
   const found = asked ? await linesAsked(db, asked, lines, snapshot?.method ?? null) : null
   if (!asked || !found) return missingPage(c)
   const path = `${base}/${row.year}/donnees`
-  const councils = snapshot?.coverage.councils ?? (await readCoverage(db, row.year, lines)).councils
+  const councils =
+    snapshot?.coverage.councils ?? (await readCoverage(db, row.year, lines, METHOD)).councils
   const props = {
     frame: await frameOf(c, path + search),
     year: row.year,
@@ -459,15 +468,4 @@ async function showLines(c: GuichetContext): Promise<Response> {
     buyers: new Map(councils.map(({ slug, name }) => [slug, name])),
   }
   return c.html(renderPage(<LinesPage {...props} />))
-}
-
-/** Buyers whose own figures these agents may read: their own, and those that agreed. */
-async function readableBuyers(
-  c: GuichetContext,
-  { acting, read }: OnYear,
-): Promise<ReadonlySet<string>> {
-  const agreed = (await checkingBuyers(c.var.deps.db, read.row)).filter(
-    ({ sheetPublicSince }) => sheetPublicSince !== null,
-  )
-  return new Set([acting.partner.slug, ...agreed.map(({ slug }) => slug)])
 }

@@ -6,7 +6,7 @@ import type { Office } from '../office/block.ts'
 import { makeDocument } from '../office/made-documents.ts'
 import { documentName } from './document-names.ts'
 import { readPublicYear } from './public-year.ts'
-import { listYears } from './years/read-year.ts'
+import { commentsOf, listYears } from './years/read-year.ts'
 
 /** The kind of job that makes the documents of published years, again where an erratum or a sheet was added. */
 export const ANALYSIS_DOCUMENT_JOB = 'analysis-document'
@@ -33,7 +33,8 @@ export function analysisDocumentJob(
       await makeDocument(
         db,
         { name: documentName(year), basis, now: now() },
-        async () => analysisDocument({ ...published, operator }, now()),
+        async () =>
+          analysisDocument({ ...published, operator, comments: await commentsOf(db, year) }, now()),
         pdf,
       )
     }

@@ -14,7 +14,15 @@ export interface PublicYear {
   figures: YearFigures
   indicators: ShownIndicator[]
   /** Buyers whose own sheet everyone may read, in alphabetical order. */
-  sheets: { slug: string; name: string }[]
+  sheets: PublicSheet[]
+}
+
+/** Whose sheet everyone may read. */
+export interface PublicSheet {
+  /** Of the partner, in addresses; of the buyer, in figures. */
+  slug: string
+  buyer: string
+  name: string
 }
 
 /** The year that a word of an address names; null where there is no analysis of it. */
@@ -38,8 +46,8 @@ export async function readPublicYear(
   if (!read || !snapshot || read.row.state !== 'published') return null
   const sheets = (await checkingBuyers(reader, read.row))
     .filter(({ sheetPublicSince }) => sheetPublicSince !== null)
-    .map(({ slug, name }) => ({ slug, name }))
-  const figures = publicFigures(snapshot.figures, new Set(sheets.map(({ slug }) => slug)))
+    .map(({ slug, buyer, name }) => ({ slug, buyer, name }))
+  const figures = publicFigures(snapshot.figures, new Set(sheets.map(({ buyer }) => buyer)))
   const before = await publishedBefore(reader, read.row.year)
   return {
     read,

@@ -174,7 +174,7 @@ async function showLines(c: GuichetContext): Promise<Response> {
   const { read, snapshot, sheets } = published
   const { year } = read.row
   const { search, searchParams } = new URL(c.req.url)
-  const asked = readLinesAsked(searchParams, LINES_WORDS, new Set(sheets.map(({ slug }) => slug)))
+  const asked = readLinesAsked(searchParams, LINES_WORDS, new Set(sheets.map(({ buyer }) => buyer)))
   const lines = frozenLines(year, snapshot.number)
   const found = asked ? await linesAsked(db, asked, lines, snapshot.method) : null
   if (!asked || !found) return missingPage(c)

@@ -94,7 +94,7 @@ export const analysisVerify: Command = {
       say(`Empreinte des données : ${dataHash.kept} à la publication, ${dataHash.now} maintenant.`)
     for (const { indicator, table, group, kept, now } of differences)
       say(
-        `${indicator} / ${table} / ${group ?? '–'} : ${kept} à la publication, ${now} maintenant.`,
+        `${indicator || 'périmètre'} / ${table} / ${group ?? '–'} : ${kept} à la publication, ${now} maintenant.`,
       )
     if (dataHash.kept !== dataHash.now || differences.length > 0)
       return refused(`L’analyse de ${year} ne se retrouve pas : ses lignes gelées ont changé.`)

@@ -1,6 +1,6 @@
-import type { Cell, FigureTable, YearFigures } from '../../src/analysis/figures.ts'
+import type { Cell, YearFigures } from '../../src/analysis/figures.ts'
 import { indicatorTitle } from '../words/indicators.ts'
-import { BREAKDOWN_LABELS, groupText } from './figures-text.ts'
+import { BREAKDOWN_LABELS, cellsInOrder, groupText, tablesInOrder } from './figures-text.ts'
 
 /** Columns of the figures as a table, one cell of a table on each line. */
 export const FIGURES_HEADER = [
@@ -36,8 +36,8 @@ export function figuresRows(
   return indicators
     .filter(({ slug }) => only === undefined || slug === only)
     .flatMap(({ slug, tables }) =>
-      tables.flatMap((table) =>
-        cellsOf(table, buyers).map((cell) => [
+      tablesInOrder(tables).flatMap((table) =>
+        cellsInOrder(table, buyers).map((cell) => [
           year,
           method,
           slug,
@@ -57,13 +57,6 @@ export function figuresRows(
         ]),
       ),
     )
-}
-
-/** Buyers in alphabetical order, as everywhere. */
-function cellsOf({ breakdown, cells }: FigureTable, buyers: ReadonlyMap<string, string>): Cell[] {
-  if (breakdown !== 'buyer') return cells
-  const name = ({ group }: Cell) => groupText('buyer', group, buyers)
-  return cells.toSorted((one, other) => name(one).localeCompare(name(other), 'fr'))
 }
 
 function eurosOf({ euros }: Cell): (number | null)[] {

@@ -1,16 +1,20 @@
 import type { Cell, FigureTable } from '../../src/analysis/figures.ts'
 import type { ShownIndicator } from '../../src/analysis/years/shown.ts'
 import { GROUP_WORDS, type LinesPlace, linesHref } from './lines-address.ts'
-import { numberText, percent, plural } from '../format.ts'
+import { numberText, plural } from '../format.ts'
 import { benchmarksOf, indicatorSentence, indicatorWords } from '../words/indicators.ts'
+import { missingSentence, NOT_MEASURED, nothingKnownSentence } from './sentences.ts'
 import { type Bar, BarChart, type Range, RangeChart } from './chart.tsx'
 import {
   BREAKDOWN_LABELS,
+  cellsInOrder,
   cellText,
   eurosText,
   FEWEST_FOR_A_SHARE,
   groupText,
-  shareAlone,
+  medianAmountsText,
+  spreadCases,
+  tablesInOrder,
   tableTitle,
 } from './figures-text.ts'
 
@@ -30,14 +34,13 @@ export function IndicatorSection(props: IndicatorSectionProps) {
   const { indicator, year } = props
   const { slug, whole, tables, isMeasured } = indicator
   const words = indicatorWords(slug)
-  const [main, ...others] = tables
+  const [main, ...others] = tablesInOrder(tables)
   return (
     <section class="indicator" id={slug} aria-labelledby={`${slug}-nom`}>
       <h3 id={`${slug}-nom`}>{words.title}</h3>
-      {!isMeasured && <p>Pas encore mesuré : aucune donnée n’est recueillie sur ce point.</p>}
-      {isMeasured && (whole === null || whole.n === 0) && <p>Aucun cas en {year}.</p>}
-      {whole !== null && whole.n > 0 && whole.n === whole.missing && (
-        <p>Rien n’en est connu : {plural(whole.n, 'cas', 'cas')}, tous sans cette information.</p>
+      {!isMeasured && <p>{NOT_MEASURED}</p>}
+      {isMeasured && (whole === null || whole.n <= whole.missing) && (
+        <p>{nothingKnownSentence(whole, year)}</p>
       )}
       {whole !== null && whole.n > whole.missing && (
         <>
@@ -45,6 +48,9 @@ export function IndicatorSection(props: IndicatorSectionProps) {
             <strong>{indicatorSentence(indicator, whole)}</strong>
           </p>
           {whole.missing > 0 && <p class="notes">{missingSentence(whole)}</p>}
+          {whole.euros !== null && medianAmountsText(whole.euros) !== '' && (
+            <p class="notes">{medianAmountsText(whole.euros)}</p>
+          )}
           <Comparison indicator={indicator} year={year} />
           <Benchmarks indicator={indicator} />
           {main && <Figure {...props} table={main} isMain />}
@@ -64,11 +70,6 @@ export function IndicatorSection(props: IndicatorSectionProps) {
       <HowItIsCalculated {...props} />
     </section>
   )
-}
-
-function missingSentence({ n, missing }: Cell): string {
-  const share = shareAlone(missing, n)
-  return `Ne peuvent être dits : ${numberText(missing)} cas sur ${numberText(n)}${share === null ? '' : ` (${share})`}. Ils ne comptent dans aucun chiffre.`
 }
 
 /** The same figure in earlier published years, in words and as a chart. */
@@ -139,7 +140,7 @@ function Figure({
         />
       )}
       {isMain ? (
-        <details>
+        <details class="printed">
           <summary>
             Le tableau<span class="unseen"> : {name}</span>
           </summary>
@@ -153,13 +154,10 @@ function Figure({
 }
 
 function rowsOf(table: FigureTable, buyers: ReadonlyMap<string, string>): Row[] {
-  const rows = table.cells.map((cell) => ({
+  return cellsInOrder(table, buyers).map((cell) => ({
     label: groupText(table.breakdown, cell.group, buyers),
     cell,
   }))
-  return table.breakdown === 'buyer'
-    ? rows.toSorted((one, other) => one.label.localeCompare(other.label, 'fr'))
-    : rows
 }
 
 function Chart({
@@ -194,30 +192,25 @@ function Chart({
         title={title}
         description={descriptionOf(rows, unit)}
         bars={shares}
-        {...(mark && mark.share !== null
-          ? {
-              mark: {
-                share: mark.share,
-                label: `${percent(Math.round(mark.share * 1000) / 10)}, national`,
-              },
-            }
-          : {})}
+        {...(mark && mark.share !== null ? { mark: { share: mark.share, label: mark.mark } } : {})}
       />
     )
   }
   const ranges: Range[] = rows.flatMap(({ label, cell }) => {
     const { median, p10, p90 } = cell.spread ?? { median: null, p10: null, p90: null }
-    return median === null
-      ? []
-      : [
-          {
-            label,
-            text: cellText(cell, unit),
-            low: p10 ?? median,
-            middle: median,
-            high: p90 ?? median,
-          },
-        ]
+    if (median === null) return []
+    // Of few cases only the median is told.
+    const isSmall = spreadCases(cell) < FEWEST_FOR_A_SHARE
+    if (isSmall && unit === 'percent') return []
+    return [
+      {
+        label,
+        text: cellText(cell, unit).replace(' pour huit sur dix', ''),
+        low: isSmall ? median : (p10 ?? median),
+        middle: median,
+        high: isSmall ? median : (p90 ?? median),
+      },
+    ]
   })
   if (ranges.length === 0) return null
   return (

@@ -2,7 +2,8 @@ import type { Cell } from '../../src/analysis/figures.ts'
 import type { Coverage, CouncilCoverage } from '../../src/analysis/years/coverage.ts'
 import type { ShownIndicator } from '../../src/analysis/years/shown.ts'
 import { numberText, percent, plural, upperFirst } from '../format.ts'
-import { FEWEST_FOR_A_SHARE, roughEuros, shareAlone } from './figures-text.ts'
+import { indicatorSentence } from '../words/indicators.ts'
+import { eurosText, FEWEST_FOR_A_SHARE, shareAlone, shareText } from './figures-text.ts'
 
 /** Below this share of known facts a year says in its first sentence that it is badly covered. */
 const POOR = 0.7
@@ -62,6 +63,21 @@ function total(councils: CouncilCoverage[], field: 'contracts' | (typeof NEEDED)
   return councils.reduce((sum, council) => sum + council[field], 0)
 }
 
+/** Why there is no figure at all. */
+export const NOT_MEASURED = 'Pas encore mesuré : aucune donnée n’est recueillie sur ce point.'
+
+/** Of an indicator that is measured, but of which no case is known. */
+export function nothingKnownSentence(whole: Cell | null, year: number): string {
+  if (whole === null || whole.n === 0) return `Aucun cas en ${year}.`
+  return `Rien n’en est connu : ${plural(whole.n, 'cas', 'cas')}, tous sans cette information.`
+}
+
+/** Cases that are in no figure of an indicator. */
+export function missingSentence({ n, missing }: Cell): string {
+  const share = shareAlone(missing, n)
+  return `Ne peuvent être dits : ${numberText(missing)} cas sur ${numberText(n)}${share === null ? '' : ` (${share})`}. Ils ne comptent dans aucun chiffre.`
+}
+
 /** The axes of the pact, in their order, with what each asks of figures. */
 export const ANALYSIS_AXES: { axis: ShownIndicator['axis']; title: string; question: string }[] = [
   {
@@ -117,26 +133,22 @@ export function briefSentences(indicators: ShownIndicator[]): { slug: string; te
   return Object.entries(FIRST).flatMap(([slug, sentence]) => {
     const indicator = indicators.find((each) => each.slug === slug)
     const whole = indicator?.whole ?? null
-    if (whole === null || whole.n <= whole.missing) return []
-    const text = sentence(whole)
+    if (!indicator || whole === null || whole.n <= whole.missing) return []
+    // Of few cases the numbers alone, in the indicator's own words: no half, no tenth.
+    const isFew = (whole.denominator ?? whole.n - whole.missing) < FEWEST_FOR_A_SHARE
+    const text = isFew ? indicatorSentence(indicator, whole) : sentence(whole)
     return text === null ? [] : [{ slug, text }]
   })
 }
 
-/** « 62 % des attributions (412 sur 664) », « 3 des 7 attributions ». */
+/** « 62 % des attributions (412 sur 664) » */
 function shareOf({ numerator, denominator }: Cell, of: string): string {
   if (numerator === null || denominator === null) return `un nombre inconnu ${of}`
-  const share = shareAlone(numerator, denominator)
-  if (share === null)
-    return `${numberText(numerator)} ${of} sur les ${numberText(denominator)} connues`
-  return `${share} ${of} (${numberText(numerator)} sur ${numberText(denominator)})`
+  return shareText(numerator, denominator).replace(' (', ` ${of} (`)
 }
 
 /** « , pour 31 % des montants (12,4 millions d’euros sur 40 millions d’euros) »; '' where no amount is known. */
 function amountsOf({ euros }: Cell): string {
   if (euros === null || euros.known === 0 || euros.denominator === 0) return ''
-  const { numerator, denominator, known } = euros
-  const counted = `${roughEuros(numerator)} sur ${roughEuros(denominator)}`
-  if (known < FEWEST_FOR_A_SHARE) return `, pour ${counted}`
-  return `, pour ${percent(Math.round((100 * numerator) / denominator))} des montants (${counted})`
+  return `, pour ${eurosText(euros)}`
 }

@@ -107,7 +107,7 @@ export function analysisCommentSheet(
 ): Sheet {
   return {
     title: `Analyse ${year} : commenter le projet`,
-    ...(until === null ? {} : { lead: `Jusqu’au ${longDate(until)} inclus.` }),
+    lead: `${until === null ? '' : `Jusqu’au ${longDate(until)} inclus. `}Les commentaires sont publiés avec l’analyse, sous le nom de votre organisme, avec la réponse qui leur est faite.`,
     back: backTo(base, year),
     submit: 'Envoyer le commentaire',
     fields: [
@@ -131,7 +131,14 @@ export function analysisAnswerSheet(base: string, year: number, words: string): 
     lead: `« ${words} »`,
     back: backTo(base, year),
     submit: 'Répondre',
-    fields: [{ kind: 'text', name: 'answer', label: 'Réponse' }],
+    fields: [
+      {
+        kind: 'text',
+        name: 'answer',
+        label: 'Réponse',
+        hint: 'Elle est publiée avec l’analyse, sous le commentaire, et ne se change plus.',
+      },
+    ],
   }
 }
 

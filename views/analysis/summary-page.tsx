@@ -49,7 +49,8 @@ export function SummaryPage({ frame, read, snapshot, indicators }: SummaryPagePr
               <li>{text}</li>
             ))}
           </ul>
-          <Shares indicators={indicators} />
+          <Shares indicators={indicators} slug="part-des-pme" by="category" />
+          <Shares indicators={indicators} slug="pme-et-entreprises-du-territoire" by="cross" />
         </section>
         <section class="printed-sheet" aria-labelledby="suites">
           <h2>Ce que disent les entreprises</h2>
@@ -94,29 +95,37 @@ export function SummaryPage({ frame, read, snapshot, indicators }: SummaryPagePr
   )
 }
 
-/** The share of small firms by category, as the one picture that the page has room for. */
-function Shares({ indicators }: { indicators: ShownIndicator[] }) {
-  const indicator = indicators.find(({ slug }) => slug === 'part-des-pme')
-  const table = indicator?.tables.find(({ breakdown }) => breakdown === 'category')
-  if (!indicator || !table) return null
-  const bars: Bar[] = table.cells.flatMap((cell) => {
+/** One table of an indicator as a picture: what the page has room for. */
+function Shares({
+  indicators,
+  slug,
+  by,
+}: {
+  indicators: ShownIndicator[]
+  slug: string
+  by: 'category' | 'cross'
+}) {
+  const table = indicators
+    .find((indicator) => indicator.slug === slug)
+    ?.tables.find(({ breakdown, within }) => breakdown === by && within === null)
+  const bars: Bar[] = (table?.cells ?? []).flatMap((cell) => {
     const { numerator, denominator, group } = cell
-    if (numerator === null || denominator === null) return []
+    if (numerator === null || denominator === null || denominator === 0) return []
     return [
       {
-        label: groupText('category', group),
+        label: groupText(by, group),
         text: cellText(cell, null),
         share: denominator < FEWEST_FOR_A_SHARE ? null : numerator / denominator,
       },
     ]
   })
   if (bars.length === 0) return null
-  const title = `${indicatorTitle('part-des-pme')}, par catégorie`
+  const title = `${indicatorTitle(slug)}${by === 'category' ? ', par catégorie' : ', en nombre'}`
   return (
-    <figure>
+    <figure class="figure">
       <figcaption>{title}</figcaption>
       <BarChart
-        id="synthese-pme"
+        id={`synthese-${by}`}
         title={title}
         description={bars.map(({ label, text }) => `${label} : ${text}`).join(' ; ')}
         bars={bars}

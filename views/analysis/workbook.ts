@@ -3,18 +3,28 @@ import type { YearFigures } from '../../src/analysis/figures.ts'
 import type { Coverage } from '../../src/analysis/years/coverage.ts'
 import { indicatorWords } from '../words/indicators.ts'
 import { FIGURES_HEADER, figuresRows } from './figures-csv.ts'
+import { groupText } from './figures-text.ts'
 
 /** The figures of a year as a workbook: every figure, the perimeter, and what each indicator means. */
 export async function yearWorkbook(
   figures: YearFigures,
-  { councils }: Coverage,
+  { councils, excluded, capped }: Coverage,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const buyers = new Map(councils.map(({ slug, name }) => [slug, name]))
   const file = writeWorkbook([
     sheetOf('Chiffres', FIGURES_HEADER, figuresRows(figures, buyers)),
     sheetOf(
       'Périmètre',
-      ['acheteur', 'marches', 'plus_petit_montant', 'sans_montant', 'sans_taille', 'sans_lieu'],
+      [
+        'acheteur',
+        'marches',
+        'plus_petit_montant',
+        'sans_montant',
+        'sans_taille',
+        'sans_lieu',
+        'seul_guichet',
+        'non_comptes',
+      ],
       councils.map((council) => [
         council.name,
         council.contracts,
@@ -22,6 +32,24 @@ export async function yearWorkbook(
         council.withoutAmount,
         council.withoutSize,
         council.withoutPlace,
+        council.boardOnly,
+        council.leftOut,
+      ]),
+    ),
+    sheetOf(
+      'Non comptés',
+      ['motif', 'marches'],
+      excluded.map(({ why, contracts }) => [groupText('ground', why), contracts]),
+    ),
+    sheetOf(
+      'Montants plafonnés',
+      ['acheteur', 'numero', 'objet', 'montant', 'compte_pour'],
+      capped.contracts.map(({ buyer, number, object, amount }) => [
+        buyer,
+        number,
+        object,
+        amount,
+        capped.above,
       ]),
     ),
     sheetOf(

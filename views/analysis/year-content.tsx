@@ -3,7 +3,7 @@ import type { Coverage } from '../../src/analysis/years/coverage.ts'
 import type { YearRead } from '../../src/analysis/years/read-year.ts'
 import type { ShownIndicator } from '../../src/analysis/years/shown.ts'
 import { euros, isoWithOffset, longDate, numberText, plural } from '../format.ts'
-import { groupText } from './figures-text.ts'
+import { cappedNote, groupText, PERIMETER_NOTE } from './figures-text.ts'
 import { IndicatorSection } from './indicator-section.tsx'
 import type { LinesPlace } from './lines-address.ts'
 import { ANALYSIS_AXES, briefSentences, coverageSentences } from './sentences.ts'
@@ -38,7 +38,7 @@ export function YearContent(props: YearContentProps) {
           {brief.map(({ slug, text }) => (
             <li>
               {text}{' '}
-              <a href={`#${slug}`}>
+              <a class="unprinted" href={`#${slug}`}>
                 Détail<span class="unseen"> : {text}</span>
               </a>
             </li>
@@ -73,7 +73,7 @@ function Perimeter({ year, coverage }: { year: number; coverage: Coverage }) {
   return (
     <>
       <p class={isPoor ? 'note' : undefined}>{first}</p>
-      <details>
+      <details class="printed">
         <summary>Périmètre : quels marchés, de qui, et ce qui manque</summary>
         <div class="stack">
           <table>
@@ -88,6 +88,8 @@ function Perimeter({ year, coverage }: { year: number; coverage: Coverage }) {
                 <th scope="col">Sans montant</th>
                 <th scope="col">Sans taille</th>
                 <th scope="col">Sans lieu</th>
+                <th scope="col">Connus par le seul guichet</th>
+                <th scope="col">Non comptés</th>
               </tr>
             </thead>
             <tbody>
@@ -104,15 +106,14 @@ function Perimeter({ year, coverage }: { year: number; coverage: Coverage }) {
                   <td data-label="Sans montant">{numberText(council.withoutAmount)}</td>
                   <td data-label="Sans taille">{numberText(council.withoutSize)}</td>
                   <td data-label="Sans lieu">{numberText(council.withoutPlace)}</td>
+                  <td data-label="Connus par le seul guichet">{numberText(council.boardOnly)}</td>
+                  <td data-label="Non comptés">{numberText(council.leftOut)}</td>
                 </tr>
               ))}
             </tbody>
           </table>
         </div>
-        <p class="notes">
-          Acheteurs par ordre alphabétique. Les marchés viennent des attributions de ce guichet et
-          des données essentielles de la commande publique ; chacun compte une fois.
-        </p>
+        <p class="notes">{PERIMETER_NOTE}</p>
         {excluded.length > 0 && (
           <>
             <p>Ne sont dans aucun chiffre :</p>
@@ -126,7 +127,46 @@ function Perimeter({ year, coverage }: { year: number; coverage: Coverage }) {
           </>
         )}
       </details>
+      <Capped coverage={coverage} />
     </>
+  )
+}
+
+/** Amounts that would carry the totals away: each counts as the cap, and is told. */
+function Capped({ coverage: { capped } }: { coverage: Coverage }) {
+  const { above, contracts } = capped
+  if (contracts.length === 0) return null
+  return (
+    <details id="montants-plafonnes" class="printed">
+      <summary>
+        {plural(contracts.length, 'montant compté', 'montants comptés')} pour {euros(above)}, au
+        lieu de davantage
+      </summary>
+      <p class="notes">{cappedNote(above)}</p>
+      <div class="stack">
+        <table>
+          <caption class="unseen">Montants plafonnés, par ordre alphabétique des acheteurs</caption>
+          <thead>
+            <tr>
+              <th scope="col">Marché</th>
+              <th scope="col">Acheteur</th>
+              <th scope="col">Montant HT</th>
+            </tr>
+          </thead>
+          <tbody>
+            {contracts.map(({ buyer, number, object, amount }) => (
+              <tr>
+                <th scope="row">
+                  {object ?? 'Objet non précisé'} (n° {number})
+                </th>
+                <td data-label="Acheteur">{buyer ?? 'non précisé'}</td>
+                <td data-label="Montant HT">{amount === null ? 'non précisé' : euros(amount)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </details>
   )
 }
 

@@ -155,7 +155,7 @@ function Comments({ comments }: { comments: Comment[] }) {
   return (
     <>
       <h2 id="commentaires">Commentaires des signataires et des chambres</h2>
-      <details>
+      <details class="printed">
         <summary>
           {plural(comments.length, 'commentaire', 'commentaires')} sur le projet, avec les réponses
         </summary>
@@ -180,7 +180,7 @@ function Comments({ comments }: { comments: Comment[] }) {
 
 function Steps({ read: { moves } }: { read: YearRead }) {
   return (
-    <details>
+    <details class="printed">
       <summary>Comment l’analyse s’est faite</summary>
       <ul>
         {moves.map(({ state, at }) => (

@@ -1,24 +1,47 @@
 import type { FigureTable } from '../../src/analysis/figures.ts'
 import type { ShownIndicator } from '../../src/analysis/years/shown.ts'
-import type { YearRead } from '../../src/analysis/years/read-year.ts'
+import type { Comment, YearRead } from '../../src/analysis/years/read-year.ts'
 import type { Snapshot } from '../../src/analysis/years/snapshots.ts'
 import type { OfficeBlock, OfficeDocument } from '../../src/office/block.ts'
-import { cellText, eurosText, groupText, tableTitle } from '../analysis/figures-text.ts'
-import { ANALYSIS_AXES, briefSentences, coverageSentences } from '../analysis/sentences.ts'
-import { longDate, numberText } from '../format.ts'
+import {
+  cappedNote,
+  cellsInOrder,
+  cellText,
+  eurosText,
+  groupText,
+  medianAmountsText,
+  PERIMETER_NOTE,
+  tablesInOrder,
+  tableTitle,
+} from '../analysis/figures-text.ts'
+import {
+  ANALYSIS_AXES,
+  briefSentences,
+  coverageSentences,
+  missingSentence,
+  NOT_MEASURED,
+  nothingKnownSentence,
+} from '../analysis/sentences.ts'
+import { euros, longDate, numberText, plural } from '../format.ts'
 import { analysisTitle } from '../words/analysis.ts'
-import { indicatorSentence, indicatorTitle, indicatorWords } from '../words/indicators.ts'
+import {
+  benchmarksOf,
+  indicatorSentence,
+  indicatorTitle,
+  indicatorWords,
+} from '../words/indicators.ts'
 
 interface YearDocument {
   read: YearRead
   snapshot: Snapshot
   indicators: ShownIndicator[]
+  comments: Comment[]
   operator: string
 }
 
 /** A published year as one document: everything that its page tells. */
 export function analysisDocument(document: YearDocument, madeAt: Date): OfficeDocument {
-  const { read, snapshot, indicators, operator } = document
+  const { read, snapshot, indicators, comments, operator } = document
   const { row, errata } = read
   const buyers = new Map(snapshot.coverage.councils.map(({ slug, name }) => [slug, name]))
   return {
@@ -32,19 +55,19 @@ export function analysisDocument(document: YearDocument, madeAt: Date): OfficeDo
     author: operator,
     madeAt,
     blocks: [
+      paragraph(coverageSentences(row.year, snapshot.coverage).first),
       ...(errata.length > 0
         ? [
             heading(2, errata.length === 1 ? 'Erratum' : 'Errata'),
             list(
               errata.map(
-                ({ at, words, before, after }) =>
-                  `${longDate(at)} : ${words}${before === '' && after === '' ? '' : ` Publié : ${before || 'rien'} ; rectifié : ${after || 'rien'}.`}`,
+                ({ at, indicator, words, before, after }) =>
+                  `${longDate(at)}${indicator === null ? '' : `, ${indicatorTitle(indicator)}`} : ${words}${before === '' && after === '' ? '' : ` Publié : ${before || 'rien'} ; rectifié : ${after || 'rien'}.`}`,
               ),
             ),
           ]
         : []),
-      paragraph(coverageSentences(row.year, snapshot.coverage).first),
-      perimeter(snapshot),
+      ...perimeter(snapshot),
       heading(2, 'En bref'),
       list(briefSentences(indicators).map(({ text }) => text)),
       ...written(read),
@@ -53,32 +76,65 @@ export function analysisDocument(document: YearDocument, madeAt: Date): OfficeDo
         paragraph(question),
         ...indicators
           .filter((indicator) => indicator.axis === axis)
-          .flatMap((indicator) => indicatorBlocks(indicator, buyers)),
+          .flatMap((indicator) => indicatorBlocks(indicator, row.year, buyers)),
       ]),
       ...signatures(read),
+      ...remarks(comments),
     ],
   }
 }
 
-function perimeter({ coverage }: Snapshot): OfficeBlock {
-  return {
-    kind: 'table',
-    caption: 'Périmètre : marchés comptés, acheteurs par ordre alphabétique',
-    columns: [
-      { heading: 'Acheteur', width: 4 },
-      { heading: 'Marchés', width: 2, align: 'right' },
-      { heading: 'Sans montant', width: 2, align: 'right' },
-      { heading: 'Sans taille', width: 2, align: 'right' },
-      { heading: 'Sans lieu', width: 2, align: 'right' },
-    ],
-    rows: coverage.councils.map((council) => [
-      council.name,
-      numberText(council.contracts),
-      numberText(council.withoutAmount),
-      numberText(council.withoutSize),
-      numberText(council.withoutPlace),
-    ]),
-  }
+function perimeter({ coverage: { councils, excluded, capped } }: Snapshot): OfficeBlock[] {
+  const number = (text: string) => ({ heading: text, width: 2, align: 'right' as const })
+  return [
+    {
+      kind: 'table',
+      caption: 'Périmètre : marchés comptés, acheteurs par ordre alphabétique',
+      columns: [
+        { heading: 'Acheteur', width: 4 },
+        number('Marchés'),
+        number('Plus petit montant'),
+        number('Sans montant'),
+        number('Sans taille'),
+        number('Sans lieu'),
+        number('Seul guichet'),
+        number('Non comptés'),
+      ],
+      rows: councils.map((council) => [
+        council.name,
+        numberText(council.contracts),
+        council.smallest === null ? '–' : euros(council.smallest),
+        numberText(council.withoutAmount),
+        numberText(council.withoutSize),
+        numberText(council.withoutPlace),
+        numberText(council.boardOnly),
+        numberText(council.leftOut),
+      ]),
+    },
+    paragraph(PERIMETER_NOTE),
+    ...(excluded.length === 0
+      ? []
+      : [
+          paragraph('Ne sont dans aucun chiffre :'),
+          list(
+            excluded.map(
+              ({ why, contracts }) =>
+                `${plural(contracts, 'marché', 'marchés')} – ${groupText('ground', why)}`,
+            ),
+          ),
+        ]),
+    ...(capped.contracts.length === 0
+      ? []
+      : [
+          paragraph(cappedNote(capped.above)),
+          list(
+            capped.contracts.map(
+              ({ buyer, number: own, object, amount }) =>
+                `${buyer ?? 'Acheteur non précisé'} : ${object ?? 'objet non précisé'} (n° ${own}), ${amount === null ? 'montant non précisé' : euros(amount)}`,
+            ),
+          ),
+        ]),
+  ]
 }
 
 function written({ row, recommendations }: YearRead): OfficeBlock[] {
@@ -93,7 +149,9 @@ function written({ row, recommendations }: YearRead): OfficeBlock[] {
             ? []
             : [paragraph(`Entreprises qui ont répondu : ${numberText(row.firmsAsked)}.`)]),
         ]),
-    ...(findings.length === 0 ? [] : [heading(2, 'Constats'), list(findings)]),
+    ...(findings.length === 0
+      ? []
+      : [heading(2, findings.length === 3 ? 'Trois constats' : 'Constats'), list(findings)]),
     ...(recommendations.length === 0
       ? []
       : [
@@ -109,18 +167,24 @@ function written({ row, recommendations }: YearRead): OfficeBlock[] {
 
 function indicatorBlocks(
   indicator: ShownIndicator,
+  year: number,
   buyers: ReadonlyMap<string, string>,
 ): OfficeBlock[] {
   const { slug, whole, tables, isMeasured, before, spreadUnit } = indicator
-  const { definition } = indicatorWords(slug)
-  const sentence = !isMeasured
-    ? 'Pas encore mesuré.'
-    : whole === null || whole.n === 0
-      ? 'Aucun cas.'
-      : indicatorSentence(indicator, whole)
+  const { definition, formula } = indicatorWords(slug)
+  const calculated = paragraph(`Comment c’est calculé. ${definition} ${formula}`)
+  if (!isMeasured || whole === null || whole.n <= whole.missing)
+    return [
+      heading(3, indicatorTitle(slug)),
+      paragraph(isMeasured ? nothingKnownSentence(whole, year) : NOT_MEASURED),
+      calculated,
+    ]
+  const medians = whole.euros === null ? '' : medianAmountsText(whole.euros)
   return [
     heading(3, indicatorTitle(slug)),
-    paragraph(sentence),
+    paragraph(indicatorSentence(indicator, whole)),
+    ...(whole.missing > 0 ? [paragraph(missingSentence(whole))] : []),
+    ...(medians === '' ? [] : [paragraph(medians)]),
     ...(before.length === 0
       ? []
       : [
@@ -130,8 +194,9 @@ function indicatorBlocks(
               .join(' '),
           ),
         ]),
-    paragraph(`Définition : ${definition}`),
-    ...tables
+    ...benchmarksOf(slug).map(({ text, source }) => paragraph(`${text} (${source})`)),
+    calculated,
+    ...tablesInOrder(tables)
       .filter(({ within, cells }) => within === null && cells.length > 0)
       .map((table) => tableBlock(indicator, table, buyers)),
   ]
@@ -143,7 +208,7 @@ function tableBlock(
   buyers: ReadonlyMap<string, string>,
 ): OfficeBlock {
   const hasEuros = table.cells.some(({ euros }) => euros !== null)
-  const rows = table.cells.map((cell) => [
+  const rows = cellsInOrder(table, buyers).map((cell) => [
     groupText(table.breakdown, cell.group, buyers),
     cellText(cell, spreadUnit),
     ...(hasEuros ? [cell.euros === null ? '–' : eurosText(cell.euros)] : []),
@@ -154,20 +219,18 @@ function tableBlock(
     kind: 'table',
     caption: `${indicatorTitle(slug)} – ${tableTitle(table)}`,
     columns: [
-      { heading: 'Groupe', width: 4 },
-      { heading: 'Chiffre', width: 4 },
-      ...(hasEuros ? [{ heading: 'Montants', width: 4 }] : []),
-      { heading: 'Cas', width: 1.4, align: 'right' as const },
-      { heading: 'Inconnus', width: 1.8, align: 'right' as const },
+      { heading: 'Groupe', width: hasEuros ? 3.4 : 5 },
+      { heading: 'Chiffre', width: hasEuros ? 3 : 7 },
+      ...(hasEuros ? [{ heading: 'Montants', width: 6 }] : []),
+      { heading: 'Cas', width: 1.2, align: 'right' as const },
+      { heading: 'Inconnus', width: 1.6, align: 'right' as const },
     ],
-    rows:
-      table.breakdown === 'buyer'
-        ? rows.toSorted(([one = ''], [other = '']) => one.localeCompare(other, 'fr'))
-        : rows,
+    rows,
   }
 }
 
-function signatures({ signing }: YearRead): OfficeBlock[] {
+function signatures({ signing, moves }: YearRead): OfficeBlock[] {
+  const published = moves.find(({ state }) => state === 'published')
   const unsigned = signing.filter(({ signedAt }) => signedAt === null)
   return [
     heading(2, 'Signatures'),
@@ -182,7 +245,24 @@ function signatures({ signing }: YearRead): OfficeBlock[] {
     ),
     ...(unsigned.length === 0
       ? []
-      : [paragraph(`N’ont pas signé : ${unsigned.map(({ name }) => name).join(', ')}.`)]),
+      : [
+          paragraph(
+            `N’ont pas signé : ${unsigned.map(({ name }) => name).join(', ')}.${published?.reason ? ` Publiée sans attendre : ${published.reason}` : ''}`,
+          ),
+        ]),
+  ]
+}
+
+function remarks(comments: Comment[]): OfficeBlock[] {
+  if (comments.length === 0) return []
+  return [
+    heading(2, 'Commentaires des signataires et des chambres'),
+    list(
+      comments.map(
+        ({ by, at, indicator, words, answer, answeredBy }) =>
+          `${by}, le ${longDate(at)}, sur ${indicator === null ? 'l’ensemble' : `« ${indicatorTitle(indicator)} »`} : « ${words} »${answer === null ? '' : ` Réponse (${answeredBy ?? 'administration du pacte'}) : ${answer}`}`,
+      ),
+    ),
   ]
 }
 

@@ -38,7 +38,7 @@ export function indicatorSentence(
     ...(whole.euros === null || whole.euros.known === 0 ? [] : [eurosText(whole.euros)]),
     ...(whole.spread === null || whole.spread.median === null || spreadUnit === null
       ? []
-      : [spreadText(whole.spread, spreadUnit)]),
+      : [spreadText(whole, whole.spread, spreadUnit)]),
   ]
   return `${lead} : ${told.length === 0 ? `${numberText(whole.n)} cas` : told.join(' ; ')}.`
 }
@@ -46,7 +46,7 @@ export function indicatorSentence(
 /** National figures beside an indicator, the latest of each kind, with perimeter and source. */
 export function benchmarksOf(
   slug: string,
-): { text: string; source: string; share: number | null }[] {
+): { text: string; source: string; share: number | null; mark: string }[] {
   const latest = new Map<string, NationalFigure>()
   for (const figure of NATIONAL_FIGURES) {
     const kind = `${figure.buyers} ${figure.by}`
@@ -59,6 +59,7 @@ export function benchmarksOf(
       text: `En France en ${figure.year}, ${figure.buyers === 'local' ? 'collectivités locales' : 'tous acheteurs publics'} : ${percent(Math.round(figure.share * 1000) / 10)} ${figure.by === 'number' ? 'du nombre de marchés' : 'des montants'} pour des PME${censusText(figure)}.`,
       source: `OECP, recensement ${figure.year} des marchés de plus de 90 000 € HT`,
       share: figure.by === 'number' ? figure.share : null,
+      mark: `${percent(Math.round(figure.share * 1000) / 10)} en France en ${figure.year}`,
     }))
 }
 

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull } from 'drizzle-orm'
+import { and, asc, eq, gte, isNull, lt } from 'drizzle-orm'
 import type { Tx } from '../../db/db.ts'
 import type { FirmSize } from '../../firms/schema.ts'
 import { placeOf } from '../../firms/place.ts'
@@ -27,7 +27,13 @@ export async function applyCorrections(
     const ofFirm = and(at, eq(contractLines.line, line))
     const [row] = await tx.select().from(contractLines).where(ofFirm)
     if (!row) continue
-    const ofContract = and(at, eq(contractLines.contract, row.contract))
+    // The keys of a contract's lines begin with its own: they stand together in the index.
+    const ofContract = and(
+      at,
+      gte(contractLines.line, `${row.contract}#`),
+      lt(contractLines.line, `${row.contract}$`),
+      eq(contractLines.contract, row.contract),
+    )
     const write = tx.update(contractLines)
     if (field === 'size')
       await write.set({ size: after as FirmSize | null, sizeFrom: 'buyer' }).where(ofFirm)

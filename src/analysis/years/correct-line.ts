@@ -8,7 +8,7 @@ import { contractLines } from '../schema.ts'
 import { lockYear } from './lock-year.ts'
 import { refuse, type YearWritten } from './problem.ts'
 import { analysisChecks, analysisCorrections, type CorrectedField } from './schema.ts'
-import { lastEdition } from './standing.ts'
+import { lastEdition } from './last-edition.ts'
 import { isOpen } from './states.ts'
 
 export type ContractLine = typeof contractLines.$inferSelect

@@ -8,7 +8,9 @@ export function wordOfLine(line: string): string {
 /** The key of a line in an address; null where it is none. */
 export function lineOfWord(word: string): string | null {
   try {
-    return decodeURIComponent(word.replaceAll('~', '%'))
+    const line = decodeURIComponent(word.replaceAll('~', '%'))
+    // No text of the database holds it.
+    return line.includes('\0') ? null : line
   } catch {
     return null
   }

@@ -5,10 +5,11 @@ import { type Author, keepVersion } from '../../pact/versions.ts'
 import { parisDay } from '../../posting/typing-context.ts'
 import { lockYear } from './lock-year.ts'
 import { refuse, type YearWritten } from './problem.ts'
-import { analysisYears } from './schema.ts'
+import { recordCorrections } from './record-corrections.ts'
+import { analysisYears, type KeptSigning } from './schema.ts'
 import { signatoriesOn } from './signatories.ts'
 import { correctSnapshot, takeSnapshot } from './snapshots.ts'
-import { checkingBuyers, readStanding } from './standing.ts'
+import { checkingBuyers, readStanding, signingPartners } from './standing.ts'
 import { CHECK_DAYS, COMMENT_DAYS, refusalOfMove, windowFrom, type YearState } from './states.ts'
 import { askPartner, type Telling } from './tell.ts'
 
@@ -38,6 +39,8 @@ export async function moveYear(
       : to === 'draft'
         ? await correctSnapshot(tx, year, author.now)
         : null
+  if (to === 'draft' && snapshot)
+    await recordCorrections(tx, { year, edition: snapshot.number }, author.now)
   const dates = {
     checksEndOn: to === 'frozen' ? windowFrom(today, CHECK_DAYS) : row.checksEndOn,
     commentsEndOn: to === 'shared' ? windowFrom(today, COMMENT_DAYS) : row.commentsEndOn,
@@ -49,7 +52,9 @@ export async function moveYear(
       state: to,
       version: row.version + 1,
       movedAt: author.now,
-      ...(to === 'published' ? { publishedAt: author.now } : {}),
+      ...(to === 'published'
+        ? { publishedAt: author.now, signing: await signingNow(tx, year, today) }
+        : {}),
     })
     .where(eq(analysisYears.year, year))
   await keepVersion(
@@ -77,6 +82,16 @@ export async function moveYear(
   await askWhoseTurn(tx, { year, to, ...dates }, telling, author.now)
   await bumpVersions(tx, ['analysis'])
   return { ok: true }
+}
+
+/** Who has signed and who has not, to be kept with what is published: partners join, leave and change their names. */
+async function signingNow(tx: Tx, year: number, today: string): Promise<KeptSigning[]> {
+  const signing = await signingPartners(tx, { year }, today)
+  return signing.map(({ name, signedAt, dissent }) => ({
+    name,
+    signedAt: signedAt?.toISOString() ?? null,
+    dissent,
+  }))
 }
 
 async function askWhoseTurn(

@@ -4,7 +4,7 @@ import { buyers } from '../../partners/schema.ts'
 import { contractLines } from '../schema.ts'
 import type { ContractLine } from './correct-line.ts'
 import { analysisCorrections } from './schema.ts'
-import { lastEdition } from './standing.ts'
+import { lastEdition } from './last-edition.ts'
 
 const LINES_PAGE = 50
 

@@ -52,12 +52,16 @@ export interface Erratum {
   after: string
 }
 
+/** A name under an analysis, or one that is awaited. */
+export type Signed = Pick<Signing, 'name' | 'signedAt' | 'dissent'>
+
 /** All that stands beside a year's figures. */
 export interface YearRead {
   row: YearRow
   moves: YearMove[]
   recommendations: Recommendation[]
-  signing: Signing[]
+  /** By name: of a published year as it was then. */
+  signing: Signed[]
   errata: Erratum[]
   snapshot: Snapshot | null
 }
@@ -75,7 +79,7 @@ export async function readYear(reader: Reader, year: number, now: Date): Promise
     row,
     moves: await movesOf(reader, year),
     recommendations: await recommendationsOf(reader, year),
-    signing: await signingPartners(reader, row, parisDay(now)),
+    signing: keptSigning(row) ?? (await signingPartners(reader, row, parisDay(now))),
     errata: await errataOf(reader, year),
     snapshot: await lastSnapshot(reader, year),
   }
@@ -126,6 +130,15 @@ export async function yearsByMethod(reader: Reader): Promise<Map<number, number[
   const years = new Map<number, number[]>()
   for (const { method, year } of rows) years.set(method, [...(years.get(method) ?? []), year])
   return years
+}
+
+function keptSigning({ signing }: YearRow): Signed[] | null {
+  if (signing === null) return null
+  return signing.map(({ name, signedAt, dissent }) => ({
+    name,
+    signedAt: signedAt === null ? null : new Date(signedAt),
+    dissent,
+  }))
 }
 
 async function movesOf(reader: Reader, year: number): Promise<YearMove[]> {

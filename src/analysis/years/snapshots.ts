@@ -10,7 +10,7 @@ import { consultationLines, contractLines, sessionLines } from '../schema.ts'
 import { applyCorrections } from './apply-corrections.ts'
 import { type Coverage, readCoverage } from './coverage.ts'
 import { analysisSnapshots } from './schema.ts'
-import { lastEdition } from './standing.ts'
+import { lastEdition } from './last-edition.ts'
 
 type SnapshotRow = typeof analysisSnapshots.$inferSelect
 
@@ -45,6 +45,17 @@ export async function correctSnapshot(tx: Tx, year: number, now: Date): Promise<
   return keepSnapshot(tx, { year, edition, method, corrections }, now)
 }
 
+/** The coverage of what was frozen last of a year, without its figures; null while these are live. */
+export async function lastCoverage(reader: Reader, year: number): Promise<Coverage | null> {
+  const [row] = await reader
+    .select({ coverage: analysisSnapshots.coverage })
+    .from(analysisSnapshots)
+    .where(eq(analysisSnapshots.year, year))
+    .orderBy(desc(analysisSnapshots.number))
+    .limit(1)
+  return row ? (JSON.parse(row.coverage) as Coverage) : null
+}
+
 /** The last snapshot of a year; null while its figures are live. */
 export async function lastSnapshot(reader: Reader, year: number): Promise<Snapshot | null> {
   const [row] = await reader
@@ -76,7 +87,7 @@ async function keepSnapshot(
       takenAt: now,
       method: method.version,
       figures: JSON.stringify(figures),
-      coverage: JSON.stringify(await readCoverage(tx, year, lines)),
+      coverage: JSON.stringify(await readCoverage(tx, year, lines, method)),
       dataHash: await dataHash(tx, lines),
       lines: await countLines(tx, { year, edition }),
       corrections,

@@ -1,24 +1,25 @@
-import { and, asc, countDistinct, eq, inArray, isNull, max } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull } from 'drizzle-orm'
 import { agents, memberships } from '../../auth/schema.ts'
 import type { Reader } from '../../db/db.ts'
 import { buyers, partners } from '../../partners/schema.ts'
 import { parisDay } from '../../posting/typing-context.ts'
-import { contractLines } from '../schema.ts'
 import type { YearRow } from './lock-year.ts'
 import {
   analysisChecks,
   analysisComments,
   analysisRecommendations,
   analysisSignatures,
-  analysisSnapshots,
 } from './schema.ts'
 import { type Signatory, signatoriesOn } from './signatories.ts'
+import { lastCoverage } from './snapshots.ts'
 import type { Standing } from './states.ts'
 
 /** A partner whose contracts are counted, and where it stands with its own lines and sheet. */
 export interface CheckingBuyer {
   id: number
   slug: string
+  /** Its word in figures and lines, which may be another than the partner's. */
+  buyer: string
   name: string
   contracts: number
   /** Whether anybody there can check. */
@@ -62,41 +63,52 @@ export async function readStanding(reader: Reader, row: YearRow, now: Date): Pro
   }
 }
 
-/** Partners with contracts in what was frozen last, in alphabetical order; none while the figures are live. */
+/**
+ * Partners with contracts in what was frozen last, in alphabetical order; none while the figures are live. By what was
+ * counted when it was frozen: no line is looked at.
+ */
 export async function checkingBuyers(
   reader: Reader,
   { year }: Pick<YearRow, 'year'>,
 ): Promise<CheckingBuyer[]> {
-  const edition = await lastEdition(reader, year)
-  if (edition === null) return []
+  const counted = new Map(
+    ((await lastCoverage(reader, year))?.councils ?? [])
+      .map((council) => [council.slug, council.contracts + council.leftOut] as const)
+      .filter(([, contracts]) => contracts > 0),
+  )
+  if (counted.size === 0) return []
   const rows = await reader
     .select({
       id: partners.id,
       slug: partners.slug,
+      buyer: buyers.slug,
       name: partners.shortName,
-      contracts: countDistinct(contractLines.contract),
       confirmedAt: analysisChecks.confirmedAt,
       sheetPublicSince: analysisChecks.sheetPublicSince,
     })
-    .from(contractLines)
-    .innerJoin(buyers, eq(buyers.slug, contractLines.buyer))
+    .from(buyers)
     .innerJoin(partners, eq(partners.id, buyers.partnerId))
     .leftJoin(
       analysisChecks,
       and(eq(analysisChecks.year, year), eq(analysisChecks.partnerId, partners.id)),
     )
-    .where(and(eq(contractLines.year, year), eq(contractLines.edition, edition)))
-    .groupBy(partners.id, analysisChecks.confirmedAt, analysisChecks.sheetPublicSince)
+    .where(inArray(buyers.slug, [...counted.keys()]))
     .orderBy(asc(partners.shortName), asc(partners.id))
-  const ids = rows.map(({ id }) => id)
-  const peopled = ids.length === 0 ? [] : await partnersWithAgents(reader, ids)
-  return rows.map((row) => ({ ...row, hasAgents: peopled.includes(row.id) }))
+  const peopled = await partnersWithAgents(
+    reader,
+    rows.map(({ id }) => id),
+  )
+  return rows.map((row) => ({
+    ...row,
+    contracts: counted.get(row.buyer) ?? 0,
+    hasAgents: peopled.includes(row.id),
+  }))
 }
 
-/** Everyone who signed, and every other signatory of the pact, as of today or of the day of publication, by name. */
+/** Everyone who signed, and every other signatory of the pact as of today, by name. */
 export async function signingPartners(
   reader: Reader,
-  { year, publishedAt }: Pick<YearRow, 'year' | 'publishedAt'>,
+  { year }: Pick<YearRow, 'year'>,
   today: string,
 ): Promise<Signing[]> {
   const signed = await reader
@@ -110,19 +122,10 @@ export async function signingPartners(
     .from(analysisSignatures)
     .innerJoin(partners, eq(partners.id, analysisSignatures.partnerId))
     .where(eq(analysisSignatures.year, year))
-  const asked = await signatoriesOn(reader, publishedAt ? parisDay(publishedAt) : today)
+  const asked = await signatoriesOn(reader, today)
   const others = asked.filter(({ id }) => !signed.some((each) => each.id === id))
   const all = [...signed, ...others.map((each) => ({ ...each, signedAt: null, dissent: '' }))]
   return all.toSorted((one, other) => one.name.localeCompare(other.name, 'fr'))
-}
-
-/** Number of the snapshot that was taken last of a year; null where none was. */
-export async function lastEdition(reader: Reader, year: number): Promise<number | null> {
-  const [last] = await reader
-    .select({ number: max(analysisSnapshots.number) })
-    .from(analysisSnapshots)
-    .where(eq(analysisSnapshots.year, year))
-  return last?.number ?? null
 }
 
 async function partnersWithAgents(reader: Reader, ids: number[]): Promise<number[]> {

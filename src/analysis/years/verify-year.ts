@@ -4,6 +4,7 @@ import { dataHash } from '../data-hash.ts'
 import type { Cell, FigureTable, YearFigures } from '../figures.ts'
 import { frozenLines } from '../lines.ts'
 import { methodOf } from '../method.ts'
+import { type Coverage, countByBuyer, countsOf } from './coverage.ts'
 import { lastSnapshot } from './snapshots.ts'
 
 /** What recomputing a frozen year finds. */
@@ -43,7 +44,10 @@ export async function verifyYear(reader: Reader, year: number): Promise<Verifica
   if (!method) return { kind: 'unknown-method', method: snapshot.method }
   const lines = frozenLines(year, snapshot.number)
   const now = await computeYear(reader, year, lines, method)
-  const differences = differencesBetween(snapshot.figures, now)
+  const differences = [
+    ...differencesBetween(snapshot.figures, now),
+    ...coverageDifferences(snapshot.coverage, await countByBuyer(reader, lines)),
+  ]
   // Bytes that differ without a figure that does are told too.
   if (differences.length === 0 && JSON.stringify(now) !== snapshot.figuresText)
     differences.push({ indicator: '', table: '', group: null, kept: 'JSON', now: 'JSON' })
@@ -55,6 +59,26 @@ export async function verifyYear(reader: Reader, year: number): Promise<Verifica
     differences: differences.slice(0, MOST_DIFFERENCES),
     figures: [...cellsOf(now)].length,
   }
+}
+
+/** Councils of which more or less is covered than was told: names and words are those of their day. */
+function coverageDifferences(
+  { councils }: Coverage,
+  counted: Awaited<ReturnType<typeof countByBuyer>>,
+): Difference[] {
+  return councils.flatMap((council) => {
+    const now = countsOf(counted.get(council.slug))
+    const wrong = Object.entries(now).filter(
+      ([field, count]) => council[field as 'contracts'] !== count,
+    )
+    return wrong.map(([field, count]) => ({
+      indicator: '',
+      table: field,
+      group: council.slug,
+      kept: String(council[field as 'contracts']),
+      now: String(count),
+    }))
+  })
 }
 
 /** Figures of two computations that are not the same, in the order of the first. */
