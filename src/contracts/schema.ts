@@ -156,9 +156,8 @@ export const contracts = pgTable(
 export const contractSuppliers = pgTable(
   'contract_suppliers',
   {
-    contractId: bigint('contract_id', { mode: 'number' })
-      .notNull()
-      .references(() => contracts.id, { onDelete: 'cascade' }),
+    /** No foreign key, which would cost a tenth of an import: it is written with its contract, and contracts stay. */
+    contractId: bigint('contract_id', { mode: 'number' }).notNull(),
     /** From 0, the lead. */
     position: smallint('position').notNull(),
     /** Null where none is known or it is no SIRET. */
@@ -192,7 +191,8 @@ export const contractRecords = pgTable(
     contractId: bigint('contract_id', { mode: 'number' })
       .notNull()
       .references(() => contracts.id),
-    importId: integer('import_id').references(() => contractImports.id),
+    /** No foreign key either: it is written by that import, and imports stay. */
+    importId: integer('import_id'),
     /** Its place in the import, from 1. */
     row: integer('row'),
     facts: jsonb('facts').$type<ContractFacts>().notNull(),
