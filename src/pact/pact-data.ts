@@ -81,7 +81,7 @@ export const COMMITMENTS: { title: string; description: string; metric: Metric |
   {
     title: 'Payer dans les délais',
     description: 'Qualité de service : le délai de paiement est mesuré et publié.',
-    metric: null,
+    metric: 'stated-payment-days',
   },
   {
     title: 'Prendre part aux formations et aux rencontres',

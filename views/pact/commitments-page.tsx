@@ -148,6 +148,10 @@ function measureText(
     return board.medianDays === null
       ? null
       : `${plural(board.medianDays, 'jour', 'jours')} pour répondre, par la médiane`
+  if (metric === 'stated-payment-days')
+    return board.payment === null
+      ? null
+      : `délai annoncé : ${plural(board.payment.medianDays, 'jour', 'jours')} par la médiane de ${plural(board.payment.stated, 'consultation qui le dit', 'consultations qui le disent')}`
   if (metric === 'freshness')
     return `${plural(board.withoutResult, 'consultation close', 'consultations closes')} depuis 90 jours sans résultat connu`
   return null

@@ -11,6 +11,8 @@ export interface Measured {
   divided: { count: number; of: number }
   /** Calendar days that firms had, by the median; null without a dated one. */
   medianDays: number | null
+  /** Days to payment that consultations state, by the median, and how many state them. */
+  payment: { medianDays: number; stated: number } | null
   /** Those whose deadline passed ninety days ago and more, without a known result. */
   withoutResult: number
 }
@@ -26,6 +28,7 @@ export async function measuredOn(
   const from = new Date(Date.UTC(year - 1, 11, 31, 23))
   const to = new Date(Date.UTC(year, 11, 31, 23))
   const days = sql`(${consultations.deadlineAt} at time zone 'Europe/Paris')::date - (${consultations.publishedAt} at time zone 'Europe/Paris')::date`
+  const paymentDays = sql`(${consultations.facts} ->> 'paymentDelayDays')::int`
   const rows = await reader
     .select({
       partnerId: buyers.partnerId,
@@ -35,6 +38,10 @@ export async function measuredOn(
       medianDays: sql<
         number | null
       >`percentile_disc(0.5) within group (order by ${days}) filter (where ${consultations.deadlineAt} >= ${consultations.publishedAt})`,
+      paymentMedian: sql<
+        number | null
+      >`percentile_disc(0.5) within group (order by ${paymentDays})`,
+      paymentStated: sql<number>`count(${paymentDays})::int`,
       withoutResult: sql<number>`(count(*) filter (where ${consultations.status} = 'active' and ${consultations.deadlineAt} < ${new Date(now.getTime() - 90 * 86_400_000).toISOString()}::timestamptz))::int`,
     })
     .from(consultations)
@@ -50,10 +57,22 @@ export async function measuredOn(
     )
     .groupBy(buyers.partnerId)
   return new Map(
-    rows.flatMap(({ partnerId, divided, divisionKnown, ...row }) =>
+    rows.flatMap(({ partnerId, divided, divisionKnown, paymentMedian, paymentStated, ...row }) =>
       partnerId === null
         ? []
-        : [[partnerId, { ...row, divided: { count: divided, of: divisionKnown } }] as const],
+        : [
+            [
+              partnerId,
+              {
+                ...row,
+                payment:
+                  paymentMedian === null
+                    ? null
+                    : { medianDays: paymentMedian, stated: paymentStated },
+                divided: { count: divided, of: divisionKnown },
+              },
+            ] as const,
+          ],
     ),
   )
 }

@@ -10,6 +10,7 @@ export type Metric =
   | 'share-with-template'
   | 'coverage'
   | 'freshness'
+  | 'stated-payment-days'
   | 'trainings-held'
   | 'correspondent'
 

@@ -23,7 +23,7 @@ export async function addPaper(
   author: Author,
   values: { kind: PaperKind; title: string; description: string },
   version: PaperVersionValues,
-): Promise<Written<{ slug: string }>> {
+): Promise<Written<{ id: number; slug: string }>> {
   const problems = checkVersion(version, parisDay(author.now))
   if (problems.length > 0) return { ok: false, problems }
   const paper = await withFreeSlug(values.title, async (slug) => {
@@ -35,7 +35,7 @@ export async function addPaper(
     return row ?? null
   })
   await storeVersion(tx, author, { ...values, id: paper.id }, 1, version)
-  return { ok: true, slug: paper.slug }
+  return { ok: true, ...paper }
 }
 
 /** Adds a version to a document of the pact; earlier ones stay. */

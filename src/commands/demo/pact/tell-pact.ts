@@ -13,6 +13,7 @@ import { DEMONSTRATION, type PactTelling } from './step.ts'
 import { actionSteps } from './tell-action.ts'
 import { commitmentSteps } from './tell-commitments.ts'
 import { groupSteps, meetingSteps } from './tell-group.ts'
+import { paperSteps } from './tell-papers.ts'
 import { trainingSteps } from './tell-training.ts'
 import { TRAININGS } from './trainings-story.ts'
 
@@ -30,6 +31,7 @@ export async function tellPact(
     ...meetingSteps(COMMITTEE, null, 'departement-de-l-aude'),
     ...ACTIONS.flatMap(actionSteps),
     ...commitmentSteps(),
+    ...paperSteps(),
     ...TRAININGS.flatMap(trainingSteps),
   ]
   // What happened on one day keeps the order in which it is told.
