@@ -2,13 +2,18 @@ import type { Cell, FigureTable } from '../../src/analysis/figures.ts'
 import type { ShownIndicator } from '../../src/analysis/years/shown.ts'
 import { GROUP_WORDS, type LinesPlace, linesHref } from './lines-address.ts'
 import { numberText, plural } from '../format.ts'
-import { benchmarksOf, indicatorSentence, indicatorWords } from '../words/indicators.ts'
+import {
+  benchmarksOf,
+  indicatorCellText,
+  indicatorSentence,
+  indicatorWords,
+  isShare,
+} from '../words/indicators.ts'
 import { missingSentence, NOT_MEASURED, nothingKnownSentence } from './sentences.ts'
 import { type Bar, BarChart, type Range, RangeChart } from './chart.tsx'
 import {
   BREAKDOWN_LABELS,
   cellsInOrder,
-  cellText,
   eurosText,
   FEWEST_FOR_A_SHARE,
   groupText,
@@ -93,8 +98,10 @@ function Comparison({ indicator, year }: { indicator: ShownIndicator; year: numb
 }
 
 /** « En 2024 : 58 % (380 sur 655). » */
-function comparisonSentence({ before, spreadUnit }: ShownIndicator): string {
-  return before.map(({ year, whole }) => `En ${year} : ${cellText(whole, spreadUnit)}.`).join(' ')
+function comparisonSentence(indicator: ShownIndicator): string {
+  return indicator.before
+    .map(({ year, whole }) => `En ${year} : ${indicatorCellText(indicator, whole)}.`)
+    .join(' ')
 }
 
 function Benchmarks({ indicator }: { indicator: ShownIndicator }) {
@@ -173,13 +180,14 @@ function Chart({
   unit: ShownIndicator['spreadUnit']
   indicator: ShownIndicator
 }) {
+  if (!isShare(indicator.slug)) return null
   const shares: Bar[] = rows.flatMap(({ label, cell }) =>
     cell.numerator === null || cell.denominator === null
       ? []
       : [
           {
             label,
-            text: cellText(cell, unit),
+            text: indicatorCellText(indicator, cell),
             share: cell.denominator < FEWEST_FOR_A_SHARE ? null : cell.numerator / cell.denominator,
           },
         ],
@@ -190,7 +198,7 @@ function Chart({
       <BarChart
         id={id}
         title={title}
-        description={descriptionOf(rows, unit)}
+        description={descriptionOf(rows, indicator)}
         bars={shares}
         {...(mark && mark.share !== null ? { mark: { share: mark.share, label: mark.mark } } : {})}
       />
@@ -205,7 +213,7 @@ function Chart({
     return [
       {
         label,
-        text: cellText(cell, unit).replace(' pour huit sur dix', ''),
+        text: indicatorCellText(indicator, cell).replace(' pour huit sur dix', ''),
         low: isSmall ? median : (p10 ?? median),
         middle: median,
         high: isSmall ? median : (p90 ?? median),
@@ -217,15 +225,17 @@ function Chart({
     <RangeChart
       id={id}
       title={title}
-      description={`${descriptionOf(rows, unit)} Le point est la médiane, le trait va du dixième le plus bas au dixième le plus haut.`}
+      description={`${descriptionOf(rows, indicator)} Le point est la médiane, le trait va du dixième le plus bas au dixième le plus haut.`}
       ranges={ranges}
     />
   )
 }
 
 /** What the drawing shows, for who hears it; of many rows the first ones, for the table has them all. */
-function descriptionOf(rows: Row[], unit: ShownIndicator['spreadUnit']): string {
-  const told = rows.slice(0, 6).map(({ label, cell }) => `${label} : ${cellText(cell, unit)}`)
+function descriptionOf(rows: Row[], indicator: ShownIndicator): string {
+  const told = rows
+    .slice(0, 6)
+    .map(({ label, cell }) => `${label} : ${indicatorCellText(indicator, cell)}`)
   const rest = rows.length - told.length
   return `${told.join(' ; ')}${rest > 0 ? ` ; et ${plural(rest, 'autre ligne', 'autres lignes')}` : ''}.`
 }
@@ -241,7 +251,7 @@ function FigureRows({
   rows: Row[]
   caption: string
 }) {
-  const { slug, spreadUnit, areLinesPublic } = indicator
+  const { slug, areLinesPublic } = indicator
   const hasEuros = rows.some(({ cell }) => cell.euros !== null)
   const figure = 'Chiffre'
   const isLinked = lines !== null && areLinesPublic && table.within === null
@@ -268,7 +278,7 @@ function FigureRows({
                   label
                 )}
               </th>
-              <td data-label={figure}>{cellText(cell, spreadUnit)}</td>
+              <td data-label={figure}>{indicatorCellText(indicator, cell)}</td>
               {hasEuros && (
                 <td data-label="Montants">
                   {cell.euros === null ? 'sans objet' : eurosText(cell.euros)}

@@ -92,30 +92,37 @@ function Corrections({ row, base, corrections, mayCheck }: OwnLinesPageProps) {
       <p class="notes">
         {row.state === 'frozen'
           ? 'Elles entrent dans les chiffres quand le projet se prépare.'
-          : 'Elles sont dans les chiffres.'}
+          : 'Elles sont dans les chiffres, et dans les données de ces marchés quand il s’agit du montant, de la date ou de la taille.'}
       </p>
       <ul>
-        {corrections.map(({ id, line, field, before, after, reason, at }) => (
-          <li>
-            {line.replace(/#\d+$/, '')} – {CORRECTED_FIELD_LABELS[field]}
-            {field !== 'not-ours' && (
-              <>
-                {' '}
-                : <del>{valueText(field, before)}</del> → <ins>{valueText(field, after)}</ins>
-              </>
-            )}
-            <span class="hint as-written">
-              Le {shortDate(at)} : {reason}
-            </span>
-            {mayCheck && (
-              <form method="post" action={`${base}/${row.year}/corrections/${id}/retirer`}>
-                <button type="submit" class="link">
-                  Retirer<span class="unseen"> la correction du marché {line}</span>
-                </button>
-              </form>
-            )}
-          </li>
-        ))}
+        {corrections.map(({ correction, number, object, supplier }) => {
+          const { id, field, before, after, reason, at } = correction
+          const name = `${object ?? 'Objet non précisé'} (n° ${number ?? 'inconnu'})`
+          return (
+            <li>
+              {name}
+              {(field === 'size' || field === 'place') &&
+                supplier !== null &&
+                `, ${supplier}`} – {CORRECTED_FIELD_LABELS[field]}
+              {field !== 'not-ours' && (
+                <>
+                  {' '}
+                  : <del>{valueText(field, before)}</del> → <ins>{valueText(field, after)}</ins>
+                </>
+              )}
+              <span class="hint as-written">
+                Le {shortDate(at)} : {reason}
+              </span>
+              {mayCheck && (
+                <form method="post" action={`${base}/${row.year}/corrections/${id}/retirer`}>
+                  <button type="submit" class="link">
+                    Retirer<span class="unseen"> la correction du marché {name}</span>
+                  </button>
+                </form>
+              )}
+            </li>
+          )
+        })}
       </ul>
     </>
   )

@@ -2,8 +2,7 @@ import type { Cell } from '../../src/analysis/figures.ts'
 import type { BuyerSheet } from '../../src/analysis/years/buyer-sheet.ts'
 import { euros, longDate, numberText, plural } from '../format.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
-import { indicatorTitle } from '../words/indicators.ts'
-import { cellText } from './figures-text.ts'
+import { indicatorCellText, indicatorTitle } from '../words/indicators.ts'
 import type { ShownIndicator } from '../../src/analysis/years/shown.ts'
 
 interface SheetPageProps {
@@ -56,8 +55,8 @@ export function SheetPage({ frame, sheet, units, own }: SheetPageProps) {
               {lines.map(({ slug, own: cell, all }) => (
                 <tr>
                   <th scope="row">{indicatorTitle(slug)}</th>
-                  <td data-label={buyer.name}>{told(cell, units.get(slug) ?? null)}</td>
-                  <td data-label="Ensemble">{told(all, units.get(slug) ?? null)}</td>
+                  <td data-label={buyer.name}>{told(slug, cell, units.get(slug) ?? null)}</td>
+                  <td data-label="Ensemble">{told(slug, all, units.get(slug) ?? null)}</td>
                 </tr>
               ))}
             </tbody>
@@ -72,8 +71,9 @@ export function SheetPage({ frame, sheet, units, own }: SheetPageProps) {
   )
 }
 
-function told(cell: Cell | null, unit: ShownIndicator['spreadUnit']): string {
-  return cell === null || cell.n === 0 ? 'aucun cas' : cellText(cell, unit)
+function told(slug: string, cell: Cell | null, spreadUnit: ShownIndicator['spreadUnit']): string {
+  if (cell === null || cell.n === 0) return 'aucun cas'
+  return cell.n === cell.missing ? 'inconnu' : indicatorCellText({ slug, spreadUnit }, cell)
 }
 
 function Readers({
@@ -92,6 +92,11 @@ function Readers({
             ? `Cette fiche est publique depuis le ${longDate(publicSince)}.`
             : 'Cette fiche sera publique avec l’analyse.'}
       </p>
+      {!mayShare && (
+        <p class="notes">
+          Le référent du pacte ou l’administrateur de votre organisme décide qui la lit.
+        </p>
+      )}
       {mayShare && (
         <form method="post" action={`${base}/${year}/fiche`}>
           <input type="hidden" name="publique" value={publicSince === null ? 'oui' : 'non'} />

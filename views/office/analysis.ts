@@ -6,7 +6,6 @@ import type { OfficeBlock, OfficeDocument } from '../../src/office/block.ts'
 import {
   cappedNote,
   cellsInOrder,
-  cellText,
   eurosText,
   groupText,
   medianAmountsText,
@@ -26,6 +25,7 @@ import { euros, longDate, numberText, plural } from '../format.ts'
 import { analysisTitle } from '../words/analysis.ts'
 import {
   benchmarksOf,
+  indicatorCellText,
   indicatorSentence,
   indicatorTitle,
   indicatorWords,
@@ -170,7 +170,7 @@ function indicatorBlocks(
   year: number,
   buyers: ReadonlyMap<string, string>,
 ): OfficeBlock[] {
-  const { slug, whole, tables, isMeasured, before, spreadUnit } = indicator
+  const { slug, whole, tables, isMeasured, before } = indicator
   const { definition, formula } = indicatorWords(slug)
   const calculated = paragraph(`Comment c’est calculé. ${definition} ${formula}`)
   if (!isMeasured || whole === null || whole.n <= whole.missing)
@@ -190,7 +190,7 @@ function indicatorBlocks(
       : [
           paragraph(
             before
-              .map((each) => `En ${each.year} : ${cellText(each.whole, spreadUnit)}.`)
+              .map((each) => `En ${each.year} : ${indicatorCellText(indicator, each.whole)}.`)
               .join(' '),
           ),
         ]),
@@ -203,21 +203,21 @@ function indicatorBlocks(
 }
 
 function tableBlock(
-  { slug, spreadUnit }: ShownIndicator,
+  indicator: ShownIndicator,
   table: FigureTable,
   buyers: ReadonlyMap<string, string>,
 ): OfficeBlock {
   const hasEuros = table.cells.some(({ euros }) => euros !== null)
   const rows = cellsInOrder(table, buyers).map((cell) => [
     groupText(table.breakdown, cell.group, buyers),
-    cellText(cell, spreadUnit),
+    indicatorCellText(indicator, cell),
     ...(hasEuros ? [cell.euros === null ? '–' : eurosText(cell.euros)] : []),
     numberText(cell.n),
     numberText(cell.missing),
   ])
   return {
     kind: 'table',
-    caption: `${indicatorTitle(slug)} – ${tableTitle(table)}`,
+    caption: `${indicatorTitle(indicator.slug)} – ${tableTitle(table)}`,
     columns: [
       { heading: 'Groupe', width: hasEuros ? 3.4 : 5 },
       { heading: 'Chiffre', width: hasEuros ? 3 : 7 },

@@ -2,7 +2,7 @@ import type { Cell } from '../../src/analysis/figures.ts'
 import { NATIONAL_FIGURES, type NationalFigure } from '../../src/analysis/national-figures.ts'
 import type { ShownIndicator } from '../../src/analysis/years/shown.ts'
 import { numberText, percent } from '../format.ts'
-import { eurosText, roughEuros, shareText, spreadText } from '../analysis/figures-text.ts'
+import { cellText, eurosText, roughEuros, shareText, spreadText } from '../analysis/figures-text.ts'
 
 /** What an indicator is, in French. */
 export interface IndicatorWords {
@@ -41,6 +41,24 @@ export function indicatorSentence(
       : [spreadText(whole, whole.spread, spreadUnit)]),
   ]
   return `${lead} : ${told.length === 0 ? `${numberText(whole.n)} cas` : told.join(' ; ')}.`
+}
+
+/** Indicators whose two numbers are not parts of one kind: told side by side, never as a share. */
+const SIDE_BY_SIDE = ['entreprises-distinctes', 'entreprises-formees']
+
+/** Whether a cell's two numbers make a share. */
+export function isShare(slug: string): boolean {
+  return !SIDE_BY_SIDE.includes(slug)
+}
+
+/** What a cell of an indicator tells, in a table or beside another year. */
+export function indicatorCellText(
+  { slug, spreadUnit }: Pick<ShownIndicator, 'slug' | 'spreadUnit'>,
+  cell: Cell,
+): string {
+  if (isShare(slug) || cell.numerator === null || cell.denominator === null)
+    return cellText(cell, spreadUnit)
+  return `${numberText(cell.numerator)} pour ${numberText(cell.denominator)}`
 }
 
 /** National figures beside an indicator, the latest of each kind, with perimeter and source. */
@@ -121,7 +139,7 @@ const WORDS: ReadonlyMap<string, IndicatorWords> = new Map(
       formula: `Titulaires microentreprises ÷ titulaires dont la taille est connue. ${BY_BOTH}`,
     },
     'part-des-pme-au-dela-du-seuil-national': {
-      title: 'PME dans les marchés de 90 000 € et plus',
+      title: 'PME dans les marchés de 90\u00A0000\u00A0€ et plus',
       lead: 'Part des PME parmi les titulaires des marchés de 90 000 € HT et plus',
       definition: `${HOLDERS} Seuls les marchés d’au moins 90 000 € HT sont retenus, comme dans le recensement national : c’est ce chiffre, et lui seul, qui se compare aux chiffres nationaux. ${SIZE}`,
       formula: `Titulaires PME ÷ titulaires dont la taille est connue. ${BY_BOTH}`,

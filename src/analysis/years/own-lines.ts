@@ -1,4 +1,4 @@
-import { and, asc, countDistinct, eq, gt, isNull } from 'drizzle-orm'
+import { and, asc, countDistinct, eq, gt, isNull, sql } from 'drizzle-orm'
 import type { Reader } from '../../db/db.ts'
 import { buyers } from '../../partners/schema.ts'
 import { contractLines } from '../schema.ts'
@@ -8,7 +8,13 @@ import { lastEdition } from './last-edition.ts'
 
 const LINES_PAGE = 50
 
-export type CorrectionRow = typeof analysisCorrections.$inferSelect
+/** A correction, and the contract that it is of as it was frozen last. */
+export interface CorrectionRow {
+  correction: typeof analysisCorrections.$inferSelect
+  number: string | null
+  object: string | null
+  supplier: string | null
+}
 
 /** A page of a buyer's own lines as they were frozen last, in the order of their keys, and how many contracts it has. */
 export async function ownLines(
@@ -48,9 +54,23 @@ export async function ownCorrections(
   year: number,
   partnerId: number,
 ): Promise<CorrectionRow[]> {
+  const edition = await lastEdition(reader, year)
   return reader
-    .select()
+    .select({
+      correction: analysisCorrections,
+      number: contractLines.number,
+      object: contractLines.object,
+      supplier: sql<string | null>`coalesce(${contractLines.supplier}, ${contractLines.siret})`,
+    })
     .from(analysisCorrections)
+    .leftJoin(
+      contractLines,
+      and(
+        eq(contractLines.year, year),
+        eq(contractLines.edition, edition ?? 0),
+        eq(contractLines.line, analysisCorrections.line),
+      ),
+    )
     .where(
       and(
         eq(analysisCorrections.year, year),
