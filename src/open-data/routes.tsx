@@ -44,7 +44,7 @@ export const openDataRoutes: Route[] = [
     path: `/donnees/${name}`,
     kind: 'data',
     policy: 'public',
-    handler: (c) => c.redirect(`/donnees#${name}`, 302),
+    handler: (c) => c.redirect(`/donnees#${name}`, 301),
   })),
   catalogue('/donnees/catalogue.jsonld', 'application/ld+json', writeJsonLd),
   catalogue('/donnees/catalogue.ttl', 'text/turtle; charset=utf-8', writeTurtle),

@@ -47,6 +47,17 @@ beforeAll(async () => {
 })
 afterAll(() => demonstration.close())
 
+/** What people and programs try first: they lead to where it is. */
+const GUESSED = [
+  '/feed',
+  '/feed/',
+  '/rss.xml',
+  '/atom.xml',
+  '/feed.json',
+  '/donnees/ocds',
+  '/donnees/decp',
+]
+
 /** They lead to an identity provider, and nowhere where there is none. */
 const OF_PROVIDERS = ['/connexion/fournisseur', '/connexion/retour']
 
@@ -116,7 +127,7 @@ describe('every answer', () => {
   test('of the table of routes is one that its kind of address gives', async () => {
     for (const [{ kind }, path] of examples) {
       const { status, headers } = await demonstration.app.request(path)
-      const redirects = ['/feed', '/feed/', '/rss.xml', '/atom.xml', '/feed.json'].includes(path)
+      const redirects = GUESSED.includes(path)
       // Programs that call there have a word of their own.
       const usual = kind === 'api' ? 404 : 200
       expect([path, status]).toEqual([path, redirects ? 301 : usual])

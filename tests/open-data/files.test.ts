@@ -174,7 +174,7 @@ describe('taking only what has changed', () => {
 
   it.each(['ocds', 'decp'])('leads from /donnees/%s to what is said of it', async (name) => {
     const answer = await get(`/donnees/${name}`)
-    expect([answer.status, answer.headers.get('location')]).toEqual([302, `/donnees#${name}`])
+    expect([answer.status, answer.headers.get('location')]).toEqual([301, `/donnees#${name}`])
   })
 
   it('serves the OCDS of one consultation under a strong validator', async () => {
