@@ -54,12 +54,7 @@ async function importFile(
   const found = await stat(file).catch(() => null)
   if (!found?.isFile())
     return refused(`« ${path} » ne peut pas être lu : vérifiez son chemin et ses droits.`)
-  const outcome = await record(
-    basename(path),
-    createReadStream(file, { highWaterMark: 256 * 1024 }),
-    asked,
-    context,
-  )
+  const outcome = await record(basename(path), createReadStream(file), asked, context)
   return tell(outcome, asked, context)
 }
 

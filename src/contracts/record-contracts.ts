@@ -52,7 +52,7 @@ export type ImportOutcome =
   /** The file broke: nothing is kept of it. */
   | { ok: false; ending: Extract<DecpEnding, { ok: false }> }
 
-const BATCH = 1000
+const BATCH = 2000
 const SHOWN_REFUSALS = 20
 
 /**

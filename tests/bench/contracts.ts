@@ -13,7 +13,7 @@ import { type Bench, compare, type Measure } from './measure.ts'
 const CONTRACTS = 1_000_000
 const MEGABYTES = 300
 
-/** A file of essential data imported, beside only reading the same file and copying its rows into a bare table. */
+/** A file of essential data imported, beside only reading the same file and copying its rows into bare tables. */
 export const contracts: Bench = {
   name: 'contracts',
   async run(server, { size = CONTRACTS }) {
@@ -81,7 +81,7 @@ async function work(server: BenchServer, what: 'copy' | 'import', file: string):
   const program = fileURLToPath(new URL('contracts-work.ts', import.meta.url))
   const { stdout } = await promisify(execFile)(process.execPath, [
     // As the program is started (package.json): less memory set aside for what lives a moment.
-    '--max-semi-space-size=4',
+    '--max-semi-space-size=8',
     program,
     what,
     file,
