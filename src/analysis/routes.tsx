@@ -59,7 +59,16 @@ function data(
   handler: (c: GuichetContext) => Promise<Response>,
   example: string,
 ): Route {
-  return { method: 'get', path, kind: 'data', policy: 'public', keep: KEEP, example, handler }
+  return {
+    method: 'get',
+    path,
+    kind: 'data',
+    policy: 'public',
+    limit: 'export',
+    keep: KEEP,
+    example,
+    handler,
+  }
 }
 
 async function showYears(c: GuichetContext): Promise<Response> {

@@ -9,6 +9,7 @@ import { documentPath } from '../../src/documents/queries.ts'
 import { storeDocument } from '../../src/documents/store-document.ts'
 import { createKeeper } from '../../src/http/keeper.ts'
 import type { Route } from '../../src/http/route.ts'
+import { ANALYSIS_DOCUMENT_JOB, analysisDocumentJob } from '../../src/analysis/document-job.ts'
 import { REPORT_JOB, reportJob } from '../../src/news/report-job.ts'
 import { office } from '../../src/runtime/node/office/office.ts'
 import { type Demonstration, openDemonstration } from '../support/demonstration.ts'
@@ -25,6 +26,7 @@ beforeAll(async () => {
   // What a Node process makes in the background.
   const job = { kind: REPORT_JOB, key: 'all', payload: {}, attempt: 1 }
   await reportJob(demonstration.deps, office)(job)
+  await analysisDocumentJob(demonstration.deps, office)({ ...job, kind: ANALYSIS_DOCUMENT_JOB })
   const board = await text('/')
   const [, consultation = ''] = /href="(\/consultations\/\d{4}-[^"]+)"/.exec(board) ?? []
   const [, style = ''] = /href="(\/assets\/[^"]+\.css)"/.exec(board) ?? []
@@ -210,10 +212,16 @@ function outlineOf(html: string) {
   const tags: { name: string; attributes: Record<string, string> }[] = []
   const texts: Record<string, string> = {}
   let within = ''
+  let drawing = 0
   const parser = new Parser({
     onopentag(name, attributes) {
       tags.push({ name, attributes })
-      within = name
+      if (name === 'svg') drawing += 1
+      // A drawing has titles of its own.
+      within = drawing > 0 ? `svg ${name}` : name
+    },
+    onclosetag(name) {
+      if (name === 'svg') drawing -= 1
     },
     ontext(text) {
       texts[within] = (texts[within] ?? '') + text

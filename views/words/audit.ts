@@ -10,6 +10,14 @@ const ACTIONS: Record<string, string> = {
   'agent.add': 'ouvre un compte',
   'agent.disable': 'suspend un accès',
   'agent.enable': 'rouvre un accès',
+  'analysis.answer': 'répond à un commentaire de l’analyse',
+  'analysis.comment': 'commente l’analyse',
+  'analysis.confirm': 'confirme ses lignes de l’analyse',
+  'analysis.correct': 'corrige une ligne de l’analyse',
+  'analysis.correct.withdraw': 'retire une correction de l’analyse',
+  'analysis.sheet.publish': 'rend sa fiche publique',
+  'analysis.sheet.withdraw': 'retire sa fiche publique',
+  'analysis.sign': 'signe l’analyse',
   'buyer.join': 'rattache un acheteur',
   'buyer.keep-apart': 'garde un acheteur à part',
   'complement.refuse': 'ne veut pas être interrogé sur une consultation',
@@ -106,6 +114,7 @@ export const ACTION_FAMILIES: { value: string; label: string }[] = [
   { value: 'buyer', label: 'Acheteurs' },
   { value: 'source', label: 'Sources' },
   { value: 'pact', label: 'Pacte' },
+  { value: 'analysis', label: 'Analyse annuelle' },
   { value: 'rule', label: 'Règles' },
 ]
 
