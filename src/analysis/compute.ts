@@ -37,16 +37,14 @@ export function indicatorBySlug(slug: string): Indicator | null {
 }
 
 /**
- * PostgreSQL cannot know how few groups there are among many lines: it is kept from sorting all of them first, and from
- * compiling long lists of counts. Looking up who held contracts before is not for several workers: each would do all of it.
+ * PostgreSQL cannot know how few groups there are among many lines: while it counts, it is kept from sorting all of them
+ * first, and from compiling long lists of counts.
  */
-async function planFor(tx: Tx, work: 'counting' | 'looking-up' | 'anything'): Promise<void> {
+async function planFor(tx: Tx, work: 'counting' | 'anything'): Promise<void> {
   const isUsual = work === 'anything'
-  const workers = work === 'looking-up' ? sql`0` : sql`default`
   await tx.execute(sql`set local jit to ${isUsual ? sql`default` : sql`off`}`)
   await tx.execute(sql`set local work_mem to ${isUsual ? sql`default` : sql`'128MB'`}`)
   await tx.execute(sql`set local enable_sort to ${isUsual ? sql`default` : sql`off`}`)
-  await tx.execute(sql`set local max_parallel_workers_per_gather to ${workers}`)
 }
 
 async function figuresOf(
@@ -74,7 +72,6 @@ async function figuresOf(
         }),
       )
   }
-  await planFor(reader, 'looking-up')
   for (const [slug, tables] of await firmTables(reader, lines, method)) told.set(slug, tables)
   return {
     year,

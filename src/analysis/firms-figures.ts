@@ -17,21 +17,21 @@ export async function firmTables(
   const rows = await reader.execute<FirmRow>(sql`
     with held as (
       select siren, buyer, count(*) as cases, count(cents) as priced, sum(cents) as cents,
-        count(cents) filter (where over) as over, bool_and(newcomer) as newcomer
+        count(cents) filter (where over) as over
       from ${baseOf('holders', lines, method)} holder
       group by siren, buyer
     ), firms as (
       select true as whole, null::text as buyer, siren, sum(cases)::bigint as cases, sum(priced)::bigint as priced,
-        sum(cents)::bigint as cents, sum(over)::bigint as over, bool_and(newcomer) as newcomer
+        sum(cents)::bigint as cents, sum(over)::bigint as over
       from held group by siren
       union all
-      select false, buyer, siren, cases, priced, cents, over, newcomer from held
+      select false, buyer, siren, cases, priced, cents, over from held
     ), ranked as (
-      select *, row_number() over (
-        partition by whole, buyer, siren is null
-        order by coalesce(cents, 0) desc, cases desc, siren
+      select firms.*, newcomers.newcomer, row_number() over (
+        partition by whole, buyer, firms.siren is null
+        order by coalesce(cents, 0) desc, cases desc, firms.siren
       ) as rank
-      from firms
+      from firms left join ${lines.newcomers} newcomers on newcomers.siren = firms.siren
     )
     select whole, buyer,
       ${added(sql`cases`, sql`true`)} as cases,

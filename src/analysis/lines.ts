@@ -23,6 +23,8 @@ export interface Lines {
   known: SQL
   /** The same with each of the firms that hold them: all that is frozen. */
   everything: SQL
+  /** Of each firm that holds a contract, by `siren`, whether it is a `newcomer`; one that is not there: nobody can tell. */
+  newcomers: SQL
   consultations: SQL
   sessions: SQL
 }
@@ -49,6 +51,7 @@ export async function liveLines(
     holders: liveHolders(year, perimeter, method, { areKnown, which: counted }),
     contracts: liveContracts(method, counted),
     known: liveContracts(method, sql`${counted} or ${left}`),
+    newcomers: liveNewcomers(year, perimeter, method, areKnown),
     everything: liveHolders(year, perimeter, method, {
       areKnown,
       which: sql`${counted} or ${left}`,
@@ -68,6 +71,8 @@ export function frozenLines(year: number, edition: number): Lines {
     contracts: of(contractLines, sql`and excluded is null and position = 0`),
     known: of(contractLines, sql`and position = 0`),
     everything: of(contractLines),
+    newcomers: sql`(
+      select siren, bool_and(newcomer) as newcomer from ${of(contractLines)} line group by siren)`,
     consultations: of(consultationLines),
     sessions: of(sessionLines),
   }
@@ -211,6 +216,23 @@ function liveHolders(
         and held.siren is not null
     ) earlier on earlier.siren = s.siren
     where ${which}
+  )`
+}
+
+/** In one pass over the contracts of the year and of those before. */
+function liveNewcomers(
+  year: number,
+  perimeter: Perimeter,
+  { natures, newcomerYears }: Method,
+  areKnown: boolean,
+): SQL {
+  return sql`(
+    select held.siren, bool_and(c.year = ${year}::int) as newcomer
+    from contracts c join contract_suppliers held on held.contract_id = c.id
+    where ${areKnown}::boolean and c.counted
+      and c.year between ${year - newcomerYears}::int and ${year}::int
+      and c.buyer_id = any(${buyerIds(perimeter)}) and c.nature = any(${textArray(natures)})
+    group by held.siren
   )`
 }
 

@@ -14,7 +14,7 @@ export function percentiles(
   groupCount: number,
   tenths: readonly number[],
 ): (number | null)[][] {
-  const counts = new Array<number>(groupCount).fill(0)
+  const counts = Array.from({ length: groupCount }, () => 0)
   for (const { groups, values } of buckets)
     for (const group of groups) counts[group] = (counts[group] ?? 0) + values.length
   const ranks = counts.map((count) => tenths.map((each) => Math.ceil((count * each) / 10)))

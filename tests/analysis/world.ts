@@ -322,21 +322,19 @@ export async function storeWorld(tx: Tx, world: World): Promise<void> {
   await insertRows(
     tx,
     contracts,
-    world.contracts.map(
-      ({ suppliers: _, counted, buyer, buyerNumber, consultation, ...contract }, index) => ({
-        ...contract,
-        id: index + 1,
-        number: `${index}`,
-        buyerId: idOf(buyer),
-        buyerSiret: buyerNumber,
-        consultationId: consultation === null ? null : consultation + 1,
-        currentAmount: contract.amount,
-        modifications: 0,
-        demonstration: false,
-        withdrawnAt: counted ? null : now,
-        changedAt: now,
-      }),
-    ),
+    world.contracts.map(({ counted, buyer, buyerNumber, consultation, ...contract }, index) => ({
+      ...contract,
+      id: index + 1,
+      number: `${index}`,
+      buyerId: idOf(buyer),
+      buyerSiret: buyerNumber,
+      consultationId: consultation === null ? null : consultation + 1,
+      currentAmount: contract.amount,
+      modifications: 0,
+      demonstration: false,
+      withdrawnAt: counted ? null : now,
+      changedAt: now,
+    })),
   )
   await insertRows(
     tx,
