@@ -430,7 +430,7 @@ async function showPreview(c: GuichetContext): Promise<Response> {
   const figures = live ? await computeYear(db, year, live) : read.snapshot?.figures
   const coverage = live ? await readCoverage(db, year, live, METHOD) : read.snapshot?.coverage
   if (!figures || !coverage) return missingPage(c)
-  const shown = publicFigures(figures, await readableBuyers(db, year, acting.partner.id))
+  const shown = publicFigures(figures, await readableBuyers(db, year, acting.author.partnerId))
   const props = {
     frame: await frameOf(c, c.req.path),
     base,
@@ -450,7 +450,7 @@ async function showLines(c: GuichetContext): Promise<Response> {
   const { acting, read, base } = on
   const { snapshot, row } = read
   const { search, searchParams } = new URL(c.req.url)
-  const readable = await readableBuyers(db, row.year, acting.partner.id)
+  const readable = await readableBuyers(db, row.year, acting.author.partnerId)
   const asked = readLinesAsked(searchParams, LINES_WORDS, readable)
   const lines = snapshot ? frozenLines(row.year, snapshot.number) : await liveLines(db, row.year)
   const found = asked ? await linesAsked(db, asked, lines, snapshot?.method ?? null) : null

@@ -223,6 +223,7 @@ export function Signatures({ read: { signing, moves } }: { read: YearRead }) {
   return (
     <>
       <h2 id="signatures">Signatures</h2>
+      {unsigned.length === signing.length && <p>Aucune signature.</p>}
       <ul>
         {signing.flatMap(({ name, signedAt, dissent }) =>
           signedAt === null

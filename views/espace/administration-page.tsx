@@ -81,6 +81,7 @@ function Partners({ partners }: Pick<AdministrationPageProps, 'partners'>) {
             <th scope="col">Partenaire</th>
             <th scope="col">Signataire</th>
             <th scope="col">Équipe</th>
+            <th scope="col">Analyses annuelles</th>
           </tr>
         </thead>
         <tbody>
@@ -96,6 +97,11 @@ function Partners({ partners }: Pick<AdministrationPageProps, 'partners'>) {
               <td data-label="Équipe">
                 <a href={`/espace/${slug}/equipe`}>
                   Équipe<span class="unseen"> de {name}</span>
+                </a>
+              </td>
+              <td data-label="Analyses annuelles">
+                <a href={`/espace/${slug}/analyses`}>
+                  Analyses<span class="unseen"> annuelles, dans l’espace de {name}</span>
                 </a>
               </td>
             </tr>

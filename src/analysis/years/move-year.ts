@@ -7,7 +7,7 @@ import { lockYear } from './lock-year.ts'
 import { refuse, type YearWritten } from './problem.ts'
 import { recordCorrections } from './record-corrections.ts'
 import { analysisYears, type KeptSigning } from './schema.ts'
-import { signatoriesOn } from './signatories.ts'
+import { commentatorsOn, signatoriesOn } from './signatories.ts'
 import { correctSnapshot, takeSnapshot } from './snapshots.ts'
 import { checkingBuyers, readStanding, signingPartners } from './standing.ts'
 import { CHECK_DAYS, COMMENT_DAYS, refusalOfMove, windowFrom, type YearState } from './states.ts'
@@ -111,6 +111,7 @@ async function askWhoseTurn(
   if (to !== 'shared' && to !== 'adopted') return
   const asked = to === 'shared' ? 'comment' : 'sign'
   const until = to === 'shared' ? commentsEndOn : null
-  for (const signatory of await signatoriesOn(tx, parisDay(now)))
-    await askPartner(tx, asked, { year, until }, signatory, telling, now)
+  const today = parisDay(now)
+  const whose = to === 'shared' ? await commentatorsOn(tx, today) : await signatoriesOn(tx, today)
+  for (const partner of whose) await askPartner(tx, asked, { year, until }, partner, telling, now)
 }

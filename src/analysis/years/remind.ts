@@ -1,11 +1,12 @@
 import { asc, inArray } from 'drizzle-orm'
 import { Temporal } from 'temporal-polyfill'
-import type { Db } from '../../db/db.ts'
+import type { Db, Tx } from '../../db/db.ts'
 import { parisDay } from '../../posting/typing-context.ts'
 import { lockYear, type YearRow } from './lock-year.ts'
 import { moveYear } from './move-year.ts'
 import { openYear } from './open-year.ts'
 import { analysisYears } from './schema.ts'
+import { commentatorsOn, type Signatory } from './signatories.ts'
 import { checkingBuyers, signingPartners } from './standing.ts'
 import { isOpen } from './states.ts'
 import { type Asked, askPartner, type Telling } from './tell.ts'
@@ -43,13 +44,17 @@ export async function keepYearDates(db: Db, now: Date, telling: Telling): Promis
         )
       const reminder = reminderDue(row, today)
       if (!reminder) return
-      const waiting =
-        reminder.asked === 'check-soon'
-          ? (await checkingBuyers(tx, row)).filter(({ confirmedAt }) => confirmedAt === null)
-          : (await signingPartners(tx, row, today)).filter(({ signedAt }) => signedAt === null)
-      for (const partner of waiting)
+      for (const partner of await waitedFor(tx, row, reminder.asked, today))
         await askPartner(tx, reminder.asked, { year, until: reminder.until }, partner, telling, now)
     })
+}
+
+/** Who has not done yet what is asked; of comments, everyone whose they are. */
+async function waitedFor(tx: Tx, row: YearRow, asked: Asked, today: string): Promise<Signatory[]> {
+  if (asked === 'check-soon')
+    return (await checkingBuyers(tx, row)).filter(({ confirmedAt }) => confirmedAt === null)
+  if (asked === 'comment-soon') return commentatorsOn(tx, today)
+  return (await signingPartners(tx, row, today)).filter(({ signedAt }) => signedAt === null)
 }
 
 /** What is to be reminded of today in a year; null: nothing. Messages are sent once for each last day. */

@@ -4,6 +4,7 @@ import { confirmLines, correctLine } from '../../../src/analysis/years/correct-l
 import { contractLines } from '../../../src/analysis/schema.ts'
 import { analysisSnapshots, type CorrectedField } from '../../../src/analysis/years/schema.ts'
 import { shareSheet } from '../../../src/analysis/years/share-sheet.ts'
+import { commentatorsOn, signatoriesOn } from '../../../src/analysis/years/signatories.ts'
 import { signAnalysis } from '../../../src/analysis/years/sign.ts'
 import { lastCoverage, lastSnapshot } from '../../../src/analysis/years/snapshots.ts'
 import { verifyYear } from '../../../src/analysis/years/verify-year.ts'
@@ -28,6 +29,7 @@ let narbonne: { partnerId: number; actor: string; now: Date }
 let carcassonne: { partnerId: number; actor: string; now: Date }
 let agent: SignedIn
 let other: SignedIn
+let administrator: SignedIn
 
 async function at(day: string): Promise<void> {
   program.clock.now = new Date(`${day}T10:00:00+02:00`)
@@ -85,6 +87,7 @@ beforeAll(async () => {
   await importRows(database.db, FILE)
   agent = await signIn(program, { role: 'partner-administrator', partner: 'narbonne' })
   other = await signIn(program, { role: 'partner-administrator', partner: 'carcassonne' })
+  administrator = await signIn(program, 'administrator')
   await open(program, 2025)
   expect(await move(program, 2025, 'frozen')).toEqual({ ok: true })
 })
@@ -142,8 +145,19 @@ describe('what is kept of a year', () => {
     expect((await ask(other, lines('carcassonne'))).status).toBe(404)
     const preview = async (who: SignedIn, partner: string) =>
       (await ask(who, `/espace/${partner}/analyses/2025/apercu`)).text()
-    expect(await preview(agent, 'narbonne')).toContain('Par acheteur')
+    expect(await preview(agent, 'narbonne')).toContain('par=acheteur')
     expect(await preview(other, 'carcassonne')).not.toContain('par=acheteur')
+    expect(await preview(administrator, 'narbonne')).not.toContain('par=acheteur')
+  })
+})
+
+describe('whose comments are asked for', () => {
+  it('are signatories, chambers and professional bodies, which sign nothing', async () => {
+    const slugs = (those: { slug: string }[]) => those.map(({ slug }) => slug)
+    const commentators = slugs(await commentatorsOn(database.db, '2026-04-01'))
+    const signatories = slugs(await signatoriesOn(database.db, '2026-04-01'))
+    expect(commentators).toEqual(expect.arrayContaining([...signatories, 'ffb-aude']))
+    expect(signatories).not.toContain('ffb-aude')
   })
 })
 
