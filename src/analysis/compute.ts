@@ -133,9 +133,11 @@ function groupsOf({ tallies }: Counted, dimension: Breakdown | null) {
     .toSorted((one, other) => inOrder(one.group, other.group))
 }
 
-/** Codes rise by their characters; null is last. */
-export function inOrder(one: string | null, other: string | null): number {
+/** Bands rise by their lower ends, other codes by their characters; null is last. */
+function inOrder(one: string | null, other: string | null): number {
   if (one === null || other === null) return one === other ? 0 : one === null ? 1 : -1
+  const ends = Number.parseInt(one, 10) - Number.parseInt(other, 10)
+  if (!Number.isNaN(ends) && ends !== 0) return ends
   return one < other ? -1 : one > other ? 1 : 0
 }
 

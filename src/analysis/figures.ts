@@ -17,7 +17,7 @@ export interface IndicatorFigures {
 }
 
 /**
- * The cells stand in the order of their groups' codes, « non précisé » last; a group without any case has no cell, but
+ * The cells stand in the order of their groups' codes, bands by their amounts, « non précisé » last; a group without any case has no cell, but
  * the 2 × 2 table always has its four.
  */
 export interface FigureTable {

@@ -535,7 +535,10 @@ function indicator<T extends Grouped & { amount?: number | null; lead?: boolean 
 function groupsIn<T extends Grouped>(rows: T[], dimension: Dimension | null): (string | null)[] {
   if (dimension === null) return [null]
   const groups = new Set(rows.map((row) => row[dimension]))
-  const named = [...groups].flatMap((group) => group ?? []).toSorted()
+  const named = [...groups]
+    .flatMap((group) => group ?? [])
+    .toSorted()
+    .toSorted((one, other) => (dimension === 'band' ? parseInt(one, 10) - parseInt(other, 10) : 0))
   return groups.has(null) ? [...named, null] : named
 }
 
