@@ -1,4 +1,4 @@
-import { decpFile } from '../contracts/decp/export.ts'
+import { type DecpContents, decpFile } from '../contracts/decp/export.ts'
 import { missingPage } from '../http/errors.tsx'
 import type { GuichetContext, Route, Scope } from '../http/route.ts'
 import { download } from './download.ts'
@@ -6,10 +6,15 @@ import { notifiedYears } from './years.ts'
 
 const SCOPES: Scope[] = ['contracts', 'partners']
 
-/** Essential data of the contracts that are let (DECP): all, and those notified in one year, plain and compressed. */
+/**
+ * Essential data of the contracts that are let (DECP): all that the schema takes, those notified in one year, and all
+ * with those that lack one of its fields; plain and compressed.
+ */
 export const decpRoutes: Route[] = [
   route('/donnees/decp.json', (c) => file(c, null)),
   route('/donnees/decp.json.gz', (c) => file(c, null)),
+  route('/donnees/decp-tous.json', (c) => file(c, null, 'all')),
+  route('/donnees/decp-tous.json.gz', (c) => file(c, null, 'all')),
   {
     ...route('/donnees/:file{decp-[0-9]{4}\\.json(?:\\.gz)?}', (c) =>
       file(c, Number(/\d{4}/.exec(c.req.param('file') ?? '')?.[0])),
@@ -23,12 +28,16 @@ function route(path: string, handler: (c: GuichetContext) => Promise<Response>):
 }
 
 /** A year in which nothing was notified has no file. */
-async function file(c: GuichetContext, year: number | null): Promise<Response> {
+async function file(
+  c: GuichetContext,
+  year: number | null,
+  contents: DecpContents = 'complete',
+): Promise<Response> {
   if (year !== null && !(await notifiedYears(c.var.deps.db)).includes(year)) return missingPage(c)
   return download(c, {
     type: 'application/json',
     scopes: SCOPES,
     gzip: c.req.path.endsWith('.gz'),
-    pages: () => decpFile(c.var.deps.db, year),
+    pages: () => decpFile(c.var.deps.db, year, contents),
   })
 }

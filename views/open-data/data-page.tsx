@@ -96,8 +96,11 @@ export function DataPage({ frame, datasets, changedAt, reference }: DataPageProp
         <p>
           Le format réglementaire des contrats attribués, au schéma 2.0. Un contrat dont un champ
           obligatoire n’est pas connu n’y est pas écrit : il est dans{' '}
-          <a href="/donnees/decp-incomplets.csv">decp-incomplets.csv</a>, avec ce qui manque. Tous
-          les contrats, complets ou non, sont dans <a href="/donnees/contrats.csv">contrats.csv</a>.
+          <a href="/donnees/decp-incomplets.csv">decp-incomplets.csv</a>, avec ce qui manque, et,
+          sous la même forme que les autres, dans{' '}
+          <a href="/donnees/decp-tous.json">decp-tous.json</a>, qu’un autre guichet peut importer.
+          Tous les contrats, complets ou non, sont dans{' '}
+          <a href="/donnees/contrats.csv">contrats.csv</a>.
         </p>
         <h3>CSV</h3>
         <p>

@@ -91,6 +91,11 @@ export function datasets({ published, notified, analysed }: Years): Dataset[] {
             `Ceux notifiés en ${year}.`,
           ),
         ),
+        decp(
+          '/donnees/decp-tous.json',
+          'Tous les contrats, même incomplets (DECP)',
+          'Avec ceux dont un champ obligatoire n’est pas connu : la même forme, sans ce champ.',
+        ),
         ...tables(['contrats', 'titulaires', 'decp-incomplets']),
       ],
     },

@@ -16,14 +16,24 @@ const LISTS: Record<DecpList, ContractNature[]> = {
 }
 
 /**
- * A file of the schema 2.0.3 with every contract that is known well enough, of one year (of notification) or of all, a
- * page of it at a time.
+ * Which contracts a file has: those known well enough for the schema, or those too that lack some of its mandatory fields
+ * (several lots may share a number: they are told apart within one file only). What the board alone tells of is told as
+ * OCDS.
  */
-export async function* decpFile(reader: Reader, year: number | null): AsyncGenerator<string> {
+export type DecpContents = 'complete' | 'all'
+
+/**
+ * A file of the schema 2.0.3 with the contracts of one year (of notification) or of all, a page of it at a time.
+ */
+export async function* decpFile(
+  reader: Reader,
+  year: number | null,
+  contents: DecpContents = 'complete',
+): AsyncGenerator<string> {
   yield '{"marches":{"marche":['
-  yield* listed(reader, { year, natures: LISTS.marche })
+  yield* listed(reader, { year, natures: LISTS.marche }, contents)
   yield '\n],"contrat-concession":['
-  yield* listed(reader, { year, natures: LISTS['contrat-concession'] })
+  yield* listed(reader, { year, natures: LISTS['contrat-concession'] }, contents)
   yield '\n]}}\n'
 }
 
@@ -48,12 +58,17 @@ export async function* incompletePages(
     })
 }
 
-async function* listed(reader: Reader, asked: Asked): AsyncGenerator<string> {
+async function* listed(
+  reader: Reader,
+  asked: Asked,
+  contents: DecpContents,
+): AsyncGenerator<string> {
   let separator = ''
   for await (const page of statedPages(reader, asked)) {
-    const entries = page.flatMap(({ facts }) => {
+    const entries = page.flatMap(({ facts, beyondBoard }) => {
       const written = writeDecp(facts)
-      return written.ok ? [`\n${JSON.stringify(written.entry)}`] : []
+      const isAsked = written.ok || (contents === 'all' && beyondBoard)
+      return isAsked ? [`\n${JSON.stringify(written.entry)}`] : []
     })
     if (entries.length === 0) continue
     yield separator + entries.join(',')

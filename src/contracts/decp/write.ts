@@ -33,7 +33,13 @@ import {
 export type WrittenDecp =
   | { ok: true; list: DecpList; entry: Fields }
   /** Names of the schema's mandatory fields, with those they stand in: `titulaires.id`. */
-  | { ok: false; list: DecpList; missing: string[] }
+  | {
+      ok: false
+      list: DecpList
+      missing: string[]
+      /** What is known of it: the schema does not take it. */
+      entry: Fields
+    }
 
 /**
  * A contract as an entry of the schema 2.0.3 (arrêtés of 22 December 2022), or which mandatory fields cannot be written:
@@ -46,7 +52,7 @@ export function writeDecp(facts: ContractFacts): WrittenDecp {
   const entry = isConcession ? concession(facts, missing) : market(facts, missing)
   const list = isConcession ? 'contrat-concession' : 'marche'
   return missing.length > 0
-    ? { ok: false, list, missing: [...new Set(missing)] }
+    ? { ok: false, list, missing: [...new Set(missing)], entry: withoutUnknown(entry) }
     : { ok: true, list, entry: withoutUnknown(entry) }
 }
 

@@ -15,6 +15,8 @@ export interface Stated {
   /** Of the notification. */
   year: number | null
   facts: ContractFacts
+  /** Whether somebody else than the board tells of it. */
+  beyondBoard: boolean
 }
 
 export interface Asked {
@@ -44,10 +46,18 @@ export async function* statedPages(reader: Reader, asked: Asked): AsyncGenerator
       page.map(({ id }) => id),
     )
     yield page.flatMap(({ id, year, siret, name }) => {
-      const facts = statedFacts(recordsOf.get(id) ?? [])
+      const records = recordsOf.get(id) ?? []
+      const facts = statedFacts(records)
       if (facts === null) return []
       const buyerSiret = facts.buyerSiret ?? siret
-      return [{ id, year, facts: { ...facts, buyerSiret, buyerName: facts.buyerName ?? name } }]
+      return [
+        {
+          id,
+          year,
+          facts: { ...facts, buyerSiret, buyerName: facts.buyerName ?? name },
+          beyondBoard: records.some(({ origin }) => origin !== 'board'),
+        },
+      ]
     })
     last = page.at(-1)?.id ?? last
     if (page.length < PAGE_SIZE) return
