@@ -58,7 +58,12 @@ afterAll(async () => {
 })
 
 /** Trainings travel in the pact's file. */
-const OF_THE_PACT = ['formations-tenues', 'entreprises-formees', 'nouveaux-venus-en-formation']
+const OF_THE_PACT = [
+  'formations-tenues',
+  'entreprises-formees',
+  'nouveaux-venus-en-formation',
+  'reponses-apres-formation',
+]
 
 describe('our own OCDS and essential data, imported into an empty Guichet', () => {
   it.each([2024, 2025, 2026])('give the same figures of %i', async (year) => {

@@ -199,7 +199,9 @@ describe.each(engines)('BOAMP’s open data, on %s', (engine) => {
     test('at an address that says whose notices are wanted, else it is refused', async () => {
       const { url } = await startBoamp().then((server) => (servers.push(server), server))
       await expect(added(url.replace('departement=11', ''), 'boamp')).rejects.toThrow('bad-scope')
-      await expect(added(url.replace('departement=11', 'departement=Aude'), 'boamp')).rejects.toThrow('bad-scope')
+      await expect(
+        added(url.replace('departement=11', 'departement=Aude'), 'boamp'),
+      ).rejects.toThrow('bad-scope')
       expect(await added(url, 'boamp')).toBeGreaterThan(0)
     })
 
