@@ -35,7 +35,8 @@ const TEXTS: { [K in ContractField]?: (facts: ContractFacts) => string | null } 
   notifiedOn: ({ notifiedOn }) => notifiedOn && longDate(notifiedOn),
   publishedOn: ({ publishedOn }) => publishedOn && longDate(publishedOn),
   months: ({ months }) => (months === null ? null : plural(months, 'mois', 'mois')),
-  advanceRate: ({ advanceRate }) => (advanceRate === null ? null : percent(Math.round(advanceRate * 1000) / 10)),
+  advanceRate: ({ advanceRate }) =>
+    advanceRate === null ? null : percent(Math.round(advanceRate * 1000) / 10),
   suppliers: ({ suppliers }) => suppliers.map(supplierText).join(' ; '),
   modifications: ({ modifications }) =>
     plural(modifications.length, 'modification', 'modifications'),
