@@ -192,7 +192,7 @@ function liveHolders(
   return sql`(
     select c.key || '#' || coalesce(s.position, 0) as line, c.key as contract,
       coalesce(s.position, 0::smallint) as position, ${contractColumns(method)},
-      s.siret, s.siren, s.name as supplier,
+      s.siret, s.siren, coalesce(s.name, f.name) as supplier,
       coalesce(f.size, s.size_said) as size,
       case when f.size is not null then 'register' when s.size_said is not null then 'buyer' end as size_from,
       coalesce(e.departement, seat.departement) as departement,

@@ -42,7 +42,9 @@ async function reprojectPage(
   const rows: ({ id: number; changedAt: Date } & Columns)[] = []
   for (const [id, all] of Map.groupBy(records, ({ contractId }) => contractId)) {
     const standing = all.filter(({ withdrawnAt }) => withdrawnAt === null)
-    const merged = mergeContract(standing.length > 0 ? standing : all)
+    // A correction tells of a contract that somebody else tells of.
+    const isTold = standing.some(({ origin }) => origin !== 'correction')
+    const merged = mergeContract(isTold ? standing : all)
     if (!merged) continue
     const ofBoard = all.find(({ consultationId }) => consultationId !== null)
     rows.push({
@@ -51,7 +53,7 @@ async function reprojectPage(
       buyerId: directory.buyerOf(merged.facts),
       consultationId: ofBoard?.consultationId ?? null,
       lotNumber: ofBoard?.lotNumber ?? null,
-      withdrawnAt: standing.length > 0 ? null : (all[0]?.withdrawnAt ?? now),
+      withdrawnAt: isTold ? null : (all.find((each) => each.withdrawnAt)?.withdrawnAt ?? now),
       changedAt: now,
     })
     const held = supplierRows(id, merged.facts)

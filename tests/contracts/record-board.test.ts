@@ -85,6 +85,25 @@ describe.each(engines)('awards of the board, on %s', (engine) => {
     expect(await contract()).toMatchObject([{ counted: true }])
   })
 
+  it('that are taken back are in no figure either where the buyer has corrected them', async () => {
+    await say(won(FIRM_A, 50_000))
+    await record()
+    const { db } = program.deps
+    const [{ id = 0 } = {}] = await contract()
+    const [told] = await db.select().from(contractRecords).where(eq(contractRecords.contractId, id))
+    if (!told) throw new Error('no record')
+    await db.insert(contractRecords).values({
+      origin: 'correction',
+      externalKey: String(id),
+      contractId: id,
+      facts: { ...told.facts, amount: 49_000 },
+      changedAt: program.clock.now,
+    })
+    await say({ ...won(FIRM_A, 50_000), kind: 'abandoned', winners: [] })
+    await record()
+    expect(await contract()).toMatchObject([{ amount: 49_000, counted: false }])
+  })
+
   it('by lots are one contract each', async () => {
     await say(null, {
       status: 'awarded',

@@ -127,10 +127,10 @@ function Lines({ lines }: Pick<JournalPageProps, 'lines'>) {
                   {partner && <span class="quiet"> pour {partner}</span>}
                 </td>
                 <td data-label="Quoi">{actionLabel(action)}</td>
-                <td data-label="À quoi">
+                <td class="logged" data-label="À quoi">
                   <Subject subject={subject} name={subjectName} />
                 </td>
-                <td data-label="Avant et après">
+                <td class="logged" data-label="Avant et après">
                   <Facts before={before ?? {}} after={after ?? {}} />
                 </td>
               </tr>
