@@ -106,7 +106,8 @@ export function YearPage(props: YearPageProps) {
         </dl>
         <p class="notes">
           Les chiffres publiés ne changent plus : ce qui est connu plus tard paraît en erratum daté.
-          Chacun peut les recalculer à partir des lignes : « guichet analysis verify {year} ».
+          Qui tient le guichet peut les recalculer à partir des lignes gelées, et comparer : «
+          guichet analysis verify {year} ».
         </p>
         <Steps read={read} />
       </div>
