@@ -40,7 +40,20 @@ export type GuichetContext = Context<Env>
 
 /** Names of the data versions (one row each in data_versions). */
 export type Scope =
-  'board' | 'sources' | 'partners' | 'pact' | 'trainings' | 'contracts' | 'firms' | 'analysis'
+  | 'board'
+  | 'sources'
+  | 'partners'
+  | 'contacts'
+  | 'pact'
+  | 'trainings'
+  | 'contracts'
+  | 'firms'
+  | 'analysis'
+  | 'programme'
+  | 'templates'
+  | 'requests'
+  | 'rencontres'
+  | 'library'
 
 /**
  * One address of the program. The policy matrix, the accessibility walk, the site map and the sitemap all read

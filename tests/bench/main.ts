@@ -6,6 +6,7 @@ import { contracts } from './contracts.ts'
 import { startBenchServer } from './databases.ts'
 import { firstView } from './first-view.ts'
 import { growth } from './growth.ts'
+import { lists } from './lists.ts'
 import type { Bench, Measure } from './measure.ts'
 import { pact } from './pact.ts'
 import { polling } from './polling.ts'
@@ -18,6 +19,7 @@ const BENCHES: Bench[] = [
   cachedFeed,
   board,
   pact,
+  lists,
   polling,
   troubled,
   growth,

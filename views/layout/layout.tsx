@@ -24,7 +24,15 @@ export interface Frame {
   agent?: { name: string }
 }
 
-export type Section = 'consultations' | 'attributions' | 'acheteurs' | 'pacte' | 'flux'
+export type Section =
+  | 'consultations'
+  | 'programmation'
+  | 'attributions'
+  | 'acheteurs'
+  | 'rencontres'
+  | 'aide'
+  | 'pacte'
+  | 'flux'
 
 interface LayoutProps {
   frame: Frame
