@@ -67,15 +67,18 @@ export const libraryItems = pgTable(
   },
   (table) => [
     index('library_items_moved')
-      .on(table.movedAt.desc(), table.id.desc())
+      .on(table.movedAt, table.id)
       .where(sql`withdrawn_at is null`),
     index('library_items_kind')
-      .on(table.kind, table.movedAt.desc(), table.id.desc())
+      .on(table.kind, table.movedAt, table.id)
       .where(sql`withdrawn_at is null`),
     index('library_items_theme')
-      .on(table.theme, table.movedAt.desc(), table.id.desc())
+      .on(table.theme, table.movedAt, table.id)
       .where(sql`withdrawn_at is null`),
     index('library_items_partner').on(table.partnerId, table.position, table.id),
+    index('library_items_partner_moved')
+      .on(table.partnerId, table.movedAt, table.id)
+      .where(sql`withdrawn_at is null`),
     index('library_items_search').using('gin', table.search),
   ],
 )
