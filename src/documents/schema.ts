@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import {
   customType,
   index,
@@ -19,8 +20,8 @@ export const documents = pgTable(
   'documents',
   {
     id: uuid('id').primaryKey(),
-    /** Not a foreign key: partners come after documents. */
-    partnerId: integer('partner_id').notNull(),
+    /** Not a foreign key: partners come after documents. Null: no partner's, but of a firm's private request. */
+    partnerId: integer('partner_id'),
     /** As it is offered to save: no folder, no control character, the ending of its kind. */
     name: text('name').notNull(),
     kind: text('kind').$type<DocumentKind>().notNull(),
@@ -37,7 +38,12 @@ export const documents = pgTable(
     publishedAt: instant('published_at'),
     withdrawnAt: instant('withdrawn_at'),
   },
-  (table) => [index('documents_partner').on(table.partnerId, table.uploadedAt)],
+  (table) => [
+    index('documents_partner').on(table.partnerId, table.uploadedAt),
+    index('documents_private')
+      .on(table.uploadedAt)
+      .where(sql`partner_id is null`),
+  ],
 )
 
 /** The bytes of documents, 256 KiB in each row but the last. */
