@@ -31,7 +31,11 @@ export const outbox = pgTable(
     sentAt: instant('sent_at'),
     givenUpAt: instant('given_up_at'),
   },
-  (table) => [index('outbox_queued_at').on(table.queuedAt)],
+  (table) => [
+    index('outbox_queued_at').on(table.queuedAt),
+    /** Reports of what could not be delivered name it. */
+    index('outbox_message_id').on(table.messageId),
+  ],
 )
 
 /** An iCalendar object (RFC 5546) that goes with a message. */
