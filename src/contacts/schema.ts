@@ -136,8 +136,11 @@ export const helpSeats = pgTable(
   ],
 )
 
-/** To whom a rule sends: the correspondent of the buyer that the problem is with, or a body. */
-export type RuleTarget = 'buyer-correspondent' | 'body'
+/**
+ * To whom a rule sends: the correspondent of the buyer that the problem is with, the chambers or the professional bodies
+ * among the partners that serve the place, or one body.
+ */
+export type RuleTarget = 'buyer-correspondent' | 'chambers' | 'professional-bodies' | 'body'
 
 /** Who helps with what, as dated data: the rules that a firm's problem is oriented by. */
 export const helpRules = pgTable(
@@ -152,7 +155,7 @@ export const helpRules = pgTable(
     /** Keys of the places where it holds; empty: everywhere. */
     territories: text('territories').array().notNull(),
     target: text('target').$type<RuleTarget>().notNull(),
-    /** Null for the correspondent of a buyer. */
+    /** Null where the target is no one body. */
     bodyId: integer('body_id').references(() => helpBodies.id),
     /** The lowest is turned to first. */
     rank: integer('rank').notNull(),
