@@ -128,6 +128,8 @@ export const requestMessages = pgTable(
     agentId: uuid('agent_id').references(() => agents.id),
     partnerId: integer('partner_id').references(() => partners.id),
     body: text('body').notNull(),
+    /** Hash of the secret of the form that brought it: sent twice, it is one message. */
+    formHash: text('form_hash').notNull().unique(),
     at: instant('at').notNull(),
   },
   (table) => [index('request_messages_of').on(table.requestId, table.id)],
