@@ -45,12 +45,17 @@ export function createApplication(
   app.onError((error, c) => {
     // A failed query's own message carries what was asked: its cause says what broke without it.
     const { message, stack } = error.cause instanceof Error ? error.cause : error
-    deps.log('error', { path: c.req.path, error: message, stack })
+    deps.log('error', { path: withoutSecrets(c.req.path), error: message, stack })
     return isApiPath(c.req.path)
       ? finished(brokenProblem(c, error), API_ERROR, baseUrl)
       : finished(brokenPage(c, error), PAGE_ERROR, baseUrl)
   })
   return app
+}
+
+/** The secret of a private link is written down nowhere. */
+function withoutSecrets(path: string): string {
+  return path.replaceAll(/(?<=\/)[\w-]{43}(?=\/|$)/g, '…')
 }
 
 function wrongMethod(c: GuichetContext, methods: string): Response {

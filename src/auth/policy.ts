@@ -52,6 +52,13 @@ export const POLICY = {
     roles: ['pact-editor', 'partner-administrator'],
     administrators: true,
   },
+  /** Only those whom the partner named read firms' requests: see src/requests/handlers.ts. */
+  'answer-requests': { who: 'roles', roles: ROLES, administrators: false },
+  'name-request-handlers': {
+    who: 'roles',
+    roles: ['partner-administrator'],
+    administrators: false,
+  },
   'manage-partner': { who: 'roles', roles: ['partner-administrator'], administrators: true },
   administer: { who: 'roles', roles: [], administrators: true },
 } as const satisfies Record<string, Rule>

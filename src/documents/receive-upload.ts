@@ -15,6 +15,7 @@ import { documents } from './schema.ts'
 import {
   type Giver,
   MOST_DOCUMENT_BYTES,
+  type PrivateGiver,
   type StoredDocument,
   storeDocument,
 } from './store-document.ts'
@@ -40,16 +41,29 @@ const MOST_FILES = 10
 const MOST_FIELDS = 300
 const MOST_FIELD_BYTES = 64 * 1024
 
+/** How much one form may bring. */
+export interface UploadLimits {
+  files: number
+  /** Of each file. */
+  bytes: number
+}
+
+const AGENTS_LIMITS: UploadLimits = { files: MOST_FILES, bytes: MOST_DOCUMENT_BYTES }
+
 /**
  * Reads a form with files (multipart/form-data, RFC 7578) and stores its documents: all of them, or none. One file at
  * a time is in memory, and two uploads at a time in a process; others wait their turn for half a minute. An empty file
  * field is no file. Text is taken as `readForm` takes it.
  */
-export async function receiveUpload(c: GuichetContext, giver: Giver): Promise<Upload> {
+export async function receiveUpload(
+  c: GuichetContext,
+  giver: Giver | PrivateGiver,
+  limits: UploadLimits = AGENTS_LIMITS,
+): Promise<Upload> {
   const { keep } = c.var.deps
   if (!(await takePlace(keep))) return refusedWhole('busy')
   try {
-    return await receive(c, giver)
+    return await receive(c, giver, limits)
   } finally {
     givePlace(keep)
   }
@@ -87,16 +101,20 @@ function givePlace(keep: Keeper): void {
   taken.set(keep, (taken.get(keep) ?? 1) - 1)
 }
 
-async function receive(c: GuichetContext, giver: Giver): Promise<Upload> {
+async function receive(
+  c: GuichetContext,
+  giver: Giver | PrivateGiver,
+  limits: UploadLimits,
+): Promise<Upload> {
   const { db, config } = c.var.deps
   const fields = new URLSearchParams()
   const stored: (StoredDocument & { field: string })[] = []
   const problems: UploadProblem[] = []
   let fieldBytes = 0
   const parts = parseMultipartRequest(c.req.raw, {
-    maxFileSize: MOST_DOCUMENT_BYTES,
-    maxParts: MOST_FILES + MOST_FIELDS,
-    maxTotalSize: MOST_FILES * MOST_DOCUMENT_BYTES + MOST_FIELD_BYTES,
+    maxFileSize: limits.bytes,
+    maxParts: limits.files + MOST_FIELDS,
+    maxTotalSize: limits.files * limits.bytes + MOST_FIELD_BYTES,
   })
   try {
     for (;;) {
@@ -118,7 +136,7 @@ async function receive(c: GuichetContext, giver: Giver): Promise<Upload> {
         continue
       }
       if (part.filename === '' && part.size === 0) continue
-      if (stored.length + problems.length >= MOST_FILES) {
+      if (stored.length + problems.length >= limits.files) {
         problems.push({ code: 'too-many', file: '', field })
         break
       }

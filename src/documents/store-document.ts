@@ -19,6 +19,9 @@ export interface Giver {
   now: Date
 }
 
+/** A firm that gives a file with its private request: no partner's, and the audit log does not know how it is called. */
+export type PrivateGiver = Omit<Giver, 'partnerId'> & { partnerId: null }
+
 export interface StoredDocument {
   id: string
   name: string
@@ -36,7 +39,7 @@ export type StoreResult =
 export async function storeDocument(
   db: Db,
   file: { name: string; bytes: Uint8Array<ArrayBuffer> },
-  giver: Giver,
+  giver: Giver | PrivateGiver,
   config: Pick<Config, 'antivirusUrl'>,
 ): Promise<StoreResult> {
   const { bytes } = file
@@ -66,10 +69,14 @@ export async function storeDocument(
     await recordAudit(tx, {
       at: giver.now,
       actor: giver.actor,
-      partnerId: giver.partnerId,
       action: 'document.store',
       subject: `document:${id}`,
-      after: { name: document.name, kind, size: document.size, sha256 },
+      ...(giver.partnerId === null
+        ? { after: { kind, size: document.size } }
+        : {
+            partnerId: giver.partnerId,
+            after: { name: document.name, kind, size: document.size, sha256 },
+          }),
     })
     if (isScanned) await enqueue(tx, { kind: SCAN_JOB, key: id })
   })

@@ -106,7 +106,10 @@ export function finished(
   if (!(answer instanceof Response)) throw new TypeError('a handler must return a Response')
   const headers = new Headers(answer.headers)
   const { 'content-security-policy': policy = '', ...others } = securityHeaders(route.kind, baseUrl)
+  // What a private link leads to tells no other site where it is.
+  const referrer = headers.get('referrer-policy')
   for (const [name, value] of Object.entries(others)) headers.set(name, value)
+  if (referrer !== null) headers.set('referrer-policy', referrer)
   // A file that somebody gave brings a policy of its own, which shuts it in.
   if (!headers.has('content-security-policy')) headers.set('content-security-policy', policy)
   if (route.policy !== 'public') {

@@ -14,6 +14,8 @@ export const RATE_LIMITS = {
   write: { most: 300, seconds: 15 * 60 },
   /** Registering for something without an account, or withdrawing. */
   registration: { most: 60, seconds: 15 * 60 },
+  /** Asking a correspondent for something without an account, or writing to them, files included. */
+  request: { most: 30, seconds: 15 * 60 },
   /** Files made out of many rows. A harvester looks at every one of the open data, and then takes it. */
   export: { most: 300, seconds: 15 * 60 },
   /** Calls of the API, for each token. */
