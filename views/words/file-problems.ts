@@ -1,12 +1,20 @@
 import type { FileProblem, FileProblemCode } from '../../src/sources/file/problems.ts'
-import { COLUMNS } from '../../src/sources/file/template.ts'
+import { COLUMNS, type FileColumn } from '../../src/sources/file/template.ts'
 
 /** Why a file of consultations, or a row of it, is refused: one French sentence, with where and what to do. */
-export function fileProblemSentence({ row, column, code, value }: FileProblem): string {
+export function fileProblemSentence(problem: FileProblem): string {
+  return tableProblemSentence(problem, COLUMNS)
+}
+
+/** The same of a file with other columns. */
+export function tableProblemSentence<K extends string>(
+  { row, column, code, value }: FileProblem<K>,
+  columns: Record<K, Pick<FileColumn, 'name' | 'takes'>>,
+): string {
   const where = row === 0 ? 'Fichier' : `Ligne ${row}`
-  const what = column === null ? '' : `, « ${COLUMNS[column].name} »`
+  const what = column === null ? '' : `, « ${columns[column].name} »`
   const given = value === '' ? '' : ` (« ${value.replaceAll('\n', ' ')} »)`
-  const wanted = column !== null && FORMS.has(code) ? ` ; attendu : ${COLUMNS[column].takes}` : ''
+  const wanted = column !== null && FORMS.has(code) ? ` ; attendu : ${columns[column].takes}` : ''
   return `${where}${what} : ${SENTENCES[code]}${given}${wanted}.`
 }
 
@@ -27,6 +35,7 @@ const FORMS = new Set<FileProblemCode>([
   'criteria',
   'trade',
   'cpv',
+  'quarter',
   'boamp-id',
 ])
 
@@ -40,7 +49,7 @@ const SENTENCES: Record<FileProblemCode, string> = {
   'too-large': 'trop grand, 20 Mo au plus une fois décompressé',
   'too-many-rows': 'trop de lignes, 20 000 au plus ; envoyez plusieurs fichiers',
   'too-many-columns': 'trop de colonnes ; effacez ce qui se trouve à droite du tableau',
-  'empty-file': 'aucune consultation sous la ligne des titres',
+  'empty-file': 'aucune ligne sous celle des titres',
   'broken-quotes': 'un guillemet reste ouvert ou se trouve au milieu d’une valeur',
   'unknown-column': 'colonne inconnue, corrigez son nom ou retirez-la',
   'unnamed-column': 'valeur dans une colonne sans titre',
@@ -98,4 +107,9 @@ const SENTENCES: Record<FileProblemCode, string> = {
   'winner-missing': 'dites le nom du titulaire',
   'winner-lists': 'autant de valeurs que de titulaires, dans le même ordre',
   'too-many-winners': 'trop de titulaires, 10 au plus',
+  quarter: 'trimestre inconnu',
+  'repeated-line':
+    'une ligne plus haut a le même identifiant, ou le même objet sans identifiant ; donnez à chacune le sien',
+  'unknown-buyer': 'acheteur inconnu du guichet',
+  'other-buyer': 'ce fichier est celui d’un autre acheteur',
 }

@@ -63,12 +63,17 @@ export type FileProblemCode =
   | 'winner-missing'
   | 'winner-lists'
   | 'too-many-winners'
+  | 'quarter'
+  | 'repeated-line'
+  | 'unknown-buyer'
+  | 'other-buyer'
 
-export interface FileProblem {
+/** `K`: the columns of the kind of file. */
+export interface FileProblem<K extends string = ColumnKey> {
   /** As a spreadsheet numbers it, the header being 1; 0 is the file itself. */
   row: number
   /** Null where the row or the file is meant. */
-  column: ColumnKey | null
+  column: K | null
   code: FileProblemCode
   /** What was written, cut; empty where nothing was. */
   value: string

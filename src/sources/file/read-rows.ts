@@ -5,7 +5,7 @@ import { nameKey } from '../../places/name-key.ts'
 import { decodeDocument } from '../decode.ts'
 import { checkWorkbook, COLUMN_LIMIT, INFLATED_LIMIT, ROW_LIMIT } from './check-workbook.ts'
 import type { FileProblem, FileProblemCode } from './problems.ts'
-import { COLUMN_KEYS, type ColumnKey, COLUMNS } from './template.ts'
+import { type ColumnKey, COLUMNS, type FileColumn } from './template.ts'
 
 /** A cell that says something, as a French reader would type it (« 15/12/2026 12:00 », « oui »). */
 export interface Cell {
@@ -14,25 +14,38 @@ export interface Cell {
   kind: 'text' | 'number' | 'date' | 'yes-or-no'
 }
 
-export interface FileRow {
+export interface FileRow<K extends string = ColumnKey> {
   /** As a spreadsheet numbers it: the header is 1. */
   number: number
   /** Cells that are empty are not in it. */
-  cells: Map<ColumnKey, Cell>
+  cells: Map<K, Cell>
 }
 
-export type RowsRead = { ok: true; rows: FileRow[] } | { ok: false; problems: FileProblem[] }
+export type RowsRead<K extends string = ColumnKey> =
+  { ok: true; rows: FileRow<K>[]; columns: K[] } | { ok: false; problems: FileProblem<K>[] }
 
-/**
- * The rows of a file of consultations: XLSX (first sheet), or CSV with semicolons or commas in UTF-8, UTF-16 or
- * windows-1252. The first line names the columns (template.ts); empty rows are passed over. Of a formula the value last
- * computed is read; a date cell is the wall time that it shows. What is wrong with the file itself, columns that are
- * unknown or lacking among it, is told at once.
- */
-export async function readRows(
+/** The columns that a kind of file may have: their names in the header line, and which it must have. */
+export type FileColumns<K extends string> = Record<K, Pick<FileColumn, 'name' | 'compulsory'>>
+
+/** The rows of a file of consultations, as `readTable` reads them. */
+export function readRows(
   bytes: Uint8Array<ArrayBuffer>,
   format: 'csv' | 'xlsx',
 ): Promise<RowsRead> {
+  return readTable(bytes, format, COLUMNS)
+}
+
+/**
+ * The rows of a file with these columns: XLSX (first sheet), or CSV with semicolons or commas in UTF-8, UTF-16 or
+ * windows-1252. The first line names the columns; empty rows are passed over. Of a formula the value last
+ * computed is read; a date cell is the wall time that it shows. What is wrong with the file itself, columns that are
+ * unknown or lacking among it, is told at once.
+ */
+export async function readTable<K extends string>(
+  bytes: Uint8Array<ArrayBuffer>,
+  format: 'csv' | 'xlsx',
+  columns: FileColumns<K>,
+): Promise<RowsRead<K>> {
   if (bytes.length > INFLATED_LIMIT) return refusedFile('too-large')
   const table = await (format === 'xlsx' ? readWorkbook(bytes) : readCsv(bytes))
   if (!table.ok) return table
@@ -44,22 +57,29 @@ export async function readRows(
   if (header === undefined || lines.length === 0) return refusedFile('empty-file')
   if (lines.length > ROW_LIMIT) return refusedFile('too-many-rows')
   if (header.cells.length > COLUMN_LIMIT) return refusedFile('too-many-columns')
-  const keys = header.cells.map((cell) => (cell === null ? null : keyNamed(cell.text)))
-  const problems = [
-    ...headerProblems(header.cells, keys),
+  const names = namesOf(columns)
+  const keys = header.cells.map((cell) =>
+    cell === null ? null : (names.get(nameKey(cell.text)) ?? null),
+  )
+  const problems: FileProblem<K>[] = [
+    ...headerProblems(header.cells, keys, columns),
     ...lines.flatMap((line) => unnamedCells(line, header.cells)),
   ]
   if (problems.length > 0) return { ok: false, problems }
-  return { ok: true, rows: lines.map(({ number, cells }) => rowOf(number, cells, keys)) }
+  return {
+    ok: true,
+    rows: lines.map(({ number, cells }) => rowOf(number, cells, keys)),
+    columns: keys.filter((key) => key !== null),
+  }
 }
 
-type Table = { ok: true; lines: unknown[][] } | { ok: false; problems: FileProblem[] }
+type Table = { ok: true; lines: unknown[][] } | { ok: false; problems: FileProblem<never>[] }
 
 function refusedFile(
   code: FileProblemCode,
   row = 0,
   value = '',
-): { ok: false; problems: FileProblem[] } {
+): { ok: false; problems: FileProblem<never>[] } {
   return { ok: false, problems: [{ row, column: null, code, value }] }
 }
 
@@ -123,31 +143,37 @@ function wallText(date: Date): string {
   return hour.startsWith('00:00') ? written : `${written} ${hour.slice(0, 5)}`
 }
 
-const KEYS = new Map(COLUMN_KEYS.map((key) => [nameKey(COLUMNS[key].name), key]))
-
-function keyNamed(name: string): ColumnKey | null {
-  return KEYS.get(nameKey(name)) ?? null
+function namesOf<K extends string>(columns: FileColumns<K>): Map<string, K> {
+  return new Map(keysOf(columns).map((key) => [nameKey(columns[key].name), key]))
 }
 
-function headerProblems(cells: (Cell | null)[], keys: (ColumnKey | null)[]): FileProblem[] {
+function keysOf<K extends string>(columns: FileColumns<K>): K[] {
+  return Object.keys(columns) as K[]
+}
+
+function headerProblems<K extends string>(
+  cells: (Cell | null)[],
+  keys: (K | null)[],
+  columns: FileColumns<K>,
+): FileProblem<K>[] {
   const unknown = cells.filter((cell, index) => cell !== null && keys[index] === null)
   const known = keys.filter((key) => key !== null)
   const repeated = known.filter((key, index) => known.indexOf(key) !== index)
-  const missing = COLUMN_KEYS.filter((key) => COLUMNS[key].compulsory && !known.includes(key))
+  const missing = keysOf(columns).filter((key) => columns[key].compulsory && !known.includes(key))
   return [
-    ...unknown.map((cell): FileProblem => ({
+    ...unknown.map((cell): FileProblem<K> => ({
       row: 1,
       column: null,
       code: 'unknown-column',
       value: cell?.text.slice(0, 100) ?? '',
     })),
-    ...[...new Set(repeated)].map((column): FileProblem => ({
+    ...[...new Set(repeated)].map((column): FileProblem<K> => ({
       row: 1,
       column,
       code: 'repeated-column',
       value: '',
     })),
-    ...missing.map((column): FileProblem => ({
+    ...missing.map((column): FileProblem<K> => ({
       row: 1,
       column,
       code: 'missing-column',
@@ -160,7 +186,7 @@ function headerProblems(cells: (Cell | null)[], keys: (ColumnKey | null)[]): Fil
 function unnamedCells(
   { number, cells }: { number: number; cells: (Cell | null)[] },
   header: (Cell | null)[],
-): FileProblem[] {
+): FileProblem<never>[] {
   return cells.flatMap((cell, index) =>
     cell !== null && (header[index] ?? null) === null
       ? [
@@ -175,7 +201,11 @@ function unnamedCells(
   )
 }
 
-function rowOf(number: number, cells: (Cell | null)[], keys: (ColumnKey | null)[]): FileRow {
+function rowOf<K extends string>(
+  number: number,
+  cells: (Cell | null)[],
+  keys: (K | null)[],
+): FileRow<K> {
   return {
     number,
     cells: new Map(
