@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { bigint, index, integer, jsonb, pgTable, text, timestamp } from 'drizzle-orm/pg-core'
 
 const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3 })
@@ -35,6 +36,9 @@ export const outbox = pgTable(
     index('outbox_queued_at').on(table.queuedAt),
     /** Reports of what could not be delivered name it. */
     index('outbox_message_id').on(table.messageId),
+    index('outbox_waiting')
+      .on(table.recipient)
+      .where(sql`sent_at is null and given_up_at is null`),
   ],
 )
 
