@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import {
+  type AnyPgColumn,
   boolean,
   date,
   index,
@@ -38,9 +39,14 @@ const checking = {
   checkedOn: day('checked_on'),
   source: words('source'),
   sourceUrl: text('source_url'),
-  /** When those who answer for it were last asked whether it still holds. */
-  nudgedAt: instant('nudged_at'),
 }
+
+/** When what readers see of a row last changed; `now()` for what came with the program. */
+const changedAt = instant('changed_at').notNull().defaultNow()
+
+/** A list of words, with none for all of them: a list with `*` finds such rows by an index. */
+const open = (column: AnyPgColumn) =>
+  sql`(case when cardinality(${column}) = 0 then '{*}'::text[] else ${column} end)`
 
 /** A row that leaves: it is kept, says when and why, and where to turn instead. */
 const leaving = {
@@ -74,12 +80,15 @@ export const helpBodies = pgTable(
     demonstration: boolean('demonstration').notNull().default(false),
     ...checking,
     ...leaving,
+    changedAt,
     version: integer('version').notNull().default(1),
   },
   (table) => [
-    index('help_bodies_stale')
-      .on(table.checkedOn)
+    index('help_bodies_name')
+      .on(table.name, table.id)
       .where(sql`removed_at is null`),
+    index('help_bodies_changed').on(table.changedAt, table.id),
+    index('help_bodies_places').using('gin', open(table.territories)),
   ],
 )
 
@@ -109,13 +118,13 @@ export const helpContacts = pgTable(
     demonstration: boolean('demonstration').notNull().default(false),
     ...checking,
     ...leaving,
+    changedAt,
     version: integer('version').notNull().default(1),
   },
   (table) => [
-    index('help_contacts_body').on(table.bodyId),
-    index('help_contacts_stale')
-      .on(table.checkedOn)
-      .where(sql`removed_at is null`),
+    index('help_contacts_body').on(table.bodyId, table.id),
+    index('help_contacts_changed').on(table.changedAt, table.id),
+    index('help_contacts_problems').using('gin', table.problems),
   ],
 )
 
@@ -194,9 +203,17 @@ export const supportSchemes = pgTable(
     demonstration: boolean('demonstration').notNull().default(false),
     ...checking,
     ...leaving,
+    changedAt,
     version: integer('version').notNull().default(1),
   },
   (table) => [
+    index('support_schemes_title')
+      .on(table.title, table.id)
+      .where(sql`removed_at is null`),
+    index('support_schemes_theme')
+      .on(table.theme, table.title, table.id)
+      .where(sql`removed_at is null`),
+    index('support_schemes_changed').on(table.changedAt, table.id),
     index('support_schemes_partner').on(table.partnerId),
     index('support_schemes_body').on(table.bodyId),
   ],
@@ -239,5 +256,6 @@ export const correspondentChecks = pgTable('correspondent_checks', {
   checkedOn: day('checked_on'),
   /** Digest of what was looked at; empty for « à désigner ». */
   digest: words('digest'),
+  /** When the partner was last asked to look at whatever it has here. */
   nudgedAt: instant('nudged_at'),
 })
