@@ -37,6 +37,37 @@ export async function noticesMatching(
     recent.length >= FEED_ENTRIES
       ? recent
       : await readNotices(reader, resolved, now, kinds, sql` limit ${FEED_ENTRIES}`)
+  return toldNotices(reader, rows, resolved, now, lists)
+}
+
+/** Numbers of news: those after one, up to and with another. */
+export interface Span {
+  after: number
+  upTo: number
+}
+
+/** The notices of the last 30 days with these numbers that a feed would carry, newest first, `most` at most. */
+export async function noticesWithin(
+  reader: Reader,
+  resolved: ResolvedFilter,
+  now: Date,
+  lists: Lists,
+  { after, upTo }: Span,
+  most: number,
+): Promise<FeedNotice[]> {
+  const window = sql`${kindsOf(resolved, 'all')} and ${notices.feedAt} >= ${feedBegins(now)}
+    and ${notices.id} > ${after} and ${notices.id} <= ${upTo}`
+  const rows = await readNotices(reader, resolved, now, window, sql` limit ${most}`)
+  return rows.length === 0 ? [] : toldNotices(reader, rows, resolved, now, lists)
+}
+
+async function toldNotices(
+  reader: Reader,
+  rows: NoticeRow[],
+  resolved: ResolvedFilter,
+  now: Date,
+  lists: Lists,
+): Promise<FeedNotice[]> {
   const found = await feedConsultations(reader, rows, resolved, now, lists)
   return rows.flatMap((row) => {
     const consultation = found.get(row.id)

@@ -16,11 +16,23 @@ export interface JobRequest {
  * and the newer payload stand; where it is running, it runs once more afterwards.
  */
 export async function enqueue(tx: Tx, request: JobRequest): Promise<void> {
-  const { kind, key, payload = {}, afterSeconds = 0 } = request
+  await enqueueAll(tx, [request])
+}
+
+/** Asks for several jobs at once, each of another kind or key. */
+export async function enqueueAll(tx: Tx, requests: JobRequest[]): Promise<void> {
+  if (requests.length === 0) return
   const running = sql`${jobs.leasedUntil} > now()`
   await tx
     .insert(jobs)
-    .values({ kind, key, payload, runAt: secondsFromNow(afterSeconds) })
+    .values(
+      requests.map(({ kind, key, payload = {}, afterSeconds = 0 }) => ({
+        kind,
+        key,
+        payload,
+        runAt: secondsFromNow(afterSeconds),
+      })),
+    )
     .onConflictDoUpdate({
       target: [jobs.kind, jobs.key],
       set: {

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import type { Config } from '../config.ts'
 import type { Tx } from '../db/db.ts'
-import { enqueue } from '../jobs/queue.ts'
+import { enqueueAll } from '../jobs/queue.ts'
 import { MAIL_JOB } from './send-job.ts'
 import { type CalendarPart, outbox } from './schema.ts'
 
@@ -43,26 +43,46 @@ export async function queueMail(
   if (!mailIsOn(config) || !config.mailFrom) return { ok: false, problem: 'off' }
   const problem = problemOf(message)
   if (problem) return { ok: false, problem }
+  const queued = await queueMails(tx, [message], { config, now })
+  return { ok: true, repeated: queued === 0 }
+}
+
+/**
+ * Puts many messages into the outbox at once, and answers how many were new. What one message is refused for is left
+ * out here: callers make sure of addresses, subjects and headers.
+ */
+export async function queueMails(
+  tx: Tx,
+  messages: Message[],
+  { config, now }: { config: Pick<Config, 'smtpUrl' | 'mailFrom'>; now: Date },
+): Promise<number> {
+  if (!mailIsOn(config) || !config.mailFrom) return 0
   const domain = config.mailFrom.address.split('@').pop()
-  const [queued] = await tx
+  const good = messages.filter((message) => problemOf(message) === null)
+  if (good.length === 0) return 0
+  const queued = await tx
     .insert(outbox)
-    .values({
-      key: message.key,
-      messageId: `${crypto.randomUUID()}@${domain}`,
-      recipient: message.to,
-      subject: message.subject,
-      text: storable(message.text),
-      html: message.html === undefined ? null : storable(message.html),
-      calendar: message.calendar ?? null,
-      headers: message.headers ?? {},
-      queuedAt: now,
-      expiresAt: message.expiresAt ?? null,
-    })
+    .values(
+      good.map((message) => ({
+        key: message.key,
+        messageId: `${crypto.randomUUID()}@${domain}`,
+        recipient: message.to,
+        subject: message.subject,
+        text: storable(message.text),
+        html: message.html === undefined ? null : storable(message.html),
+        calendar: message.calendar ?? null,
+        headers: message.headers ?? {},
+        queuedAt: now,
+        expiresAt: message.expiresAt ?? null,
+      })),
+    )
     .onConflictDoNothing({ target: outbox.key })
     .returning({ id: outbox.id })
-  if (!queued) return { ok: true, repeated: true }
-  await enqueue(tx, { kind: MAIL_JOB, key: String(queued.id) })
-  return { ok: true, repeated: false }
+  await enqueueAll(
+    tx,
+    queued.map(({ id }) => ({ kind: MAIL_JOB, key: String(id) })),
+  )
+  return queued.length
 }
 
 /** RFC 5322, 2.1.1: a line has at most 998 characters; a subject that long is nobody's. */

@@ -1,4 +1,5 @@
 import { and, eq, isNull, sql } from 'drizzle-orm'
+import type { Tx } from '../db/db.ts'
 import type { Deps } from '../deps.ts'
 import { type JobHandler, type JobOutcome, retryDelay } from '../jobs/tick.ts'
 import { outbox } from './schema.ts'
@@ -17,13 +18,20 @@ const MOST_UNANSWERED = 2
 
 type Row = typeof outbox.$inferSelect
 
+/** Is told, in the transaction that gives a message up, that there is no such recipient. */
+export type RecipientRefused = (tx: Tx, recipient: string, now: Date) => Promise<void>
+
 /**
  * Sends the message that a job names: retried later each time where no server takes it, given up with its reason
  * where one refuses it for good, after five days, or when it is too late. A try is counted before it begins: when a
  * process dies between sending and saying so, the message goes out once more with the same Message-ID, and no third
  * time. A month after it was settled the job comes back and forgets whom it went to.
  */
-export function mailJob(deps: Pick<Deps, 'db' | 'now' | 'log'>, send: SendMail): JobHandler {
+export function mailJob(
+  deps: Pick<Deps, 'db' | 'now' | 'log'>,
+  send: SendMail,
+  recipientRefused: RecipientRefused = async () => {},
+): JobHandler {
   return async ({ key }) => {
     const id = Number(key)
     const row = await beginTry(deps, id)
@@ -40,6 +48,8 @@ export function mailJob(deps: Pick<Deps, 'db' | 'now' | 'log'>, send: SendMail):
       calendar: row.calendar,
       headers: row.headers,
     })
+    if (outcome.kind === 'refused' && outcome.ofRecipient && row.recipient !== null)
+      return giveUp(deps, row, outcome.reason, recipientRefused)
     return settle(deps, row, outcome)
   }
 }
@@ -83,13 +93,18 @@ const UNSAID = { subject: null, text: null, html: null, calendar: null, headers:
 
 async function giveUp(
   { db, now, log }: Pick<Deps, 'db' | 'now' | 'log'>,
-  { id, attempts }: Row,
+  { id, attempts, recipient }: Row,
   reason: string,
+  tellOf?: RecipientRefused,
 ): Promise<JobOutcome> {
-  await db
-    .update(outbox)
-    .set({ ...UNSAID, givenUpAt: now(), lastFailure: reason })
-    .where(eq(outbox.id, id))
+  const at = now()
+  await db.transaction(async (tx) => {
+    await tx
+      .update(outbox)
+      .set({ ...UNSAID, givenUpAt: at, lastFailure: reason })
+      .where(eq(outbox.id, id))
+    if (recipient !== null) await tellOf?.(tx, recipient, at)
+  })
   log('mail.given-up', { id, attempts, reason })
   return { againAfterSeconds: KEPT_SECONDS }
 }

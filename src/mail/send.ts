@@ -14,11 +14,13 @@ export interface OutgoingMail {
 
 /**
  * What came of one try. `sent`: a server has taken it. `refused`: it never will (RFC 5321, 4.2.1: 5yz about this
- * message or its recipient). `later`: nobody has taken it, another try may do. `unanswered`: it was handed over and no
+ * message, or about its recipient where `ofRecipient`). `later`: nobody has taken it, another try may do. `unanswered`: it was handed over and no
  * answer came: it may be on its way. `reason` is a code, without names, addresses or the server's own words.
  */
 export type SendOutcome =
-  { kind: 'sent' } | { kind: 'refused' | 'later' | 'unanswered'; reason: string }
+  | { kind: 'sent' }
+  | { kind: 'refused'; reason: string; ofRecipient: boolean }
+  | { kind: 'later' | 'unanswered'; reason: string }
 
 /** Tries once to send a message, within a minute. Never throws for what a mail server does. */
 export type SendMail = (mail: OutgoingMail) => Promise<SendOutcome>

@@ -4,14 +4,17 @@ import {
   asc,
   desc,
   eq,
+  gt,
   gte,
   inArray,
   isNotNull,
   isNull,
+  lte,
   or,
   type SQL,
   sql,
 } from 'drizzle-orm'
+import type { Span } from '../consultations/notices.ts'
 import type { Reader } from '../db/db.ts'
 import { publiclyLate } from '../pact/actions/list-actions.ts'
 import { actions } from '../pact/actions/schema.ts'
@@ -76,6 +79,19 @@ export async function newsMatching(reader: Reader, filter: NewsFilter, now: Date
   const last = latest.at(-1)
   if (latest.length < LATEST || (last && last.version.at < since)) return told(reader, latest)
   return told(reader, await newsWhere(reader, [...conditions, gte(pactVersions.at, since)], MOST))
+}
+
+/** What everyone may read of these numbers of what the filter asks for, the newest first, `most` at most. */
+export async function newsWithin(
+  reader: Reader,
+  filter: NewsFilter,
+  now: Date,
+  { after, upTo }: Span,
+  most: number,
+): Promise<News[]> {
+  const numbered = [gt(pactVersions.id, after), lte(pactVersions.id, upTo)]
+  const rows = await newsWhere(reader, [...conditionsOf(filter, now), ...numbered], most)
+  return rows.length === 0 ? [] : told(reader, rows)
 }
 
 const pilots = aliasedTable(partners, 'pilots')

@@ -81,10 +81,17 @@ function outcomeOf(error: NodemailerError, handedOver: boolean): SendOutcome {
     const enhanced = /^\d{3}[ -]([245]\.\d{1,3}\.\d{1,3})\b/.exec(response)?.[1]
     const reason = ['smtp', responseCode, enhanced].filter((part) => part !== undefined).join(' ')
     const aboutIt = command === 'RCPT TO' || command === 'DATA'
-    return { kind: permanent === true && aboutIt ? 'refused' : 'later', reason }
+    return permanent === true && aboutIt
+      ? { kind: 'refused', reason, ofRecipient: command === 'RCPT TO' && isOfAddress(enhanced) }
+      : { kind: 'later', reason }
   }
   return {
     kind: handedOver ? 'unanswered' : 'later',
     reason: String(error.originalCode ?? code ?? 'unknown'),
   }
+}
+
+/** RFC 3463: 5.7 is about who sends and what the server allows, not about the address. */
+function isOfAddress(enhanced: string | undefined): boolean {
+  return enhanced === undefined || !enhanced.startsWith('5.7.')
 }
