@@ -1,0 +1,100 @@
+import { type SQL, sql } from 'drizzle-orm'
+import type { Cursor } from '../consultations/filter.ts'
+import type { Count } from '../consultations/listed.ts'
+import type { Reader } from '../db/db.ts'
+import type { ListedPurchase } from './listed.ts'
+import { programmeConditions, type ResolvedProgramme } from './matching.ts'
+import { readPurchases } from './purchases.ts'
+import { plannedPurchases as lines } from './schema.ts'
+
+const PAGE_SIZE = 25
+/** Counts stop here: « plus de 1 000 ». */
+const BOUND = 1_000
+
+export interface ProgrammePage {
+  items: (ListedPurchase & { rank: number })[]
+  next: string | null
+  previous: string | null
+  total: Count
+}
+
+/**
+ * One page of the programme, by expected quarter; what is over, latest first. The sure come before the deduced, and
+ * those before what is not known, each read by itself: none of them walks over the others.
+ */
+export async function listProgramme(
+  reader: Reader,
+  asked: ResolvedProgramme,
+  cursor: Cursor | null,
+  today: string,
+): Promise<ProgrammePage> {
+  const conditions = programmeConditions(asked, today, 'page')
+  const place = cursor ? readKey(cursor.key) : null
+  const backwards = place !== null && cursor?.direction === 'before'
+  const forward = isByDate(asked) !== backwards
+  const sort = sql.raw(forward ? 'asc' : 'desc')
+  const ranks = backwards ? conditions.ranks.toReversed() : conditions.ranks
+  const found: ProgrammePage['items'] = []
+  for (const rank of ranks) {
+    if (place && (backwards ? rank > place.rank : rank < place.rank)) continue
+    const beyond =
+      place && rank === place.rank
+        ? sql` and (${lines.dueOn}, ${lines.id}) ${sql.raw(forward ? '>' : '<')} (${place.on}::date, ${place.id}::int)`
+        : sql``
+    const of = conditions.ranks.length > 1 ? sql` and ${conditions.rank} = ${rank}` : sql``
+    const read = {
+      where: sql`${conditions.where}${of}${beyond}`,
+      order: [sql`${lines.dueOn} ${sort}`, sql`${lines.id} ${sort}`],
+      limit: PAGE_SIZE + 1 - found.length,
+    }
+    found.push(...(await readPurchases(reader, read, today)).map((line) => ({ ...line, rank })))
+    if (found.length > PAGE_SIZE) break
+  }
+  const more = found.length > PAGE_SIZE
+  const shown = found.slice(0, PAGE_SIZE)
+  const items = backwards ? shown.toReversed() : shown
+  const key = (item: ProgrammePage['items'][number] | undefined) =>
+    item ? `${item.rank}_${item.dueOn}_${item.id}` : null
+  return {
+    items,
+    next: backwards || more ? key(items.at(-1)) : null,
+    previous: (backwards ? more : place !== null) ? key(items[0]) : null,
+    total: await countLines(reader, conditions.where),
+  }
+}
+
+/** Every line that answers a filter, for tables and calendars; by expected quarter. */
+export async function purchasesMatching(
+  reader: Reader,
+  asked: ResolvedProgramme,
+  today: string,
+  reads: 'page' | 'feed',
+  limit: number,
+): Promise<ListedPurchase[]> {
+  const { where } = programmeConditions(asked, today, reads)
+  return readPurchases(
+    reader,
+    { where, order: [sql`${lines.dueOn}`, sql`${lines.id}`], limit },
+    today,
+  )
+}
+
+/** What is still to come is read by date; what is over, from its end. */
+function isByDate({ filter: { status } }: ResolvedProgramme): boolean {
+  return status === undefined || status === 'expected' || status === 'late'
+}
+
+function readKey(key: string): { rank: number; on: string; id: number } | null {
+  const [, rank, on = '', id] = /^([012])_((?!0000)\d{4}-\d\d-\d\d)_(\d{1,9})$/.exec(key) ?? []
+  const instant = Date.parse(on)
+  const exists = !Number.isNaN(instant) && new Date(instant).toISOString().startsWith(on)
+  return exists ? { rank: Number(rank), on, id: Number(id) } : null
+}
+
+async function countLines(reader: Reader, where: SQL): Promise<Count> {
+  const [row] = await reader.execute<{ n: number }>(
+    sql`select count(*)::int as n from (select 1 from ${lines} where ${where} limit ${BOUND + 1}) as found`,
+  )
+  const count = row?.n ?? 0
+  return count > BOUND ? { count: BOUND, more: true } : { count, more: false }
+}
