@@ -164,6 +164,8 @@ export const attendingBuyers = pgTable(
     toldMet: integer('told_met'),
     toldNew: integer('told_new'),
     outcomeWords: text('outcome_words').notNull().default(''),
+    /** It does not come after all: its appointments were given back. */
+    withdrawnAt: instant('withdrawn_at'),
     /** What is left once firms and persons are erased. */
     figures: jsonb('figures').$type<BuyerFigures>(),
   },
