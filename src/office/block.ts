@@ -8,11 +8,15 @@ export interface OfficeDocument {
   author: string
   madeAt: Date
   blocks: OfficeBlock[]
+  /** How what somebody must still fill in begins in its texts: marked from there to the next « ] ». */
+  blank?: string
 }
 
 export type OfficeBlock =
   | { kind: 'heading'; level: 2 | 3; text: string }
   | { kind: 'paragraph'; text: string }
+  /** In smaller print. */
+  | { kind: 'note'; text: string }
   | { kind: 'list'; items: string[] }
   /** Figures to be seen first, each with what it counts. */
   | { kind: 'figures'; figures: { value: string; label: string }[] }
@@ -29,4 +33,27 @@ export interface OfficeColumn {
 export interface Office {
   /** A tagged PDF in French (PDF/UA-1, ISO 14289-1), its fonts embedded. */
   pdf(document: OfficeDocument): Promise<Uint8Array<ArrayBuffer>>
+  /** WordprocessingML (ISO/IEC 29500), to be edited. */
+  docx(document: OfficeDocument): Promise<Uint8Array<ArrayBuffer>>
+  /** OpenDocument text (ISO/IEC 26300), to be edited. */
+  odt(document: OfficeDocument): Promise<Uint8Array<ArrayBuffer>>
+}
+
+export type OfficeFormat = keyof Office
+
+/** A text in its parts: those to be filled in, as they begin with `blank`, and what stands between them. */
+export function partsOf(
+  text: string,
+  blank: string | undefined,
+): { text: string; isBlank: boolean }[] {
+  if (blank === undefined || !text.includes(blank)) return [{ text, isBlank: false }]
+  const parts: { text: string; isBlank: boolean }[] = []
+  let rest = text
+  for (let at = rest.indexOf(blank); at !== -1; at = rest.indexOf(blank)) {
+    const end = rest.indexOf(']', at) + 1 || rest.length
+    parts.push({ text: rest.slice(0, at), isBlank: false })
+    parts.push({ text: rest.slice(at, end), isBlank: true })
+    rest = rest.slice(end)
+  }
+  return [...parts, { text: rest, isBlank: false }].filter((part) => part.text !== '')
 }

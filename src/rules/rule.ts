@@ -23,6 +23,14 @@ export const RULE_NAMES = [
   'advance-rate',
   /** How many times the contract's amount may be asked as yearly turnover. */
   'turnover-cap',
+  /** Most days in which a council pays; points above the central bank's rate, and euros, that it owes when it is late. */
+  'payment-days',
+  'late-interest',
+  'late-fee',
+  /** From (euros including VAT): the buyer itself pays a subcontractor. */
+  'direct-payment',
+  /** Below: the shared model of the pact is made for it. */
+  'shared-model',
   /** A lot below may follow an adapted procedure inside a formal one, or go without publicity; together this share. */
   'adapted-lot',
   'adapted-lots-share',

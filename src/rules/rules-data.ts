@@ -37,6 +37,12 @@ export const RULES: Rule[] = [
   rule('turnover-cap', 2, 'R. 2142-7', CODE),
   rule('turnover-cap', 1.5, 'R. 2142-7', { from: '2026-01-01' }),
 
+  rule('payment-days', 30, 'R. 2192-10', CODE),
+  rule('late-interest', 8, 'R. 2192-31', CODE),
+  rule('late-fee', 40, 'D. 2192-35', CODE),
+  rule('direct-payment', 600, 'R. 2193-10', CODE),
+  rule('shared-model', 90_000, null, { category: 'works', ...PACT }),
+
   rule('adapted-lot', 1_000_000, 'R. 2123-1', { category: 'works', ...CODE }),
   ...bothOf('adapted-lot', 80_000, 'R. 2123-1', CODE),
   rule('adapted-lots-share', 20, 'R. 2123-1', CODE),

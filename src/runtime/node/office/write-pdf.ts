@@ -105,6 +105,13 @@ class Page {
           color: INK,
           after: 6,
         })
+      case 'note':
+        return this.text('P', block.text, {
+          font: NORMAL,
+          size: SIZES.small,
+          color: QUIET,
+          after: 6,
+        })
       case 'list':
         return this.list(block.items)
       case 'figures':
