@@ -1,6 +1,7 @@
 import { isNotNull } from 'drizzle-orm'
 import type { Sql } from 'postgres'
 import type { Config } from '../config.ts'
+import { seedContacts } from '../contacts/seed-contacts.ts'
 import { trades } from '../consultations/schema.ts'
 import { TRADES } from '../consultations/trades-data.ts'
 import type { Db } from '../db/db.ts'
@@ -14,7 +15,7 @@ import { seedRules } from '../rules/load-rules.ts'
 import { type CommandResult, done, refused } from './command.ts'
 import { readPlacesData } from './places-data.ts'
 
-/** Brings a database to the state that the program needs: migrations, settings of the instance, trades, rules, places and the pact. */
+/** Brings a database to the state that the program needs: migrations, settings of the instance, trades, rules, places, the pact and whom firms turn to. */
 export async function prepareDatabase(
   { db, sql }: { db: Db; sql: Sql },
   config: Config,
@@ -33,6 +34,7 @@ export async function prepareDatabase(
       .onConflictDoNothing()
     await seedRules(tx)
     await seedPact(tx)
+    await seedContacts(tx)
     if (division) await loadPlaces(tx, division)
   })
   return done
