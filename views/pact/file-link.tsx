@@ -11,7 +11,7 @@ export function FileLink({ file, label }: { file: LinkedFile; label?: string }) 
 }
 
 /** « 1,2 Mo », « 34 ko » */
-function weight(bytes: number): string {
+export function weight(bytes: number): string {
   if (bytes >= 1_000_000) return `${numberText(Math.round(bytes / 100_000) / 10)}\u00A0Mo`
   return `${numberText(Math.max(1, Math.round(bytes / 1_000)))}\u00A0ko`
 }
