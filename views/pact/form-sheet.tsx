@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx'
 import { shortDate } from '../format.ts'
-import { type Frame, Layout } from '../layout/layout.tsx'
+import { type Frame, Layout, type Section } from '../layout/layout.tsx'
 import { namedErrors } from './named-errors.ts'
 import {
   ChoiceField,
@@ -59,10 +59,13 @@ interface FormSheetProps {
   errors: FormError[]
   both: BothVersions[]
   upload: boolean
+  /** Where the form stands in the menu. */
+  current?: Section
 }
 
 /** The page of a form. */
-export function FormSheet({ frame, sheet, typed, errors, both, upload }: FormSheetProps) {
+export function FormSheet(props: FormSheetProps) {
+  const { frame, sheet, typed, errors, both, upload, current = 'pacte' } = props
   const { title, lead, fields, submit, back } = sheet
   const version = typed.get('version')
   const labels = new Map(
@@ -71,7 +74,7 @@ export function FormSheet({ frame, sheet, typed, errors, both, upload }: FormShe
     ),
   )
   return (
-    <Layout frame={frame} title={errors.length > 0 ? `Erreur : ${title}` : title} current="pacte">
+    <Layout frame={frame} title={errors.length > 0 ? `Erreur : ${title}` : title} current={current}>
       <div class="prose">
         <p class="back">
           <a href={back.href}>{back.label}</a>
