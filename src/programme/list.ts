@@ -63,20 +63,23 @@ export async function listProgramme(
   }
 }
 
-/** Every line that answers a filter, for tables and calendars; by expected quarter. */
+/**
+ * Every line that answers a filter, by expected quarter: for tables as the list shows them, for calendars those that are
+ * still to come, dropped and published ones among them, so that a calendar that holds them follows.
+ */
 export async function purchasesMatching(
   reader: Reader,
   asked: ResolvedProgramme,
   today: string,
-  reads: 'page' | 'feed',
+  reads: 'table' | 'calendar',
   limit: number,
 ): Promise<ListedPurchase[]> {
-  const { where } = programmeConditions(asked, today, reads)
-  return readPurchases(
-    reader,
-    { where, order: [sql`${lines.dueOn}`, sql`${lines.id}`], limit },
-    today,
-  )
+  const isCalendar = reads === 'calendar'
+  const { where } = programmeConditions(asked, today, isCalendar ? 'feed' : 'page')
+  const toCome =
+    isCalendar && asked.filter.status === undefined ? sql` and ${lines.dueOn} >= ${today}` : sql``
+  const order = [sql`${lines.dueOn}`, sql`${lines.id}`]
+  return readPurchases(reader, { where: sql`${where}${toCome}`, order, limit }, today)
 }
 
 /** What is still to come is read by date; what is over, from its end. */

@@ -1,0 +1,37 @@
+import { asc, eq, sql } from 'drizzle-orm'
+import type { Reader } from '../db/db.ts'
+import { buyers } from '../partners/schema.ts'
+import type { PurchaseBuyer } from './columns.ts'
+import { plannedPurchases } from './schema.ts'
+
+/** Buyers with a programme, in alphabetical order. */
+export async function buyersWithProgramme(
+  reader: Reader,
+): Promise<{ slug: string; name: string }[]> {
+  const rows = await reader
+    .select({ slug: buyers.slug, name: buyers.name })
+    .from(buyers)
+    .where(
+      sql`exists (select 1 from ${plannedPurchases} where ${plannedPurchases.buyerId} = ${buyers.id})`,
+    )
+    .orderBy(asc(buyers.name))
+  return rows.toSorted((one, other) => one.name.localeCompare(other.name, 'fr'))
+}
+
+/** The buyer that a partner is; null where it buys nothing. */
+export async function buyerOfPartner(
+  reader: Reader,
+  partnerId: number,
+): Promise<(PurchaseBuyer & { slug: string }) | null> {
+  const [row] = await reader
+    .select({
+      id: buyers.id,
+      slug: buyers.slug,
+      name: buyers.name,
+      territoryKind: buyers.territoryKind,
+      territoryCode: buyers.territoryCode,
+    })
+    .from(buyers)
+    .where(eq(buyers.partnerId, partnerId))
+  return row ?? null
+}

@@ -1,0 +1,360 @@
+import { AMOUNT_CUTS, type Cursor, DEFAULT_RADIUS, RADII } from '../../src/consultations/filter.ts'
+import type { FilterLabels } from '../../src/consultations/listed.ts'
+import type { Trade } from '../../src/consultations/trades.ts'
+import { type ProgrammeFilter, programmeQuery, STATUS_WORDS } from '../../src/programme/filter.ts'
+import type { ProgrammePage } from '../../src/programme/list.ts'
+import { CardList } from '../consultations/card.tsx'
+import { countedText, euros } from '../format.ts'
+import { type Frame, Layout } from '../layout/layout.tsx'
+import { Choice } from '../shared/choice.tsx'
+import { Pager } from '../shared/pager.tsx'
+import {
+  type AskedOfProgramme,
+  describeProgramme,
+  FORECAST_SENTENCE,
+  PROGRAMME_TITLE,
+  STATUS_ASKED_LABELS,
+} from '../words/programme.ts'
+import { programmeAlternates, programmeFeed } from './addresses.ts'
+import { PurchaseCard } from './card.tsx'
+
+/** What the form of the list offers. */
+export interface ProgrammeChoices {
+  trades: Trade[]
+  buyers: { slug: string; name: string }[]
+  years: number[]
+}
+
+interface ListPageProps {
+  frame: Frame
+  filter: ProgrammeFilter
+  labels: FilterLabels
+  list: ProgrammePage
+  choices: ProgrammeChoices
+  cursor: Cursor | null
+  tradeLabel: (slug: string) => string
+}
+
+/** What buyers expect to buy, by quarter. */
+export function ProgrammeListPage(props: ListPageProps) {
+  const { frame, filter, labels, list, choices, cursor, tradeLabel } = props
+  const asked = describeProgramme(filter, labels)
+  const question = asked.map(({ text }) => text).join(', ')
+  const title = question ? `Achats à venir : ${question}` : PROGRAMME_TITLE
+  const at = (direction: Cursor['direction'], key: string | null) =>
+    key === null ? null : `/programmation${programmeQuery(filter, { direction, key })}`
+  return (
+    <Layout
+      frame={frame}
+      title={`${title}${cursor ? ' (suite)' : ''}`}
+      description={`Ce que les acheteurs publics de l’Aude prévoient d’acheter, par trimestre. ${FORECAST_SENTENCE}`}
+      alternates={programmeAlternates(filter, title)}
+      current="programmation"
+    >
+      <div class="intro">
+        <h1>{PROGRAMME_TITLE}</h1>
+        <p class="lead">
+          <strong>{FORECAST_SENTENCE}</strong> De quoi préparer une réponse, trouver un cotraitant
+          ou appeler l’acheteur à temps.
+        </p>
+        <Years years={choices.years} />
+      </div>
+      <div class="board">
+        <Form {...props} />
+        <div class="results">
+          <Active asked={asked} />
+          <div class="results-head">
+            <p class="count" role="status" id="compte">
+              <strong>{countedText(list.total, 'achat', 'achats')}</strong>
+            </p>
+          </div>
+          <Subscribe filter={filter} isWhole={asked.length === 0} />
+          {list.items.length === 0 ? (
+            <Empty filter={filter} asked={asked} />
+          ) : (
+            <CardList label="Achats à venir">
+              {list.items.map((purchase) => (
+                <li>
+                  <PurchaseCard purchase={purchase} tradeLabel={tradeLabel} />
+                </li>
+              ))}
+            </CardList>
+          )}
+          <Pager previous={at('before', list.previous)} next={at('after', list.next)} />
+        </div>
+      </div>
+    </Layout>
+  )
+}
+
+function Years({ years }: { years: number[] }) {
+  if (years.length === 0) return null
+  return (
+    <p>
+      Ce qu’il en est advenu :{' '}
+      {years.slice(0, 5).map((year, index) => (
+        <>
+          {index > 0 && ', '}
+          <a href={`/programmation/bilan/${year}`}>bilan {year}</a>
+        </>
+      ))}
+    </p>
+  )
+}
+
+function Form({ filter, labels, choices }: ListPageProps) {
+  const { board, year, quarter, status } = filter
+  const amount = (name: 'montant-min' | 'montant-max', label: string, any: string) => {
+    const asked = name === 'montant-min' ? board.amountMin : board.amountMax
+    const cuts =
+      asked === undefined || AMOUNT_CUTS.includes(asked) ? AMOUNT_CUTS : [asked, ...AMOUNT_CUTS]
+    return (
+      <Choice
+        name={name}
+        label={label}
+        any={any}
+        options={cuts
+          .toSorted((one, other) => one - other)
+          .map((cut) => ({ value: String(cut), label: euros(cut) }))}
+        selected={asked === undefined ? null : String(asked)}
+      />
+    )
+  }
+  return (
+    <form
+      class="filter"
+      role="search"
+      action="/programmation"
+      method="get"
+      hx-get="/programmation"
+      hx-trigger="submit, change target:'select, [type=checkbox]'"
+      hx-target="#contenu"
+      hx-select="#contenu"
+      hx-swap="outerMorph"
+      hx-push-url="true"
+      hx-sync="this:replace"
+    >
+      <div class="filter-search">
+        <label for="f-q">Rechercher</label>
+        <div class="filter-line">
+          <input
+            id="f-q"
+            name="q"
+            type="search"
+            value={board.q ?? ''}
+            maxlength={200}
+            placeholder="école, voirie…"
+            enterkeyhint="search"
+          />
+          <button type="submit" class="button">
+            <span class="ready">Filtrer</span>
+            <span class="waiting" aria-hidden="true">
+              Filtrage…
+            </span>
+          </button>
+        </div>
+      </div>
+      <details class="criteria" id="criteres">
+        <summary>Métier, lieu, trimestre…</summary>
+        <Choice
+          name="metier"
+          label="Métier"
+          any="Tous les métiers"
+          options={choices.trades.map(({ slug, label, family }) => ({
+            value: slug,
+            label,
+            group: family,
+          }))}
+          selected={board.trade ?? null}
+        />
+        <div class="field-place">
+          <p class="field">
+            <label for="f-lieu">Où ?</label>
+            <input
+              id="f-lieu"
+              name="lieu"
+              value={labels.place ?? board.place ?? ''}
+              maxlength={120}
+              autocomplete="off"
+              aria-describedby="f-lieu-aide"
+            />
+          </p>
+          <Choice
+            name="rayon"
+            label="Rayon"
+            any="30 km"
+            options={RADII.filter((radius) => radius !== DEFAULT_RADIUS).map((radius) => ({
+              value: String(radius),
+              label: `${radius} km`,
+            }))}
+            selected={board.radius ? String(board.radius) : null}
+          />
+          <p class="hint" id="f-lieu-aide">
+            Commune, code postal, intercommunalité ou « Aude »
+          </p>
+        </div>
+        <div class="field-pair">
+          <Choice
+            name="annee"
+            label="Année"
+            any="Toutes"
+            options={choices.years.map((each) => ({ value: String(each), label: String(each) }))}
+            selected={year === undefined ? null : String(year)}
+          />
+          <Choice
+            name="trimestre"
+            label="Trimestre"
+            any="Tous"
+            options={[1, 2, 3, 4].map((each) => ({ value: String(each), label: `T${each}` }))}
+            selected={quarter === undefined ? null : String(quarter)}
+          />
+        </div>
+        <Choice
+          name="type"
+          label="Type"
+          any="Tous les types"
+          options={[
+            { value: 'travaux', label: 'Travaux' },
+            { value: 'fournitures', label: 'Fournitures' },
+            { value: 'services', label: 'Services' },
+          ]}
+          selected={new URLSearchParams(programmeQuery(filter)).get('type')}
+        />
+        <div class="field-pair">
+          {amount('montant-min', 'Montant HT, de', '0 €')}
+          {amount('montant-max', 'à', 'sans limite')}
+        </div>
+        <Choice
+          name="acheteur"
+          label="Acheteur"
+          any="Tous les acheteurs"
+          options={choices.buyers.map(({ slug, name }) => ({ value: slug, label: name }))}
+          selected={board.buyer ?? null}
+        />
+        <Choice
+          name="statut"
+          label="Statut"
+          any="À venir et en retard"
+          options={Object.entries(STATUS_WORDS).map(([asked, word]) => ({
+            value: word,
+            label: STATUS_ASKED_LABELS[asked as keyof typeof STATUS_WORDS],
+          }))}
+          selected={status === undefined ? null : STATUS_WORDS[status]}
+        />
+        <p class="tick">
+          <input
+            type="checkbox"
+            id="f-precis"
+            name="precis"
+            value="oui"
+            checked={board.knownOnly}
+          />
+          <label for="f-precis">Masquer les non précisés</label>
+        </p>
+        <button type="submit" class="button button-quiet">
+          Filtrer
+        </button>
+      </details>
+    </form>
+  )
+}
+
+function Active({ asked }: { asked: AskedOfProgramme[] }) {
+  if (asked.length === 0) return null
+  return (
+    <ul class="active" aria-label="Filtres posés">
+      {asked.map(({ text, without }) => (
+        <li>
+          <a href={`/programmation${programmeQuery(without)}`}>
+            <span class="unseen">Retirer : </span>
+            {text}
+            <span class="cross" aria-hidden="true">
+              ×
+            </span>
+          </a>
+        </li>
+      ))}
+      {asked.length > 1 && (
+        <li>
+          <a class="all" href="/programmation">
+            Tout retirer
+          </a>
+        </li>
+      )}
+    </ul>
+  )
+}
+
+/** How to follow this question: each news of each line, and the quarters as dates. */
+function Subscribe({ filter, isWhole }: { filter: ProgrammeFilter; isWhole: boolean }) {
+  return (
+    <section class="subscribe" aria-labelledby="abonnement">
+      <h2 id="abonnement">
+        {isWhole ? 'Suivre tous les achats à venir' : 'Suivre cette recherche'}
+      </h2>
+      <ul class="inline">
+        <li>
+          <a class="button button-quiet" href={programmeFeed(filter, 'rss')}>
+            RSS
+          </a>
+        </li>
+        <li>
+          <a class="button button-quiet" href={programmeFeed(filter, 'ics')}>
+            Agenda
+          </a>
+        </li>
+        <li>
+          <details class="formats" id="autres-formats">
+            <summary>Autres formats</summary>
+            <ul class="inline">
+              <li>
+                <a href={programmeFeed(filter, 'atom')}>Atom</a>
+              </li>
+              <li>
+                <a href={programmeFeed(filter, 'json')}>JSON Feed</a>
+              </li>
+              <li>
+                <a href={programmeFeed(filter, 'csv')}>Tableau (CSV)</a>
+              </li>
+              <li>
+                <a href="/donnees/programmation.ocds.jsonl.gz">OCDS</a>
+              </li>
+            </ul>
+          </details>
+        </li>
+      </ul>
+    </section>
+  )
+}
+
+function Empty({ filter, asked }: { filter: ProgrammeFilter; asked: AskedOfProgramme[] }) {
+  return (
+    <div class="empty">
+      <p>
+        <strong>
+          {asked.length === 0
+            ? 'Aucun achat n’est programmé pour l’instant.'
+            : 'Aucun achat programmé ne répond à tous ces critères.'}
+        </strong>
+      </p>
+      {asked.length === 0 ? (
+        <p>
+          Ici paraîtront les achats que les acheteurs publics prévoient, avec le trimestre où ils
+          pensent publier leur consultation. <a href="/">Voir les consultations en cours</a>
+        </p>
+      ) : (
+        <ul>
+          {asked.map(({ text, without }) => (
+            <li>
+              <a href={`/programmation${programmeQuery(without)}`}>Sans le critère {text}</a>
+            </li>
+          ))}
+        </ul>
+      )}
+      <p>
+        <a href={programmeFeed(filter, 'rss')}>S’abonner quand même</a> : vous verrez le premier
+        achat dès qu’il sera annoncé.
+      </p>
+    </div>
+  )
+}
