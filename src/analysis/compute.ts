@@ -38,12 +38,14 @@ export function indicatorBySlug(slug: string): Indicator | null {
 
 /**
  * PostgreSQL cannot know how few groups there are among many lines: while it counts, it is kept from sorting all of them
- * first, and from compiling long lists of counts.
+ * first and from compiling long lists of counts, and told to share reading and joining among its processes.
  */
 async function planFor(tx: Tx, work: 'counting' | 'anything'): Promise<void> {
   const isUsual = work === 'anything'
   await tx.execute(sql`set local jit to ${isUsual ? sql`default` : sql`off`}`)
   await tx.execute(sql`set local work_mem to ${isUsual ? sql`default` : sql`'128MB'`}`)
+  await tx.execute(sql`set local parallel_tuple_cost to ${isUsual ? sql`default` : sql`0`}`)
+  await tx.execute(sql`set local parallel_setup_cost to ${isUsual ? sql`default` : sql`0`}`)
   await tx.execute(sql`set local enable_sort to ${isUsual ? sql`default` : sql`off`}`)
 }
 
@@ -54,9 +56,9 @@ async function figuresOf(
   method: Method,
 ): Promise<YearFigures> {
   const told = new Map<string, FigureTable[]>()
-  for (const of of ['holders', 'contracts', 'everything', 'consultations', 'sessions'] as const) {
+  for (const of of ['holders', 'contracts', 'consultations', 'sessions'] as const) {
     const asked = INDICATORS.flatMap((indicator) =>
-      indicator.of === of ? [{ indicator, question: indicator.question(method) }] : [],
+      isAskedWith(indicator, of) ? [{ indicator, question: questionOf(indicator, method) }] : [],
     )
     const base = of === 'holders' ? rolledHolders(lines, method) : baseOf(of, lines, method)
     const { tallies, values, amounts } = await tally(reader, base, asked)
@@ -81,6 +83,17 @@ async function figuresOf(
       tables: told.get(slug) ?? [],
     })),
   }
+}
+
+/** What is asked of all contracts that are known is asked in the same pass as what is asked of those that are counted. */
+function isAskedWith(indicator: Indicator, of: LinesIndicator['of']): indicator is LinesIndicator {
+  return indicator.of === of || (indicator.of === 'everything' && of === 'contracts')
+}
+
+function questionOf(indicator: LinesIndicator, method: Method): Question {
+  const question = indicator.question(method)
+  if (indicator.of !== 'contracts') return question
+  return { ...question, asked: sql`excluded is null and (${question.asked})` }
 }
 
 interface Counted {

@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Reader } from '../db/db.ts'
-import { baseOf } from './base.ts'
+import { pricedOf } from './base.ts'
 import type { Cell, FigureTable } from './figures.ts'
 import type { Lines } from './lines.ts'
 import type { Method } from './method.ts'
@@ -16,22 +16,27 @@ export async function firmTables(
 ): Promise<[slug: string, tables: FigureTable[]][]> {
   const rows = await reader.execute<FirmRow>(sql`
     with held as (
-      select siren, buyer, count(*) as cases, count(cents) as priced, sum(cents) as cents,
-        count(cents) filter (where over) as over
-      from ${baseOf('holders', lines, method)} holder
-      group by siren, buyer
-    ), firms as (
-      select true as whole, null::text as buyer, siren, sum(cases)::bigint as cases, sum(priced)::bigint as priced,
-        sum(cents)::bigint as cents, sum(over)::bigint as over
-      from held group by siren
-      union all
-      select false, buyer, siren, cases, priced, cents, over from held
+      select siren, buyer, own, count(*)::float8 as cases, count(cents)::float8 as priced,
+        coalesce(sum(cents), 0)::float8 as cents, (count(cents) filter (where over))::float8 as over,
+        bool_and(newcomer) as newcomer
+      from (select * from ${pricedOf(lines.firms, method)} priced offset 0) line
+      group by siren, buyer, own
+    ), whole as (
+      select siren, sum(cases) filter (where own) as cases, sum(priced) filter (where own) as priced,
+        sum(cents) filter (where own) as cents, sum(over) filter (where own) as over,
+        bool_and(newcomer) as newcomer
+      from held group by siren having bool_or(own)
     ), ranked as (
-      select firms.*, newcomers.newcomer, row_number() over (
-        partition by whole, buyer, firms.siren is null
-        order by coalesce(cents, 0) desc, cases desc, firms.siren
-      ) as rank
-      from firms left join ${lines.newcomers} newcomers on newcomers.siren = firms.siren
+      select true as whole, null::text as buyer, siren, cases, priced, cents, over, newcomer,
+        row_number() over (order by ${BY_AMOUNT}) as rank
+      from whole
+      union all
+      select false, buyer, siren, cases, priced, cents, over, newcomer,
+        row_number() over (partition by buyer collate "C" order by ${BY_AMOUNT})
+      from (
+        select held.buyer, held.siren, held.cases, held.priced, held.cents, held.over, whole.newcomer
+        from held left join whole using (siren) where own
+      ) own
     )
     select whole, buyer,
       ${added(sql`cases`, sql`true`)} as cases,
@@ -91,12 +96,15 @@ const NONE: FirmRow = {
   over: 0,
 }
 
+/** Who cannot be told comes last, whatever they hold. */
+const BY_AMOUNT = sql`case when siren is null then -1 else cents end desc, cases desc, siren collate "C"`
+
 function isFirst({ firstFirms }: Method): SQL {
   return sql`siren is not null and rank <= ${firstFirms}::int`
 }
 
 function added(column: SQL, condition: SQL): SQL {
-  return sql`coalesce(sum(${column}) filter (where ${condition}), 0)::float8`
+  return sql`coalesce(sum(${column}) filter (where ${condition}), 0)`
 }
 
 /** Firms among the holders whose SIREN is known. */

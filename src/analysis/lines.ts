@@ -17,14 +17,18 @@ export interface Lines {
   year: number
   /** Each contract that is counted, with each of the firms that hold it. */
   holders: SQL
-  /** Each contract that is counted once, without what is told of its firms: a quicker way to the same rows. */
-  contracts: SQL
-  /** These, and the contracts that are left out, each with why. */
+  /**
+   * Each contract that is counted and those that are left out, with why (`excluded`), without what is told of firms: a
+   * quicker way to the same rows.
+   */
   known: SQL
   /** The same with each of the firms that hold them: all that is frozen. */
   everything: SQL
-  /** Of each firm that holds a contract, by `siren`, whether it is a `newcomer`; one that is not there: nobody can tell. */
-  newcomers: SQL
+  /**
+   * The firms of each contract of the year (`own`) and, where these are known, of the years before that tell newcomers:
+   * `siren`, `buyer`, `position`, `amount` and `newcomer`, which has to hold of all that a firm has (null: nobody can tell).
+   */
+  firms: SQL
   consultations: SQL
   sessions: SQL
 }
@@ -49,9 +53,8 @@ export async function liveLines(
   return {
     year,
     holders: liveHolders(year, perimeter, method, { areKnown, which: counted }),
-    contracts: liveContracts(method, counted),
     known: liveContracts(method, sql`${counted} or ${left}`),
-    newcomers: liveNewcomers(year, perimeter, method, areKnown),
+    firms: liveFirms(year, perimeter, method, areKnown),
     everything: liveHolders(year, perimeter, method, {
       areKnown,
       which: sql`${counted} or ${left}`,
@@ -68,11 +71,11 @@ export function frozenLines(year: number, edition: number): Lines {
   return {
     year,
     holders: of(contractLines, sql`and excluded is null`),
-    contracts: of(contractLines, sql`and excluded is null and position = 0`),
     known: of(contractLines, sql`and position = 0`),
     everything: of(contractLines),
-    newcomers: sql`(
-      select siren, bool_and(newcomer) as newcomer from ${of(contractLines)} line group by siren)`,
+    firms: sql`(
+      select siren, buyer, position, amount, true as own, newcomer
+      from ${of(contractLines, sql`and excluded is null`)} line)`,
     consultations: of(consultationLines),
     sessions: of(sessionLines),
   }
@@ -220,19 +223,22 @@ function liveHolders(
 }
 
 /** In one pass over the contracts of the year and of those before. */
-function liveNewcomers(
+function liveFirms(
   year: number,
   perimeter: Perimeter,
   { natures, newcomerYears }: Method,
   areKnown: boolean,
 ): SQL {
+  const since = areKnown ? year - newcomerYears : year
   return sql`(
-    select held.siren, bool_and(c.year = ${year}::int) as newcomer
-    from contracts c join contract_suppliers held on held.contract_id = c.id
-    where ${areKnown}::boolean and c.counted
-      and c.year between ${year - newcomerYears}::int and ${year}::int
+    select s.siren, case when c.year = ${year}::int then b.slug end as buyer,
+      coalesce(s.position, 0::smallint) as position, c.amount, c.year = ${year}::int as own,
+      case when ${areKnown}::boolean then c.year = ${year}::int end as newcomer
+    from contracts c
+    left join buyers b on b.id = c.buyer_id
+    left join contract_suppliers s on s.contract_id = c.id
+    where c.counted and c.year between ${since}::int and ${year}::int
       and c.buyer_id = any(${buyerIds(perimeter)}) and c.nature = any(${textArray(natures)})
-    group by held.siren
   )`
 }
 

@@ -66,7 +66,7 @@ export async function tally(
   const spread = (index: number) => sql.identifier(`v${index}`)
   const dimensions = namesOf(DIMENSIONS)
   const rows = await reader.execute<Row>(sql`
-    with lines as (select * from ${base} base), cells as (
+    with lines as (select * from ${base} base offset 0), cells as (
       select ${list([
         dimensions,
         ...counts.map((each, index) => sql`${each} as ${count(index)}`),

@@ -54,9 +54,9 @@ async function analysed(server: BenchServer, years: number, share: string): Prom
 const YEAR = 2026
 
 async function planOf(db: Db): Promise<string> {
-  const { contracts } = await liveLines(db, YEAR)
+  const { known } = await liveLines(db, YEAR)
   const rows = await db.execute<Record<string, string>>(
-    sql`explain select count(*), count(social) from ${contracts} line`,
+    sql`explain select count(*), count(social) from ${known} line`,
   )
   return rows.map((row) => Object.values(row).join('')).join('\n')
 }
@@ -98,8 +98,8 @@ async function inventRows(db: Tx, years: number): Promise<void> {
       (array['works', 'supplies', 'services', null])[1 + n % 4],
       (array['adapted', 'open', 'restricted', 'without-competition', null])[1 + n % 5],
       case when n % 50 > 0 then round((exp(random() * 8) * 2000)::numeric, 2) end, null,
-      make_date(${YEAR}::int - n % ${years}::int, 1 + n % 12, 1 + n % 28), ${YEAR}::int - n % ${years}::int,
-      make_date(${YEAR}::int - n % ${years}::int, 1 + n % 12, 1 + n % 28) + n % 90,
+      make_date(${YEAR}::int - (n / 20) % ${years}::int, 1 + n % 12, 1 + n % 28), ${YEAR}::int - (n / 20) % ${years}::int,
+      make_date(${YEAR}::int - (n / 20) % ${years}::int, 1 + n % 12, 1 + n % 28) + n % 90,
       n % 48, nullif(n % 9, 0), n % 3, n % 2, n % 4 = 0, 0.05, n % 6 = 0, n % 3 = 0, n % 5 = 0, 0, false, now()
     from generate_series(1, ${CONTRACTS}::int) n
     join (select id, siret, row_number() over (order by id) - 1 as rank from buyers where slug like 'conseil-%') b
