@@ -1,4 +1,6 @@
 import type { Hono } from 'hono'
+import { askAlertRoutes } from './alerts/ask-routes.tsx'
+import { ownAlertRoutes } from './alerts/own-routes.tsx'
 import { analysisCheckRoutes } from './analysis/check-routes.tsx'
 import { analysisDeskRoutes } from './analysis/desk-routes.tsx'
 import { analysisDocumentRoutes } from './analysis/document-routes.ts'
@@ -88,6 +90,8 @@ const FEATURES: Route[] = [
   ...registrationRoutes,
   ...deskRoutes,
   ...sessionRoutes,
+  ...askAlertRoutes,
+  ...ownAlertRoutes,
   ...analysisDocumentRoutes,
   ...analysisDeskRoutes,
   ...analysisCheckRoutes,

@@ -1,5 +1,6 @@
 import type { Command, CommandContext } from './command.ts'
 import { analysisCompute, analysisFreeze, analysisList, analysisVerify } from './analysis.ts'
+import { bounces } from './bounces.ts'
 import { buyersAlias, buyersUnmatched } from './buyers.ts'
 import { agentsDisable, agentsEnable, agentsList } from './agents.ts'
 import { communesImport, communesUpdate } from './communes.ts'
@@ -61,6 +62,7 @@ const COMMANDS: Command[] = [
   agentsEnable,
   tokenCommand,
   poll,
+  bounces,
   replay,
 ]
 

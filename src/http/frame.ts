@@ -22,7 +22,10 @@ export async function instanceSettings(c: GuichetContext): Promise<Settings> {
 /** What every page gets from the program. `path` is the page's canonical one, query string included. */
 export async function frameOf(c: GuichetContext, path: string): Promise<Frame> {
   const { operator, contact, sourceCode, demonstration } = await instanceSettings(c)
-  return { ...plainFrameOf(c, path), operator, contact, sourceCode, demonstration }
+  const plain = plainFrameOf(c, path)
+  // A demonstration mails nothing, and shows where its messages would lead.
+  const alerts = plain.alerts || demonstration
+  return { ...plain, operator, contact, sourceCode, demonstration, alerts }
 }
 
 /** The same without the database, for pages that must stand when it is away. */
@@ -37,6 +40,7 @@ export function plainFrameOf(c: GuichetContext, path: string): Frame {
     contact: null,
     sourceCode: null,
     demonstration: false,
+    alerts: config.smtpUrl !== '',
     ...(c.var.agent ? { agent: { name: c.var.agent.name } } : {}),
   }
 }

@@ -16,6 +16,8 @@ export const RATE_LIMITS = {
   registration: { most: 60, seconds: 15 * 60 },
   /** Asking a correspondent for something without an account, or writing to them, files included. */
   request: { most: 30, seconds: 15 * 60 },
+  /** Messages that ask an address to confirm an alert, whoever asks for them. */
+  'alert-mail': { most: 5, seconds: 24 * 3600 },
   /** Files made out of many rows. A harvester looks at every one of the open data, and then takes it. */
   export: { most: 300, seconds: 15 * 60 },
   /** Calls of the API, for each token. */

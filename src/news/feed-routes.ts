@@ -14,6 +14,7 @@ import { askedNews } from './asked.ts'
 import { datesMatching, wholeCalendar } from './dates.ts'
 import { type NewsFilter, newsQuery } from './filter.ts'
 import { newsMatching } from './news.ts'
+import { pageOf } from './page-of.ts'
 
 interface Format {
   path: string
@@ -82,16 +83,6 @@ function entries(write: (channel: FeedChannel, list: FeedEntry[]) => string): Fo
 }
 
 const TITLE = 'Pacte pour l’accès à la commande publique'
-
-/** The page that shows what a filter asks for, or comes nearest. */
-function pageOf(filter: NewsFilter): string {
-  const { action, group, subject } = filter
-  if (action) return `/pacte/actions/${action.slug}`
-  if (subject === 'actions') return `/pacte/actions${newsQuery({ ...filter, subject: null })}`
-  if (subject === 'trainings') return '/pacte/formations'
-  if (subject === 'commitments') return '/pacte/engagements'
-  return group ? `/pacte/groupes/${group.slug}` : '/pacte'
-}
 
 async function calendar(c: GuichetContext, filter: NewsFilter, self: string): Promise<string> {
   const { db, now, config } = c.var.deps

@@ -1,3 +1,6 @@
+import { suspendAddress } from '../alerts/block.ts'
+import { DIGESTS_JOB, digestsJob } from '../alerts/digests-job.ts'
+import { FORGET_ALERTS_JOB, forgetAlertsJob } from '../alerts/forget-job.ts'
 import { ANALYSIS_DATES_JOB, analysisDatesJob } from '../analysis/dates-job.ts'
 import { ANALYSIS_DOCUMENT_JOB, analysisDocumentJob } from '../analysis/document-job.ts'
 import { BOARD_CONTRACTS_JOB, boardContractsJob } from '../contracts/board-job.ts'
@@ -34,6 +37,8 @@ export function backgroundJobs(deps: Deps, stopping?: AbortSignal): Record<strin
     [REMINDERS_JOB]: remindersJob(deps),
     [TELL_AGENTS_JOB]: tellAgentsJob(deps),
     [ANALYSIS_DATES_JOB]: analysisDatesJob(deps),
+    [DIGESTS_JOB]: digestsJob(deps),
+    [FORGET_ALERTS_JOB]: forgetAlertsJob(deps),
     ...(deps.config.antivirusUrl ? { [SCAN_JOB]: scanJob(deps) } : {}),
     ...(deps.office
       ? {
@@ -42,11 +47,11 @@ export function backgroundJobs(deps: Deps, stopping?: AbortSignal): Record<strin
         }
       : {}),
     ...(deps.config.poll ? { [FIRMS_JOB]: firmsJob(deps, askRegister(deps), { stopping }) } : {}),
-    ...(deps.mail ? { [MAIL_JOB]: mailJob(deps, deps.mail) } : {}),
+    ...(deps.mail ? { [MAIL_JOB]: mailJob(deps, deps.mail, suspendAddress) } : {}),
   }
 }
 
-/** Asks for what then comes back by itself: the cleaning, the watch over sources, the reminders of the pact, the dates of trainings and of the yearly analysis, the register of firms. */
+/** Asks for what then comes back by itself: the cleaning, the watch over sources, the reminders of the pact, the dates of trainings and of the yearly analysis, the register of firms, alerts by mail. */
 export async function beginRecurring({ db }: Pick<Deps, 'db'>): Promise<void> {
   await db.transaction(async (tx) => {
     for (const kind of [
@@ -60,6 +65,8 @@ export async function beginRecurring({ db }: Pick<Deps, 'db'>): Promise<void> {
       ANALYSIS_DATES_JOB,
       ANALYSIS_DOCUMENT_JOB,
       FIRMS_JOB,
+      DIGESTS_JOB,
+      FORGET_ALERTS_JOB,
     ])
       await enqueue(tx, { kind, key: 'all' })
   })

@@ -19,6 +19,7 @@ export const sampleFrame: Frame = {
   contact: 'guichet@example.org',
   sourceCode: null,
   demonstration: false,
+  alerts: true,
 }
 
 /** A winter moment (Paris is one hour ahead of UTC). */

@@ -50,6 +50,7 @@ export function BoardPage({ frame, board, labels, cursor, now }: BoardPageProps)
           </div>
           <SubscribeLinks
             filter={filter}
+            alerts={frame.alerts}
             title={
               question ? 'S’abonner à cette recherche' : 'S’abonner à toutes les consultations'
             }

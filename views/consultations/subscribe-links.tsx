@@ -1,5 +1,8 @@
 import { canonicalQuery, type Filter, forSubscription } from '../../src/consultations/filter.ts'
+import { AlertForm } from '../alerts/alert-form.tsx'
 import { feedAddress, type FeedFormat } from '../feeds/alternates.ts'
+import { lowerFirst } from '../format.ts'
+import { QUERY_WORDS } from '../words/query.ts'
 
 export const OTHER_FORMATS: { format: FeedFormat; label: string }[] = [
   { format: 'atom', label: 'Atom' },
@@ -7,8 +10,15 @@ export const OTHER_FORMATS: { format: FeedFormat; label: string }[] = [
   { format: 'csv', label: 'Tableau (CSV)' },
 ]
 
-/** « S'abonner à cette recherche »: RSS and calendar first, the rest folded. */
-export function SubscribeLinks({ filter, title }: { filter: Filter; title: string }) {
+interface SubscribeLinksProps {
+  filter: Filter
+  title: string
+  /** This instance sends alerts by mail. */
+  alerts: boolean
+}
+
+/** « S'abonner à cette recherche »: RSS, calendar and mail first, the rest folded. */
+export function SubscribeLinks({ filter, title, alerts }: SubscribeLinksProps) {
   return (
     <section class="subscribe" aria-labelledby="abonnement">
       <h2 id="abonnement">
@@ -38,6 +48,22 @@ export function SubscribeLinks({ filter, title }: { filter: Filter; title: strin
           </details>
         </li>
       </ul>
+      {alerts && (
+        <details class="formats" id="par-courriel">
+          <summary>Par e-mail, sans compte</summary>
+          <AlertForm
+            subject="consultations"
+            query={canonicalQuery(forSubscription(filter))}
+            dropped={droppedWords(filter)}
+          />
+        </details>
+      )}
     </section>
   )
+}
+
+/** What a subscription does not keep, in words. */
+function droppedWords({ closingWithin }: Filter): string[] {
+  const words = QUERY_WORDS['echeance']?.values?.[String(closingWithin)]
+  return words ? [lowerFirst(words)] : []
 }

@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx'
 import { renderToString } from 'hono/jsx/dom/server'
 import { safeText } from '../../src/feeds/safe-text.ts'
 import { plain } from '../format.ts'
@@ -8,7 +9,18 @@ import type { Block, Part } from './body.ts'
  * escaped.
  */
 export function bodyHtml(blocks: Block[]): string {
-  const html = renderToString(
+  return simpleHtml(<Body blocks={blocks} />)
+}
+
+/** The same of any markup: text that feeds and mail programs can show. */
+export function simpleHtml(markup: Child): string {
+  const html = renderToString(<>{markup}</>)
+  return plain(safeText(html)).replaceAll('&#39;', "'")
+}
+
+/** Paragraphs and lists. */
+export function Body({ blocks }: { blocks: Block[] }) {
+  return (
     <>
       {blocks.map((block) =>
         'items' in block ? (
@@ -21,9 +33,8 @@ export function bodyHtml(blocks: Block[]): string {
           <p>{block.lines.map((line, index) => [index > 0 ? <br /> : null, ...line.map(part)])}</p>
         ),
       )}
-    </>,
+    </>
   )
-  return plain(safeText(html)).replaceAll('&#39;', "'")
 }
 
 function part(given: Part) {

@@ -1,5 +1,6 @@
 import type { Board, FilterLabels } from '../../src/consultations/listed.ts'
-import { type Filter, forSubscription } from '../../src/consultations/filter.ts'
+import { canonicalQuery, type Filter, forSubscription } from '../../src/consultations/filter.ts'
+import { AlertForm } from '../alerts/alert-form.tsx'
 import { FilterForm } from '../consultations/filter-form.tsx'
 import { ActiveFilters } from '../consultations/active-filters.tsx'
 import { OTHER_FORMATS } from '../consultations/subscribe-links.tsx'
@@ -73,6 +74,17 @@ export function FluxPage({ frame, filter, labels, facets, preview }: FluxPagePro
               </ul>
             </details>
           </section>
+          {frame.alerts && (
+            <section class="prose" aria-labelledby="par-courriel">
+              <h2 id="par-courriel">Par e-mail</h2>
+              <p>
+                Sans lecteur de flux : le même contenu par courriel. Là, et là seulement, il faut
+                une adresse ; toujours sans compte et sans traceur.{' '}
+                <a href="/alertes">Comment cela marche</a>
+              </p>
+              <AlertForm subject="consultations" query={canonicalQuery(forSubscription(filter))} />
+            </section>
+          )}
           <Preview preview={preview} />
         </div>
       </div>

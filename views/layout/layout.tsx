@@ -20,6 +20,8 @@ export interface Frame {
   sourceCode: string | null
   /** The board holds invented consultations. */
   demonstration: boolean
+  /** Alerts by mail can be asked for here. */
+  alerts: boolean
   /** Who is signed in, on pages of the partners' area only: public ones carry nothing personal. */
   agent?: { name: string }
 }

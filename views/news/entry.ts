@@ -42,7 +42,7 @@ export function newsEntry(news: News, context: NewsContext): FeedEntry {
 }
 
 /** The page that tells of it. */
-function newsPath({ kind, meeting, action, group, training, answer, analysis }: News): string {
+export function newsPath({ kind, meeting, action, group, training, answer, analysis }: News): string {
   if (analysis !== null) return `/analyses/${analysis}`
   if (meeting) return `/pacte/reunions/${meeting.id}`
   if ((kind === 'training' || kind === 'session') && training)
@@ -77,7 +77,7 @@ function subjectOf({ kind, action, group }: News): keyof typeof KIND_LABELS {
 }
 
 /** What changed first, for the preview on a phone; then what it is about, and who says it. */
-function newsBody(news: News): Block[] {
+export function newsBody(news: News): Block[] {
   const { action, group, training, axis, meeting, answer, analysis, reason, by, at } = news
   const about = [
     action ? `Action : ${action.title}` : '',

@@ -31,6 +31,9 @@ export function Follow({ filter, title }: { filter: NewsFilter; title: string })
         <li>
           <a href={`/pacte.json${query}`}>JSON Feed</a>
         </li>
+        <li>
+          <a href={`/alertes/pacte${query}`}>Par e-mail</a>
+        </li>
         {dated && (
           <li>
             <a href={`/pacte/calendrier${query}`}>Voir les dates</a>

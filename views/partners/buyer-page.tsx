@@ -66,7 +66,7 @@ export function BuyerPageView({ frame, buyer, open, now }: BuyerPageProps) {
               ? 'Aucune consultation en cours'
               : plural(open.length, 'consultation en cours', 'consultations en cours')}
           </h2>
-          <SubscribeLinks filter={filter} title="S’abonner à cet acheteur" />
+          <SubscribeLinks filter={filter} alerts={frame.alerts} title="S’abonner à cet acheteur" />
           <CardList>
             {open.map((consultation) => (
               <li>

@@ -1,0 +1,62 @@
+import { RHYTHM_WORDS, RHYTHMS } from '../../src/alerts/rhythm.ts'
+import { ChoiceField, ErrorSummary, errorOf, type FormError, TextField } from '../shared/form.tsx'
+import { Trap } from '../trainings/private-fields.tsx'
+import { RHYTHM_LABELS } from '../words/alerts.ts'
+
+export interface AlertFormProps {
+  /** What is followed: its word in addresses, and the canonical query. */
+  subject: string
+  query: string
+  /** What was asked and is not kept, in words: « sous 14 jours ». */
+  dropped?: string[]
+  typed?: { courriel: string; rythme: string }
+  errors?: FormError[]
+}
+
+/** Following something by mail: an address, a rhythm, no account. */
+export function AlertForm({
+  subject,
+  query,
+  dropped = [],
+  typed = { courriel: '', rythme: RHYTHM_WORDS.daily },
+  errors = [],
+}: AlertFormProps) {
+  return (
+    <form method="post" action={`/alertes/${subject}`} class="entry" novalidate>
+      <ErrorSummary errors={errors} />
+      <input type="hidden" name="filtre" value={query} />
+      <Trap />
+      {dropped.length > 0 && (
+        <p class="note">
+          L’alerte garde vos autres critères, mais pas « {dropped.join(' », « ')} » : vous recevez
+          chaque consultation dès sa parution.
+        </p>
+      )}
+      <TextField
+        name="courriel"
+        label="E-mail"
+        hint="Un message vous demandera de confirmer. L’adresse ne sert qu’à cela, et s’efface quand vous arrêtez l’alerte."
+        type="email"
+        maxlength={254}
+        autocomplete="email"
+        value={typed.courriel}
+        error={errorOf(errors, 'courriel')}
+      />
+      <ChoiceField
+        name="rythme"
+        label="Quand"
+        values={[typed.rythme]}
+        options={RHYTHMS.map((rhythm) => ({
+          value: RHYTHM_WORDS[rhythm],
+          label: RHYTHM_LABELS[rhythm],
+        }))}
+        error={errorOf(errors, 'rythme')}
+      />
+      <p>
+        <button type="submit" class="button">
+          Recevoir par e-mail
+        </button>
+      </p>
+    </form>
+  )
+}
