@@ -42,6 +42,14 @@ const ACTIONS: Record<string, string> = {
   'draft.save': 'enregistre un brouillon',
   'identity.link': 'associe une identité',
   'identity.unlink': 'dissocie des identités',
+  'library.edit': 'modifie la présentation d’un document de la bibliothèque',
+  'library.leave': 'n’utilise plus une bonne pratique',
+  'library.order': 'change l’ordre de sa bibliothèque',
+  'library.publish': 'publie dans la bibliothèque',
+  'library.use': 'reprend une bonne pratique',
+  'library.version': 'publie une nouvelle version dans la bibliothèque',
+  'library.withdraw': 'retire un document de la bibliothèque',
+  'library.withdraw-version': 'retire une version de la bibliothèque',
   'membership.add': 'donne un rôle',
   'membership.change': 'change un rôle',
   'membership.end': 'retire un rôle',
@@ -115,6 +123,7 @@ export const ACTION_FAMILIES: { value: string; label: string }[] = [
   { value: 'source', label: 'Sources' },
   { value: 'pact', label: 'Pacte' },
   { value: 'analysis', label: 'Analyse annuelle' },
+  { value: 'library', label: 'Bibliothèque' },
   { value: 'rule', label: 'Règles' },
 ]
 
