@@ -4,6 +4,7 @@ import { actingPartner } from '../auth/guard.ts'
 import { missingPage } from '../http/errors.tsx'
 import { frameOf } from '../http/frame.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
+import { itemOfDocument } from '../library/read-item.ts'
 import { documentById, documentPath, type DocumentRow } from './queries.ts'
 import { serveDocument } from './serve-document.ts'
 
@@ -49,13 +50,17 @@ async function readable(c: GuichetContext, document: DocumentRow): Promise<Respo
 
 async function unreadable(
   c: GuichetContext,
-  { name, withdrawnAt }: DocumentRow,
+  { id, name, withdrawnAt }: DocumentRow,
   why: 'withdrawn' | 'infected' | 'waiting',
   status: 410 | 503,
 ): Promise<Response> {
-  const frame = await frameOf(c, c.req.path)
-  const page = (
-    <UnreadableDocumentPage frame={frame} name={name} why={why} withdrawnAt={withdrawnAt} />
-  )
+  const shown = {
+    frame: await frameOf(c, c.req.path),
+    name,
+    why,
+    withdrawnAt,
+    library: await itemOfDocument(c.var.deps.db, id),
+  }
+  const page = <UnreadableDocumentPage {...shown} />
   return c.html(renderPage(page), status, { 'cache-control': 'no-cache' })
 }
