@@ -1,9 +1,9 @@
-import { and, arrayOverlaps, asc, eq, inArray, isNull, or, type SQL, sql } from 'drizzle-orm'
-import type { PgColumn } from 'drizzle-orm/pg-core'
+import { and, asc, eq, inArray, isNull, type SQL } from 'drizzle-orm'
 import type { Reader } from '../db/db.ts'
 import { correspondents, partners } from '../partners/schema.ts'
 import type { Gazetteer, KnownPlace } from '../places/gazetteer.ts'
 import { placeKey } from '../places/gazetteer.ts'
+import { openTo } from './also-help.ts'
 import { checkStands } from './correspondents.ts'
 import { rulesFor } from './rules-for.ts'
 import {
@@ -235,11 +235,4 @@ async function bodiesHelping(
     for (const contact of contacts) found.push({ kind: 'contact', partnerId, body, contact })
   }
   return found
-}
-
-/** Where a list of places, problems or trades has one of these, or none at all: it is not narrowed then. */
-function openTo(column: PgColumn, values: string[] | null): SQL | undefined {
-  return values === null
-    ? undefined
-    : or(sql`cardinality(${column}) = 0`, arrayOverlaps(column, values))
 }

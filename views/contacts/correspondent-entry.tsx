@@ -1,0 +1,47 @@
+import type { PartnerCorrespondent } from '../../src/contacts/correspondents.ts'
+import { PARTNER_KIND_LABELS } from '../words/partners.ts'
+import { Checked } from './checked.tsx'
+import { Reach } from './reach.tsx'
+
+/** A partner with its one SME correspondent, or « à désigner ». */
+export function CorrespondentEntry({
+  entry,
+  today,
+}: {
+  entry: PartnerCorrespondent
+  today: string
+}) {
+  const { partner, buyer, territory, correspondent, checkedOn, hasPractices } = entry
+  return (
+    <article id={`correspondant-${partner.slug}`}>
+      <h3 class="card-title">
+        {buyer ? <a href={`/acheteurs/${buyer}`}>{partner.name}</a> : partner.name}
+      </h3>
+      <p class="quiet">
+        {PARTNER_KIND_LABELS[partner.kind]}
+        {territory && ` · sert ${territory}`}
+      </p>
+      {correspondent ? (
+        <>
+          <p>{[correspondent.name, correspondent.function].filter(Boolean).join(', ')}</p>
+          <Reach
+            phones={correspondent.phones}
+            email={correspondent.email}
+            card={`/contacts/correspondants/${partner.slug}.vcf`}
+            name={correspondent.name}
+          />
+          <Checked checkedOn={checkedOn} source={`déclaré par ${partner.name}`} today={today} />
+        </>
+      ) : (
+        <p>
+          Correspondant PME : <strong>à désigner</strong>
+        </p>
+      )}
+      {buyer && hasPractices && (
+        <p>
+          <a href={`/acheteurs/${buyer}#comment-il-achete`}>Comment cet acheteur achète</a>
+        </p>
+      )}
+    </article>
+  )
+}
