@@ -13,6 +13,8 @@ import { deskRoutes } from './trainings/desk-routes.tsx'
 import { registrationRoutes } from './trainings/registration-routes.tsx'
 import { sessionRoutes } from './trainings/session-routes.tsx'
 import { documentRoutes } from './documents/routes.tsx'
+import { libraryDeskRoutes } from './library/desk-routes.tsx'
+import { guideRoutes } from './library/guide-routes.tsx'
 import type { Env, Route } from './http/route.ts'
 import { accountRoutes } from './auth/account-routes.tsx'
 import { agentRoutes } from './auth/agent-routes.tsx'
@@ -81,6 +83,8 @@ const FEATURES: Route[] = [
   ...complementRoutes,
   ...duplicateRoutes,
   ...documentRoutes,
+  ...guideRoutes,
+  ...libraryDeskRoutes,
   ...decpRoutes,
   ...openDataRoutes,
   ...tableRoutes,

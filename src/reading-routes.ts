@@ -2,6 +2,8 @@ import { analysisRoutes } from './analysis/routes.tsx'
 import { awardRoutes } from './consultations/award-routes.tsx'
 import { consultationRoutes } from './consultations/routes.tsx'
 import { feedRoutes } from './consultations/feed-routes.ts'
+import { libraryFeedRoutes } from './library/feed-routes.ts'
+import { libraryRoutes } from './library/routes.tsx'
 import { newsFeedRoutes } from './news/feed-routes.ts'
 import { newsRoutes } from './news/routes.tsx'
 import { pactRoutes } from './pact/routes.tsx'
@@ -28,5 +30,7 @@ export const READING_ROUTES: Route[] = [
   ...newsRoutes,
   ...sourceRoutes,
   ...trainingRoutes,
+  ...libraryFeedRoutes,
+  ...libraryRoutes,
   ...siteRoutes,
 ]

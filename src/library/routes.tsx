@@ -1,5 +1,3 @@
-import { AnswerGuidePage } from '../../views/library/answer-guide-page.tsx'
-import { GroupingGuidePage } from '../../views/library/grouping-guide-page.tsx'
 import { ItemPage } from '../../views/library/item-page.tsx'
 import { LibraryPage } from '../../views/library/library-page.tsx'
 import { PracticePage } from '../../views/library/practice-page.tsx'
@@ -11,10 +9,7 @@ import type { Cursor } from '../consultations/filter.ts'
 import { missingPage } from '../http/errors.tsx'
 import { frameOf } from '../http/frame.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
-import { parisDay } from '../posting/typing-context.ts'
-import { loadRules } from '../rules/load-rules.ts'
 import { askedLibrary } from './asked.ts'
-import { guideFigures } from './guide-figures.ts'
 import { type LibraryFilter, libraryQuery } from './filter.ts'
 import { itemPath } from './item-path.ts'
 import { listItems } from './list-items.ts'
@@ -23,7 +18,7 @@ import { itemBySlug, type ItemVersion, type LibraryItem } from './read-item.ts'
 const LIST = '/documents'
 const PRACTICES = '/documents/pratiques'
 
-/** What partners hand out, for everyone: documents, good practices, and the guides that this site writes itself. */
+/** What partners hand out, for everyone: documents and good practices. */
 export const libraryRoutes: Route[] = [
   {
     method: 'get',
@@ -33,24 +28,6 @@ export const libraryRoutes: Route[] = [
     title: 'Documents et guides',
     keep: ['library', 'partners'],
     handler: showList,
-  },
-  {
-    method: 'get',
-    path: '/documents/guides/repondre',
-    kind: 'page',
-    policy: 'public',
-    title: 'Guide : comment répondre à une consultation',
-    keep: ['partners'],
-    handler: showAnswerGuide,
-  },
-  {
-    method: 'get',
-    path: '/documents/guides/se-grouper',
-    kind: 'page',
-    policy: 'public',
-    title: 'Guide : se grouper pour répondre',
-    keep: ['partners'],
-    handler: showGroupingGuide,
   },
   {
     method: 'get',
@@ -187,21 +164,6 @@ async function sendLatest(c: GuichetContext): Promise<Response> {
   const [file] = read.current?.files ?? []
   if (!file) return missingPage(c)
   return c.redirect(file.href, 302)
-}
-
-async function showAnswerGuide(c: GuichetContext): Promise<Response> {
-  const frame = await frameOf(c, '/documents/guides/repondre')
-  return c.html(renderPage(<AnswerGuidePage frame={frame} figures={await figuresOfToday(c)} />))
-}
-
-async function showGroupingGuide(c: GuichetContext): Promise<Response> {
-  const frame = await frameOf(c, '/documents/guides/se-grouper')
-  return c.html(renderPage(<GroupingGuidePage frame={frame} figures={await figuresOfToday(c)} />))
-}
-
-async function figuresOfToday(c: GuichetContext) {
-  const { db, now } = c.var.deps
-  return guideFigures(await loadRules(db), parisDay(now()))
 }
 
 async function asked(c: GuichetContext): Promise<LibraryItem | null> {

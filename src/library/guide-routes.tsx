@@ -1,0 +1,40 @@
+import type { FC } from 'hono/jsx'
+import { AnswerGuidePage } from '../../views/library/answer-guide-page.tsx'
+import { GroupingGuidePage } from '../../views/library/grouping-guide-page.tsx'
+import type { Frame } from '../../views/layout/layout.tsx'
+import { renderPage } from '../../views/layout/render-page.ts'
+import { frameOf } from '../http/frame.ts'
+import type { Route } from '../http/route.ts'
+import { parisDay } from '../posting/typing-context.ts'
+import { loadRules } from '../rules/load-rules.ts'
+import { type GuideFigures, guideFigures } from './guide-figures.ts'
+
+/** Guides for firms that this site writes itself, with the figures of the day. */
+export const guideRoutes: Route[] = [
+  guide(
+    '/documents/guides/repondre',
+    'Guide : comment répondre à une consultation',
+    AnswerGuidePage,
+  ),
+  guide('/documents/guides/se-grouper', 'Guide : se grouper pour répondre', GroupingGuidePage),
+]
+
+function guide(
+  path: string,
+  title: string,
+  Page: FC<{ frame: Frame; figures: GuideFigures }>,
+): Route {
+  return {
+    method: 'get',
+    path,
+    kind: 'page',
+    policy: 'public',
+    title,
+    keep: ['partners'],
+    async handler(c) {
+      const { db, now } = c.var.deps
+      const figures = guideFigures(await loadRules(db), parisDay(now()))
+      return c.html(renderPage(<Page frame={await frameOf(c, path)} figures={figures} />))
+    },
+  }
+}
