@@ -32,6 +32,11 @@ export function HowToAnswer({ page }: { page: ConsultationPage }) {
         </p>
       )}
       {!official && !response && <p>Non communiqué : voir l’avis de l’acheteur.</p>}
+      <p class="hint unprinted">
+        <a href="/documents/guides/repondre">Comment répondre ?</a>
+        {' · '}
+        <a href="/documents/guides/se-grouper">Se grouper</a>
+      </p>
     </section>
   )
 }
