@@ -165,6 +165,8 @@ function DemonstrationNotice() {
 }
 
 const FOOTER_LINKS = [
+  { label: 'Comment répondre', href: '/documents/guides/repondre' },
+  { label: 'Se grouper', href: '/documents/guides/se-grouper' },
   { label: 'Accessibilité : non conforme', href: '/accessibilite' },
   { label: 'Mentions légales', href: '/mentions-legales' },
   { label: 'Données personnelles', href: '/donnees-personnelles' },
