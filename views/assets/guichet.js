@@ -21,11 +21,12 @@ async function copyAddress(event) {
   const field = document.getElementById(button.dataset.copy)
   const status = document.getElementById(`${button.dataset.copy}-etat`)
   try {
-    await navigator.clipboard.writeText(field.value)
-    status.textContent = 'Adresse copiée.'
+    await navigator.clipboard.writeText(field.value ?? field.textContent)
+    status.textContent = button.dataset.copied ?? 'Adresse copiée.'
   } catch {
-    field.select()
-    status.textContent = 'Adresse sélectionnée : copiez-la avec le clavier.'
+    if (field.select) field.select()
+    else getSelection().selectAllChildren(field)
+    status.textContent = 'Sélectionné : copiez avec le clavier.'
   }
 }
 
