@@ -39,6 +39,8 @@ import { paperEditRoutes } from './pact/paper-edit-routes.tsx'
 import { groupEditRoutes } from './pact/group-edit-routes.tsx'
 import { ownDeskRoutes } from './pact/own-desk-routes.ts'
 import { meetingEditRoutes } from './pact/meeting-edit-routes.tsx'
+import { programmeDeskRoutes } from './programme/desk-routes.tsx'
+import { programmeImportRoutes } from './programme/import-routes.tsx'
 import { buyerRoutes } from './espace/buyer-routes.tsx'
 import { espaceRoutes } from './espace/routes.tsx'
 import { firmRoutes } from './firms/administration-routes.tsx'
@@ -46,6 +48,12 @@ import { decpRoutes } from './open-data/decp-routes.ts'
 import { ocdsRoutes } from './open-data/ocds-routes.ts'
 import { openDataRoutes } from './open-data/routes.tsx'
 import { tableRoutes } from './open-data/table-routes.ts'
+import { requestDeskRoutes } from './requests/desk-routes.tsx'
+import { requestFileRoutes } from './requests/file-routes.tsx'
+import { followRoutes } from './requests/follow-routes.tsx'
+import { requestHandlerRoutes } from './requests/handler-routes.tsx'
+import { requestRoutes } from './requests/public-routes.tsx'
+import { waitingRequestRoutes } from './requests/waiting-routes.tsx'
 import { reportRoutes } from './news/report-routes.ts'
 import { mapRoutes } from './site/map-routes.tsx'
 import { formatRoutes } from './sources/formats-routes.tsx'
@@ -81,6 +89,8 @@ const FEATURES: Route[] = [
   ...dossierRoutes,
   ...outcomeRoutes,
   ...complementRoutes,
+  ...programmeImportRoutes,
+  ...programmeDeskRoutes,
   ...duplicateRoutes,
   ...documentRoutes,
   ...guideRoutes,
@@ -96,6 +106,12 @@ const FEATURES: Route[] = [
   ...sessionRoutes,
   ...askAlertRoutes,
   ...ownAlertRoutes,
+  ...requestRoutes,
+  ...followRoutes,
+  ...waitingRequestRoutes,
+  ...requestHandlerRoutes,
+  ...requestDeskRoutes,
+  ...requestFileRoutes,
   ...analysisDocumentRoutes,
   ...analysisDeskRoutes,
   ...analysisCheckRoutes,

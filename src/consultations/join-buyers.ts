@@ -48,6 +48,14 @@ export async function joinBuyers(
     .update(buyerFormerSlugs)
     .set({ buyerId: target.id })
     .where(eq(buyerFormerSlugs.buyerId, from.id))
+  // What it planned to buy; where both name a line alike, each stays by itself.
+  await tx.execute(sql`
+    update planned_purchases set buyer_id = ${target.id}, external_key = case when exists (
+      select 1 from planned_purchases own where own.buyer_id = ${target.id}
+        and own.external_key = planned_purchases.external_key) then null else external_key end
+    where buyer_id = ${from.id}`)
+  // What firms ask about it.
+  await tx.execute(sql`update requests set buyer_id = ${target.id} where buyer_id = ${from.id}`)
   await tx.delete(buyers).where(eq(buyers.id, from.id))
   await tx.insert(buyerFormerSlugs).values({ slug: from.slug, buyerId: target.id })
   await recordAudit(tx, {

@@ -14,6 +14,7 @@ import { mailJob, MAIL_JOB } from '../mail/send-job.ts'
 import { REPORT_JOB, reportJob } from '../news/report-job.ts'
 import { TELL_AGENTS_JOB, tellAgentsJob } from '../posting/tell-agents-job.ts'
 import { REMINDERS_JOB, remindersJob } from '../pact/reminders-job.ts'
+import { REQUESTS_JOB, requestsJob } from '../requests/requests-job.ts'
 import { ALERTS_JOB, alertsJob } from '../sources/alerts-job.ts'
 import { fetchDocument } from '../sources/fetch.ts'
 import { plainAnswer } from '../sources/french/plain-answer.ts'
@@ -34,6 +35,7 @@ export function backgroundJobs(deps: Deps, stopping?: AbortSignal): Record<strin
     [ALERTS_JOB]: alertsJob(deps),
     [BOARD_CONTRACTS_JOB]: boardContractsJob(deps, plainAnswer),
     [TRAININGS_JOB]: trainingsJob(deps),
+    [REQUESTS_JOB]: requestsJob(deps),
     [REMINDERS_JOB]: remindersJob(deps),
     [TELL_AGENTS_JOB]: tellAgentsJob(deps),
     [ANALYSIS_DATES_JOB]: analysisDatesJob(deps),
@@ -62,6 +64,7 @@ export async function beginRecurring({ db }: Pick<Deps, 'db'>): Promise<void> {
       REMINDERS_JOB,
       REPORT_JOB,
       TRAININGS_JOB,
+      REQUESTS_JOB,
       ANALYSIS_DATES_JOB,
       ANALYSIS_DOCUMENT_JOB,
       FIRMS_JOB,

@@ -75,7 +75,10 @@ export async function publishOwn(tx: Tx, author: Author, documentId: string): Pr
     .select({ partnerId: documents.partnerId })
     .from(documents)
     .where(eq(documents.id, documentId))
-  if (document) await publishDocuments(tx, [documentId], { ...author, ...document })
+  const partnerId = document?.partnerId
+  // A firm's private file is no partner's, and nobody's to publish.
+  if (partnerId == null) return
+  await publishDocuments(tx, [documentId], { ...author, partnerId })
 }
 
 /** What is wrong with evidence as it is given; `actionId`: the action whose figure it may be. */

@@ -1,0 +1,68 @@
+import { eq } from 'drizzle-orm'
+import { bumpVersions } from '../db/versions.ts'
+import type { Tx } from '../db/db.ts'
+import { recordAudit } from '../audit/record.ts'
+import type { RequestRow } from './links.ts'
+import { requestEvents, type RequestEventKind, requests } from './schema.ts'
+
+/** A named agent at work for the partner that a request is routed to. */
+export interface HandlerAuthor {
+  partnerId: number
+  agentId: string
+  /** As the audit log names it. */
+  actor: string
+}
+
+/** Who does something to a request. */
+export type By = { by: 'firm' } | { by: 'guichet' } | ({ by: 'partner' } & HandlerAuthor)
+
+/** The request, for this transaction alone; null where there is none. */
+export async function lockRequest(tx: Tx, id: number): Promise<RequestRow | null> {
+  const [request] = await tx.select().from(requests).where(eq(requests.id, id)).for('update')
+  return request ?? null
+}
+
+/** Changes a request and tells it in its history: what, by whom and when, without a word of what was written. */
+export async function changeRequest(
+  tx: Tx,
+  request: RequestRow,
+  change: Partial<RequestRow>,
+  { events, author, now }: { events: RequestEventKind[]; author: By; now: Date },
+): Promise<RequestRow> {
+  const [changed] = await tx
+    .update(requests)
+    .set({ ...change, version: request.version + 1 })
+    .where(eq(requests.id, request.id))
+    .returning()
+  if (!changed) throw new Error('a request vanished while it was locked')
+  for (const kind of events) await noteEvent(tx, changed, kind, author, now)
+  await bumpVersions(tx, ['requests'])
+  return changed
+}
+
+/** Adds a line to a request's history, and to the audit log where an agent did it. */
+export async function noteEvent(
+  tx: Tx,
+  { id, reference, partnerId, outcome }: RequestRow,
+  kind: RequestEventKind,
+  author: By,
+  now: Date,
+): Promise<void> {
+  await tx.insert(requestEvents).values({
+    requestId: id,
+    kind,
+    by: author.by,
+    partnerId,
+    outcome: kind === 'closed' ? outcome : null,
+    at: now,
+  })
+  if (author.by !== 'partner') return
+  await recordAudit(tx, {
+    at: now,
+    actor: author.actor,
+    partnerId: author.partnerId,
+    action: 'request.handle',
+    subject: `request:${reference}`,
+    after: { event: kind },
+  })
+}

@@ -1,0 +1,19 @@
+import { requestMails } from '../../views/mail/requests.ts'
+import type { Deps } from '../deps.ts'
+import type { JobHandler } from '../jobs/tick.ts'
+import { mailIsOn } from '../mail/queue-mail.ts'
+import { eraseOldRequests } from './erase.ts'
+import { remindHandlers } from './remind.ts'
+
+/** The kind of job that watches over what is due, and over what is kept. */
+export const REQUESTS_JOB = 'requests'
+const EVERY_SECONDS = 3_600
+
+/** Reminds of requests that wait, and erases those that ended long ago. */
+export function requestsJob({ db, now, config }: Pick<Deps, 'db' | 'now' | 'config'>): JobHandler {
+  return async () => {
+    if (mailIsOn(config)) await remindHandlers(db, { config, now: now(), mails: requestMails })
+    await eraseOldRequests(db, now())
+    return { againAfterSeconds: EVERY_SECONDS }
+  }
+}

@@ -1,0 +1,377 @@
+import type { GivenFile } from '../../src/requests/files.ts'
+import { OUTCOMES } from '../../src/requests/choices.ts'
+import type { WholeRequest } from '../../src/requests/queries.ts'
+import { longDate } from '../format.ts'
+import type { Frame } from '../layout/layout.tsx'
+import {
+  ChoiceField,
+  errorOf,
+  type FormError,
+  SelectField,
+  TextArea,
+  TextField,
+} from '../shared/form.tsx'
+import { DESK_LABELS } from '../words/request-problems.ts'
+import { KIND_LABELS, outcomeLabel, STATE_LABELS, STEP_LABELS } from '../words/requests.ts'
+import { Diagnosis } from './diagnosis.tsx'
+import { DiagnosisFields } from './diagnosis-fields.tsx'
+import { FilesField } from './files-field.tsx'
+import { History } from './history.tsx'
+import { MediationProgress } from './mediation-progress.tsx'
+import { MessageList } from './message-list.tsx'
+import { Said } from './said.tsx'
+import { Sheet } from './sheet.tsx'
+
+export const DESK_DONE = {
+  accuse: 'L’accusé de réception est parti.',
+  message: 'Le message est parti : l’entreprise en est prévenue par courriel.',
+  relais: 'L’entreprise est priée de donner son accord. Rien n’est transmis avant sa réponse.',
+  etape: 'L’étape est notée, l’entreprise prévenue.',
+  fiche: 'La fiche est enregistrée.',
+  demarche: 'La démarche est notée.',
+  close: 'La demande est close, l’entreprise prévenue.',
+} as const
+
+/** The forms of this page, by the end of their address. */
+export type DeskForm = 'messages' | 'relais' | 'fiche' | 'demarches' | 'cloture'
+
+export interface DeskRequestPageProps {
+  frame: Frame
+  partner: { slug: string; name: string }
+  base: string
+  whole: WholeRequest
+  tradeLabel: (word: string) => string
+  due: Date | null
+  isLate: boolean
+  /** Whether the buyer meant is the partner itself. */
+  isOwnBuyer: boolean
+  /** Partners that it can be handed on to. */
+  others: { id: number; name: string }[]
+  done: keyof typeof DESK_DONE | null
+  /** Which form was sent and refused, with what it held. */
+  sent: DeskForm | null
+  form: URLSearchParams
+  errors: FormError[]
+  received: GivenFile[]
+  secret: string
+}
+
+/** A request as the persons named see it, and what they may do. */
+export function DeskRequestPage(props: DeskRequestPageProps) {
+  const { frame, partner, base, whole, tradeLabel, due, isLate, done, errors } = props
+  const { request, messages, events, diagnosis, steps } = whole
+  const isClosed = request.state === 'closed'
+  return (
+    <Sheet
+      frame={frame}
+      title={request.subject ?? KIND_LABELS[request.kind]}
+      back={{ href: `/espace/${partner.slug}/saisines`, label: `Saisines : ${partner.name}` }}
+      errors={errors}
+      done={done && DESK_DONE[done]}
+    >
+      <p>
+        <strong class="tag">{KIND_LABELS[request.kind]}</strong>{' '}
+        <strong class="tag">
+          {request.outcome
+            ? outcomeLabel(request.outcome, request.kind)
+            : STATE_LABELS[request.state]}
+        </strong>{' '}
+        {isLate && <strong class="tag tag-last-day">En retard</strong>} {request.reference}, reçue
+        le {longDate(request.receivedAt)}
+      </p>
+      <p class="lead">{turnText(request, due)}</p>
+      {request.kind === 'difficulty' && (
+        <p class="note">
+          Dossier confidentiel : lu par {whole.readers.join(', ')} et par l’entreprise, par personne
+          d’autre.
+        </p>
+      )}
+      <Said whole={whole} tradeLabel={tradeLabel} />
+      {!isClosed && request.acknowledgedAt === null && (
+        <form method="post" action={`${base}/accuse`}>
+          <p>
+            <button type="submit" class="button">
+              Accuser réception
+            </button>
+          </p>
+        </form>
+      )}
+      <section aria-labelledby="echanges">
+        <h2 id="echanges">Échanges</h2>
+        <MessageList
+          messages={messages}
+          firm={request.firm ?? 'L’entreprise'}
+          files={`${base}/pieces`}
+        />
+      </section>
+      {!isClosed && <WriteForm {...props} />}
+      <MediationProgress request={request} />
+      {!isClosed && <MediationForm {...props} />}
+      <Diagnosis diagnosis={diagnosis} steps={steps} />
+      {!isClosed && <CaseForms {...props} />}
+      <Relays relays={whole.relays} />
+      {!isClosed && <RelayForm {...props} />}
+      {!isClosed && <CloseForm {...props} />}
+      <History events={events} />
+    </Sheet>
+  )
+}
+
+function turnText(
+  { state, turn, acknowledgedAt }: WholeRequest['request'],
+  due: Date | null,
+): string {
+  if (state === 'closed') return 'Cette demande est close.'
+  const day = due && longDate(new Date(due.getTime() - 1))
+  if (acknowledgedAt === null) return `À prendre en charge au plus tard le ${day}.`
+  return turn === 'partner'
+    ? `Réponse attendue de vous au plus tard le ${day}.`
+    : 'C’est à l’entreprise d’écrire. Sans suite à donner, vous pouvez clore.'
+}
+
+/** What a refused form held; nothing where another was sent. */
+function held({ sent, form, errors }: DeskRequestPageProps, which: DeskForm) {
+  const own = sent === which
+  return {
+    value: (name: string) => (own ? (form.get(name) ?? '') : ''),
+    error: (name: string) => (own ? errorOf(errors, name) : undefined),
+    own,
+  }
+}
+
+function WriteForm(props: DeskRequestPageProps) {
+  const { base, received, secret } = props
+  const { value, error } = held(props, 'messages')
+  return (
+    <form
+      method="post"
+      action={`${base}/messages`}
+      enctype="multipart/form-data"
+      class="entry"
+      novalidate
+    >
+      <h3>Écrire à l’entreprise</h3>
+      <input type="hidden" name="demande" value={secret} />
+      <TextArea
+        name="message"
+        label={DESK_LABELS['message'] ?? ''}
+        rows={6}
+        hint="Votre nom est montré à l’entreprise."
+        value={value('message')}
+        error={error('message')}
+      />
+      <ChoiceField
+        name="portee"
+        label="Ce message"
+        options={[
+          { value: 'reponse', label: 'répond à la demande' },
+          { value: 'precision', label: 'demande ou donne une précision' },
+        ]}
+        values={[value('portee')]}
+        error={error('portee')}
+      />
+      <FilesField received={received} error={error('fichier')} />
+      <p>
+        <button type="submit" class="button">
+          Envoyer
+        </button>
+      </p>
+    </form>
+  )
+}
+
+function MediationForm({ base, whole: { request }, isOwnBuyer, errors }: DeskRequestPageProps) {
+  if (request.kind !== 'mediation' || request.mediationStep === 'proposal') return null
+  const next = request.mediationStep === 'asked' ? 'buyer-heard' : 'proposal'
+  const mustAsk = next === 'buyer-heard' && !request.mayNameFirm && !isOwnBuyer
+  return (
+    <form method="post" action={`${base}/mediation`}>
+      <input type="hidden" name="etape" value={next} />
+      {mustAsk && (
+        <p class="note">
+          L’entreprise n’a pas accepté que son nom soit donné à l’acheteur : demandez-le-lui dans un
+          message. Elle l’accepte sur sa page privée.
+        </p>
+      )}
+      {errorOf(errors, 'etape') && <p class="field-error">{errorOf(errors, 'etape')}</p>}
+      <p>
+        <button type="submit" class="button button-quiet" id="champ-etape">
+          Noter : {STEP_LABELS[next].toLowerCase()}
+        </button>
+      </p>
+    </form>
+  )
+}
+
+function CaseForms(props: DeskRequestPageProps) {
+  const { base, whole, errors } = props
+  const { diagnosis } = whole
+  if (!diagnosis) return null
+  const sheet = held(props, 'fiche')
+  const deeds = held(props, 'demarches')
+  const stands = new URLSearchParams({
+    emplois: diagnosis.jobs === null ? '' : String(diagnosis.jobs),
+    industriel: diagnosis.industrial,
+    financier: diagnosis.financial,
+    social: diagnosis.social,
+  })
+  return (
+    <>
+      <details open={sheet.own}>
+        <summary>Compléter la fiche</summary>
+        <form method="post" action={`${base}/fiche`} class="entry" novalidate>
+          <input type="hidden" name="version" value={String(diagnosis.version)} />
+          <DiagnosisFields
+            form={sheet.own ? props.form : stands}
+            errors={sheet.own ? errors : []}
+            labels={DESK_LABELS}
+          />
+          <p>
+            <button type="submit" class="button">
+              Enregistrer la fiche
+            </button>
+          </p>
+        </form>
+      </details>
+      <details open={deeds.own}>
+        <summary>Noter une démarche</summary>
+        <form method="post" action={`${base}/demarches`} class="entry" novalidate>
+          <TextField
+            name="jour"
+            label={DESK_LABELS['jour'] ?? ''}
+            optional
+            hint="Par exemple 15 décembre 2026. Vide : aujourd’hui."
+            value={deeds.value('jour')}
+            error={deeds.error('jour')}
+          />
+          <TextField
+            name="demarche"
+            label={DESK_LABELS['demarche'] ?? ''}
+            hint="Par exemple : saisine de la commission des chefs des services financiers."
+            value={deeds.value('demarche')}
+            error={deeds.error('demarche')}
+          />
+          <p>
+            <button type="submit" class="button">
+              Noter la démarche
+            </button>
+          </p>
+        </form>
+      </details>
+    </>
+  )
+}
+
+function Relays({ relays }: Pick<WholeRequest, 'relays'>) {
+  if (relays.length === 0) return null
+  return (
+    <section aria-labelledby="relais">
+      <h2 id="relais">Relais</h2>
+      <ul>
+        {relays.map(({ partner, body, answer, askedAt }) => (
+          <li>
+            {partner ?? body}, proposé le {longDate(askedAt)} :{' '}
+            {answer === null
+              ? 'l’entreprise n’a pas encore répondu'
+              : answer === 'refused'
+                ? 'refusé par l’entreprise'
+                : partner
+                  ? 'accepté par l’entreprise'
+                  : 'accepté par l’entreprise : vous pouvez lui transmettre la demande'}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function RelayForm(props: DeskRequestPageProps) {
+  const { base, others, whole } = props
+  const { value, error, own } = held(props, 'relais')
+  if (whole.relays.some(({ answer }) => answer === null)) return null
+  return (
+    <details open={own}>
+      <summary>Proposer un relais</summary>
+      <form method="post" action={`${base}/relais`} class="entry" novalidate>
+        <p>
+          L’entreprise donne son accord avant que quoi que ce soit soit transmis. Vers un
+          partenaire, la demande passe à ses personnes désignées et vous ne la lisez plus.
+        </p>
+        <SelectField
+          name="vers"
+          label={DESK_LABELS['vers'] ?? ''}
+          none="Un autre organisme"
+          options={others.map(({ id, name }) => ({ value: String(id), label: name }))}
+          value={value('vers')}
+          error={error('vers')}
+        />
+        <TextField
+          name="organisme"
+          label={DESK_LABELS['organisme'] ?? ''}
+          hint="S’il n’est pas partenaire : son nom, comme dans les contacts."
+          optional
+          value={value('organisme')}
+          error={error('organisme')}
+        />
+        <TextArea
+          name="motif"
+          label={DESK_LABELS['motif'] ?? ''}
+          hint="Montré à l’entreprise."
+          value={value('motif')}
+          error={error('motif')}
+        />
+        <p>
+          <button type="submit" class="button">
+            Demander l’accord de l’entreprise
+          </button>
+        </p>
+      </form>
+    </details>
+  )
+}
+
+function CloseForm(props: DeskRequestPageProps) {
+  const { base, secret, whole } = props
+  const { kind } = whole.request
+  const { value, error, own } = held(props, 'cloture')
+  return (
+    <details open={own}>
+      <summary>Clore</summary>
+      <form method="post" action={`${base}/cloture`} class="entry" novalidate>
+        <input type="hidden" name="demande" value={secret} />
+        <ChoiceField
+          name="resultat"
+          label={DESK_LABELS['resultat'] ?? ''}
+          options={OUTCOMES[kind].map((outcome) => ({
+            value: outcome,
+            label: outcomeLabel(outcome, kind),
+          }))}
+          values={[value('resultat')]}
+          error={error('resultat')}
+        />
+        {kind === 'difficulty' && (
+          <TextArea
+            name="suites"
+            label={DESK_LABELS['suites'] ?? ''}
+            hint="Confidentiel, comme le reste de la fiche."
+            optional
+            value={value('suites')}
+            error={error('suites')}
+          />
+        )}
+        <TextArea
+          name="message"
+          label="Dernier message à l’entreprise"
+          optional
+          value={value('message')}
+          error={error('message')}
+        />
+        <p>
+          <button type="submit" class="button">
+            Clore la demande
+          </button>
+        </p>
+      </form>
+    </details>
+  )
+}

@@ -1,0 +1,42 @@
+import { errorOf, type FormError, TextArea, TextField } from '../shared/form.tsx'
+import type { FieldLabels } from '../words/training-problems.ts'
+
+interface DiagnosisFieldsProps {
+  form: URLSearchParams
+  errors: FormError[]
+  labels: FieldLabels
+}
+
+const PARTS = {
+  industriel: 'Activité, carnet de commandes, outil de production, clients et fournisseurs.',
+  financier: 'Trésorerie, dettes fiscales, sociales et bancaires, échéances proches.',
+  social: 'Salariés, salaires, chômage partiel, départs envisagés.',
+}
+
+/** The diagnosis of a firm in difficulty, in its three parts, and the jobs concerned. */
+export function DiagnosisFields({ form, errors, labels }: DiagnosisFieldsProps) {
+  return (
+    <>
+      <TextField
+        name="emplois"
+        label={labels['emplois'] ?? ''}
+        optional
+        hint="Nombre d’emplois menacés"
+        inputmode="numeric"
+        size={8}
+        value={form.get('emplois') ?? ''}
+        error={errorOf(errors, 'emplois')}
+      />
+      {Object.entries(PARTS).map(([name, hint]) => (
+        <TextArea
+          name={name}
+          label={labels[name] ?? name}
+          hint={hint}
+          optional
+          value={form.get(name) ?? ''}
+          error={errorOf(errors, name)}
+        />
+      ))}
+    </>
+  )
+}

@@ -1,0 +1,240 @@
+import type { GivenFile } from '../../src/requests/files.ts'
+import type { WholeRequest } from '../../src/requests/queries.ts'
+import { longDate, longMoment } from '../format.ts'
+import type { Frame } from '../layout/layout.tsx'
+import { errorOf, type FormError, TextArea } from '../shared/form.tsx'
+import { Trap } from '../trainings/private-fields.tsx'
+import { outcomeLabel } from '../words/requests.ts'
+import { Diagnosis } from './diagnosis.tsx'
+import { FilesField } from './files-field.tsx'
+import { type HelperShown, HelperList } from './helper-list.tsx'
+import { History } from './history.tsx'
+import { MediationProgress } from './mediation-progress.tsx'
+import { MessageList, Paragraphs } from './message-list.tsx'
+import { Said } from './said.tsx'
+import { Sheet } from './sheet.tsx'
+
+export const FOLLOW_DONE = {
+  recue: 'Votre demande est bien arrivée.',
+  message: 'Votre message est parti.',
+  oui: 'Votre accord est donné.',
+  non: 'Votre refus est noté : rien n’est transmis.',
+  nom: 'Votre accord est donné : l’acheteur peut être entendu.',
+  retiree: 'Votre demande est retirée.',
+  rouverte: 'Votre demande est rouverte.',
+} as const
+
+export interface FollowPageProps {
+  frame: Frame
+  /** Path of this page. */
+  path: string
+  whole: WholeRequest
+  tradeLabel: (word: string) => string
+  helpers: HelperShown[]
+  /** When something is due from the correspondent; null: it is the firm's turn, or over. */
+  due: Date | null
+  /** Until when it may be opened again; null: it may not. */
+  reopenUntil: Date | null
+  keptMonths: number
+  mailIsOn: boolean
+  done: keyof typeof FOLLOW_DONE | null
+  /** What was typed, what is wrong with it, what it brought. */
+  form: URLSearchParams
+  errors: FormError[]
+  received: GivenFile[]
+  secret: string
+}
+
+/** What a firm's private link shows: where its request is, who reads it, what was said, and what it may do. */
+export function FollowPage(props: FollowPageProps) {
+  const { frame, path, whole, tradeLabel, helpers, due, keptMonths, mailIsOn, done, errors } = props
+  const { request, partner, readers, messages, events, diagnosis, steps } = whole
+  const isClosed = request.state === 'closed'
+  const waiting = whole.relays.find(({ answer }) => answer === null)
+  return (
+    <Sheet
+      frame={frame}
+      title={`Votre demande ${request.reference}`}
+      current="aide"
+      back={{ href: '/saisines', label: 'Saisines' }}
+      errors={errors}
+      done={done && FOLLOW_DONE[done]}
+    >
+      <p class="lead">{statusText(whole)}</p>
+      {request.subject && <p>« {request.subject} »</p>}
+      {due && <p>{dueText(request, due)}</p>}
+      {done === 'recue' && <KeepAddress frame={frame} path={path} mailIsOn={mailIsOn} />}
+      {waiting && <RelayQuestion relay={waiting} path={path} />}
+      <MediationProgress request={request} />
+      {partner && (
+        <section aria-labelledby="qui">
+          <h2 id="qui">Qui vous répond</h2>
+          <p>
+            {partner.name}
+            {partner.correspondent &&
+              ` – correspondant PME : ${[partner.correspondent, partner.function].filter(Boolean).join(', ')}`}
+            {partner.phones?.map((phone) => (
+              <>
+                {' '}
+                <a href={`tel:${phone.replaceAll(/[^+\d]/g, '')}`}>{phone}</a>
+              </>
+            ))}
+          </p>
+          <p class="quiet">
+            {readers.length > 0
+              ? `Peuvent lire cette demande : ${readers.join(', ')}. Personne d’autre.`
+              : 'Personne n’est encore désigné pour la lire : le guichet le rappelle à cet organisme.'}
+          </p>
+        </section>
+      )}
+      {helpers.length > 0 && (
+        <section aria-labelledby="organismes">
+          <h2 id="organismes">Organismes qui peuvent vous aider</h2>
+          <HelperList helpers={helpers} />
+        </section>
+      )}
+      <section aria-labelledby="echanges">
+        <h2 id="echanges">Échanges</h2>
+        <MessageList messages={messages} firm="Vous" files={`${path}/pieces`} />
+      </section>
+      {!isClosed && <WriteForm {...props} />}
+      <Diagnosis diagnosis={diagnosis} steps={steps} />
+      <h2>Ce que vous avez indiqué</h2>
+      <Said whole={whole} tradeLabel={tradeLabel} />
+      {request.kind === 'mediation' && !request.mayNameFirm && !isClosed && (
+        <form method="post" action={`${path}/nom`}>
+          <p>
+            <button type="submit" class="button button-quiet">
+              Accepter que le nom de mon entreprise soit donné à l’acheteur
+            </button>
+          </p>
+        </form>
+      )}
+      <History events={events} />
+      <Ending {...props} />
+      <p class="quiet">
+        Lien privé : ne le transmettez pas. Ce qui vous concerne est effacé {keptMonths} mois après
+        la fin de la demande.
+      </p>
+    </Sheet>
+  )
+}
+
+function statusText({ request, partner }: WholeRequest): string {
+  const { state, outcome, kind, turn } = request
+  if (state === 'closed')
+    return `Cette demande est close${outcome ? ` : ${outcomeLabel(outcome, kind).toLowerCase()}` : ''}.`
+  if (!partner)
+    return 'Votre demande attend un correspondant : l’administrateur du guichet lui en cherche un. Elle ne sera pas perdue.'
+  if (state === 'received') return `Votre demande est confiée à ${partner.name}.`
+  if (turn === 'firm') return `${partner.name} attend de vos nouvelles, s’il y a lieu.`
+  return state === 'answered'
+    ? `${partner.name} vous a répondu, et lit votre dernier message.`
+    : `${partner.name} s’en occupe.`
+}
+
+function dueText({ acknowledgedAt }: WholeRequest['request'], due: Date): string {
+  // What is due until midnight is due on the day before.
+  const day = longDate(new Date(due.getTime() - 1))
+  return acknowledgedAt === null
+    ? `Accusé de réception attendu au plus tard le ${day}.`
+    : `Réponse attendue au plus tard le ${day}.`
+}
+
+function KeepAddress({
+  frame,
+  path,
+  mailIsOn,
+}: Pick<FollowPageProps, 'frame' | 'path' | 'mailIsOn'>) {
+  return (
+    <div class="note">
+      <p>
+        <strong>Gardez cette adresse</strong> :{' '}
+        {mailIsOn
+          ? 'elle vous est aussi envoyée par courriel. S’il n’arrive pas, regardez dans les indésirables.'
+          : 'ce guichet n’envoie pas de courriel. Elle est le seul moyen de suivre votre demande.'}
+      </p>
+      <p>
+        <a href={path}>{frame.baseUrl + path}</a>
+      </p>
+    </div>
+  )
+}
+
+function RelayQuestion({ relay, path }: { relay: WholeRequest['relays'][number]; path: string }) {
+  const target = relay.partner ?? relay.body ?? ''
+  return (
+    <section class="note" aria-labelledby="relais">
+      <h2 id="relais">Votre accord est demandé</h2>
+      <p>
+        Votre correspondant propose de transmettre votre demande à <strong>{target}</strong>, votre
+        nom compris
+        {relay.partner ? ' : il ne la lira plus lui-même ensuite' : ''}.
+      </p>
+      <Paragraphs text={relay.reason} />
+      <p>Rien n’est transmis avant votre réponse.</p>
+      <form method="post" action={`${path}/relais/${relay.id}`}>
+        <p>
+          <button type="submit" class="button" name="accord" value="oui">
+            Accepter
+          </button>{' '}
+          <button type="submit" class="button button-quiet" name="accord" value="non">
+            Refuser
+          </button>
+        </p>
+      </form>
+    </section>
+  )
+}
+
+function WriteForm({ path, form, errors, received, secret }: FollowPageProps) {
+  return (
+    <form
+      method="post"
+      action={`${path}/messages`}
+      enctype="multipart/form-data"
+      class="entry"
+      novalidate
+    >
+      <h3>Écrire</h3>
+      <input type="hidden" name="demande" value={secret} />
+      <Trap />
+      <TextArea
+        name="message"
+        label="Message"
+        value={form.get('message') ?? ''}
+        error={errorOf(errors, 'message')}
+      />
+      <FilesField received={received} error={errorOf(errors, 'fichier')} />
+      <p>
+        <button type="submit" class="button">
+          Envoyer
+        </button>
+      </p>
+    </form>
+  )
+}
+
+function Ending({ path, whole: { request }, reopenUntil }: FollowPageProps) {
+  if (request.state !== 'closed')
+    return (
+      <form method="post" action={`${path}/retrait`}>
+        <p>
+          <button type="submit" class="button button-quiet">
+            C’est réglé, ou je renonce : retirer ma demande
+          </button>
+        </p>
+      </form>
+    )
+  if (!reopenUntil) return null
+  return (
+    <form method="post" action={`${path}/reouverture`}>
+      <p>Vous pouvez rouvrir cette demande jusqu’au {longMoment(reopenUntil)}.</p>
+      <p>
+        <button type="submit" class="button button-quiet">
+          Rouvrir ma demande
+        </button>
+      </p>
+    </form>
+  )
+}

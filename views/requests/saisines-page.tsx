@@ -1,0 +1,102 @@
+import { ENOUGH, type PublicFigures } from '../../src/requests/figures.ts'
+import { percent, plural } from '../format.ts'
+import { type Frame, Layout } from '../layout/layout.tsx'
+import { delayText, KIND_LABELS, OUTCOME_LABELS, themeLabel } from '../words/requests.ts'
+
+/** What requests are, and what everyone may know of them: numbers, never a firm. */
+export function SaisinesPage({ frame, figures }: { frame: Frame; figures: PublicFigures }) {
+  const { received, open, byKind, themes, acknowledged, answered, outcomes, difficulties } = figures
+  return (
+    <Layout frame={frame} title="Saisines" current="aide">
+      <div class="prose">
+        <h1>Une question ? Un blocage ?</h1>
+        <p class="lead">
+          Chaque collectivité du pacte a un correspondant PME. Posez-lui une question, demandez à
+          être orienté ou saisissez-le pour une médiation : une personne vous répond.
+        </p>
+        <p>
+          <a class="button" href="/saisines/nouvelle">
+            Poser une question ou saisir le correspondant PME
+          </a>
+        </p>
+        <ul>
+          <li>Sans compte : vous suivez votre demande par un lien privé, envoyé par courriel.</li>
+          <li>
+            Seules les personnes désignées pour y répondre la lisent ; leurs noms vous sont donnés.
+          </li>
+          <li>Accusé de réception sous deux jours ouvrés, réponse sous quinze jours.</li>
+          <li>Rien n’est transmis à un autre organisme sans votre accord.</li>
+          <li>Ce qui vous concerne est effacé un an après la fin de la demande.</li>
+        </ul>
+        <p>
+          Vous avez perdu votre lien ? <a href="/saisines/lien">En recevoir un nouveau</a>.
+        </p>
+        <h2>En chiffres</h2>
+        {received === 0 ? (
+          <p>Aucune demande reçue pour l’instant.</p>
+        ) : (
+          <>
+            <p>
+              {plural(received, 'demande reçue', 'demandes reçues')}, dont {open} en cours. Moins de{' '}
+              {ENOUGH} cas : les nombres seulement. Aucun chiffre ne désigne une entreprise.
+            </p>
+            <Table
+              caption="Par nature"
+              rows={byKind.map(({ kind, count }) => ({ label: KIND_LABELS[kind], count }))}
+            />
+            <Table
+              caption="Par sujet"
+              rows={themes.map(({ theme, count }) => ({ label: themeLabel(theme), count }))}
+            />
+            <h3>Délais</h3>
+            <dl class="facts">
+              <div>
+                <dt>Jusqu’à l’accusé de réception (médiane)</dt>
+                <dd>{delayText(acknowledged, ENOUGH)}</dd>
+              </div>
+              <div>
+                <dt>Jusqu’à la première réponse (médiane)</dt>
+                <dd>{delayText(answered, ENOUGH)}</dd>
+              </div>
+            </dl>
+            {[...Map.groupBy(outcomes, ({ kind }) => kind)].map(([kind, those]) => (
+              <Table
+                caption={`Résultats : ${KIND_LABELS[kind]}`}
+                rows={those.map(({ outcome, count }) => ({
+                  label: OUTCOME_LABELS[outcome],
+                  count,
+                }))}
+              />
+            ))}
+          </>
+        )}
+        <p class="quiet">
+          Entreprises en difficulté : {difficulties ?? `moins de ${ENOUGH} demandes, ou aucune`}.
+          Elles ne sont comptées ni par sujet, ni par délai, ni par résultat.
+        </p>
+      </div>
+    </Layout>
+  )
+}
+
+/** Numbers, with percentages where there are enough of them. */
+function Table({ caption, rows }: { caption: string; rows: { label: string; count: number }[] }) {
+  const total = rows.reduce((sum, { count }) => sum + count, 0)
+  if (total === 0) return null
+  return (
+    <table>
+      <caption>{caption}</caption>
+      <tbody>
+        {rows.map(({ label, count }) => (
+          <tr>
+            <th scope="row">{label}</th>
+            <td class="number">{count}</td>
+            {total >= ENOUGH && (
+              <td class="number">{percent(Math.round((100 * count) / total))}</td>
+            )}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
