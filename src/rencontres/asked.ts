@@ -1,0 +1,53 @@
+import { eq } from 'drizzle-orm'
+import type { AddressWords } from '../../views/pages/unknown-filter-page.tsx'
+import { currentLists } from '../consultations/lists.ts'
+import { wrongFilterPage } from '../http/errors.tsx'
+import type { GuichetContext } from '../http/route.ts'
+import { buyers, partners } from '../partners/schema.ts'
+import {
+  type RencontreCursor,
+  type RencontreFilter,
+  readRencontreFilter,
+  rencontreQuery,
+} from './filter.ts'
+
+type Asked =
+  | { ok: true; filter: RencontreFilter; cursor: RencontreCursor | null }
+  | { ok: false; answer: Response }
+
+/**
+ * What an address of the list, the feeds or the calendar asks, or the answer that it gets instead: 400 with the values
+ * that there are, in the words of views, or 301 to the one spelling of the same question.
+ */
+export async function askedRencontres(
+  c: GuichetContext,
+  path: string,
+  words: AddressWords,
+): Promise<Asked> {
+  const given = new URL(c.req.url).search
+  const query = new URLSearchParams(given)
+  const { trades } = await currentLists(c.var.deps)
+  const read = readRencontreFilter(query, {
+    trades: trades.map(({ slug, label }) => ({ slug, name: label })),
+    buyer: await named(c, buyers, query.get('acheteur')),
+    organiser: await named(c, partners, query.get('organisateur')),
+  })
+  if (!read.ok) return { ok: false, answer: wrongFilterPage(c, path, read.problems, words) }
+  const canonical = rencontreQuery(read.filter, read.cursor)
+  if (canonical !== given) return { ok: false, answer: c.redirect(path + canonical, 301) }
+  return read
+}
+
+async function named(
+  c: GuichetContext,
+  table: typeof buyers | typeof partners,
+  word: string | null,
+): Promise<{ id: number; slug: string; name: string } | null> {
+  const slug = (word ?? '').replaceAll('\0', '').trim()
+  if (slug === '') return null
+  const [found] = await c.var.deps.db
+    .select({ id: table.id, slug: table.slug, name: table.name })
+    .from(table)
+    .where(eq(table.slug, slug))
+  return found ?? null
+}

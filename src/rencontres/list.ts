@@ -1,0 +1,207 @@
+import { and, asc, desc, eq, gt, inArray, lte, ne, type SQL, sql } from 'drizzle-orm'
+import type { Reader } from '../db/db.ts'
+import { buyers, partners } from '../partners/schema.ts'
+import type { RencontreCursor, RencontreFilter } from './filter.ts'
+import { attendingBuyers, bookings, rencontreNews, rencontres, slots } from './schema.ts'
+
+const PAGE_SIZE = 25
+/** Entries of a feed. */
+const MOST_NEWS = 50
+/** Events of a calendar to subscribe to. */
+const MOST_EVENTS = 500
+const CALENDAR_PAST_MS = 92 * 86_400_000
+
+const LISTED = {
+  id: rencontres.id,
+  slug: rencontres.slug,
+  title: rencontres.title,
+  trade: rencontres.trade,
+  description: rencontres.description,
+  place: rencontres.place,
+  startsWall: rencontres.startsWall,
+  startsAt: rencontres.startsAt,
+  endsWall: rencontres.endsWall,
+  endsAt: rencontres.endsAt,
+  bookableUntil: rencontres.bookableUntil,
+  state: rencontres.state,
+  movedFrom: rencontres.movedFrom,
+  reason: rencontres.reason,
+  sequence: rencontres.sequence,
+  createdAt: rencontres.createdAt,
+  movedAt: rencontres.movedAt,
+  organiser: { slug: partners.slug, name: partners.name, shortName: partners.shortName },
+}
+
+function listed(reader: Reader) {
+  return reader
+    .select(LISTED)
+    .from(rencontres)
+    .innerJoin(partners, eq(partners.id, rencontres.organiserId))
+}
+
+type ListedRow = Awaited<ReturnType<typeof listed>>[number]
+
+export interface ListedRencontre extends ListedRow {
+  /** Those that take part, in alphabetical order. */
+  buyers: string[]
+  slots: number
+  freeSlots: number
+}
+
+export interface RencontrePage {
+  rencontres: ListedRencontre[]
+  next: RencontreCursor | null
+  previous: RencontreCursor | null
+}
+
+/** A page of the meetings that a filter asks for, with the places of its neighbours. Drafts are nobody's. */
+export async function listRencontres(
+  reader: Reader,
+  filter: RencontreFilter,
+  cursor: RencontreCursor | null,
+  now: Date,
+): Promise<RencontrePage> {
+  const backwards = cursor?.direction === 'before'
+  const isUp = (filter.when === 'coming') !== backwards
+  const at =
+    cursor &&
+    sql`(${rencontres.startsAt}, ${rencontres.id}) ${sql.raw(isUp ? '>' : '<')} (${cursor.startsAt.toISOString()}::timestamptz, ${cursor.id}::int)`
+  const rows = await listed(reader)
+    .where(and(...conditionsOf(filter, now), at ?? undefined))
+    .orderBy(
+      ...(isUp
+        ? [asc(rencontres.startsAt), asc(rencontres.id)]
+        : [desc(rencontres.startsAt), desc(rencontres.id)]),
+    )
+    .limit(PAGE_SIZE + 1)
+  const more = rows.length > PAGE_SIZE
+  const shown = rows.slice(0, PAGE_SIZE)
+  if (backwards) shown.reverse()
+  const place = (
+    direction: RencontreCursor['direction'],
+    row: ListedRow | undefined,
+  ): RencontreCursor | null => (row ? { direction, startsAt: row.startsAt, id: row.id } : null)
+  return {
+    rencontres: await withBuyers(reader, shown),
+    next: backwards || more ? place('after', shown.at(-1)) : null,
+    previous: (backwards ? more : cursor !== null) ? place('before', shown[0]) : null,
+  }
+}
+
+/** Those to come and of the last three months, for a calendar. */
+export async function rencontresForCalendar(
+  reader: Reader,
+  filter: RencontreFilter,
+  now: Date,
+): Promise<ListedRow[]> {
+  const since = new Date(now.getTime() - CALENDAR_PAST_MS)
+  return listed(reader)
+    .where(and(...subjectOf(filter), gt(rencontres.startsAt, since)))
+    .orderBy(asc(rencontres.startsAt), asc(rencontres.id))
+    .limit(MOST_EVENTS)
+}
+
+export type RencontreNews = typeof rencontreNews.$inferSelect & {
+  slug: string
+  trade: string | null
+  organiser: string
+}
+
+/** What was told last of the meetings that a filter asks for, the newest first; whether they are over does not matter. */
+export async function newsOfRencontres(
+  reader: Reader,
+  filter: RencontreFilter,
+): Promise<RencontreNews[]> {
+  const rows = await reader
+    .select({
+      news: rencontreNews,
+      slug: rencontres.slug,
+      trade: rencontres.trade,
+      organiser: partners.name,
+    })
+    .from(rencontreNews)
+    .innerJoin(rencontres, eq(rencontres.id, rencontreNews.rencontreId))
+    .innerJoin(partners, eq(partners.id, rencontres.organiserId))
+    .where(and(...subjectOf(filter)))
+    .orderBy(desc(rencontreNews.at), desc(rencontreNews.id))
+    .limit(MOST_NEWS)
+  return rows.map(({ news, ...of }) => ({ ...news, ...of }))
+}
+
+/** Those of a partner, drafts included, the last first: that it organises, or takes part in as a buyer. */
+export async function rencontresOfPartner(
+  reader: Reader,
+  partnerId: number,
+  as: 'organiser' | 'buyer',
+): Promise<ListedRencontre[]> {
+  const condition =
+    as === 'organiser'
+      ? eq(rencontres.organiserId, partnerId)
+      : and(
+          ne(rencontres.state, 'draft'),
+          inArray(
+            rencontres.id,
+            reader
+              .select({ id: attendingBuyers.rencontreId })
+              .from(attendingBuyers)
+              .innerJoin(buyers, eq(buyers.id, attendingBuyers.buyerId))
+              .where(
+                and(eq(buyers.partnerId, partnerId), sql`${attendingBuyers.withdrawnAt} is null`),
+              ),
+          ),
+        )
+  const rows = await listed(reader)
+    .where(condition)
+    .orderBy(desc(rencontres.startsAt), desc(rencontres.id))
+    .limit(200)
+  return withBuyers(reader, rows)
+}
+
+function conditionsOf(filter: RencontreFilter, now: Date): (SQL | undefined)[] {
+  const when =
+    filter.when === 'coming' ? gt(rencontres.startsAt, now) : lte(rencontres.startsAt, now)
+  return [...subjectOf(filter), when]
+}
+
+function subjectOf({ trade, organiser, buyer }: RencontreFilter): (SQL | undefined)[] {
+  return [
+    // As the partial indexes say it.
+    sql`${rencontres.state} <> 'draft'`,
+    trade ? eq(rencontres.trade, trade.slug) : undefined,
+    organiser ? eq(rencontres.organiserId, organiser.id) : undefined,
+    buyer
+      ? sql`${rencontres.id} in (select rencontre_id from rencontre_buyers where buyer_id = ${buyer.id} and withdrawn_at is null)`
+      : undefined,
+  ]
+}
+
+async function withBuyers(reader: Reader, rows: ListedRow[]): Promise<ListedRencontre[]> {
+  if (rows.length === 0) return []
+  const ids = rows.map(({ id }) => id)
+  const attending = await reader
+    .select({
+      rencontreId: attendingBuyers.rencontreId,
+      name: buyers.name,
+      slots: sql<number>`count(${slots.id})::int`,
+      freeSlots: sql<number>`(count(${slots.id}) filter (where ${bookings.id} is null))::int`,
+    })
+    .from(attendingBuyers)
+    .innerJoin(buyers, eq(buyers.id, attendingBuyers.buyerId))
+    .leftJoin(slots, eq(slots.attendingBuyerId, attendingBuyers.id))
+    .leftJoin(bookings, eq(bookings.slotId, slots.id))
+    .where(
+      and(inArray(attendingBuyers.rencontreId, ids), sql`${attendingBuyers.withdrawnAt} is null`),
+    )
+    .groupBy(attendingBuyers.id, buyers.name)
+    .orderBy(asc(buyers.name))
+  const byRencontre = Map.groupBy(attending, ({ rencontreId }) => rencontreId)
+  return rows.map((row) => {
+    const own = byRencontre.get(row.id) ?? []
+    return {
+      ...row,
+      buyers: own.map(({ name }) => name),
+      slots: own.reduce((sum, each) => sum + each.slots, 0),
+      freeSlots: own.reduce((sum, each) => sum + each.freeSlots, 0),
+    }
+  })
+}

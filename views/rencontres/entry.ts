@@ -1,0 +1,89 @@
+import type { CalendarEvent, FeedEntry } from '../../src/feeds/entry.ts'
+import { tagUri } from '../../src/feeds/tag-uri.ts'
+import type { ListedRencontre, RencontreNews } from '../../src/rencontres/list.ts'
+import { cutAtWord } from '../cut.ts'
+import { bodyHtml } from '../feeds/body-html.tsx'
+import type { Part } from '../feeds/body.ts'
+import type { EntryContext } from '../feeds/entry.tsx'
+import { longDate, plain, shortDate } from '../format.ts'
+import { NEWS_LABELS } from '../words/rencontres.ts'
+
+type Context = Pick<EntryContext, 'baseUrl' | 'tagAuthority' | 'tagDate'>
+
+const LONGEST_TITLE = 120
+
+/** The entry of what was told of a meeting: its id, title and instants never change. */
+export function rencontreEntry(
+  news: RencontreNews,
+  tradeLabel: (word: string) => string,
+  { baseUrl, tagAuthority, tagDate }: Context,
+): FeedEntry {
+  const { id, kind, title, at, slug, trade, organiser, startsWall } = news
+  const head = `${NEWS_LABELS[kind]} – ${shortDate(startsWall.slice(0, 10))} – `
+  return {
+    id: tagUri(tagAuthority, tagDate, `rencontres/${id}`),
+    title: plain(head + cutAtWord(title, LONGEST_TITLE - head.length)),
+    link: `${baseUrl}/rencontres/${slug}${kind === 'documents' ? '#documents' : ''}`,
+    published: at,
+    updated: at,
+    html: bodyHtml([{ lines: linesOf(news) }]),
+    categories: trade
+      ? [{ label: tradeLabel(trade), scheme: tagUri(tagAuthority, tagDate, 'metier') }]
+      : [],
+    author: organiser,
+    data: {
+      reference: `rencontres/${slug}`,
+      kind: `rencontre-${kind}`,
+      deadline: null,
+      buyer: null,
+      siret: null,
+      procedure: null,
+      category: null,
+      cpv: [],
+      lots: null,
+      source: null,
+    },
+  }
+}
+
+function linesOf({ kind, startsWall, place, organiser, reason, movedFrom }: RencontreNews) {
+  const day = longDate(startsWall.slice(0, 10))
+  const lines: Part[][] = [
+    [{ strong: `${kind === 'moved' ? 'Nouvelle date : ' : ''}${day}` }, `, ${place}`],
+    ...(movedFrom ? [[`Elle était prévue le ${longDate(movedFrom.slice(0, 10))}.`]] : []),
+    ...(kind === 'called-off' ? [['La rencontre n’aura pas lieu.']] : []),
+    ...(kind === 'documents' ? [['Les documents présentés sont en ligne.']] : []),
+    ...(reason === '' ? [] : [[`Motif : ${reason}`]]),
+    [`Organisée par ${organiser}.`],
+  ]
+  return lines
+}
+
+/** A meeting in a calendar. */
+export function rencontreEvent(
+  rencontre: Omit<ListedRencontre, 'buyers' | 'slots' | 'freeSlots'>,
+  { baseUrl, tagAuthority }: Pick<Context, 'baseUrl' | 'tagAuthority'>,
+): CalendarEvent {
+  const { id, slug, title, place, startsAt, endsAt, state, movedFrom, organiser } = rencontre
+  const prefix = state === 'called-off' ? 'ANNULÉE – ' : movedFrom ? 'REPORTÉE – ' : ''
+  return {
+    uid: `rencontre-${id}@${tagAuthority}`,
+    sequence: rencontre.sequence,
+    summary: plain(`${prefix}${title}`),
+    start: startsAt,
+    durationMinutes: Math.round((endsAt.getTime() - startsAt.getTime()) / 60_000),
+    location: place,
+    url: `${baseUrl}/rencontres/${slug}`,
+    description: plain(
+      [
+        `Rencontre acheteurs-entreprises organisée par ${organiser.name}.`,
+        ...(rencontre.reason === '' ? [] : [`Motif : ${rencontre.reason}`]),
+        `Programme et rendez-vous : ${baseUrl}/rencontres/${slug}`,
+      ].join('\n\n'),
+    ),
+    cancelled: state === 'called-off',
+    alarms: [24 * 60],
+    created: rencontre.createdAt,
+    updated: rencontre.movedAt,
+  }
+}
