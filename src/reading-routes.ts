@@ -1,12 +1,16 @@
 import { analysisRoutes } from './analysis/routes.tsx'
 import { awardRoutes } from './consultations/award-routes.tsx'
 import { consultationRoutes } from './consultations/routes.tsx'
+import { contactFeedRoutes } from './contacts/feed-routes.ts'
+import { contactRoutes } from './contacts/routes.tsx'
 import { feedRoutes } from './consultations/feed-routes.ts'
 import { libraryFeedRoutes } from './library/feed-routes.ts'
 import { libraryRoutes } from './library/routes.tsx'
 import { newsFeedRoutes } from './news/feed-routes.ts'
 import { newsRoutes } from './news/routes.tsx'
 import { pactRoutes } from './pact/routes.tsx'
+import { programmeFeedRoutes } from './programme/feed-routes.ts'
+import { programmeRoutes } from './programme/routes.tsx'
 import { partnerRoutes } from './partners/routes.tsx'
 import { siteRoutes } from './site/routes.tsx'
 import { sourceRoutes } from './sources/routes.tsx'
@@ -24,6 +28,10 @@ export const READING_ROUTES: Route[] = [
   ...awardRoutes,
   ...subscriptionRoutes,
   ...partnerRoutes,
+  ...contactRoutes,
+  ...contactFeedRoutes,
+  ...programmeFeedRoutes,
+  ...programmeRoutes,
   ...pactRoutes,
   ...analysisRoutes,
   ...newsFeedRoutes,

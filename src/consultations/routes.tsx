@@ -6,6 +6,8 @@ import { writeCalendar } from '../feeds/calendar.ts'
 import { frameOf, instanceSettings } from '../http/frame.ts'
 import { missingPage, wrongFilterPage } from '../http/errors.tsx'
 import type { GuichetContext, Route } from '../http/route.ts'
+import { parisDay } from '../posting/typing-context.ts'
+import { announcedIn } from '../programme/purchases.ts'
 import { boardFreshness } from '../sources/queries.ts'
 import { askedOf, labelsOf } from './asked.ts'
 import { readBoard } from './board.ts'
@@ -84,10 +86,11 @@ async function showConsultation(c: GuichetContext): Promise<Response> {
   if (path !== `/consultations/${name}` || new URL(c.req.url).search !== '')
     return c.redirect(path, 301)
   const page = await readConsultationPage(db, row, now(), await currentLists(c.var.deps))
+  const announced = await announcedIn(db, row.id, parisDay(now()))
   const ends = await staysTrueUntil(db, {}, now())
   if (ends) c.set('renderingEnds', ends)
-  const frame = await frameOf(c, path)
-  return c.html(renderPage(<ConsultationPageView frame={frame} page={page} now={now()} />))
+  const shown = { frame: await frameOf(c, path), page, announced, now: now() }
+  return c.html(renderPage(<ConsultationPageView {...shown} />))
 }
 
 /** A reference that is no consultation of its own any more leads to that which it turned out to be, for ever. */

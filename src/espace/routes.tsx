@@ -10,6 +10,7 @@ import type { GuichetContext, Route } from '../http/route.ts'
 import { closingSoon, withoutResult } from '../posting/attention.ts'
 import { listDrafts } from '../posting/drafts.ts'
 import { parisDay } from '../posting/typing-context.ts'
+import { latePurchases } from '../programme/list.ts'
 import { openAlerts } from '../sources/alerts.ts'
 import { sessionsToDecide } from '../trainings/queries.ts'
 import { OWN_STATES } from './own-states.ts'
@@ -57,6 +58,9 @@ async function showEspace(c: GuichetContext): Promise<Response> {
       deadlines: await unseenOverriddenDeadlines(db, partner.id),
       alerts: await openAlerts(db, [partner.id]),
       analysisTasks: await yearTasks(db, partner.id, now()),
+      latePurchases: can(agent, 'write-consultations', partner.id)
+        ? await latePurchases(db, partner.id, parisDay(now()))
+        : 0,
       sessionsToDecide: can(agent, 'edit-pact', partner.id)
         ? (await sessionsToDecide(db, partner.id, { now: now(), today: parisDay(now()) })).length
         : 0,

@@ -1,11 +1,14 @@
 import { BuyerPageView } from '../../views/partners/buyer-page.tsx'
 import { BuyersPage } from '../../views/partners/buyers-page.tsx'
 import { renderPage } from '../../views/layout/render-page.ts'
+import { tradeLabelIn } from '../../views/words/trainings.ts'
 import { currentLists } from '../consultations/lists.ts'
 import { listConsultations } from '../consultations/listing.ts'
 import { staysTrueUntil } from '../consultations/next-deadline.ts'
 import { resolveFilter } from '../consultations/matching.ts'
 import { missingPage } from '../http/errors.tsx'
+import { parisDay } from '../posting/typing-context.ts'
+import { plannedBy } from '../programme/list.ts'
 import { frameOf } from '../http/frame.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
 import { findBuyer, findFormerBuyer, listBuyers } from './queries.ts'
@@ -31,7 +34,7 @@ export const partnerRoutes: Route[] = [
     kind: 'page',
     policy: 'public',
     example: '/acheteurs/narbonne',
-    keep: ['partners', 'board'],
+    keep: ['partners', 'board', 'programme'],
     handler: showBuyer,
   },
 ]
@@ -48,10 +51,20 @@ async function showBuyer(c: GuichetContext): Promise<Response> {
   const resolution = await resolveFilter(db, { buyer: buyer.slug }, lists)
   if (!resolution.ok) return missingPage(c)
   const open = await listConsultations(db, resolution.resolved, null, now(), lists.gazetteer)
+  const planned = await plannedBy(db, buyer.id, parisDay(now()))
   const ends = await staysTrueUntil(db, {}, now())
   if (ends) c.set('renderingEnds', ends)
   const frame = await frameOf(c, `/acheteurs/${buyer.slug}`)
   return c.html(
-    renderPage(<BuyerPageView frame={frame} buyer={buyer} open={open.items} now={now()} />),
+    renderPage(
+      <BuyerPageView
+        frame={frame}
+        buyer={buyer}
+        open={open.items}
+        planned={planned}
+        tradeLabel={tradeLabelIn(lists.trades)}
+        now={now()}
+      />,
+    ),
   )
 }

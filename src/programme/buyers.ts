@@ -1,6 +1,6 @@
 import { asc, eq, sql } from 'drizzle-orm'
 import type { Reader } from '../db/db.ts'
-import { buyers } from '../partners/schema.ts'
+import { buyers, partners } from '../partners/schema.ts'
 import type { PurchaseBuyer } from './columns.ts'
 import { plannedPurchases } from './schema.ts'
 
@@ -18,11 +18,14 @@ export async function buyersWithProgramme(
   return rows.toSorted((one, other) => one.name.localeCompare(other.name, 'fr'))
 }
 
+/** What a partner buys as. */
+export interface OwnBuyer extends PurchaseBuyer {
+  slug: string
+  demonstration: boolean
+}
+
 /** The buyer that a partner is; null where it buys nothing. */
-export async function buyerOfPartner(
-  reader: Reader,
-  partnerId: number,
-): Promise<(PurchaseBuyer & { slug: string }) | null> {
+export async function buyerOfPartner(reader: Reader, partnerId: number): Promise<OwnBuyer | null> {
   const [row] = await reader
     .select({
       id: buyers.id,
@@ -30,8 +33,10 @@ export async function buyerOfPartner(
       name: buyers.name,
       territoryKind: buyers.territoryKind,
       territoryCode: buyers.territoryCode,
+      demonstration: partners.demonstration,
     })
     .from(buyers)
+    .innerJoin(partners, eq(partners.id, buyers.partnerId))
     .where(eq(buyers.partnerId, partnerId))
   return row ?? null
 }

@@ -2,12 +2,15 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { Cursor } from '../consultations/filter.ts'
 import type { Count } from '../consultations/listed.ts'
 import type { Reader } from '../db/db.ts'
+import { buyers } from '../partners/schema.ts'
 import type { ListedPurchase } from './listed.ts'
-import { programmeConditions, type ResolvedProgramme } from './matching.ts'
+import { programmeConditions, type ResolvedProgramme, statusCondition } from './matching.ts'
 import { readPurchases } from './purchases.ts'
 import { plannedPurchases as lines } from './schema.ts'
 
 const PAGE_SIZE = 25
+/** Lines on a buyer's own page. */
+const OF_BUYER = 10
 /** Counts stop here: « plus de 1 000 ». */
 const BOUND = 1_000
 
@@ -80,6 +83,37 @@ export async function purchasesMatching(
     isCalendar && asked.filter.status === undefined ? sql` and ${lines.dueOn} >= ${today}` : sql``
   const order = [sql`${lines.dueOn}`, sql`${lines.id}`]
   return readPurchases(reader, { where: sql`${where}${toCome}`, order, limit }, today)
+}
+
+/** What a buyer still expects to buy, by quarter, on its own page. */
+export async function plannedBy(
+  reader: Reader,
+  buyerId: number,
+  today: string,
+): Promise<ListedPurchase[]> {
+  return readPurchases(
+    reader,
+    {
+      where: sql`${lines.buyerId} = ${buyerId} and ${lines.status} = 'waiting'`,
+      order: [sql`${lines.dueOn}`, sql`${lines.id}`],
+      limit: OF_BUYER,
+    },
+    today,
+  )
+}
+
+/** How many lines of a partner have passed their quarter without a consultation: up to a thousand. */
+export async function latePurchases(
+  reader: Reader,
+  partnerId: number,
+  today: string,
+): Promise<number> {
+  const [row] = await reader.execute<{ n: number }>(sql`
+    select count(*)::int as n from (select 1 from ${lines}
+      join ${buyers} on ${buyers.id} = ${lines.buyerId}
+      where ${buyers.partnerId} = ${partnerId} and ${statusCondition('late', today)}
+      limit ${BOUND}) as late`)
+  return row?.n ?? 0
 }
 
 /** What is still to come is read by date; what is over, from its end. */

@@ -15,6 +15,7 @@ import { REPORT_JOB, reportJob } from '../news/report-job.ts'
 import { TELL_AGENTS_JOB, tellAgentsJob } from '../posting/tell-agents-job.ts'
 import { REMINDERS_JOB, remindersJob } from '../pact/reminders-job.ts'
 import { REQUESTS_JOB, requestsJob } from '../requests/requests-job.ts'
+import { PROGRAMME_JOB, programmeJob } from '../programme/programme-job.ts'
 import { ALERTS_JOB, alertsJob } from '../sources/alerts-job.ts'
 import { fetchDocument } from '../sources/fetch.ts'
 import { plainAnswer } from '../sources/french/plain-answer.ts'
@@ -37,6 +38,7 @@ export function backgroundJobs(deps: Deps, stopping?: AbortSignal): Record<strin
     [TRAININGS_JOB]: trainingsJob(deps),
     [REQUESTS_JOB]: requestsJob(deps),
     [REMINDERS_JOB]: remindersJob(deps),
+    [PROGRAMME_JOB]: programmeJob(deps),
     [TELL_AGENTS_JOB]: tellAgentsJob(deps),
     [ANALYSIS_DATES_JOB]: analysisDatesJob(deps),
     [DIGESTS_JOB]: digestsJob(deps),
@@ -62,6 +64,7 @@ export async function beginRecurring({ db }: Pick<Deps, 'db'>): Promise<void> {
       BOARD_CONTRACTS_JOB,
       TELL_AGENTS_JOB,
       REMINDERS_JOB,
+      PROGRAMME_JOB,
       REPORT_JOB,
       TRAININGS_JOB,
       REQUESTS_JOB,

@@ -1,7 +1,8 @@
 import type { Child } from 'hono/jsx'
 import type { ConsultationPage } from '../../src/consultations/listed.ts'
+import type { ListedPurchase } from '../../src/programme/listed.ts'
 import { alternatesOf } from '../feeds/alternates.ts'
-import { euros, lowerFirst, upperFirst } from '../format.ts'
+import { euros, longDate, lowerFirst, upperFirst } from '../format.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
 import { FactLine } from '../shared/fact-line.tsx'
 import { lotStatesText } from '../words/lot-states.ts'
@@ -22,11 +23,13 @@ import { Sources } from './sources.tsx'
 interface ConsultationPageProps {
   frame: Frame
   page: ConsultationPage
+  /** The planned purchases that it came of. */
+  announced: ListedPurchase[]
   now: Date
 }
 
 /** A consultation's page, in the order that firms read it (users.md 3.3). */
-export function ConsultationPageView({ frame, page, now }: ConsultationPageProps) {
+export function ConsultationPageView({ frame, page, announced, now }: ConsultationPageProps) {
   const { listed, buyers, sameBuyer, similar } = page
   const lotStates = lotStatesText(page.lots)
   const buyer = buyers.map(({ name }) => name).join(', ') || listed.buyer.name
@@ -68,6 +71,7 @@ export function ConsultationPageView({ frame, page, now }: ConsultationPageProps
           </div>
           <div class="sheet-body">
             <Renewed page={page} />
+            <Announced purchases={announced} />
             <Result page={page} />
             <Essentials page={page} />
             <Lots page={page} />
@@ -113,6 +117,18 @@ function Renewed({ page: { renewedBy, renews } }: { page: ConsultationPage }) {
           Relance d’une consultation précédente : <a href={renews.path}>{renews.title}</a>
         </p>
       )}
+    </>
+  )
+}
+
+function Announced({ purchases }: { purchases: ListedPurchase[] }) {
+  return (
+    <>
+      {purchases.map(({ path, facts, announcedAt }) => (
+        <p class="note">
+          Annoncé au programme le {longDate(announcedAt)} : <a href={path}>{facts.object}</a>
+        </p>
+      ))}
     </>
   )
 }

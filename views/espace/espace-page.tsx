@@ -24,6 +24,8 @@ export interface Desk {
   questions: number
   deadlines: OverriddenDeadline[]
   alerts: SourceAlert[]
+  /** Planned purchases whose quarter has passed without a consultation. */
+  latePurchases: number
   /** Sessions of trainings to confirm, postpone or cancel. */
   sessionsToDecide: number
   /** What the yearly analysis waits for. */
@@ -133,6 +135,11 @@ function DeskSection({ desk, agent }: { desk: Desk; agent: Agent }) {
             <a href={`${base}/formations`}>Nos formations</a> ·{' '}
           </>
         )}
+        {may.write && (
+          <>
+            <a href={`${base}/programmation`}>Notre programmation</a> ·{' '}
+          </>
+        )}
         <a href={`${base}/analyses`}>Analyses annuelles</a>
       </p>
       {may.manage && (
@@ -147,9 +154,10 @@ function DeskSection({ desk, agent }: { desk: Desk; agent: Agent }) {
 /** What waits for somebody; nothing at all when nothing does. */
 function Attention({ desk, base }: { desk: Desk; base: string }) {
   const { alerts, closingSoon, withoutResult, questions, deadlines, sessionsToDecide } = desk
+  const { latePurchases } = desk
   const tasks = tasksOf(desk)
   const consultations = closingSoon.length + withoutResult.length + questions + deadlines.length
-  const waiting = alerts.length + consultations + sessionsToDecide + tasks.length
+  const waiting = alerts.length + consultations + sessionsToDecide + latePurchases + tasks.length
   if (waiting === 0) return <p>Rien n’attend votre attention.</p>
   return (
     <>
@@ -168,6 +176,14 @@ function Attention({ desk, base }: { desk: Desk; base: string }) {
               {plural(sessionsToDecide, 'session de formation', 'sessions de formation')}
             </a>{' '}
             à confirmer, reporter ou annuler
+          </li>
+        )}
+        {latePurchases > 0 && (
+          <li>
+            <a href={`${base}/programmation?statut=en-retard`}>
+              {plural(latePurchases, 'achat programmé', 'achats programmés')}
+            </a>{' '}
+            dont le trimestre est passé : publié, reporté ou abandonné ?
           </li>
         )}
         {tasks.map((task) => (

@@ -1,5 +1,6 @@
 import type { ListedConsultation } from '../../src/consultations/listed.ts'
 import type { BuyerPage, PartnerPage } from '../../src/partners/queries.ts'
+import type { ListedPurchase } from '../../src/programme/listed.ts'
 import { CardList, ConsultationCard } from '../consultations/card.tsx'
 import { SubscribeLinks } from '../consultations/subscribe-links.tsx'
 import { alternatesOf } from '../feeds/alternates.ts'
@@ -7,18 +8,24 @@ import { shortDate, plural } from '../format.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
 import { ContactLines } from '../shared/contact-lines.tsx'
 import { FactLine } from '../shared/fact-line.tsx'
+import { programmeFeed } from '../programme/addresses.ts'
+import { PurchaseCard } from '../programme/card.tsx'
 import { PARTNER_KIND_LABELS } from '../words/partners.ts'
+import { FORECAST_SENTENCE } from '../words/programme.ts'
 
 interface BuyerPageProps {
   frame: Frame
   buyer: BuyerPage
   /** Its open consultations, by deadline, as many as one page shows. */
   open: ListedConsultation[]
+  /** What it expects to buy, by quarter, as many as one page shows. */
+  planned: ListedPurchase[]
+  tradeLabel: (slug: string) => string
   now: Date
 }
 
 /** A buyer: what of its purchases stands here, whom to ring, what is open and how to follow it. */
-export function BuyerPageView({ frame, buyer, open, now }: BuyerPageProps) {
+export function BuyerPageView({ frame, buyer, open, planned, tradeLabel, now }: BuyerPageProps) {
   const filter = { buyer: buyer.slug }
   const { partner } = buyer
   return (
@@ -79,9 +86,39 @@ export function BuyerPageView({ frame, buyer, open, now }: BuyerPageProps) {
               Toutes ses consultations, terminées comprises
             </a>
           </p>
+          <Planned buyer={buyer} planned={planned} tradeLabel={tradeLabel} />
         </section>
       </div>
     </Layout>
+  )
+}
+
+/** Its « plan de charge »; nothing where it has told none. */
+function Planned({
+  buyer,
+  planned,
+  tradeLabel,
+}: Pick<BuyerPageProps, 'buyer' | 'planned' | 'tradeLabel'>) {
+  if (planned.length === 0) return null
+  return (
+    <section aria-labelledby="a-venir">
+      <h2 id="a-venir">Plan de charge : ses achats à venir</h2>
+      <p>{FORECAST_SENTENCE}</p>
+      <CardList>
+        {planned.map((purchase) => (
+          <li>
+            <PurchaseCard purchase={purchase} tradeLabel={tradeLabel} level={3} />
+          </li>
+        ))}
+      </CardList>
+      <p>
+        <a href={`/programmation?acheteur=${buyer.slug}&statut=tous`}>
+          Tout son programme, achats publiés et abandonnés compris
+        </a>
+        {' · '}
+        <a href={programmeFeed({ board: { buyer: buyer.slug } }, 'rss')}>S’y abonner (RSS)</a>
+      </p>
+    </section>
   )
 }
 

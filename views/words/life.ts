@@ -15,6 +15,7 @@ export const DONE_SENTENCES: Record<string, string> = {
   attribuee: 'L’attribution est publiée.',
   complement: 'Merci : ces précisions sont sur la page de la consultation.',
   compris: 'C’est noté.',
+  annoncee: 'L’achat programmé est lié : chacune des deux pages mène à l’autre.',
 }
 
 /** Why a consultation is abandoned (CCP, art. R. 2185-1); the label is published as the ground. */
@@ -65,6 +66,7 @@ export const DEED_TITLES = {
   attribution: 'Publier l’attribution',
   relance: 'Relancer la consultation',
   complement: 'Trois précisions pour les entreprises',
+  programmation: 'Dire quel achat programmé l’annonçait',
 } as const
 
 export type Deed = keyof typeof DEED_TITLES

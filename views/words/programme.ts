@@ -215,6 +215,17 @@ export const PROGRAMME_DONE: Record<string, string> = {
   importe: 'Le fichier est importé.',
 }
 
+/** Why something in the partners' area is not done. */
+export const PURCHASE_PROBLEMS = {
+  stale:
+    'Quelqu’un a changé cet achat entre-temps. Ce que vous avez saisi est gardé : vérifiez-le, puis envoyez de nouveau.',
+  reasonMissing: 'Motif : dites pourquoi, il est publié.',
+  reasonTooLong: 'Motif : texte trop long, abrégez.',
+  noConsultation: 'Choisissez une consultation, ou écrivez sa référence.',
+  unknownConsultation: 'Aucune de vos consultations ne porte cette référence.',
+  noPurchase: 'Choisissez un des achats proposés.',
+}
+
 /** Labels of the form, by the column that each field is. */
 export const LINE_FIELD_LABELS: Partial<Record<LineKey, string>> = {
   object: 'Objet',

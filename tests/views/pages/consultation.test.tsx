@@ -134,7 +134,12 @@ describe('a consultation’s page', () => {
 
 function html(changes: Partial<ConsultationPage>): string {
   return renderPage(
-    <ConsultationPageView frame={sampleFrame} page={samplePage(changes)} now={NOW} />,
+    <ConsultationPageView
+      frame={sampleFrame}
+      announced={[]}
+      page={samplePage(changes)}
+      now={NOW}
+    />,
   )
 }
 

@@ -116,6 +116,7 @@ function Deeds({ consultation, base, platform, lacking, page }: HubPageProps) {
     ...(isAwaited || state === 'ended' ? (['retirer'] as const) : []),
     ...(isStopped ? (['rouvrir'] as const) : []),
     ...(isStopped || state === 'ended' || hasLotsLeft ? (['relance'] as const) : []),
+    'programmation',
   ]
   return (
     <section aria-labelledby="faire">
