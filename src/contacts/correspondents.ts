@@ -26,6 +26,7 @@ export interface PartnerCorrespondent {
   checkedOn: string | null
   /** It says how it buys. */
   hasPractices: boolean
+  isDemonstration: boolean
 }
 
 /**
@@ -73,6 +74,7 @@ export async function listCorrespondents(
         },
         checkedOn,
         hasPractices: practices !== null,
+        isDemonstration: partner.demonstration,
       }
     })
     .toSorted((one, other) => one.partner.name.localeCompare(other.partner.name, 'fr'))

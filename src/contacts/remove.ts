@@ -1,4 +1,4 @@
-import { and, eq, isNull, or, gte } from 'drizzle-orm'
+import { and, eq, gte, isNull, or, sql } from 'drizzle-orm'
 import type { Tx } from '../db/db.ts'
 import type { Author } from './author.ts'
 import { type Outcome, refused } from './problem.ts'
@@ -22,6 +22,7 @@ export async function removeContact(
     email: null,
     phones: [],
     changedAt: author.now,
+    version: sql`${helpContacts.version} + 1`,
   }
   const [row] = await tx
     .update(helpContacts)
@@ -79,6 +80,7 @@ export async function removeBody(
       email: null,
       phones: [],
       changedAt: author.now,
+      version: body.version + 1,
     })
     .where(eq(helpBodies.id, id))
   await tellChange(tx, author, 'contacts.body.remove', `organisme:${body.slug}`, {
@@ -97,7 +99,12 @@ export async function removeScheme(
 ): Promise<boolean> {
   const [row] = await tx
     .update(supportSchemes)
-    .set({ removedAt: author.now, removedReason: reason, changedAt: author.now })
+    .set({
+      removedAt: author.now,
+      removedReason: reason,
+      changedAt: author.now,
+      version: sql`${supportSchemes.version} + 1`,
+    })
     .where(and(eq(supportSchemes.id, id), isNull(supportSchemes.removedAt)))
     .returning({ slug: supportSchemes.slug })
   if (!row) return false

@@ -76,7 +76,7 @@ export const helpBodies = pgTable(
     /** Keys of the places that it serves (`d:11`); empty: everywhere. */
     territories: text('territories').array().notNull(),
     /** What it helps with; empty: only what rules send it. */
-    problems: text('problems').$type<Problem>().array().notNull(),
+    problems: text('problems').array().$type<Problem[]>().notNull(),
     demonstration: boolean('demonstration').notNull().default(false),
     ...checking,
     ...leaving,
@@ -114,7 +114,7 @@ export const helpContacts = pgTable(
     /** Words of the trades; empty: all. */
     trades: text('trades').array().notNull(),
     /** Empty: the body's. */
-    problems: text('problems').$type<Problem>().array().notNull(),
+    problems: text('problems').array().$type<Problem[]>().notNull(),
     demonstration: boolean('demonstration').notNull().default(false),
     ...checking,
     ...leaving,

@@ -47,6 +47,12 @@ export const CHECKABLE_LABELS: Record<Checkable['kind'], string> = {
   scheme: 'Fiche d’aide',
 }
 
+/** What cards to keep say beside the facts. */
+export const CARD_NOTES = {
+  correspondent: 'Correspondant PME',
+  demonstration: 'Fiche de démonstration : personne et coordonnées inventées.',
+}
+
 /** « moins de 400 salariés », « 400 salariés et plus »; empty where any number does. */
 export function headCountText(from: number | null, below: number | null): string {
   if (from !== null && below !== null)
