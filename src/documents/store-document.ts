@@ -1,6 +1,6 @@
 import { recordAudit } from '../audit/record.ts'
 import type { Config } from '../config.ts'
-import type { Db } from '../db/db.ts'
+import type { Reader } from '../db/db.ts'
 import { enqueue } from '../jobs/queue.ts'
 import { CHUNK_BYTES } from './chunks.ts'
 import { safeFileName } from './file-name.ts'
@@ -37,7 +37,7 @@ export type StoreResult =
  * With an antivirus nobody reads it before that has found nothing.
  */
 export async function storeDocument(
-  db: Db,
+  db: Reader,
   file: { name: string; bytes: Uint8Array<ArrayBuffer> },
   giver: Giver | PrivateGiver,
   config: Pick<Config, 'antivirusUrl'>,
