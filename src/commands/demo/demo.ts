@@ -20,6 +20,7 @@ import partnersFile from './partners.json' with { type: 'json' }
 import { scenarios } from './scenarios.ts'
 import { tellPact } from './pact/tell-pact.ts'
 import { tellAnalyses } from './tell-analyses.ts'
+import { makeLibraryFiles, tellLibrary } from './tell-library.ts'
 import { DEMO_SOURCES, type DemoSourceKey, demoSourceUrl, SILENT_SOURCE } from './sources.ts'
 import { type Step, stepsOf } from './story.ts'
 
@@ -63,6 +64,8 @@ async function fill({ deps, say }: CommandContext): Promise<number> {
   const lists = await readLists(deps.db)
   const settings = await readSettings(deps.db)
   if (!settings) throw new Error('the instance settings are not fixed')
+  if (!deps.office) throw new Error('the documents of the demonstration are written on Node')
+  const made = await makeLibraryFiles(deps.office, now)
   const steps = stepsOf(scenarios(calendarFrom(now)))
   return deps.db.transaction(async (tx) => {
     await markDemonstration(tx)
@@ -84,6 +87,7 @@ async function fill({ deps, say }: CommandContext): Promise<number> {
     await tellContracts(tx, now)
     await tellPact(tx, { now, config: deps.config, tagAuthority: settings.tagAuthority })
     await tellAnalyses(tx, { now, config: deps.config })
+    await tellLibrary(tx, { now, config: deps.config, made })
     return tx.$count(consultations)
   })
 }
