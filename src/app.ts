@@ -46,6 +46,8 @@ import { espaceRoutes } from './espace/routes.tsx'
 import { firmRoutes } from './firms/administration-routes.tsx'
 import { decpRoutes } from './open-data/decp-routes.ts'
 import { ocdsRoutes } from './open-data/ocds-routes.ts'
+import { hubRoutes } from './hub/routes.ts'
+import { planningRoutes } from './open-data/planning-routes.ts'
 import { openDataRoutes } from './open-data/routes.tsx'
 import { tableRoutes } from './open-data/table-routes.ts'
 import { requestDeskRoutes } from './requests/desk-routes.tsx'
@@ -72,6 +74,7 @@ const FEATURES: Route[] = [
   ...reportRoutes,
   ...formatRoutes,
   ...webSubRoutes,
+  ...hubRoutes,
   ...authRoutes,
   ...oidcRoutes,
   ...accountRoutes,
@@ -99,6 +102,7 @@ const FEATURES: Route[] = [
   ...openDataRoutes,
   ...tableRoutes,
   ...ocdsRoutes,
+  ...planningRoutes,
   ...apiPageRoutes,
   ...apiRoutes,
   ...registrationRoutes,

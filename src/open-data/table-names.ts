@@ -17,6 +17,7 @@ export const TABLES: TableName[] = [
   'partenaires',
   'sources',
   'actions',
+  'programmation',
 ]
 
 /** What each table is made of. */
@@ -32,4 +33,5 @@ export const TABLE_SCOPES: Record<TableName, Scope[]> = {
   partenaires: ['partners'],
   sources: ['sources', 'partners'],
   actions: ['pact', 'partners'],
+  programmation: ['programme', 'board', 'partners'],
 }

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, isNull } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, isNull, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import { type Incomplete, incompletePages } from '../contracts/decp/export.ts'
 import type { LotFacts, LotOutcome, Winner } from '../consultations/facts.ts'
@@ -17,6 +17,8 @@ import { actionPartners, actions } from '../pact/actions/schema.ts'
 import { groups } from '../pact/groups/schema.ts'
 import { axes } from '../pact/schema.ts'
 import { buyers, partners } from '../partners/schema.ts'
+import { purchasePath } from '../programme/purchases.ts'
+import { plannedPurchases } from '../programme/schema.ts'
 import type { Sheet, Site } from './column.ts'
 import type { TableName } from './table-names.ts'
 import { PAGE_SIZE, type PublishedConsultation, publishedPages } from './published.ts'
@@ -63,6 +65,13 @@ export type ActionLine = typeof actions.$inferSelect & {
   partners: string[]
 }
 
+export type ProgrammeLine = typeof plannedPurchases.$inferSelect & {
+  buyer: string
+  /** Reference of the consultation that came of it. */
+  consultation: string | null
+  path: string
+}
+
 /** What a line of each table is. The names are those of the files. */
 export interface Lines {
   consultations: ConsultationLine
@@ -76,6 +85,7 @@ export interface Lines {
   partenaires: PartnerLine
   sources: SourceLine
   actions: ActionLine
+  programmation: ProgrammeLine
 }
 
 export type Sheets = { [K in TableName]: Sheet<Lines[K]> }
@@ -105,6 +115,7 @@ const LINES: { [K in TableName]: (reader: Reader) => AsyncGenerator<Lines[K][]> 
   partenaires: (reader) => byId((after) => partnersAfter(reader, after)),
   sources: (reader) => byId((after) => sourcesAfter(reader, after)),
   actions: (reader) => byId((after) => actionsAfter(reader, after)),
+  programmation: (reader) => byId((after) => purchasesAfter(reader, after)),
 }
 
 async function* consultationLines(reader: Reader): AsyncGenerator<ConsultationLine[]> {
@@ -214,6 +225,24 @@ async function sourcesAfter(reader: Reader, after: number): Promise<SourceLine[]
     .orderBy(asc(sources.id))
     .limit(PAGE_SIZE)
   return rows.map(({ source, partner }) => ({ ...source, partner }))
+}
+
+async function purchasesAfter(reader: Reader, after: number): Promise<ProgrammeLine[]> {
+  const rows = await reader
+    .select({
+      line: plannedPurchases,
+      buyer: buyers.slug,
+      consultation: sql<
+        string | null
+      >`case when ${consultations.joinedIntoId} is null then ${consultations.reference} end`,
+    })
+    .from(plannedPurchases)
+    .innerJoin(buyers, eq(buyers.id, plannedPurchases.buyerId))
+    .leftJoin(consultations, eq(consultations.id, plannedPurchases.consultationId))
+    .where(gt(plannedPurchases.id, after))
+    .orderBy(asc(plannedPurchases.id))
+    .limit(PAGE_SIZE)
+  return rows.map(({ line, ...names }) => ({ ...line, ...names, path: purchasePath(line) }))
 }
 
 const pilot = alias(partners, 'pilot')

@@ -99,6 +99,28 @@ export function datasets({ published, notified, analysed }: Years): Dataset[] {
         ...tables(['contrats', 'titulaires', 'decp-incomplets']),
       ],
     },
+    {
+      id: 'programmation',
+      title: 'Achats programmés par les acheteurs publics de l’Aude',
+      description:
+        'Ce que les acheteurs prévoient d’acheter, avec le trimestre attendu, et ce qu’il en est advenu. Prévisions indicatives, sans engagement des acheteurs.',
+      keywords: ['marchés publics', 'programmation des achats', 'plan de charge', 'OCDS', 'Aude'],
+      rhythm: 'continuously',
+      since: null,
+      files: [
+        {
+          path: '/donnees/programmation.ocds.jsonl.gz',
+          title: 'Tous les achats programmés (OCDS)',
+          contents: 'Un paquet OCDS 1.1 par ligne et par achat programmé, au stade « planning ».',
+          format: 'JSON Lines (gzip)',
+          mediaType: 'application/gzip',
+          schema:
+            'https://standard.open-contracting.org/schema/1__1__5/release-package-schema.json',
+          scopes: TABLE_SCOPES.programmation,
+        },
+        ...tables(['programmation']),
+      ],
+    },
     ...(analysed.length > 0 ? [analyses(analysed)] : []),
     {
       id: 'acheteurs',

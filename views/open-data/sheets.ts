@@ -6,6 +6,7 @@ import { CONTRACTS, INCOMPLETE } from './tables/contracts.ts'
 import { BUYERS, PARTNERS, SOURCES } from './tables/directory.ts'
 import { LOTS } from './tables/lots.ts'
 import { NOTICES } from './tables/notices.ts'
+import { PROGRAMME } from './tables/programme.ts'
 import { SUPPLIERS } from './tables/suppliers.ts'
 
 /** Every table of the open data, with the words and cells of its columns. */
@@ -21,4 +22,5 @@ export const SHEETS: Sheets = {
   partenaires: PARTNERS,
   sources: SOURCES,
   actions: ACTIONS,
+  programmation: PROGRAMME,
 }

@@ -19,7 +19,7 @@ export interface OcdsContext {
 export const LICENCE_URL = 'https://www.etalab.gouv.fr/licence-ouverte-open-licence/'
 
 /** The extensions of OCDS that are used. */
-function extensionsUsed(baseUrl: string): string[] {
+export function extensionsUsed(baseUrl: string): string[] {
   return [
     ...['lots', 'bid', 'location'].map(
       (name) =>
