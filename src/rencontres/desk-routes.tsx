@@ -1,0 +1,492 @@
+import { renderPage } from '../../views/layout/render-page.ts'
+import { rencontreMails } from '../../views/mail/rencontres.ts'
+import {
+  DecisionPage,
+  OutcomeFormPage,
+  ProgrammePage,
+  RencontreFormPage,
+} from '../../views/rencontres/desk-forms.tsx'
+import { DeskListPage, DeskRencontrePage, FilesPage } from '../../views/rencontres/desk-pages.tsx'
+import type { FormError, FormOption } from '../../views/shared/form.tsx'
+import { RENCONTRE_FIELDS, rencontreErrors } from '../../views/words/rencontre-problems.ts'
+import { clockText, RENCONTRE_DONE } from '../../views/words/rencontres.ts'
+import { uploadProblemTexts } from '../../views/words/upload-problems.ts'
+import { actingPartner, agentOf, formOf } from '../auth/guard.ts'
+import { rowId } from '../auth/ids.ts'
+import { can } from '../auth/policy.ts'
+import { currentLists } from '../consultations/lists.ts'
+import type { Tx } from '../db/db.ts'
+import { receiveUpload, uploadStatus } from '../documents/receive-upload.ts'
+import { missingPage } from '../http/errors.tsx'
+import { frameOf } from '../http/frame.ts'
+import type { GuichetContext, Route } from '../http/route.ts'
+import { mailIsOn } from '../mail/queue-mail.ts'
+import { momentFields } from '../trainings/typed-moment.ts'
+import { typedForm } from '../trainings/typed-text.ts'
+import { giveBack } from './book.ts'
+import { type AtDesk, atDesk, authorOf } from './desk.ts'
+import { addDocument, removeDocument } from './documents.ts'
+import {
+  announceDocuments,
+  callOff,
+  createRencontre,
+  editRencontre,
+  moveRencontre,
+  publishRencontre,
+  setProgramme,
+  writeOutcome,
+} from './edit-rencontre.ts'
+import { rencontresOfPartner } from './list.ts'
+import type { Outcome, RencontreProblem } from './problem.ts'
+import { bookingsAt } from './queries.ts'
+import { MOST_ITEMS, readProgramme } from './read-programme.ts'
+import { LONGEST_REASON, readDay, readMove, readRencontre } from './read-rencontre.ts'
+import type { Telling } from './tell.ts'
+import { tellingFor } from './telling.ts'
+
+const BASE = '/espace/:partner/rencontres'
+const ONE = `${BASE}/:rencontre`
+const LONGEST_WORDS = 4_000
+
+/** Meetings in the partners' area: what they are, whether they take place, their programme, files and outcome. */
+export const rencontreDeskRoutes: Route[] = [
+  {
+    method: 'get',
+    path: BASE,
+    kind: 'page',
+    policy: 'see-partner-area',
+    example: '/espace/narbonne/rencontres',
+    handler: listPage,
+  },
+  page(
+    `${BASE}/nouvelle`,
+    (c) => newPage(c, new URLSearchParams(), []),
+    '/espace/narbonne/rencontres/nouvelle',
+  ),
+  write(`${BASE}/nouvelle`, create),
+  page(ONE, (c) => atDesk(c, (desk) => rencontrePage(c, desk, []))),
+  page(`${ONE}/modifier`, (c) =>
+    atDesk(c, (desk) => editPage(c, desk, fieldsOf(desk.rencontre), [])),
+  ),
+  write(`${ONE}/modifier`, (c) => atDesk(c, (desk) => edit(c, desk))),
+  page(`${ONE}/programme`, (c) =>
+    atDesk(c, (desk) => programmePage(c, desk, programmeFields(desk), [])),
+  ),
+  write(`${ONE}/programme`, (c) => atDesk(c, (desk) => programme(c, desk))),
+  write(`${ONE}/publication`, (c) =>
+    deed(c, 'publiee', (tx, { rencontre, author }) => publishRencontre(tx, rencontre.id, author)),
+  ),
+  page(`${ONE}/report`, (c) =>
+    atDesk(c, (desk) => movePage(c, desk, dayFields(desk.rencontre), [])),
+  ),
+  write(`${ONE}/report`, (c) => atDesk(c, (desk) => move(c, desk))),
+  page(`${ONE}/annulation`, (c) =>
+    atDesk(c, (desk) => callOffPage(c, desk, new URLSearchParams(), [])),
+  ),
+  write(`${ONE}/annulation`, (c) => atDesk(c, (desk) => cancel(c, desk))),
+  write(`${ONE}/rendez-vous/:booking/annulation`, (c) =>
+    atDesk(c, (desk) => cancelBooking(c, desk)),
+  ),
+  page(`${ONE}/documents`, (c) => atDesk(c, (desk) => filesPage(c, desk, '', []))),
+  {
+    method: 'post',
+    path: `${ONE}/documents`,
+    kind: 'upload',
+    policy: 'edit-pact',
+    handler: (c) => atDesk(c, (desk) => addFile(c, desk)),
+  },
+  write(`${ONE}/documents/annonce`, (c) =>
+    deed(c, 'prevenues', (tx, { rencontre, author }, telling) =>
+      announceDocuments(tx, rencontre.id, author, telling),
+    ),
+  ),
+  write(`${ONE}/documents/:document/retrait`, (c) => atDesk(c, (desk) => removeFile(c, desk))),
+  page(`${ONE}/bilan`, (c) =>
+    atDesk(c, (desk) =>
+      outcomePage(c, desk, new URLSearchParams({ mot: desk.rencontre.outcome }), []),
+    ),
+  ),
+  write(`${ONE}/bilan`, (c) => atDesk(c, (desk) => outcome(c, desk))),
+]
+
+function page(path: string, handler: Route['handler'], example?: string): Route {
+  const route: Route = { method: 'get', path, kind: 'page', policy: 'edit-pact', handler }
+  return example === undefined ? route : { ...route, example }
+}
+
+function write(path: string, handler: Route['handler']): Route {
+  return { method: 'post', path, kind: 'write', policy: 'edit-pact', handler }
+}
+
+async function listPage(c: GuichetContext): Promise<Response> {
+  const { db } = c.var.deps
+  const partner = actingPartner(c)
+  const shown = {
+    frame: await frameOf(c, c.req.path),
+    partner,
+    organised: await rencontresOfPartner(db, partner.id, 'organiser'),
+    attended: await rencontresOfPartner(db, partner.id, 'buyer'),
+    mayOrganise: can(agentOf(c), 'edit-pact', partner.id),
+  }
+  return c.html(renderPage(<DeskListPage {...shown} />))
+}
+
+async function newPage(
+  c: GuichetContext,
+  typed: URLSearchParams,
+  errors: FormError[],
+): Promise<Response> {
+  const partner = actingPartner(c)
+  const shown = {
+    frame: await frameOf(c, c.req.path),
+    partner,
+    title: 'Préparer une rencontre',
+    back: { href: `/espace/${partner.slug}/rencontres`, label: 'Nos rencontres' },
+    typed,
+    errors,
+    version: null,
+    trades: await tradeOptions(c),
+    asksDay: true,
+  }
+  return c.html(renderPage(<RencontreFormPage {...shown} />), errors.length > 0 ? 422 : 200)
+}
+
+async function create(c: GuichetContext): Promise<Response> {
+  const { db, now } = c.var.deps
+  const form = formOf(c)
+  const read = readRencontre(form, await choices(c))
+  const day = readDay(form, now())
+  if (!read.ok || !day.ok) {
+    const problems = [...(read.ok ? [] : read.problems), ...(day.ok ? [] : day.problems)]
+    return newPage(c, form, rencontreErrors(problems, RENCONTRE_FIELDS))
+  }
+  const author = authorOf(c)
+  const { id } = await db.transaction((tx) =>
+    createRencontre(tx, { typed: read.typed, day: day.day }, author),
+  )
+  return c.redirect(`/espace/${actingPartner(c).slug}/rencontres/${id}?fait=ajoutee`, 303)
+}
+
+async function rencontrePage(
+  c: GuichetContext,
+  { partner, rencontre }: AtDesk,
+  errors: FormError[],
+): Promise<Response> {
+  const { db, now, config } = c.var.deps
+  const shown = {
+    frame: await frameOf(c, c.req.path),
+    partner,
+    rencontre,
+    bookings: await bookingsAt(db, { rencontreId: rencontre.id }),
+    mailIsOn: mailIsOn(config),
+    now: now(),
+    done: doneIn(c),
+    errors,
+  }
+  return c.html(renderPage(<DeskRencontrePage {...shown} />), errors.length > 0 ? 422 : 200)
+}
+
+function fieldsOf(rencontre: AtDesk['rencontre']): URLSearchParams {
+  return new URLSearchParams({
+    titre: rencontre.title,
+    metier: rencontre.trade ?? '',
+    presentation: rencontre.description,
+    lieu: rencontre.place,
+    acces: rencontre.access,
+    contact: rencontre.contact,
+  })
+}
+
+function dayFields({ startsWall, endsWall, bookableUntilWall }: AtDesk['rencontre']) {
+  return new URLSearchParams([
+    ...momentFields('debut', startsWall),
+    ...momentFields('fin', endsWall),
+    ...(bookableUntilWall === startsWall ? [] : momentFields('limite', bookableUntilWall)),
+  ])
+}
+
+function programmeFields({ rencontre }: AtDesk): URLSearchParams {
+  return new URLSearchParams(
+    rencontre.programme.flatMap(({ fromMinute, toMinute, title, speaker }, index) => [
+      [`heure${index + 1}`, clockText(fromMinute)],
+      [`fin${index + 1}`, toMinute === null ? '' : clockText(toMinute)],
+      [`sujet${index + 1}`, title],
+      [`intervenant${index + 1}`, speaker],
+    ]),
+  )
+}
+
+async function editPage(
+  c: GuichetContext,
+  { partner, rencontre, base }: AtDesk,
+  typed: URLSearchParams,
+  errors: FormError[],
+): Promise<Response> {
+  const shown = {
+    frame: await frameOf(c, c.req.path),
+    partner,
+    title: 'Modifier la rencontre',
+    back: { href: base, label: rencontre.title },
+    typed,
+    errors,
+    version: rencontre.version,
+    trades: await tradeOptions(c),
+    asksDay: false,
+  }
+  return c.html(renderPage(<RencontreFormPage {...shown} />), errors.length > 0 ? 422 : 200)
+}
+
+async function edit(c: GuichetContext, desk: AtDesk): Promise<Response> {
+  const form = formOf(c)
+  const read = readRencontre(form, await choices(c))
+  if (!read.ok) return editPage(c, desk, form, rencontreErrors(read.problems, RENCONTRE_FIELDS))
+  const change = { version: Number(form.get('version')), typed: read.typed }
+  return decide(c, desk, 'modifiee', editPage, (tx, telling) =>
+    editRencontre(tx, desk.rencontre.id, change, desk.author, telling),
+  )
+}
+
+async function programmePage(
+  c: GuichetContext,
+  { partner, rencontre, base }: AtDesk,
+  typed: URLSearchParams,
+  errors: FormError[],
+): Promise<Response> {
+  const shown = {
+    frame: await frameOf(c, c.req.path),
+    partner,
+    title: 'Programme de la plénière',
+    back: { href: base, label: rencontre.title },
+    typed,
+    errors,
+    version: null,
+    lines: Math.min(MOST_ITEMS, Math.max(8, rencontre.programme.length + 4)),
+  }
+  return c.html(renderPage(<ProgrammePage {...shown} />), errors.length > 0 ? 422 : 200)
+}
+
+async function programme(c: GuichetContext, desk: AtDesk): Promise<Response> {
+  const form = formOf(c)
+  const read = readProgramme(form)
+  if (!read.ok)
+    return programmePage(c, desk, form, rencontreErrors(read.problems, RENCONTRE_FIELDS))
+  const { db, versions } = c.var.deps
+  await db.transaction((tx) => setProgramme(tx, desk.rencontre.id, read.items, desk.author))
+  await versions.refresh()
+  return c.redirect(`${desk.base}?fait=programme`, 303)
+}
+
+async function movePage(
+  c: GuichetContext,
+  { partner, rencontre, base }: AtDesk,
+  typed: URLSearchParams,
+  errors: FormError[],
+): Promise<Response> {
+  const shown = {
+    frame: await frameOf(c, c.req.path),
+    partner,
+    title: 'Reporter la rencontre',
+    back: { href: base, label: rencontre.title },
+    typed,
+    errors,
+    version: rencontre.version,
+    lead: 'Les rendez-vous sont gardés, et toutes les entreprises inscrites sont prévenues.',
+    action: 'Reporter la rencontre',
+    asksDay: true,
+  }
+  return c.html(renderPage(<DecisionPage {...shown} />), errors.length > 0 ? 422 : 200)
+}
+
+async function move(c: GuichetContext, desk: AtDesk): Promise<Response> {
+  const form = formOf(c)
+  const read = readMove(form, c.var.deps.now())
+  if (!read.ok) return movePage(c, desk, form, rencontreErrors(read.problems, RENCONTRE_FIELDS))
+  const change = { version: Number(form.get('version')), move: read.move }
+  return decide(c, desk, 'reportee', movePage, (tx, telling) =>
+    moveRencontre(tx, desk.rencontre.id, change, desk.author, telling),
+  )
+}
+
+async function callOffPage(
+  c: GuichetContext,
+  { partner, rencontre, base }: AtDesk,
+  typed: URLSearchParams,
+  errors: FormError[],
+): Promise<Response> {
+  const shown = {
+    frame: await frameOf(c, c.req.path),
+    partner,
+    title: 'Annuler la rencontre',
+    back: { href: base, label: rencontre.title },
+    typed,
+    errors,
+    version: null,
+    lead: 'Toutes les entreprises inscrites sont prévenues. Une rencontre annulée ne peut pas être rouverte.',
+    action: 'Annuler la rencontre',
+    asksDay: false,
+  }
+  return c.html(renderPage(<DecisionPage {...shown} />), errors.length > 0 ? 422 : 200)
+}
+
+async function cancel(c: GuichetContext, desk: AtDesk): Promise<Response> {
+  const form = formOf(c)
+  const typed = typedForm(form)
+  const reason = typed.line('motif', LONGEST_REASON)
+  if (typed.problems.length > 0)
+    return callOffPage(c, desk, form, rencontreErrors(typed.problems, RENCONTRE_FIELDS))
+  return decide(c, desk, 'annulee', callOffPage, (tx, telling) =>
+    callOff(tx, desk.rencontre.id, reason, desk.author, telling),
+  )
+}
+
+async function cancelBooking(c: GuichetContext, desk: AtDesk): Promise<Response> {
+  const { db } = c.var.deps
+  const id = rowId(c.req.param('booking'))
+  const own = await bookingsAt(db, { rencontreId: desk.rencontre.id })
+  const booking = own.find((each) => each.id === id)
+  if (!booking) return missingPage(c)
+  return deed(c, 'rendez-vous', async (tx, _, telling) => {
+    const given = await giveBack(tx, booking.id, 'organiser', telling)
+    return given.ok ? given : { ok: false, problems: [{ field: null, code: 'begun' }] }
+  })
+}
+
+type FormPage = (
+  c: GuichetContext,
+  desk: AtDesk,
+  typed: URLSearchParams,
+  errors: FormError[],
+) => Promise<Response>
+
+/** Writes what a form decided; where it is refused, the form comes back with everything typed. */
+async function decide(
+  c: GuichetContext,
+  { base }: AtDesk,
+  done: keyof typeof RENCONTRE_DONE,
+  formPage: FormPage,
+  change: (tx: Tx, telling: Telling) => Promise<Outcome>,
+): Promise<Response> {
+  const { db, versions } = c.var.deps
+  const telling = await tellingFor(c, rencontreMails)
+  const written = await db.transaction((tx) => change(tx, telling))
+  await versions.refresh()
+  if (written.ok) return c.redirect(`${base}?fait=${done}`, 303)
+  const errors = rencontreErrors(written.problems, RENCONTRE_FIELDS)
+  return atDesk(c, (desk) => formPage(c, desk, formOf(c), errors))
+}
+
+/** Something that is done with one button. */
+async function deed(
+  c: GuichetContext,
+  done: keyof typeof RENCONTRE_DONE,
+  change: (tx: Tx, desk: AtDesk, telling: Telling) => Promise<Outcome>,
+): Promise<Response> {
+  return atDesk(c, async (desk) => {
+    const { db, versions } = c.var.deps
+    const telling = await tellingFor(c, rencontreMails)
+    const written = await db.transaction((tx) => change(tx, desk, telling))
+    await versions.refresh()
+    if (written.ok) return c.redirect(`${desk.base}?fait=${done}`, 303)
+    const errors = rencontreErrors(written.problems, RENCONTRE_FIELDS)
+    return atDesk(c, (fresh) => rencontrePage(c, fresh, errors))
+  })
+}
+
+async function filesPage(
+  c: GuichetContext,
+  { partner, rencontre }: AtDesk,
+  typed: string,
+  errors: FormError[],
+  status: 200 | 413 | 415 | 422 | 503 = errors.length > 0 ? 422 : 200,
+): Promise<Response> {
+  const shown = {
+    frame: await frameOf(c, c.req.path),
+    partner,
+    rencontre,
+    typed,
+    errors,
+    done: doneIn(c),
+    now: c.var.deps.now(),
+  }
+  return c.html(renderPage(<FilesPage {...shown} />), status)
+}
+
+async function addFile(c: GuichetContext, desk: AtDesk): Promise<Response> {
+  const { db, versions } = c.var.deps
+  const { rencontre, author, base } = desk
+  const upload = await receiveUpload(c, author)
+  const title = upload.fields.get('intitule') ?? ''
+  if (!upload.ok) {
+    const errors = upload.problems.map(({ code }) => ({
+      name: 'fichier',
+      text: uploadProblemTexts[code],
+    }))
+    return filesPage(c, desk, title, errors, uploadStatus(upload.problems))
+  }
+  const typed = typedForm(upload.fields)
+  const line = typed.line('intitule', 150)
+  const [document, another] = upload.documents
+  const problems: RencontreProblem[] = [
+    ...typed.problems,
+    ...(document && !another ? [] : [{ field: 'fichier', code: 'no-file' as const }]),
+  ]
+  if (problems.length > 0 || !document)
+    return filesPage(c, desk, title, rencontreErrors(problems, RENCONTRE_FIELDS))
+  await db.transaction((tx) =>
+    addDocument(tx, rencontre.id, { documentId: document.id, title: line }, author),
+  )
+  await versions.refresh()
+  return c.redirect(`${base}/documents?fait=document`, 303)
+}
+
+async function removeFile(c: GuichetContext, { rencontre, author, base }: AtDesk) {
+  const { db, versions } = c.var.deps
+  const id = c.req.param('document') ?? ''
+  if (!rencontre.files.some((file) => file.id === id)) return missingPage(c)
+  await db.transaction((tx) => removeDocument(tx, rencontre.id, id, author))
+  await versions.refresh()
+  return c.redirect(`${base}/documents?fait=document-retire`, 303)
+}
+
+async function outcomePage(
+  c: GuichetContext,
+  { partner, rencontre, base }: AtDesk,
+  typed: URLSearchParams,
+  errors: FormError[],
+): Promise<Response> {
+  const shown = {
+    frame: await frameOf(c, c.req.path),
+    partner,
+    title: 'Bilan de la rencontre',
+    back: { href: base, label: rencontre.title },
+    typed,
+    errors,
+    version: null,
+  }
+  return c.html(renderPage(<OutcomeFormPage {...shown} />), errors.length > 0 ? 422 : 200)
+}
+
+async function outcome(c: GuichetContext, desk: AtDesk): Promise<Response> {
+  const form = formOf(c)
+  const typed = typedForm(form)
+  const words = typed.text('mot', LONGEST_WORDS, 'optional')
+  if (typed.problems.length > 0)
+    return outcomePage(c, desk, form, rencontreErrors(typed.problems, RENCONTRE_FIELDS))
+  return decide(c, desk, 'bilan', outcomePage, (tx) =>
+    writeOutcome(tx, desk.rencontre.id, words, desk.author),
+  )
+}
+
+function doneIn(c: GuichetContext): string | null {
+  return new Map(Object.entries(RENCONTRE_DONE)).get(c.req.query('fait') ?? '') ?? null
+}
+
+async function choices(c: GuichetContext) {
+  const { trades, gazetteer } = await currentLists(c.var.deps)
+  return { trades: trades.map(({ slug }) => slug), places: gazetteer }
+}
+
+async function tradeOptions(c: GuichetContext): Promise<FormOption[]> {
+  const { trades } = await currentLists(c.var.deps)
+  return trades.map(({ slug, label, family }) => ({ value: slug, label, group: family }))
+}

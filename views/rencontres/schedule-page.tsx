@@ -1,0 +1,243 @@
+import type { BuyerFigures } from '../../src/rencontres/schema.ts'
+import type { AttendingBuyer, Rencontre, ScheduledBooking } from '../../src/rencontres/queries.ts'
+import { plural, upperFirst } from '../format.ts'
+import { errorOf, type FormError, TextArea, TextField } from '../shared/form.tsx'
+import { dayText, spanText } from '../words/rencontres.ts'
+import type { DeskFrame } from './desk-pages.tsx'
+import { RencontreFrame } from './frame.tsx'
+
+export interface SchedulePageProps extends DeskFrame {
+  rencontre: Rencontre
+  attending: AttendingBuyer
+  bookings: ScheduledBooking[]
+  figures: BuyerFigures
+  /** SIRENs of firms that the buyer had met or given a contract before. */
+  known: Set<string>
+  back: { href: string; label: string }
+  /** Where attendance is sent. */
+  action: string
+  typed: URLSearchParams
+  errors: FormError[]
+  done: string | null
+  now: Date
+}
+
+/** A buyer's schedule, to print; from the day on, who came and what came of it. */
+export function SchedulePage(props: SchedulePageProps) {
+  const { frame, rencontre, attending, bookings, back, errors, done, now } = props
+  const { buyer, spot, slots } = attending
+  const begun = rencontre.state === 'published' && rencontre.startsAt <= now
+  const waiting = bookings.filter(({ status }) => status === 'waiting')
+  return (
+    <RencontreFrame
+      frame={frame}
+      title={`Planning : ${buyer.name}`}
+      back={back}
+      errors={errors}
+      done={done}
+    >
+      <p>
+        <strong>{rencontre.title}</strong>,{' '}
+        {upperFirst(dayText(rencontre.startsWall, rencontre.endsWall))}, {rencontre.place}
+        {spot !== '' && `, ${spot}`}.
+        {rencontre.state === 'called-off' && <strong> Rencontre annulée.</strong>}
+      </p>
+      {slots.length === 0 ? (
+        <p>Aucun rendez-vous n’est prévu pour cet acheteur.</p>
+      ) : (
+        <table>
+          <caption>
+            {plural(
+              bookings.filter(({ status }) => status === 'booked').length,
+              'rendez-vous',
+              'rendez-vous',
+            )}{' '}
+            sur {plural(slots.length, 'créneau', 'créneaux')}
+          </caption>
+          <thead>
+            <tr>
+              <th scope="col">Heure</th>
+              <th scope="col">Entreprise</th>
+              <th scope="col">Personne</th>
+              <th scope="col">Ce qu’elle propose</th>
+            </tr>
+          </thead>
+          <tbody>
+            {slots.map((slot) => (
+              <Row slot={slot} booking={bookings.find(({ slotId }) => slotId === slot.id)} />
+            ))}
+          </tbody>
+        </table>
+      )}
+      {waiting.length > 0 && !begun && (
+        <p>{plural(waiting.length, 'entreprise attend', 'entreprises attendent')} un créneau.</p>
+      )}
+      {begun && !rencontre.erasedAt && <TurnOut {...props} />}
+      {!begun && rencontre.state === 'published' && (
+        <p class="quiet unprinted">
+          Les présences se notent ici à partir du début de la rencontre. Cette page s’imprime.
+        </p>
+      )}
+    </RencontreFrame>
+  )
+}
+
+interface RowProps {
+  slot: AttendingBuyer['slots'][number]
+  booking: ScheduledBooking | undefined
+}
+
+function Row({ slot: { fromMinute: from, toMinute: to }, booking }: RowProps) {
+  return (
+    <tr>
+      <th scope="row">{spanText({ from, to })}</th>
+      {booking?.status === 'booked' ? (
+        <>
+          <td>
+            {booking.firm ?? 'Données effacées'}
+            {booking.siret && (
+              <>
+                <br />
+                <span class="quiet">{booking.siret}</span>
+              </>
+            )}
+          </td>
+          <td>
+            {booking.person}
+            <br />
+            <span class="quiet">{[booking.phone, booking.email].filter(Boolean).join(' – ')}</span>
+          </td>
+          <td>{booking.sells}</td>
+        </>
+      ) : (
+        <td colspan={3}>{booking ? 'Proposé à une entreprise en attente' : 'Libre'}</td>
+      )}
+    </tr>
+  )
+}
+
+function TurnOut({ bookings, figures, known, action, typed, errors }: SchedulePageProps) {
+  const booked = bookings.filter(({ status }) => status === 'booked')
+  return (
+    <form method="post" action={action} class="entry" novalidate>
+      <h2>Présences et suites</h2>
+      {booked.length === 0 && <p>Aucun rendez-vous n’avait été pris.</p>}
+      {booked.map((booking) => (
+        <fieldset class="form-field">
+          <legend>
+            {booking.firm ?? 'Données effacées'}
+            {booking.siren && known.has(booking.siren) && (
+              <span class="quiet"> (déjà connue : rencontre ou marché antérieur)</span>
+            )}
+          </legend>
+          <div class="ticks">
+            <Radio
+              id={booking.id}
+              word="presence"
+              value="oui"
+              label="Présente"
+              on={isPresent(booking)}
+            />
+            <Radio
+              id={booking.id}
+              word="presence"
+              value="non"
+              label="Absente"
+              on={booking.attendance === 'absent'}
+            />
+          </div>
+          <div class="ticks">
+            <Radio
+              id={booking.id}
+              word="nouvelle"
+              value="oui"
+              label="Nouvelle pour nous"
+              on={booking.toldNew === true}
+            />
+            <Radio
+              id={booking.id}
+              word="nouvelle"
+              value="non"
+              label="Déjà connue"
+              on={booking.toldNew === false}
+            />
+            <Radio
+              id={booking.id}
+              word="nouvelle"
+              value=""
+              label="Selon ce que le guichet sait"
+              on={booking.toldNew === null}
+            />
+          </div>
+          <p class="tick">
+            <input
+              id={`repondu-${booking.id}`}
+              type="checkbox"
+              name={`repondu-${booking.id}`}
+              value="oui"
+              checked={booking.hasBid === true}
+            />
+            <label for={`repondu-${booking.id}`}>
+              A répondu depuis à l’une de nos consultations
+            </label>
+          </p>
+        </fieldset>
+      ))}
+      <TextField
+        name="rencontrees"
+        label="Entreprises rencontrées en tout"
+        hint={`Si ce nombre diffère de ce qui est noté plus haut (${figures.met ?? 'rien'}).`}
+        optional
+        inputmode="numeric"
+        size={5}
+        value={typed.get('rencontrees') ?? ''}
+        error={errorOf(errors, 'rencontrees')}
+      />
+      <TextField
+        name="nouvelles"
+        label="Dont nouvelles"
+        optional
+        inputmode="numeric"
+        size={5}
+        value={typed.get('nouvelles') ?? ''}
+        error={errorOf(errors, 'nouvelles')}
+      />
+      <TextArea
+        name="mot"
+        label="Ce que vous en retenez"
+        hint="Publié avec les chiffres. Ne nommez aucune entreprise ni personne."
+        optional
+        rows={3}
+        value={typed.get('mot') ?? ''}
+        error={errorOf(errors, 'mot')}
+      />
+      <p class="form-actions">
+        <button type="submit" class="button">
+          Enregistrer
+        </button>
+      </p>
+    </form>
+  )
+}
+
+function isPresent({ attendance }: ScheduledBooking): boolean {
+  return attendance === 'present'
+}
+
+interface RadioProps {
+  id: number
+  word: string
+  value: string
+  label: string
+  on: boolean
+}
+
+function Radio({ id, word, value, label, on }: RadioProps) {
+  const element = `${word}-${id}-${value || 'tu'}`
+  return (
+    <p class="tick">
+      <input id={element} type="radio" name={`${word}-${id}`} value={value} checked={on} />
+      <label for={element}>{label}</label>
+    </p>
+  )
+}
