@@ -1,7 +1,7 @@
 import type { GuideFigures } from '../../src/library/guide-figures.ts'
-import { euros, longDate, numberText, percent, plural } from '../format.ts'
+import { euros, numberText, percent, plural, shortDate } from '../format.ts'
 import type { Frame } from '../layout/layout.tsx'
-import { Checklist, figureText, GuidePage, Step, Words } from './guide-parts.tsx'
+import { articleText, Checklist, figureText, GuidePage, Step, Words } from './guide-parts.tsx'
 
 const STEPS = [
   { id: 'decider', label: 'Décider si l’on répond' },
@@ -37,7 +37,7 @@ export function AnswerGuidePage({ frame, figures }: { frame: Frame; figures: Gui
           <li>
             Un marché découpé en lots se prend lot par lot : une électricienne peut ne répondre
             qu’au lot électricité. C’est la règle, et l’acheteur qui n’en fait pas doit dire
-            pourquoi (art. L. 2113-10 et L. 2113-11).
+            pourquoi (art. L. 2113-10 et L. 2113-11).
           </li>
           <li>
             « Réservé » n’est pas un avantage mais une fermeture : seules les structures nommées
@@ -66,7 +66,7 @@ export function AnswerGuidePage({ frame, figures }: { frame: Frame; figures: Gui
             ],
             [
               'Petit marché',
-              'Un marché sous le seuil de publicité obligatoire : l’acheteur consulte librement. Il doit tout de même choisir une offre pertinente, bien employer l’argent public et ne pas retenir toujours la même entreprise quand plusieurs peuvent répondre (art. R. 2122-8).',
+              'Un marché sous le seuil de publicité obligatoire : l’acheteur consulte librement. Il doit tout de même choisir une offre pertinente, bien employer l’argent public et ne pas retenir toujours la même entreprise quand plusieurs peuvent répondre (art. R. 2122-8).',
             ],
           ]}
         />
@@ -126,7 +126,7 @@ export function AnswerGuidePage({ frame, figures }: { frame: Frame; figures: Gui
           Combien de jours avez-vous ? Pour un appel d’offres ouvert, au moins{' '}
           {figureText(figures.openDays, days)} quand les offres se remettent par voie électronique.
           En procédure adaptée la loi ne donne pas de chiffre : le délai doit tenir compte de la
-          complexité et du temps nécessaire pour répondre (art. R. 2151-1).
+          complexité et du temps nécessaire pour répondre (art. R. 2151-1).
         </p>
       </Step>
 
@@ -137,8 +137,8 @@ export function AnswerGuidePage({ frame, figures }: { frame: Frame; figures: Gui
             est donnée à tous. Une question sur une quantité fausse rend service à tout le monde.
           </li>
           <li>
-            Si le dossier change de façon importante, la date limite doit être repoussée (art. R.
-            2151-4). Guichet montre l’ancienne date et la nouvelle.
+            Si le dossier change de façon importante, la date limite doit être repoussée
+            (art. R. 2151-4). Guichet montre l’ancienne date et la nouvelle.
           </li>
           <li>
             Une visite obligatoire manquée ferme la porte : mettez-la à l’agenda avant tout le
@@ -242,7 +242,7 @@ export function AnswerGuidePage({ frame, figures }: { frame: Frame; figures: Gui
           <li>
             Le résultat paraît sur la page de la consultation. Si ce n’est pas vous, demandez
             pourquoi : la réponse vaut une formation. Depuis le 1er janvier 2026, si le titulaire
-            est empêché, l’acheteur peut prendre l’offre classée deuxième (art. R. 2181-7).
+            est empêché, l’acheteur peut prendre l’offre classée deuxième (art. R. 2181-7).
           </li>
           <li>
             Si c’est vous, demandez l’avance : elle est due quand le marché dépasse{' '}
@@ -256,7 +256,7 @@ export function AnswerGuidePage({ frame, figures }: { frame: Frame; figures: Gui
             ['Avance', 'Une part du prix, versée au début, avant que rien soit exécuté.'],
             [
               'PME',
-              'Moins de 250 salariés, et un chiffre d’affaires d’au plus 50 millions d’euros ou un bilan d’au plus 43 (art. R. 2151-13).',
+              'Moins de 250 salariés, et un chiffre d’affaires d’au plus 50 millions d’euros ou un bilan d’au plus 43 (art. R. 2151-13).',
             ],
           ]}
         />
@@ -327,7 +327,7 @@ function Amounts({ figures }: { figures: GuideFigures }) {
   return (
     <div class="stack">
       <table>
-        <caption>Où chercher, selon le montant hors taxes (règles au {longDate(on)})</caption>
+        <caption>Où chercher, selon le montant hors taxes (règles au {shortDate(on)})</caption>
         <thead>
           <tr>
             <th scope="col">Ce que doit l’acheteur</th>
@@ -373,6 +373,6 @@ function largest(one: GuideFigures['notice'], other: GuideFigures['notice']) {
 function rates({ advanceRate, advanceRateOfLarge, advanceRateOfState }: GuideFigures): string {
   const told = (figure: GuideFigures['advanceRate']) =>
     figure === null ? 'non précisé' : percent(figure.value)
-  const article = advanceRate?.article ? ` (art. ${advanceRate.article})` : ''
+  const article = advanceRate?.article ? ` (${articleText(advanceRate.article)})` : ''
   return `${told(advanceRate)} pour une collectivité, ${told(advanceRateOfLarge)} pour une grande, dont les charges de fonctionnement dépassent 60 millions d’euros, et ${told(advanceRateOfState)} pour l’État${article}`
 }

@@ -26,51 +26,22 @@ export function GroupingGuidePage({ frame, figures }: { frame: Frame; figures: G
       steps={STEPS}
     >
       <Step id="pourquoi" title="1. Quand cela vaut la peine">
-        <div class="stack">
-          <table>
-            <caption>Se poser la question avant d’ouvrir le dossier</caption>
-            <thead>
-              <tr>
-                <th scope="col">Cela vaut la peine quand</th>
-                <th scope="col">Mieux vaut répondre seul, ou attendre, quand</th>
-              </tr>
-            </thead>
-            <tbody>
-              <tr>
-                <td data-label="Cela vaut la peine quand">
-                  le lot réunit deux métiers et vous n’en avez qu’un
-                </td>
-                <td data-label="Mieux vaut attendre quand">
-                  un lot à votre mesure existe déjà dans la consultation
-                </td>
-              </tr>
-              <tr>
-                <td data-label="Cela vaut la peine quand">
-                  le volume ou le calendrier dépasse vos équipes
-                </td>
-                <td data-label="Mieux vaut attendre quand">
-                  il reste moins de dix jours et vous ne vous connaissez pas
-                </td>
-              </tr>
-              <tr>
-                <td data-label="Cela vaut la peine quand">
-                  le chiffre d’affaires ou les références demandés ne sont atteints qu’ensemble
-                </td>
-                <td data-label="Mieux vaut attendre quand">personne ne veut être mandataire</td>
-              </tr>
-              <tr>
-                <td data-label="Cela vaut la peine quand">
-                  l’accord-cadre couvre un territoire trop large pour une seule
-                </td>
-                <td data-label="Mieux vaut attendre quand">
-                  l’autre n’apporte qu’une petite fourniture : sous-traitez-la
-                </td>
-              </tr>
-            </tbody>
-          </table>
-        </div>
+        <p>Cela vaut la peine quand :</p>
+        <ul>
+          <li>le lot réunit deux métiers et vous n’en avez qu’un ;</li>
+          <li>le volume ou le calendrier dépasse vos équipes ;</li>
+          <li>les références ou le chiffre d’affaires demandés ne sont atteints qu’ensemble ;</li>
+          <li>l’accord-cadre couvre un territoire trop large pour une seule entreprise.</li>
+        </ul>
+        <p>Mieux vaut répondre seul, ou attendre, quand :</p>
+        <ul>
+          <li>un lot à votre mesure existe déjà dans la consultation ;</li>
+          <li>il reste moins de dix jours et vous ne vous connaissez pas ;</li>
+          <li>personne ne veut être mandataire ;</li>
+          <li>l’autre n’apporte qu’une petite part : sous-traitez-la.</li>
+        </ul>
         <p>
-          Les capacités d’un groupement s’apprécient ensemble (art. R. 2142-25) : il n’est pas
+          Les capacités d’un groupement s’apprécient ensemble (art. R. 2142-25) : il n’est pas
           demandé à chacun d’avoir tout. Le plafond du chiffre d’affaires exigible,{' '}
           {figureText(figures.turnoverCap, (value) => `${numberText(value)} fois`)} le montant du
           marché, vaut aussi pour lui.
@@ -104,7 +75,7 @@ export function GroupingGuidePage({ frame, figures }: { frame: Frame; figures: G
       <Step id="conjoint-solidaire" title="3. Conjoint ou solidaire">
         <div class="stack">
           <table>
-            <caption>Deux formes, définies à l’art. R. 2142-20</caption>
+            <caption>Deux formes, définies à l’art. R. 2142-20</caption>
             <thead>
               <tr>
                 <th scope="col">Question</th>
@@ -146,7 +117,7 @@ export function GroupingGuidePage({ frame, figures }: { frame: Frame; figures: G
 
       <Step id="mandataire" title="4. Le mandataire">
         <p>
-          Tout groupement en a un, désigné dans la candidature et dans l’offre (art. R. 2142-24). Il
+          Tout groupement en a un, désigné dans la candidature et dans l’offre (art. R. 2142-24). Il
           parle pour tous avec l’acheteur, coordonne les travaux et dépose la réponse. Si le marché
           le prévoit, le mandataire d’un groupement conjoint répond aussi de la part des autres :
           regardez-le avant de dire oui.
@@ -170,16 +141,16 @@ export function GroupingGuidePage({ frame, figures }: { frame: Frame; figures: G
         <ul>
           <li>
             Il ne peut pas imposer une forme pour répondre. Il peut l’exiger après l’attribution,
-            quand c’est nécessaire à la bonne exécution et que le dossier le disait (art. R.
-            2142-22) : cherchez « forme imposée » dans le règlement.
+            quand c’est nécessaire à la bonne exécution et que le dossier le disait
+            (art. R. 2142-22) : cherchez « forme imposée » dans le règlement.
           </li>
           <li>
             Il peut interdire d’être à la fois candidat seul et membre d’un groupement, ou membre de
-            plusieurs (art. R. 2142-21).
+            plusieurs (art. R. 2142-21).
           </li>
           <li>
-            Entre le dépôt et la signature, on n’ajoute ni ne retire personne, sauf exceptions (art.
-            R. 2142-26). Choisissez bien avant.
+            Entre le dépôt et la signature, on n’ajoute ni ne retire personne, sauf exceptions
+            (art. R. 2142-26). Choisissez bien avant.
           </li>
         </ul>
       </Step>
@@ -195,8 +166,8 @@ export function GroupingGuidePage({ frame, figures }: { frame: Frame; figures: G
             attestations).
           </li>
           <li>
-            Signature : tous signent, ou le mandataire signe et joint l’habilitation de chacun (art.
-            R. 2142-23).
+            Signature : tous signent, ou le mandataire signe et joint l’habilitation de chacun
+            (art. R. 2142-23).
           </li>
           <li>
             Acte d’engagement : un seul. En conjoint, joignez le tableau de répartition : membre, ce

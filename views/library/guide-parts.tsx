@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx'
 import type { Figure } from '../../src/library/guide-figures.ts'
-import { longDate } from '../format.ts'
+import { shortDate } from '../format.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
 
 interface GuidePageProps {
@@ -24,7 +24,7 @@ export function GuidePage({ frame, title, lead, on, steps, children }: GuidePage
         <h1>{title}</h1>
         <p class="lead">{lead}</p>
         <p class="quiet">
-          Les montants, les délais et les taux sont ceux en vigueur le {longDate(on)}. Seuls l’avis
+          Les montants, les délais et les taux sont ceux en vigueur le {shortDate(on)}. Seuls l’avis
           et le dossier de l’acheteur font foi.
         </p>
         <nav aria-label="Sommaire du guide" class="unprinted">
@@ -97,5 +97,10 @@ export function figureText(figure: Figure, told: (value: number) => string): str
   if (figure === null) return 'non précisé'
   return figure.article === null
     ? told(figure.value)
-    : `${told(figure.value)} (art. ${figure.article})`
+    : `${told(figure.value)} (${articleText(figure.article)})`
+}
+
+/** « art. R. 2161-2 et R. 2161-3 », unbroken but between articles. */
+export function articleText(article: string): string {
+  return `art.\u00A0${article.replaceAll(/([RL]\.) /g, '$1\u00A0')}`
 }

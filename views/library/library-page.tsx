@@ -108,7 +108,7 @@ export function LibraryPage({ frame, filter, partners, items, previous, next }: 
 /** What this site says by itself. */
 function Guides() {
   return (
-    <section aria-labelledby="guides">
+    <section class="intro prose" aria-labelledby="guides">
       <h2 id="guides">Guides pas à pas</h2>
       <ul>
         <li>

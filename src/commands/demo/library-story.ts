@@ -140,7 +140,7 @@ export const DOCUMENTS: DocumentStory[] = [
     values: {
       kind: 'slides',
       theme: 'follow-up',
-      title: 'Les achats de travaux de l’année : présentation aux entreprises',
+      title: 'Les achats de travaux de l’année à venir',
       summary:
         'Ce que les acheteurs ont présenté en réunion : opérations, trimestres, montants attendus. Des prévisions, qui n’engagent personne.',
     },
