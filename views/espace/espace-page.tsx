@@ -133,6 +133,7 @@ function DeskSection({ desk, agent }: { desk: Desk; agent: Agent }) {
           <>
             <a href={`${base}/pacte`}>Notre part du pacte</a> ·{' '}
             <a href={`${base}/formations`}>Nos formations</a> ·{' '}
+            <a href={`${base}/bibliotheque`}>Notre bibliothèque</a> ·{' '}
           </>
         )}
         {may.write && (
