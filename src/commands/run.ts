@@ -13,6 +13,7 @@ import { failureSentence } from './failure.ts'
 import { importConsultations } from './import-consultations.ts'
 import { importDecp } from './import-decp.ts'
 import { importOcds } from './import-ocds.ts'
+import { importProgramme } from './import-programme.ts'
 import { importSireneCommand } from './import-sirene.ts'
 import { inviteCommand } from './invite.ts'
 import { migrateCommand } from './migrate.ts'
@@ -40,6 +41,7 @@ const COMMANDS: Command[] = [
   importConsultations,
   importDecp,
   importOcds,
+  importProgramme,
   exportOcds,
   exportCsv,
   exportDecp,
