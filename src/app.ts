@@ -7,6 +7,10 @@ import { analysisDocumentRoutes } from './analysis/document-routes.ts'
 import { createApplication } from './application.ts'
 import { READING_ROUTES } from './reading-routes.ts'
 import { contractRoutes } from './contracts/routes.tsx'
+import { bookingRoutes } from './rencontres/booking-routes.tsx'
+import { rencontreDeskRoutes } from './rencontres/desk-routes.tsx'
+import { interestRoutes } from './rencontres/interest-routes.tsx'
+import { tableRoutesOfRencontres } from './rencontres/table-routes.tsx'
 import { duplicateRoutes } from './consultations/duplicate-routes.tsx'
 import type { Deps } from './deps.ts'
 import { deskRoutes } from './trainings/desk-routes.tsx'
@@ -108,6 +112,10 @@ const FEATURES: Route[] = [
   ...registrationRoutes,
   ...deskRoutes,
   ...sessionRoutes,
+  ...bookingRoutes,
+  ...interestRoutes,
+  ...rencontreDeskRoutes,
+  ...tableRoutesOfRencontres,
   ...askAlertRoutes,
   ...ownAlertRoutes,
   ...requestRoutes,

@@ -12,6 +12,8 @@ import { pactRoutes } from './pact/routes.tsx'
 import { programmeFeedRoutes } from './programme/feed-routes.ts'
 import { programmeRoutes } from './programme/routes.tsx'
 import { partnerRoutes } from './partners/routes.tsx'
+import { rencontreFeedRoutes } from './rencontres/feed-routes.ts'
+import { rencontreRoutes } from './rencontres/public-routes.tsx'
 import { siteRoutes } from './site/routes.tsx'
 import { sourceRoutes } from './sources/routes.tsx'
 import { subscriptionRoutes } from './consultations/subscription-routes.tsx'
@@ -38,6 +40,8 @@ export const READING_ROUTES: Route[] = [
   ...newsRoutes,
   ...sourceRoutes,
   ...trainingRoutes,
+  ...rencontreFeedRoutes,
+  ...rencontreRoutes,
   ...libraryFeedRoutes,
   ...libraryRoutes,
   ...siteRoutes,

@@ -1,6 +1,7 @@
 import { suspendAddress } from '../alerts/block.ts'
 import { DIGESTS_JOB, digestsJob } from '../alerts/digests-job.ts'
 import { FORGET_ALERTS_JOB, forgetAlertsJob } from '../alerts/forget-job.ts'
+import { createApp, ROUTES } from '../app.ts'
 import { ANALYSIS_DATES_JOB, analysisDatesJob } from '../analysis/dates-job.ts'
 import { ANALYSIS_DOCUMENT_JOB, analysisDocumentJob } from '../analysis/document-job.ts'
 import { BOARD_CONTRACTS_JOB, boardContractsJob } from '../contracts/board-job.ts'
@@ -8,6 +9,8 @@ import type { Deps } from '../deps.ts'
 import { SCAN_JOB, scanJob } from '../documents/scan-job.ts'
 import { type AskRegister, FIRMS_JOB, firmsJob } from '../firms/look-up-job.ts'
 import { forgetEndedWindows } from '../http/rate-limit.ts'
+import { hubJobs } from '../hub/hub-jobs.ts'
+import { LOOK_JOB } from '../hub/jobs.ts'
 import { enqueue } from '../jobs/queue.ts'
 import type { JobHandler } from '../jobs/tick.ts'
 import { mailJob, MAIL_JOB } from '../mail/send-job.ts'
@@ -16,6 +19,8 @@ import { TELL_AGENTS_JOB, tellAgentsJob } from '../posting/tell-agents-job.ts'
 import { REMINDERS_JOB, remindersJob } from '../pact/reminders-job.ts'
 import { REQUESTS_JOB, requestsJob } from '../requests/requests-job.ts'
 import { PROGRAMME_JOB, programmeJob } from '../programme/programme-job.ts'
+import { ANNOUNCE_JOB, announceJob } from '../rencontres/announce-job.ts'
+import { RENCONTRES_JOB, rencontresJob } from '../rencontres/rencontres-job.ts'
 import { ALERTS_JOB, alertsJob } from '../sources/alerts-job.ts'
 import { fetchDocument } from '../sources/fetch.ts'
 import { plainAnswer } from '../sources/french/plain-answer.ts'
@@ -25,6 +30,20 @@ const CLEANING_JOB = 'cleaning'
 const CLEANING_SECONDS = 15 * 60
 /** Far more than the register of firms ever answers about one. */
 const REGISTER_BYTES = 1024 * 1024
+
+/** Feeds of entries, each without a filter. */
+const FEEDS = ROUTES.filter(
+  ({ kind, path }) => kind === 'feed' && /^[^:]+\.(?:rss|atom|json)$/.test(path),
+).map(({ path }) => path)
+
+/** What renders feeds for the hub: made when one is first asked for. */
+const applications = new WeakMap<Deps, ReturnType<typeof createApp>>()
+
+function applicationOf(deps: Deps): ReturnType<typeof createApp> {
+  const made = applications.get(deps) ?? createApp(deps)
+  applications.set(deps, made)
+  return made
+}
 
 /** The kinds of jobs that this process does besides polling, by the kind's name; `stopping` cuts long ones short. */
 export function backgroundJobs(deps: Deps, stopping?: AbortSignal): Record<string, JobHandler> {
@@ -36,12 +55,15 @@ export function backgroundJobs(deps: Deps, stopping?: AbortSignal): Record<strin
     [ALERTS_JOB]: alertsJob(deps),
     [BOARD_CONTRACTS_JOB]: boardContractsJob(deps, plainAnswer),
     [TRAININGS_JOB]: trainingsJob(deps),
+    [RENCONTRES_JOB]: rencontresJob(deps),
+    [ANNOUNCE_JOB]: announceJob(deps),
     [REQUESTS_JOB]: requestsJob(deps),
     [REMINDERS_JOB]: remindersJob(deps),
     [PROGRAMME_JOB]: programmeJob(deps),
     [TELL_AGENTS_JOB]: tellAgentsJob(deps),
     [ANALYSIS_DATES_JOB]: analysisDatesJob(deps),
     [DIGESTS_JOB]: digestsJob(deps),
+    ...hubJobs(deps, (path) => applicationOf(deps).request(path), FEEDS),
     [FORGET_ALERTS_JOB]: forgetAlertsJob(deps),
     ...(deps.config.antivirusUrl ? { [SCAN_JOB]: scanJob(deps) } : {}),
     ...(deps.office
@@ -68,11 +90,13 @@ export async function beginRecurring({ db }: Pick<Deps, 'db'>): Promise<void> {
       REPORT_JOB,
       TRAININGS_JOB,
       REQUESTS_JOB,
+      RENCONTRES_JOB,
       ANALYSIS_DATES_JOB,
       ANALYSIS_DOCUMENT_JOB,
       FIRMS_JOB,
       DIGESTS_JOB,
       FORGET_ALERTS_JOB,
+      LOOK_JOB,
     ])
       await enqueue(tx, { kind, key: 'all' })
   })
