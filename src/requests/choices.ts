@@ -39,3 +39,6 @@ export const OUTCOMES: Record<RequestKind, readonly Outcome[]> = {
 
 /** Files that a firm may give with one message, and bytes of each. */
 export const FILES = { files: 5, bytes: 10 * 1024 * 1024 }
+
+/** Fewer than so many cases are told as numbers alone, without a percentage or a median. */
+export const ENOUGH = 10

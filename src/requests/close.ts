@@ -66,12 +66,21 @@ export async function withdrawRequest(tx: Tx, requestId: number, telling: Tellin
   return { ok: true }
 }
 
-/** The firm opens a closed request again, within the time that src/requests/time-limits.ts gives. */
-export async function reopenRequest(tx: Tx, requestId: number, telling: Telling): Promise<Done> {
+/**
+ * The firm opens a closed request again, with what it has to say where it says something, within the time that
+ * src/requests/time-limits.ts gives.
+ */
+export async function reopenRequest(
+  tx: Tx,
+  requestId: number,
+  written: Written,
+  telling: Telling,
+): Promise<Done> {
   const { now } = telling
   const request = await lockRequest(tx, requestId)
   if (request?.closedAt == null) return refusedFor('not-closed')
   if (now > reopenUntil(request.kind, request.closedAt)) return refusedFor('too-late')
+  if (written.body !== '') await addMessage(tx, request, written, null, now)
   const { answerBy, acknowledgeBy } = dueDates(request.kind, now, frenchHolidays)
   const opened = await changeRequest(
     tx,

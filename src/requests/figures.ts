@@ -1,9 +1,7 @@
 import { and, count, eq, gte, isNotNull, lt, ne, type SQL, sql } from 'drizzle-orm'
 import type { Reader } from '../db/db.ts'
+import { ENOUGH } from './choices.ts'
 import { requestEvents, type Outcome, type RequestKind, requests } from './schema.ts'
-
-/** Fewer than so many cases are told as numbers alone, without a percentage or a median. */
-export const ENOUGH = 10
 
 /** Requests received from an instant until another, the second out of it; absent: all. */
 export interface Period {

@@ -96,12 +96,7 @@ export const followRoutes: Route[] = [
     kind: 'write',
     policy: 'public',
     limit: 'request',
-    handler: (c) =>
-      withFollowed(c, (followed) =>
-        settle(c, followed, 'rouverte', (tx, telling) =>
-          reopenRequest(tx, followed.request.id, telling),
-        ),
-      ),
+    handler: (c) => withFollowed(c, (followed) => reopen(c, followed)),
   },
 ]
 
@@ -183,6 +178,23 @@ async function write(c: GuichetContext, followed: Followed): Promise<Response> {
     followed,
     'message',
     (tx, telling) => writeAsFirm(tx, followed.request.id, { body, formSecret: secret }, telling),
+    shown,
+  )
+}
+
+async function reopen(c: GuichetContext, followed: Followed): Promise<Response> {
+  const form = formOf(c)
+  const typed = typedForm(form)
+  const body = typed.text('message', 8_000, 'optional')
+  const shown: Shown = { ...NOTHING, form, status: 422 }
+  if (typed.problems.length > 0)
+    return followPage(c, followed, { ...shown, errors: requestErrors(typed.problems, DESK_LABELS) })
+  const written = { body, formSecret: form.get('demande') ?? '' }
+  return settle(
+    c,
+    followed,
+    'rouverte',
+    (tx, telling) => reopenRequest(tx, followed.request.id, written, telling),
     shown,
   )
 }

@@ -18,7 +18,7 @@ import { DiagnosisFields } from './diagnosis-fields.tsx'
 import { FilesField } from './files-field.tsx'
 import { History } from './history.tsx'
 import { MediationProgress } from './mediation-progress.tsx'
-import { MessageList } from './message-list.tsx'
+import { MessageList, Unsent } from './message-list.tsx'
 import { Said } from './said.tsx'
 import { Sheet } from './sheet.tsx'
 
@@ -104,7 +104,7 @@ export function DeskRequestPage(props: DeskRequestPageProps) {
           files={`${base}/pieces`}
         />
       </section>
-      {!isClosed && <WriteForm {...props} />}
+      {isClosed ? <Unsent text={props.form.get('message') ?? ''} /> : <WriteForm {...props} />}
       <MediationProgress request={request} />
       {!isClosed && <MediationForm {...props} />}
       <Diagnosis diagnosis={diagnosis} steps={steps} />

@@ -10,7 +10,7 @@ import { FilesField } from './files-field.tsx'
 import { type HelperShown, HelperList } from './helper-list.tsx'
 import { History } from './history.tsx'
 import { MediationProgress } from './mediation-progress.tsx'
-import { MessageList, Paragraphs } from './message-list.tsx'
+import { MessageList, Paragraphs, Unsent } from './message-list.tsx'
 import { Said } from './said.tsx'
 import { Sheet } from './sheet.tsx'
 
@@ -215,7 +215,8 @@ function WriteForm({ path, form, errors, received, secret }: FollowPageProps) {
   )
 }
 
-function Ending({ path, whole: { request }, reopenUntil }: FollowPageProps) {
+function Ending({ path, whole: { request }, reopenUntil, form, errors, secret }: FollowPageProps) {
+  const typed = form.get('message') ?? ''
   if (request.state !== 'closed')
     return (
       <form method="post" action={`${path}/retrait`}>
@@ -226,10 +227,20 @@ function Ending({ path, whole: { request }, reopenUntil }: FollowPageProps) {
         </p>
       </form>
     )
-  if (!reopenUntil) return null
+  if (!reopenUntil) return <Unsent text={typed} />
   return (
-    <form method="post" action={`${path}/reouverture`}>
-      <p>Vous pouvez rouvrir cette demande jusqu’au {longMoment(reopenUntil)}.</p>
+    <form method="post" action={`${path}/reouverture`} class="entry" novalidate>
+      <h2>Rouvrir ma demande</h2>
+      <p>Vous pouvez la rouvrir jusqu’au {longMoment(reopenUntil)}.</p>
+      <input type="hidden" name="demande" value={secret} />
+      <TextArea
+        name="message"
+        label="Message"
+        hint="Ce qui reste à régler."
+        optional
+        value={typed}
+        error={errorOf(errors, 'message')}
+      />
       <p>
         <button type="submit" class="button button-quiet">
           Rouvrir ma demande

@@ -55,3 +55,14 @@ export function Paragraphs({ text }: { text: string }) {
     </>
   )
 }
+
+/** What was typed and can be sent no more: to be copied. */
+export function Unsent({ text }: { text: string }) {
+  if (text === '') return null
+  return (
+    <section class="note" aria-labelledby="non-envoye">
+      <h2 id="non-envoye">Ce que vous aviez écrit n’a pas été envoyé</h2>
+      <Paragraphs text={text} />
+    </section>
+  )
+}

@@ -1,4 +1,5 @@
-import { ENOUGH, type PublicFigures } from '../../src/requests/figures.ts'
+import { ENOUGH } from '../../src/requests/choices.ts'
+import type { PublicFigures } from '../../src/requests/figures.ts'
 import { percent, plural } from '../format.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
 import { delayText, KIND_LABELS, OUTCOME_LABELS, themeLabel } from '../words/requests.ts'
@@ -37,8 +38,8 @@ export function SaisinesPage({ frame, figures }: { frame: Frame; figures: Public
         ) : (
           <>
             <p>
-              {plural(received, 'demande reçue', 'demandes reçues')}, dont {open} en cours. Moins de{' '}
-              {ENOUGH} cas : les nombres seulement. Aucun chiffre ne désigne une entreprise.
+              {plural(received, 'demande reçue', 'demandes reçues')}, dont {open} en cours. En
+              dessous de {ENOUGH} cas, ni pourcentage ni médiane.
             </p>
             <Table
               caption="Par nature"
