@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, isNull, type SQL, sql } from 'drizzle-orm'
 import type { Cursor } from '../consultations/filter.ts'
 import { withoutStopWords } from '../consultations/search-words.ts'
 import type { Reader } from '../db/db.ts'
@@ -104,8 +104,20 @@ async function listByMove(
   return pageOf(reader, rows, { isBackwards, isFirst: at === null, keyOf })
 }
 
-/** Items with what is shown beside them, in the order given. */
-export function selectItems(reader: Reader) {
+/** So many items by number after this one, withdrawn ones too: for those who take all. */
+export async function itemsAfter(
+  reader: Reader,
+  after: number,
+  most: number,
+): Promise<ListedItem[]> {
+  const rows = await selectItems(reader)
+    .where(gt(libraryItems.id, after))
+    .orderBy(asc(libraryItems.id))
+    .limit(most)
+  return listed(reader, rows)
+}
+
+function selectItems(reader: Reader) {
   return reader
     .select({
       id: libraryItems.id,
@@ -162,7 +174,7 @@ async function pageOf(
 }
 
 /** These items with their last version that stands. */
-export async function listed(reader: Reader, rows: ItemRow[]): Promise<ListedItem[]> {
+async function listed(reader: Reader, rows: ItemRow[]): Promise<ListedItem[]> {
   if (rows.length === 0) return []
   const versions = await reader
     .selectDistinctOn([libraryVersions.itemId], {

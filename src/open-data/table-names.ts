@@ -17,6 +17,7 @@ export const TABLES: TableName[] = [
   'partenaires',
   'sources',
   'actions',
+  'documents',
   'programmation',
 ]
 
@@ -33,5 +34,6 @@ export const TABLE_SCOPES: Record<TableName, Scope[]> = {
   partenaires: ['partners'],
   sources: ['sources', 'partners'],
   actions: ['pact', 'partners'],
+  documents: ['library', 'partners'],
   programmation: ['programme', 'board', 'partners'],
 }

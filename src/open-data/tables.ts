@@ -13,6 +13,7 @@ import {
   type SupplierLine,
   supplierPages,
 } from './contract-pages.ts'
+import { itemsAfter, type ListedItem } from '../library/list-items.ts'
 import { actionPartners, actions } from '../pact/actions/schema.ts'
 import { groups } from '../pact/groups/schema.ts'
 import { axes } from '../pact/schema.ts'
@@ -58,6 +59,7 @@ export interface NoticeLine {
 export type BuyerLine = typeof buyers.$inferSelect & { partner: string | null }
 export type PartnerLine = typeof partners.$inferSelect
 export type SourceLine = typeof sources.$inferSelect & { partner: string }
+export type DocumentLine = ListedItem
 export type ActionLine = typeof actions.$inferSelect & {
   axis: string
   group: string | null
@@ -85,6 +87,7 @@ export interface Lines {
   partenaires: PartnerLine
   sources: SourceLine
   actions: ActionLine
+  documents: DocumentLine
   programmation: ProgrammeLine
 }
 
@@ -115,6 +118,7 @@ const LINES: { [K in TableName]: (reader: Reader) => AsyncGenerator<Lines[K][]> 
   partenaires: (reader) => byId((after) => partnersAfter(reader, after)),
   sources: (reader) => byId((after) => sourcesAfter(reader, after)),
   actions: (reader) => byId((after) => actionsAfter(reader, after)),
+  documents: (reader) => byId((after) => itemsAfter(reader, after, PAGE_SIZE)),
   programmation: (reader) => byId((after) => purchasesAfter(reader, after)),
 }
 

@@ -141,6 +141,16 @@ export function datasets({ published, notified, analysed }: Years): Dataset[] {
       since: null,
       files: tables(['actions']),
     },
+    {
+      id: 'bibliotheque',
+      title: 'Documents et bonnes pratiques des acheteurs publics et des chambres de l’Aude',
+      description:
+        'Ce que les partenaires mettent à la disposition des entreprises et des acheteurs, avec la dernière version.',
+      keywords: ['commande publique', 'guides', 'bonnes pratiques', 'Aude'],
+      rhythm: 'continuously',
+      since: null,
+      files: tables(['documents']),
+    },
   ]
 }
 

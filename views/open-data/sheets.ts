@@ -4,6 +4,7 @@ import { AWARDS } from './tables/awards.ts'
 import { CONSULTATIONS } from './tables/consultations.ts'
 import { CONTRACTS, INCOMPLETE } from './tables/contracts.ts'
 import { BUYERS, PARTNERS, SOURCES } from './tables/directory.ts'
+import { DOCUMENTS } from './tables/library.ts'
 import { LOTS } from './tables/lots.ts'
 import { NOTICES } from './tables/notices.ts'
 import { PROGRAMME } from './tables/programme.ts'
@@ -22,5 +23,6 @@ export const SHEETS: Sheets = {
   partenaires: PARTNERS,
   sources: SOURCES,
   actions: ACTIONS,
+  documents: DOCUMENTS,
   programmation: PROGRAMME,
 }
