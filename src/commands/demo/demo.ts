@@ -18,9 +18,11 @@ import { tellContracts } from './contracts.ts'
 import centresFile from './commune-centres.json' with { type: 'json' }
 import partnersFile from './partners.json' with { type: 'json' }
 import { scenarios } from './scenarios.ts'
+import { tellProgramme } from './tell-programme.ts'
 import { tellPact } from './pact/tell-pact.ts'
 import { tellAnalyses } from './tell-analyses.ts'
 import { makeLibraryFiles, tellLibrary } from './tell-library.ts'
+import { tellRequests } from './tell-requests.ts'
 import { DEMO_SOURCES, type DemoSourceKey, demoSourceUrl, SILENT_SOURCE } from './sources.ts'
 import { type Step, stepsOf } from './story.ts'
 
@@ -85,9 +87,11 @@ async function fill({ deps, say }: CommandContext): Promise<number> {
     }
     await tellHealth(tx, ids, steps, now)
     await tellContracts(tx, now)
+    await tellProgramme(tx, now, lists)
     await tellPact(tx, { now, config: deps.config, tagAuthority: settings.tagAuthority })
     await tellAnalyses(tx, { now, config: deps.config })
     await tellLibrary(tx, { now, config: deps.config, made })
+    await tellRequests(tx, { now, config: deps.config })
     return tx.$count(consultations)
   })
 }
