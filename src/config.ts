@@ -22,6 +22,7 @@ const schema = z.object({
   TRUSTED_PROXIES: z.string().default(''),
   ANTIVIRUS_URL: z.url({ protocol: /^https?$/ }).optional(),
   FIRMS_URL: z.url({ protocol: /^https?$/ }).default('https://recherche-entreprises.api.gouv.fr'),
+  WEBSUB_HUB: z.union([z.literal('off'), z.url({ protocol: /^https?$/ })]).optional(),
   OIDC_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
   OIDC_CLIENT_ID: z.string().default(''),
   OIDC_CLIENT_SECRET: z.string().default(''),
@@ -52,8 +53,17 @@ export interface Config {
   antivirusUrl: string
   /** The State's search of firms, asked for the size and the place of winners where this process polls. */
   firmsUrl: string
+  /** The WebSub hub that feeds name; null: none. */
+  hub: HubConfig | null
   /** The identity provider that agents may sign in with; null: none. */
   oidc: OidcConfig | null
+}
+
+/** Who tells those who subscribe that a feed has changed (W3C WebSub). */
+export interface HubConfig {
+  url: string
+  /** This instance itself, for all its feeds; another hub is told of the feeds without a filter. */
+  own: boolean
 }
 
 /** An OpenID Connect issuer, and what this program is to it. */
@@ -115,6 +125,7 @@ export function readConfig(env: Record<string, string | undefined>): ConfigResul
   const amr = wordsOf(data.OIDC_AMR)
   if (issuer === undefined && acrValues.length + amr.length > 0)
     problems.push('OIDC_ACR_VALUES et OIDC_AMR ne servent qu’avec OIDC_ISSUER.')
+  const baseUrl = (data.BASE_URL ?? `http://localhost:${data.PORT}`).replace(/\/+$/, '')
   const trustedProxies = wordsOf(data.TRUSTED_PROXIES)
   for (const proxy of trustedProxies)
     if (!isAddressOrNetwork(proxy))
@@ -125,7 +136,7 @@ export function readConfig(env: Record<string, string | undefined>): ConfigResul
     config: {
       port: data.PORT,
       host: data.HOST,
-      baseUrl: (data.BASE_URL ?? `http://localhost:${data.PORT}`).replace(/\/+$/, ''),
+      baseUrl,
       databaseUrl: data.DATABASE_URL,
       databaseListenUrl: data.DATABASE_LISTEN_URL,
       dataDir: data.DATA_DIR,
@@ -137,15 +148,30 @@ export function readConfig(env: Record<string, string | undefined>): ConfigResul
       trustedProxies,
       antivirusUrl: data.ANTIVIRUS_URL ?? '',
       firmsUrl: data.FIRMS_URL,
+      hub: hubOf(data.WEBSUB_HUB, baseUrl, data.ALLOW_PRIVATE_SOURCES),
       oidc: issuer === undefined ? null : { issuer, clientId, clientSecret, acrValues, amr },
     },
   }
 }
 
+/** Our own where nothing else is said, and where others can reach it at all. */
+function hubOf(
+  named: string | undefined,
+  baseUrl: string,
+  allowPrivate: boolean,
+): HubConfig | null {
+  if (named === 'off') return null
+  if (named !== undefined) return { url: named, own: false }
+  return allowPrivate || !isLocal(baseUrl) ? { url: `${baseUrl}/hub`, own: true } : null
+}
+
 /** Whether secrets may travel to this address: over https, or without leaving this machine. */
 export function isHttpsOrLocal(address: string): boolean {
-  const { protocol, hostname } = new URL(address)
-  return protocol === 'https:' || /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)
+  return new URL(address).protocol === 'https:' || isLocal(address)
+}
+
+function isLocal(address: string): boolean {
+  return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(address).hostname)
 }
 
 function wordsOf(list: string): string[] {

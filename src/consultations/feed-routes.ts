@@ -11,6 +11,7 @@ import { writeJsonFeed } from '../feeds/json.ts'
 import { writeRss } from '../feeds/rss.ts'
 import { tagUri } from '../feeds/tag-uri.ts'
 import { wrongFilterPage } from '../http/errors.tsx'
+import { feedLinks, hubOf } from '../http/feed-links.ts'
 import { instanceSettings } from '../http/frame.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
 import { type Asked, askedOf, labelsOf } from './asked.ts'
@@ -88,7 +89,7 @@ async function serve(c: GuichetContext, format: Format): Promise<Response> {
   return c.body(await format.write(c, asked, self), 200, {
     'content-type': `${format.type}; charset=utf-8`,
     'content-disposition': `inline; filename="consultations.${extension}"`,
-    link: `<${self}>; rel="self"; type="${format.type}"`,
+    link: feedLinks(config, self, format.type),
   })
 }
 
@@ -132,6 +133,7 @@ function entries(
           'Consultations, rectificatifs et résultats des acheteurs publics. Seuls l’avis et le dossier publiés par l’acheteur font foi.',
         link: `${config.baseUrl}/${only === 'awards' ? 'attributions' : ''}${page}`,
         self,
+        hub: hubOf(config, self),
         id: tagUri(tagAuthority, tagDate, `flux/${only}${words}`),
         author: settings.operator,
         updated,

@@ -4,6 +4,7 @@ import type { FeedChannel, FeedEntry } from '../feeds/entry.ts'
 import { writeJsonFeed } from '../feeds/json.ts'
 import { writeRss } from '../feeds/rss.ts'
 import { tagUri } from '../feeds/tag-uri.ts'
+import { feedLinks, hubOf } from '../http/feed-links.ts'
 import { instanceSettings } from '../http/frame.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
 import { lastMoves } from './changes.ts'
@@ -47,6 +48,7 @@ async function serve(c: GuichetContext, { ending, type, write }: Format): Promis
         'Interlocuteurs des entreprises, organismes et fiches d’aide : ce qui est nouveau, modifié ou retiré.',
       link: `${config.baseUrl}/contacts`,
       self,
+      hub: hubOf(config, self),
       id: tagUri(tagAuthority, tagDate, 'flux/contacts'),
       author: operator,
       updated,
@@ -57,6 +59,6 @@ async function serve(c: GuichetContext, { ending, type, write }: Format): Promis
   return c.body(feed, 200, {
     'content-type': `${type}; charset=utf-8`,
     'content-disposition': `inline; filename="contacts.${ending}"`,
-    link: `<${self}>; rel="self"; type="${type}"`,
+    link: feedLinks(config, self, type),
   })
 }

@@ -16,6 +16,7 @@ export function writeAtom(channel: FeedChannel, entries: FeedEntry[]): string {
     description: label(channel.description),
     link: ownAddress(channel.link),
     feed: ownAddress(channel.self),
+    ...(channel.hub ? { hub: ownAddress(channel.hub) } : {}),
     author: { name: label(channel.author) },
     updated: channel.updated,
     generator: 'Guichet',

@@ -7,6 +7,8 @@ export interface FeedChannel {
   link: string
   /** Absolute canonical address of this feed, query string included. */
   self: string
+  /** Absolute address of the hub that tells of changes (W3C WebSub); absent or null: none. */
+  hub?: string | null
   /** `tag:` URI that never changes for this filter. */
   id: string
   author: string

@@ -16,6 +16,7 @@ export function writeJsonFeed(channel: FeedChannel, entries: FeedEntry[]): strin
     description: oneLine(channel.description),
     authors: [{ name: oneLine(channel.author) }],
     language: 'fr',
+    hubs: channel.hub ? [{ type: 'WebSub', url: ownAddress(channel.hub) }] : undefined,
     items: entries.map((entry) => ({
       id: entry.id,
       url: ownAddress(entry.link),

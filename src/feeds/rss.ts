@@ -21,6 +21,7 @@ export function writeRss(channel: FeedChannel, entries: FeedEntry[]): string {
     description: label(channel.description),
     link: ownAddress(channel.link),
     feed: ownAddress(channel.self),
+    ...(channel.hub ? { hub: ownAddress(channel.hub) } : {}),
     updated: channel.updated,
     language: 'fr',
     ttl: channel.ttl,

@@ -18,6 +18,8 @@ export const RATE_LIMITS = {
   request: { most: 30, seconds: 15 * 60 },
   /** Messages that ask an address to confirm an alert, whoever asks for them. */
   'alert-mail': { most: 5, seconds: 24 * 3600 },
+  /** Asking our hub to begin or end something. */
+  hub: { most: 120, seconds: 15 * 60 },
   /** Files made out of many rows. A harvester looks at every one of the open data, and then takes it. */
   export: { most: 300, seconds: 15 * 60 },
   /** Calls of the API, for each token. */

@@ -5,6 +5,7 @@ import type { FeedChannel, FeedEntry } from '../feeds/entry.ts'
 import { writeJsonFeed } from '../feeds/json.ts'
 import { writeRss } from '../feeds/rss.ts'
 import { tagUri } from '../feeds/tag-uri.ts'
+import { feedLinks, hubOf } from '../http/feed-links.ts'
 import { instanceSettings } from '../http/frame.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
 import { askedLibrary } from './asked.ts'
@@ -53,6 +54,7 @@ async function serve(c: GuichetContext, { path, type, write }: Format): Promise<
       'Dépliants, guides, chartes, modèles et bonnes pratiques des acheteurs publics et des chambres.',
     link: `${config.baseUrl}/documents${words}`,
     self,
+    hub: hubOf(config, self),
     id: tagUri(tagAuthority, tagDate, `flux/documents${words}`),
     author: operator,
     updated,
@@ -61,6 +63,6 @@ async function serve(c: GuichetContext, { path, type, write }: Format): Promise<
   return c.body(write(channel, entries), 200, {
     'content-type': `${type}; charset=utf-8`,
     'content-disposition': `inline; filename="documents.${path.split('.').at(-1)}"`,
-    link: `<${self}>; rel="self"; type="${type}"`,
+    link: feedLinks(config, self, type),
   })
 }

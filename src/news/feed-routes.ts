@@ -8,6 +8,7 @@ import type { FeedChannel, FeedEntry } from '../feeds/entry.ts'
 import { writeJsonFeed } from '../feeds/json.ts'
 import { writeRss } from '../feeds/rss.ts'
 import { tagUri } from '../feeds/tag-uri.ts'
+import { feedLinks, hubOf } from '../http/feed-links.ts'
 import { instanceSettings } from '../http/frame.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
 import { askedNews } from './asked.ts'
@@ -46,7 +47,7 @@ async function serve(c: GuichetContext, { path, type, write }: Format): Promise<
   return c.body(await write(c, asked.filter, self), 200, {
     'content-type': `${type}; charset=utf-8`,
     'content-disposition': `inline; filename="pacte.${path.split('.').at(-1)}"`,
-    link: `<${self}>; rel="self"; type="${type}"`,
+    link: feedLinks(c.var.deps.config, self, type),
   })
 }
 
@@ -72,6 +73,7 @@ function entries(write: (channel: FeedChannel, list: FeedEntry[]) => string): Fo
           'Actions, réunions, formations et engagements du pacte entre collectivités, chambres et organisations professionnelles.',
         link: config.baseUrl + pageOf(filter),
         self,
+        hub: hubOf(config, self),
         id: tagUri(tagAuthority, tagDate, `flux/pacte${words}`),
         author: operator,
         updated,

@@ -17,6 +17,7 @@ import type { FeedChannel, FeedEntry } from '../feeds/entry.ts'
 import { writeJsonFeed } from '../feeds/json.ts'
 import { writeRss } from '../feeds/rss.ts'
 import { tagUri } from '../feeds/tag-uri.ts'
+import { feedLinks, hubOf } from '../http/feed-links.ts'
 import { instanceSettings } from '../http/frame.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
 import { parisDay } from '../posting/typing-context.ts'
@@ -59,7 +60,7 @@ async function serve(c: GuichetContext, { path, type, write }: Format): Promise<
   return c.body(await write(c, read, self), 200, {
     'content-type': `${type}; charset=utf-8`,
     'content-disposition': `inline; filename="programmation.${path.split('.').at(-1)}"`,
-    link: `<${self}>; rel="self"; type="${type}"`,
+    link: feedLinks(c.var.deps.config, self, type),
   })
 }
 
@@ -84,6 +85,7 @@ function entries(write: (channel: FeedChannel, list: FeedEntry[]) => string): Fo
         description: `Ce que les acheteurs publics de l’Aude prévoient d’acheter. ${FORECAST_SENTENCE}`,
         link: `${config.baseUrl}/programmation${words}`,
         self,
+        hub: hubOf(config, self),
         id: tagUri(tagAuthority, tagDate, `flux/programmation${words}`),
         author: operator,
         updated,

@@ -9,6 +9,7 @@ import type { FeedChannel, FeedEntry } from '../feeds/entry.ts'
 import { writeJsonFeed } from '../feeds/json.ts'
 import { writeRss } from '../feeds/rss.ts'
 import { tagUri } from '../feeds/tag-uri.ts'
+import { feedLinks, hubOf } from '../http/feed-links.ts'
 import { instanceSettings } from '../http/frame.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
 import { askedRencontres } from './asked.ts'
@@ -45,7 +46,7 @@ async function serve(c: GuichetContext, { path, type, write }: Format): Promise<
   return c.body(await write(c, asked.filter, self), 200, {
     'content-type': `${type}; charset=utf-8`,
     'content-disposition': `inline; filename="rencontres.${path.split('.').at(-1)}"`,
-    link: `<${self}>; rel="self"; type="${type}"`,
+    link: feedLinks(c.var.deps.config, self, type),
   })
 }
 
@@ -71,6 +72,7 @@ function entries(write: (channel: FeedChannel, list: FeedEntry[]) => string): Fo
           'Rencontres entre acheteurs publics et entreprises : annonces, reports, documents, bilans.',
         link: `${config.baseUrl}/rencontres${words}`,
         self,
+        hub: hubOf(config, self),
         id: tagUri(tagAuthority, tagDate, `flux/rencontres${words}`),
         author: operator,
         updated,

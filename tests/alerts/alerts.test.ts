@@ -1,0 +1,391 @@
+import { asc, eq, sql } from 'drizzle-orm'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { forgetAlertsJob } from '../../src/alerts/forget-job.ts'
+import { suspendAddress } from '../../src/alerts/block.ts'
+import {
+  alertBlocks,
+  alertFilters,
+  alertHorizons,
+  alertRuns,
+  alertSubscriptions,
+} from '../../src/alerts/schema.ts'
+import { takeReport } from '../../src/alerts/take-report.ts'
+import { notices } from '../../src/consultations/schema.ts'
+import type { OpenDatabase } from '../../src/db/postgres.ts'
+import { rateLimits } from '../../src/http/schema.ts'
+import { jobs } from '../../src/jobs/schema.ts'
+import { outbox } from '../../src/mail/schema.ts'
+import { testProgram, type TestProgram, winter } from '../support/application.ts'
+import { type Engine, engines, openTestDatabase } from '../support/databases.ts'
+import { visitor } from '../support/visitor.ts'
+import { askFor, digestsFor, follow, tellNews, tokenOf, turnMailOn, works } from './support.ts'
+
+const FRIDAY = new Date('2026-11-20T10:00:00+01:00')
+const PERSON = 'camille@elec.example'
+const ELECTRICIANS = 'Consultations : Électricité, éclairage, solaire, courants faibles'
+
+let database: OpenDatabase
+let program: TestProgram
+let number = 0
+
+function useProgram(engine: Engine): void {
+  beforeAll(async () => {
+    database = await openTestDatabase(engine, 'ready')
+    program = await testProgram(database, FRIDAY.toISOString())
+    turnMailOn(program)
+  })
+  afterAll(() => database.close())
+  beforeEach(async () => {
+    program.clock.now = FRIDAY
+    const { db } = program.deps
+    for (const table of [
+      alertSubscriptions,
+      alertFilters,
+      alertRuns,
+      alertHorizons,
+      alertBlocks,
+      outbox,
+      jobs,
+      rateLimits,
+    ])
+      await db.delete(table)
+    await tellNews(program)
+  })
+}
+
+/** Something new for electricians; answers its title's end. */
+async function publish(changes: Parameters<typeof works>[1] = {}, id = `A${(number += 1)}`) {
+  await program.say('profil', [works(id, changes)])
+  return id
+}
+const person = () => visitor(program.app, program.deps.config.baseUrl)
+const subscriptions = () =>
+  program.deps.db.select().from(alertSubscriptions).orderBy(asc(alertSubscriptions.id))
+
+describe.each(engines)('an alert by mail, on %s', (engine) => {
+  useProgram(engine)
+
+  it('begins once its address has confirmed, and tells each piece of news once', async () => {
+    const answer = await askFor(program, PERSON)
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/alertes/demande-recue'])
+    await publish()
+    await tellNews(program)
+    expect(await digestsFor(program, PERSON)).toEqual([])
+
+    const token = await tokenOf(program, PERSON)
+    // A scanner of messages opens every link: nothing follows from looking.
+    expect((await person().get(`/alerte/${token}`)).status).toBe(200)
+    expect((await subscriptions())[0]?.state).toBe('pending')
+    await person().post(`/alerte/${token}/confirmation`)
+
+    const id = await publish()
+    await tellNews(program)
+    await tellNews(program)
+    const [digest, ...others] = await digestsFor(program, PERSON)
+    expect(others).toEqual([])
+    expect(digest?.subject).toBe(`Narbonne — Rénovation électrique ${id} — avant le 15/12 à 12 h`)
+    const stop = `https://guichet.example/alerte/${token}/arret`
+    expect(digest?.headers).toEqual({
+      'List-Id': '<alertes.guichet.example>',
+      'List-Unsubscribe': `<${stop}>`,
+      'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+    })
+    expect(digest?.text).toContain('À remettre avant le mardi 15 décembre 2026 à 12 h 00')
+    expect(digest?.text).toContain(`Arrêter cette alerte : ${stop}`)
+    expect(digest?.html).toContain(`<a href="${stop}">Arrêter cette alerte</a>`)
+    expect(digest?.html).not.toMatch(/<img|style=|script/)
+  })
+})
+
+describe('alerts by mail', () => {
+  useProgram('PostgreSQL')
+
+  it('wait for seven in the morning, and come only where there is something to tell', async () => {
+    await follow(program, PERSON, { rhythm: 'quotidien' })
+    await follow(program, 'lou@elec.example', { rhythm: 'hebdomadaire' })
+    await follow(program, 'sam@peinture.example', {
+      query: '?metier=plomberie-chauffage-climatisation',
+      rhythm: 'quotidien',
+    })
+    const first = await publish()
+    await tellNews(program)
+    program.clock.now = new Date('2026-11-21T06:59:00+01:00')
+    await tellNews(program)
+    expect(await digestsFor(program, PERSON)).toEqual([])
+
+    program.clock.now = new Date('2026-11-21T07:00:00+01:00')
+    await tellNews(program)
+    expect((await digestsFor(program, PERSON))[0]?.text).toContain(first)
+    // Monday: a week's news at once, Saturday's among them.
+    const second = await publish()
+    for (const at of ['2026-11-22T07:00:30+01:00', '2026-11-23T07:00:30+01:00']) {
+      program.clock.now = new Date(at)
+      await tellNews(program)
+    }
+    expect(await digestsFor(program, PERSON)).toHaveLength(2)
+    const [weekly, ...more] = await digestsFor(program, 'lou@elec.example')
+    expect(more).toEqual([])
+    expect(weekly?.subject).toBe(`2 nouvelles – ${ELECTRICIANS}`)
+    expect(weekly?.text).toMatch(new RegExp(`NOUVELLES CONSULTATIONS[^]*${second}[^]*${first}`))
+    expect(await digestsFor(program, 'sam@peinture.example')).toEqual([])
+  })
+
+  it('miss nothing and repeat nothing where two transactions end in another order than they began', async () => {
+    await follow(program, PERSON)
+    const { db } = program.deps
+    const opened = Promise.withResolvers<void>()
+    const closing = Promise.withResolvers<void>()
+    const template = await publish({}, 'E0')
+    const [model] = await db
+      .select()
+      .from(notices)
+      .orderBy(sql`id desc`)
+      .limit(1)
+    if (!model) throw new Error(template)
+    const { id: _, ...copy } = model
+    const late = db.transaction(async (tx) => {
+      const [row] = await tx.insert(notices).values(copy).returning()
+      opened.resolve()
+      await closing.promise
+      return row?.id ?? 0
+    })
+    await opened.promise
+    const [early] = await db.insert(notices).values(copy).returning()
+    await tellNews(program)
+    await tellNews(program)
+    closing.resolve()
+    expect(await late).toBeLessThan(early?.id ?? 0)
+    await tellNews(program)
+    await tellNews(program)
+    const told = (await digestsFor(program, PERSON)).map(
+      ({ text }) => text?.match(/^Narbonne — .*E0/gm)?.length ?? 0,
+    )
+    expect(told.reduce((sum, count) => sum + count, 0)).toBe(3)
+  })
+
+  it('tell moved deadlines before all else', async () => {
+    const moved = await publish()
+    await tellNews(program)
+    await follow(program, PERSON, { rhythm: 'quotidien' })
+    program.later(1 / 24)
+    await publish()
+    await publish({ deadline: winter('2026-12-22T12:00') }, moved)
+    program.clock.now = new Date('2026-11-21T07:00:00+01:00')
+    await tellNews(program)
+    const [digest] = await digestsFor(program, PERSON)
+    expect(digest?.subject).toBe(`1 date limite modifiée – 2 nouvelles – ${ELECTRICIANS}`)
+    expect(digest?.text).toMatch(
+      /^DATES LIMITES MODIFIÉES\n\nRECTIFICATIF — reportée au 22\/12 à 12 h — Narbonne/,
+    )
+    expect(digest?.text).toContain('Ce qui change : date limite reportée du mardi 15 décembre')
+  })
+
+  it('answer the same whether an address is new, known, refused or has too many', async () => {
+    await follow(program, PERSON)
+    for (let each = 1; each <= 19; each += 1)
+      await program.deps.db.execute(sql`with f as (
+        insert into alert_filters (subject, query) values ('consultations', ${`?q=mot${each}`}) returning id)
+        insert into alert_subscriptions (filter_id, rhythm, state, email, email_key, token, asked_at)
+        select id, 'daily', 'active', ${PERSON}, ${PERSON}, ${`t${each}`}, now() from f`)
+    await program.deps.db.transaction(async (tx) => {
+      await tx.delete(outbox)
+      await suspendAddress(tx, 'lou@elec.example', FRIDAY)
+    })
+    await askFor(program, 'lou@elec.example')
+    await program.deps.db.transaction((tx) => suspendAddress(tx, 'lou@elec.example', FRIDAY))
+    await program.deps.db.delete(outbox)
+    const asked = [
+      await askFor(program, 'sam@elec.example'),
+      await askFor(program, PERSON),
+      await askFor(program, PERSON, { query: '?metier=plomberie-chauffage-climatisation' }),
+      await askFor(program, 'lou@elec.example'),
+    ]
+    expect(
+      new Set(asked.map(({ status, headers }) => `${status} ${headers.get('location')}`)),
+    ).toEqual(new Set(['303 /alertes/demande-recue']))
+    const mails = await program.deps.db.select().from(outbox).orderBy(asc(outbox.id))
+    expect(mails.map(({ recipient, subject }) => [recipient, subject])).toEqual([
+      ['sam@elec.example', `À confirmer : ${ELECTRICIANS}`],
+      [PERSON, `Vous suivez déjà : ${ELECTRICIANS}`],
+      [PERSON, 'Cette alerte n’a pas été ajoutée'],
+    ])
+  })
+
+  it('mail an address five times a day at most to have it confirm', async () => {
+    for (let each = 0; each < 8; each += 1) {
+      program.later(1 / 86_400)
+      await askFor(program, PERSON)
+    }
+    expect(await program.deps.db.$count(outbox)).toBe(5)
+    expect(await subscriptions()).toHaveLength(1)
+  })
+
+  it('keep trade and place, and neither the days to close nor what only feeds know', async () => {
+    const query = '?echeance=14&lieu=narbonne&metier=electricite&tri=parution&vue=consultations'
+    await askFor(program, PERSON, { query })
+    expect((await program.deps.db.select().from(alertFilters))[0]?.query).toBe(
+      '?lieu=narbonne&metier=electricite',
+    )
+    const board = await program.text('/?echeance=14&metier=electricite')
+    expect(board).toContain('L’alerte garde vos autres critères, mais pas « sous 14 jours »')
+  })
+
+  it('say what is wrong with the form, and keep what was typed', async () => {
+    const wrong = await askFor(program, 'camille@', { rhythm: 'parfois' })
+    expect(wrong.status).toBe(422)
+    const page = await wrong.text()
+    expect(page).toContain('value="camille@"')
+    expect(page).toContain('E-mail : cette adresse n’est pas complète.')
+    expect(page).toContain('Quand : choisissez un des rythmes.')
+    expect((await askFor(program, PERSON, { query: '?metier=sorcier' })).status).toBe(404)
+    expect((await askFor(program, PERSON, { subject: 'rien' })).status).toBe(404)
+    const trapped = await person().post('/alertes/consultations', {
+      courriel: PERSON,
+      rythme: 'immediat',
+      site_web: 'https://spam.example',
+    })
+    expect(trapped.headers.get('location')).toBe('/alertes/demande-recue')
+    expect(await subscriptions()).toEqual([])
+  })
+
+  it('change their rhythm without missing or repeating anything', async () => {
+    const token = await follow(program, PERSON, { rhythm: 'hebdomadaire' })
+    const first = await publish()
+    // Others are told every day: that run is ahead of the weekly one.
+    await follow(program, 'lou@elec.example', { rhythm: 'quotidien' })
+    program.clock.now = new Date('2026-11-21T07:00:00+01:00')
+    await tellNews(program)
+    await person().post(`/alerte/${token}/rythme`, { rythme: 'quotidien' })
+    const second = await publish()
+    program.clock.now = new Date('2026-11-22T07:00:00+01:00')
+    await tellNews(program)
+    await person().post(`/alerte/${token}/rythme`, { rythme: 'hebdomadaire' })
+    const third = await publish()
+    program.clock.now = new Date('2026-11-23T07:00:00+01:00')
+    await tellNews(program)
+    await person().post(`/alerte/${token}/rythme`, { rythme: 'immediat' })
+    await tellNews(program)
+    const texts = (await digestsFor(program, PERSON)).map(({ text }) => text ?? '')
+    const toldOf = (id: string) => texts.filter((text) => text.includes(`électrique ${id} `)).length
+    expect([texts.length, toldOf(first), toldOf(second), toldOf(third)]).toEqual([2, 1, 1, 1])
+  })
+
+  it('stop at one click of a mail program, and not at a look', async () => {
+    const token = await follow(program, PERSON)
+    await publish()
+    await tellNews(program)
+    const path = `/alerte/${token}/arret`
+    const looked = await program.app.request(path)
+    expect([looked.status, looked.headers.get('cache-control')]).toEqual([200, 'private, no-store'])
+    expect(await looked.text()).toContain('Arrêter et effacer mon adresse')
+    expect(await subscriptions()).toHaveLength(1)
+    // As providers post it: another site's form, no Origin, no cookies.
+    const click = () =>
+      program.app.request(path, {
+        method: 'POST',
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        body: 'List-Unsubscribe=One-Click',
+      })
+    expect((await click()).status).toBe(200)
+    expect(await subscriptions()).toEqual([])
+    expect((await click()).status).toBe(200)
+    expect((await program.app.request(`/alerte/${token}`)).status).toBe(404)
+    // What was still to be sent is not.
+    const [waiting] = await program.deps.db
+      .select()
+      .from(outbox)
+      .where(sql`${outbox.key} like 'alerte:%'`)
+    expect(waiting).toMatchObject({ recipient: null, text: null, lastFailure: 'unsubscribed' })
+  })
+
+  it('are suspended by a report of non-delivery, taken up again by a button, and not by an old report', async () => {
+    const token = await follow(program, PERSON)
+    await publish()
+    await tellNews(program)
+    const [digest] = await digestsFor(program, PERSON)
+    const report = { kind: 'bounce', messageId: digest?.messageId ?? '', status: '5.1.1' } as const
+    const take = (known = report) =>
+      program.deps.db.transaction((tx) => takeReport(tx, known, program.clock.now))
+    expect(await take({ ...report, messageId: 'guessed@guichet.example' })).toBe('unknown')
+    expect(await take()).toBe('suspended')
+    await publish()
+    await tellNews(program)
+    expect(await digestsFor(program, PERSON)).toEqual([])
+    const page = await (await person().get(`/alerte/${token}`)).text()
+    expect(page).toContain('Reprendre les envois')
+
+    program.later(1)
+    await person().post(`/alerte/${token}/confirmation`)
+    expect(await program.deps.db.$count(alertBlocks)).toBe(0)
+    await program.deps.db
+      .update(outbox)
+      .set({ recipient: PERSON })
+      .where(eq(outbox.messageId, report.messageId))
+    expect(await take()).toBe('past')
+    const id = await publish()
+    await tellNews(program)
+    expect((await digestsFor(program, PERSON)).at(-1)?.subject).toContain(id)
+  })
+
+  it('end for good at a complaint, of which only a hash is known', async () => {
+    await follow(program, PERSON)
+    await publish()
+    await tellNews(program)
+    const [digest] = await digestsFor(program, PERSON)
+    const { db } = program.deps
+    const complaint = { kind: 'complaint', messageId: digest?.messageId ?? '' } as const
+    expect(await db.transaction((tx) => takeReport(tx, complaint, FRIDAY))).toBe('ended')
+    expect(await subscriptions()).toEqual([])
+    expect(await db.select().from(alertBlocks)).toMatchObject([
+      { why: 'complained', addressHash: expect.stringMatching(/^[\da-f]{64}$/) },
+    ])
+    await db.delete(outbox)
+    await askFor(program, PERSON)
+    expect([await db.$count(outbox), await db.$count(alertSubscriptions)]).toEqual([0, 0])
+  })
+
+  it('forget who did not confirm within a week, and who did not come back within a month', async () => {
+    await askFor(program, PERSON)
+    await follow(program, 'lou@elec.example')
+    const { db } = program.deps
+    await db.transaction((tx) => suspendAddress(tx, 'lou@elec.example', FRIDAY))
+    const forget = forgetAlertsJob(program.deps)
+    const left = async (days: number) => {
+      program.clock.now = new Date(FRIDAY.getTime() + days * 86_400_000)
+      await forget({ kind: '', key: '', payload: {}, attempt: 1 })
+      const counts = [alertSubscriptions, alertFilters, alertBlocks]
+      return Promise.all(counts.map((table) => db.$count(table)))
+    }
+    expect(await left(6.9)).toEqual([2, 1, 1])
+    expect(await left(7)).toEqual([1, 1, 1])
+    expect(await left(30)).toEqual([0, 0, 1])
+    expect(await left(365)).toEqual([0, 0, 0])
+  })
+
+  it('tell the pact’s news too', async () => {
+    await follow(program, PERSON, { subject: 'pacte', query: '?contenu=formations' })
+    expect((await program.deps.db.select().from(alertFilters))[0]).toMatchObject({
+      subject: 'pacte',
+      query: '?contenu=formations',
+    })
+    await program.deps.db.execute(sql`
+      insert into pact_versions (kind, subject, version, at, changes, reason, visibility, actor)
+      values ('training', '1', 1, now(), '{}', '', 'public', 'test'),
+        ('training', '1', 2, now(), '{}', '', 'members', 'test')`)
+    await tellNews(program)
+    const digests = await digestsFor(program, PERSON)
+    expect(digests).toHaveLength(1)
+    expect(digests[0]?.text).toContain('Pacte : formations')
+  })
+
+  it('are not offered where no mail is sent', async () => {
+    expect(await program.text('/')).toContain('action="/alertes/consultations"')
+    const { smtpUrl } = program.deps.config
+    program.deps.config.smtpUrl = ''
+    program.later(1)
+    expect(await program.text('/')).not.toContain('action="/alertes/consultations"')
+    expect(await program.text('/alertes/consultations')).toContain('n’envoie pas de courriel')
+    expect((await askFor(program, PERSON)).status).toBe(404)
+    program.deps.config.smtpUrl = smtpUrl
+  })
+})

@@ -1,0 +1,75 @@
+import { asc, eq } from 'drizzle-orm'
+import { digestsJob } from '../../src/alerts/digests-job.ts'
+import { alertSubscriptions } from '../../src/alerts/schema.ts'
+import { outbox } from '../../src/mail/schema.ts'
+import { bought, draft, type TestProgram, winter } from '../support/application.ts'
+import { visitor } from '../support/visitor.ts'
+
+/** Lets this program send mail through a server, or queue it for one that nobody runs. */
+export function turnMailOn({ deps }: TestProgram, smtpUrl = 'smtp://localhost:25'): void {
+  deps.config = {
+    ...deps.config,
+    smtpUrl,
+    mailFrom: { name: 'Guichet', address: 'guichet@guichet.example' },
+  }
+}
+
+/** Sends the form under a list, as a browser does. */
+export function askFor(
+  program: TestProgram,
+  email: string,
+  { query = '?metier=electricite', rhythm = 'immediat', subject = 'consultations' } = {},
+): Promise<Response> {
+  const person = visitor(program.app, program.deps.config.baseUrl)
+  return person.post(`/alertes/${subject}`, { filtre: query, courriel: email, rythme: rhythm })
+}
+
+/** The same, confirmed by the link of the message; answers what the private addresses carry. */
+export async function follow(
+  program: TestProgram,
+  email: string,
+  asked: Parameters<typeof askFor>[2] = {},
+): Promise<string> {
+  await askFor(program, email, asked)
+  const token = await tokenOf(program, email)
+  const person = visitor(program.app, program.deps.config.baseUrl)
+  await person.post(`/alerte/${token}/confirmation`)
+  return token
+}
+
+/** What the last alert that an address asked for is called under. */
+export async function tokenOf({ deps }: TestProgram, email: string): Promise<string> {
+  const rows = await deps.db
+    .select()
+    .from(alertSubscriptions)
+    .where(eq(alertSubscriptions.email, email))
+    .orderBy(asc(alertSubscriptions.id))
+  return rows.at(-1)?.token ?? ''
+}
+
+/** The job that tells what is new, once. */
+export async function tellNews({ deps }: TestProgram): Promise<void> {
+  await digestsJob(deps)({ kind: 'alerts', key: 'all', payload: {}, attempt: 1 })
+}
+
+/** Messages that were queued for somebody, in their order, but for those that ask to confirm. */
+export async function digestsFor({ deps }: TestProgram, email: string) {
+  const rows = await deps.db
+    .select()
+    .from(outbox)
+    .where(eq(outbox.recipient, email))
+    .orderBy(asc(outbox.id))
+  return rows.filter(({ key }) => key.startsWith('alerte:'))
+}
+
+/** A consultation for electricians in Narbonne, as a source tells it. */
+export function works(id: string, changes: Parameters<typeof draft>[1] = {}) {
+  return draft(id, {
+    object: `Rénovation électrique ${id}`,
+    buyers: bought('Ville de Narbonne', '21110262500015'),
+    cpv: ['45310000'],
+    deadline: winter('2026-12-15T12:00'),
+    reference: id,
+    ...changes,
+  })
+}
