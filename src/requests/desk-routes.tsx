@@ -56,6 +56,7 @@ export const requestDeskRoutes: Route[] = [
     path: BASE,
     kind: 'page',
     policy: 'answer-requests',
+    example: '/espace/narbonne/saisines/S-DMN-222',
     handler: (c) => atRequest(c, (at) => requestPage(c, at, NOTHING)),
   },
   action('accuse', (c, at) =>

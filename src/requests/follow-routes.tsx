@@ -40,6 +40,7 @@ export const followRoutes: Route[] = [
     path: BASE,
     kind: 'page',
     policy: 'public',
+    example: '/saisines/suivi/demonstration-saisine-de-mediation-inventee',
     handler: (c) => withFollowed(c, (followed) => followPage(c, followed, NOTHING)),
   },
   {

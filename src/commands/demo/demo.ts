@@ -21,6 +21,7 @@ import { scenarios } from './scenarios.ts'
 import { tellProgramme } from './tell-programme.ts'
 import { tellPact } from './pact/tell-pact.ts'
 import { tellAnalyses } from './tell-analyses.ts'
+import { tellContacts } from './tell-contacts.ts'
 import { makeLibraryFiles, tellLibrary } from './tell-library.ts'
 import { tellRequests } from './tell-requests.ts'
 import { DEMO_SOURCES, type DemoSourceKey, demoSourceUrl, SILENT_SOURCE } from './sources.ts'
@@ -90,6 +91,7 @@ async function fill({ deps, say }: CommandContext): Promise<number> {
     await tellProgramme(tx, now, lists)
     await tellPact(tx, { now, config: deps.config, tagAuthority: settings.tagAuthority })
     await tellAnalyses(tx, { now, config: deps.config })
+    await tellContacts(tx, now)
     await tellLibrary(tx, { now, config: deps.config, made })
     await tellRequests(tx, { now, config: deps.config })
     return tx.$count(consultations)
