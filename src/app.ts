@@ -6,6 +6,8 @@ import { analysisDeskRoutes } from './analysis/desk-routes.tsx'
 import { analysisDocumentRoutes } from './analysis/document-routes.ts'
 import { createApplication } from './application.ts'
 import { READING_ROUTES } from './reading-routes.ts'
+import { cardRoutes } from './contacts/card-routes.ts'
+import { contactDeskRoutes } from './contacts/desk-routes.tsx'
 import { contractRoutes } from './contracts/routes.tsx'
 import { bookingRoutes } from './rencontres/booking-routes.tsx'
 import { rencontreDeskRoutes } from './rencontres/desk-routes.tsx'
@@ -54,6 +56,9 @@ import { hubRoutes } from './hub/routes.ts'
 import { planningRoutes } from './open-data/planning-routes.ts'
 import { openDataRoutes } from './open-data/routes.tsx'
 import { tableRoutes } from './open-data/table-routes.ts'
+import { templateDeskRoutes } from './templates/desk-routes.tsx'
+import { templateOrderRoutes } from './templates/order-routes.tsx'
+import { templateRoutes } from './templates/public-routes.tsx'
 import { requestDeskRoutes } from './requests/desk-routes.tsx'
 import { requestFileRoutes } from './requests/file-routes.tsx'
 import { followRoutes } from './requests/follow-routes.tsx'
@@ -68,6 +73,8 @@ import { webSubRoutes } from './sources/websub-routes.ts'
 const FEATURES: Route[] = [
   ...READING_ROUTES,
   ...contractRoutes,
+  ...cardRoutes,
+  ...contactDeskRoutes,
   ...pactAdministrationRoutes,
   ...ownDeskRoutes,
   ...pactDeskRoutes,
@@ -124,6 +131,9 @@ const FEATURES: Route[] = [
   ...requestHandlerRoutes,
   ...requestDeskRoutes,
   ...requestFileRoutes,
+  ...templateRoutes,
+  ...templateOrderRoutes,
+  ...templateDeskRoutes,
   ...analysisDocumentRoutes,
   ...analysisDeskRoutes,
   ...analysisCheckRoutes,

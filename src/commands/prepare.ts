@@ -12,6 +12,8 @@ import { seedPact } from '../pact/seed-pact.ts'
 import { communes } from '../places/schema.ts'
 import { loadPlaces } from '../places/load.ts'
 import { seedRules } from '../rules/load-rules.ts'
+import { FIRST_VERSION } from '../../views/templates/first-version.ts'
+import { seedTemplate } from '../templates/versions.ts'
 import { type CommandResult, done, refused } from './command.ts'
 import { readPlacesData } from './places-data.ts'
 
@@ -34,6 +36,7 @@ export async function prepareDatabase(
       .onConflictDoNothing()
     await seedRules(tx)
     await seedPact(tx)
+    await seedTemplate(tx, FIRST_VERSION, now)
     await seedContacts(tx)
     if (division) await loadPlaces(tx, division)
   })

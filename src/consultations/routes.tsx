@@ -16,6 +16,8 @@ import { currentLists } from './lists.ts'
 import { staysTrueUntil } from './next-deadline.ts'
 import { feedConsultations } from './notices.ts'
 import { findConsultation, readConsultationPage, successorOf } from './page.ts'
+import { askedDocuments } from '../templates/asked-documents.ts'
+import { isUsedFor } from '../templates/uses.ts'
 
 /** The board and the page of each consultation. */
 export const consultationRoutes: Route[] = [
@@ -41,7 +43,7 @@ export const consultationRoutes: Route[] = [
     path: '/consultations/:name',
     kind: 'page',
     policy: 'public',
-    keep: ['board', 'partners'],
+    keep: ['board', 'partners', 'templates'],
     handler: showConsultation,
   },
 ]
@@ -87,9 +89,10 @@ async function showConsultation(c: GuichetContext): Promise<Response> {
     return c.redirect(path, 301)
   const page = await readConsultationPage(db, row, now(), await currentLists(c.var.deps))
   const announced = await announcedIn(db, row.id, parisDay(now()))
+  const asked = (await isUsedFor(db, row.id)) ? askedDocuments(row.facts) : null
   const ends = await staysTrueUntil(db, {}, now())
   if (ends) c.set('renderingEnds', ends)
-  const shown = { frame: await frameOf(c, path), page, announced, now: now() }
+  const shown = { frame: await frameOf(c, path), page, announced, asked, now: now() }
   return c.html(renderPage(<ConsultationPageView {...shown} />))
 }
 

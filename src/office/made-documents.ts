@@ -1,4 +1,4 @@
-import { eq, sql } from 'drizzle-orm'
+import { eq, inArray, sql } from 'drizzle-orm'
 import type { Db, Reader } from '../db/db.ts'
 import type { OfficeDocument } from './block.ts'
 import { madeDocuments } from './schema.ts'
@@ -48,4 +48,16 @@ export async function madeDocument(
 export async function madeNames(reader: Reader): Promise<string[]> {
   const rows = await reader.select({ name: madeDocuments.name }).from(madeDocuments)
   return rows.map(({ name }) => name)
+}
+
+/** Weight in bytes of those of these documents that were made. */
+export async function madeWeights(reader: Reader, names: string[]): Promise<Map<string, number>> {
+  const rows = await reader
+    .select({
+      name: madeDocuments.name,
+      bytes: sql<number>`octet_length(${madeDocuments.bytes})`,
+    })
+    .from(madeDocuments)
+    .where(inArray(madeDocuments.name, names))
+  return new Map(rows.map(({ name, bytes }) => [name, bytes]))
 }

@@ -1,6 +1,7 @@
 import { asc } from 'drizzle-orm'
 import { recordAudit } from '../audit/record.ts'
 import type { Reader, Tx } from '../db/db.ts'
+import { bumpVersions } from '../db/versions.ts'
 import { caseOf, type Rule } from './rule.ts'
 import { RULES } from './rules-data.ts'
 import { rules } from './schema.ts'
@@ -63,6 +64,7 @@ export async function importRules(
       after: { ...rule },
     })
   }
+  if (write && counts.added + counts.changed > 0) await bumpVersions(tx, ['templates'])
   return counts
 }
 

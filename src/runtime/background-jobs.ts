@@ -24,6 +24,7 @@ import { RENCONTRES_JOB, rencontresJob } from '../rencontres/rencontres-job.ts'
 import { ALERTS_JOB, alertsJob } from '../sources/alerts-job.ts'
 import { fetchDocument } from '../sources/fetch.ts'
 import { plainAnswer } from '../sources/french/plain-answer.ts'
+import { TEMPLATES_JOB, templatesJob } from '../templates/templates-job.ts'
 import { TRAININGS_JOB, trainingsJob } from '../trainings/trainings-job.ts'
 
 const CLEANING_JOB = 'cleaning'
@@ -55,6 +56,7 @@ export function backgroundJobs(deps: Deps, stopping?: AbortSignal): Record<strin
     [ALERTS_JOB]: alertsJob(deps),
     [BOARD_CONTRACTS_JOB]: boardContractsJob(deps, plainAnswer),
     [TRAININGS_JOB]: trainingsJob(deps),
+    [TEMPLATES_JOB]: templatesJob(deps),
     [RENCONTRES_JOB]: rencontresJob(deps),
     [ANNOUNCE_JOB]: announceJob(deps),
     [REQUESTS_JOB]: requestsJob(deps),
@@ -89,6 +91,7 @@ export async function beginRecurring({ db }: Pick<Deps, 'db'>): Promise<void> {
       PROGRAMME_JOB,
       REPORT_JOB,
       TRAININGS_JOB,
+      TEMPLATES_JOB,
       REQUESTS_JOB,
       RENCONTRES_JOB,
       ANALYSIS_DATES_JOB,

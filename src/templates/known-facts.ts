@@ -32,7 +32,9 @@ export function knownFacts(fields: TypedFields, context: FileContext): KnownFact
       return {
         facts: {
           ...facts,
-          ...(isTyped('object') && !leftOut.has('object') && object !== undefined ? { object } : {}),
+          ...(isTyped('object') && !leftOut.has('object') && object !== undefined
+            ? { object }
+            : {}),
           ...(isTyped('category') && !leftOut.has('category') && category !== undefined
             ? { category }
             : {}),

@@ -1,4 +1,4 @@
-import { templateDocument } from '../../views/office/consultation-template.ts'
+import type { templateDocument } from '../../views/office/consultation-template.ts'
 import type { Office, OfficeDocument } from '../office/block.ts'
 import type { Rule } from '../rules/rule.ts'
 import { parisDay } from '../posting/typing-context.ts'
@@ -15,14 +15,16 @@ export interface FilesBasis {
   rules: readonly Rule[]
   /** When they were asked for: the rules of that day hold. */
   at: Date
+  /** What each document says. */
+  describe: typeof templateDocument
 }
 
 /** A document of the model as it is for these facts. */
 export function documentOf(
-  { facts, version, rules, at }: FilesBasis,
+  { facts, version, rules, at, describe }: FilesBasis,
   document: TemplateDocument,
 ): OfficeDocument {
-  return templateDocument(document, fillingOf(facts, rules, parisDay(at)), version, at)
+  return describe(document, fillingOf(facts, rules, parisDay(at)), version, at)
 }
 
 /** The bytes of one file. */

@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNotNull, isNull, lt } from 'drizzle-orm'
+import { and, desc, eq, inArray, isNotNull, isNull, lt, sql } from 'drizzle-orm'
 import { hashOfSecret, newSecret } from '../auth/secret.ts'
 import type { Db, Reader, Tx } from '../db/db.ts'
 import { templateFiles, templateOrders } from './schema.ts'
@@ -58,6 +58,20 @@ export async function orderOf(
     .from(templateOrders)
     .where(and(eq(templateOrders.id, id), eq(templateOrders.partnerId, partnerId)))
   return order ?? null
+}
+
+/** The orders of a partner that are not erased yet, the last one first. */
+export async function ordersOf(reader: Reader, partnerId: number) {
+  return reader
+    .select({
+      id: templateOrders.id,
+      object: sql<string | null>`${templateOrders.facts} -> 'facts' ->> 'object'`,
+      createdAt: templateOrders.createdAt,
+    })
+    .from(templateOrders)
+    .where(eq(templateOrders.partnerId, partnerId))
+    .orderBy(desc(templateOrders.createdAt))
+    .limit(50)
 }
 
 /** The order that a private link leads to; null where there is none, or none any more. */

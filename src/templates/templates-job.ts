@@ -1,3 +1,4 @@
+import { templateDocument as describe } from '../../views/office/consultation-template.ts'
 import type { Deps } from '../deps.ts'
 import type { JobHandler } from '../jobs/tick.ts'
 import type { Office } from '../office/block.ts'
@@ -34,7 +35,7 @@ export function templatesJob(
         const version = await templateVersion(db, order.templateNumber)
         if (!version) continue
         const { facts, createdAt: at } = order
-        const files = await writeFiles(office, { facts, version, rules, at })
+        const files = await writeFiles(office, { facts, version, rules, at, describe })
         await db.transaction((tx) => keepFiles(tx, order.id, files, now()))
       }
     }
@@ -58,7 +59,7 @@ async function makeBlankFiles(
     await makeDocument(
       db,
       made,
-      async () => documentOf({ facts: NOTHING_KNOWN, version, rules, at }, file.document),
+      async () => documentOf({ facts: NOTHING_KNOWN, version, rules, at, describe }, file.document),
       office[file.format],
     )
   }

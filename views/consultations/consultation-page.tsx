@@ -1,11 +1,13 @@
 import type { Child } from 'hono/jsx'
 import type { ConsultationPage } from '../../src/consultations/listed.ts'
 import type { ListedPurchase } from '../../src/programme/listed.ts'
+import type { AskedDocuments } from '../../src/templates/asked-documents.ts'
 import { alternatesOf } from '../feeds/alternates.ts'
 import { euros, longDate, lowerFirst, upperFirst } from '../format.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
 import { FactLine } from '../shared/fact-line.tsx'
 import { lotStatesText } from '../words/lot-states.ts'
+import { MODEL_DOCUMENT_LABELS } from '../words/templates.ts'
 import { STATE_LABELS } from '../words/states.ts'
 import { ContactLines } from '../shared/contact-lines.tsx'
 import { criteriaText } from '../words/values.ts'
@@ -25,11 +27,19 @@ interface ConsultationPageProps {
   page: ConsultationPage
   /** The planned purchases that it came of. */
   announced: ListedPurchase[]
+  /** What the shared model asks, where the buyer used it; null: it did not. */
+  asked: AskedDocuments | null
   now: Date
 }
 
 /** A consultation's page, in the order that firms read it (users.md 3.3). */
-export function ConsultationPageView({ frame, page, announced, now }: ConsultationPageProps) {
+export function ConsultationPageView({
+  frame,
+  page,
+  announced,
+  asked,
+  now,
+}: ConsultationPageProps) {
   const { listed, buyers, sameBuyer, similar } = page
   const lotStates = lotStatesText(page.lots)
   const buyer = buyers.map(({ name }) => name).join(', ') || listed.buyer.name
@@ -77,7 +87,7 @@ export function ConsultationPageView({ frame, page, announced, now }: Consultati
             <Lots page={page} />
             <Documents documents={page.facts.documents} />
             <Answers answers={page.facts.answers} />
-            <ToPrepare page={page} />
+            <ToPrepare page={page} asked={asked} />
             <Criteria page={page} />
             <Contacts page={page} />
             <History page={page} />
@@ -133,16 +143,20 @@ function Announced({ purchases }: { purchases: ListedPurchase[] }) {
   )
 }
 
-function ToPrepare({ page: { facts } }: { page: ConsultationPage }) {
+function ToPrepare({ page: { facts }, asked }: Pick<ConsultationPageProps, 'page' | 'asked'>) {
   const { requiredDocuments, qualifications, minimumTurnover, samples } = facts
   return (
     <section aria-labelledby="preparer">
       <h2 id="preparer">Ce qu’il faut préparer</h2>
       <dl class="facts">
         <FactLine label="Pièces demandées">
-          {requiredDocuments?.length
-            ? requiredDocuments.join(', ')
-            : 'non communiquées ici : voir le règlement de la consultation'}
+          {asked ? (
+            <Asked asked={asked} />
+          ) : requiredDocuments?.length ? (
+            requiredDocuments.join(', ')
+          ) : (
+            'non communiquées ici : voir le règlement de la consultation'
+          )}
         </FactLine>
         <FactLine label="Qualifications demandées">{qualifications?.join(', ')}</FactLine>
         <FactLine label="Chiffre d’affaires minimal">
@@ -151,6 +165,27 @@ function ToPrepare({ page: { facts } }: { page: ConsultationPage }) {
         <FactLine label="Échantillons">{samples}</FactLine>
       </dl>
     </section>
+  )
+}
+
+/** The list of the shared model: no more than the law lets a buyer ask. */
+function Asked({ asked: { model, typed, winner } }: { asked: AskedDocuments }) {
+  return (
+    <>
+      <ul>
+        {model.map((each) => (
+          <li>{MODEL_DOCUMENT_LABELS[each]}</li>
+        ))}
+        {typed.map((words) => (
+          <li>{words}</li>
+        ))}
+      </ul>
+      <span class="hint">
+        Cet acheteur utilise le <a href="/modele">modèle commun</a>. Les attestations fiscales,
+        sociales et d’assurance ne sont demandées qu’à l’entreprise retenue
+        {winner.length > 0 && `, de même que : ${winner.join(', ')}`}.
+      </span>
+    </>
   )
 }
 

@@ -141,7 +141,8 @@ function DeskSection({ desk, agent }: { desk: Desk; agent: Agent }) {
             <a href={`${base}/programmation`}>Notre programmation</a> ·{' '}
           </>
         )}
-        <a href={`${base}/analyses`}>Analyses annuelles</a>
+        <a href={`${base}/analyses`}>Analyses annuelles</a> ·{' '}
+        <a href={`${base}/modele`}>Modèle commun</a>
       </p>
       {may.manage && (
         <p>

@@ -3,6 +3,7 @@ import { FOLDED_FIELDS, type FormStep, SHORT_FIELDS, STEPS } from '../../src/pos
 import { ErrorSummary, type FormError } from '../shared/form.tsx'
 import { longMoment } from '../format.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
+import { TemplateButton } from '../templates/template-button.tsx'
 import { STEP_TITLES } from '../words/posting.ts'
 import { FormFields, type FormFieldsProps } from './form-fields.tsx'
 
@@ -60,6 +61,10 @@ export function DraftPage({ frame, partner, draft, step, theirs, ...shown }: Dra
             </button>
           </p>
         </form>
+        <TemplateButton base={`/espace/${partner.slug}/brouillons/${draft.id}`}>
+          À partir de ce qui est enregistré : lettre de consultation, acte d’engagement, cadre de
+          prix et résumé, pour les travaux de petit montant.
+        </TemplateButton>
         <form method="post" action={`/espace/${partner.slug}/brouillons/${draft.id}/abandon`}>
           <button type="submit" class="link">
             Abandonner ce brouillon

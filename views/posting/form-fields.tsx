@@ -27,6 +27,8 @@ export interface FormFieldsProps {
   bands: FormOption[]
   /** Rows for lots, one at least. */
   lotRows: number
+  /** The only ones that must be answered, where that is not what the form of a consultation asks. */
+  compulsory?: FormField[]
 }
 
 /** These questions, with what was typed and what is wrong with it. */
@@ -60,6 +62,7 @@ function Question({ field, ...shown }: Shown & { field: FormField }) {
   const common = {
     name: field,
     ...words,
+    ...(shown.compulsory ? { optional: !shown.compulsory.includes(field) } : {}),
     error: errorOf(errors, field),
     unchecked: prefilled.some((name) => name === field || name.startsWith(`${field}.`)),
   }

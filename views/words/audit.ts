@@ -75,6 +75,12 @@ const ACTIONS: Record<string, string> = {
   'source.add': 'ajoute une source',
   'source-moved': 'suit une source qui a changé d’adresse',
   'source-identifiers-changed': 'reconnaît des fiches dont l’identifiant a changé',
+  'template.adopt': 'note l’adoption du modèle commun',
+  'template.begin': 'commence une version du modèle commun',
+  'template.save': 'modifie une version du modèle commun',
+  'template.use': 'déclare utiliser le modèle commun',
+  'template.use-confirm': 'confirme une déclaration d’utilisation du modèle commun',
+  'template.use-decline': 'écarte une déclaration d’utilisation du modèle commun',
   'token.make': 'fait un jeton',
   'token.revoke': 'révoque un jeton',
 }
@@ -137,6 +143,7 @@ export const ACTION_FAMILIES: { value: string; label: string }[] = [
   { value: 'library', label: 'Bibliothèque' },
   { value: 'programme', label: 'Programmation' },
   { value: 'request', label: 'Saisines' },
+  { value: 'template', label: 'Modèle commun' },
   { value: 'rule', label: 'Règles' },
 ]
 

@@ -8,6 +8,7 @@ import type { Platform } from '../../../src/posting/platform.ts'
 import { feedAddress } from '../../feeds/alternates.ts'
 import { longMoment, plural, shortDate } from '../../format.ts'
 import { type Frame, Layout } from '../../layout/layout.tsx'
+import { TemplateButton } from '../../templates/template-button.tsx'
 import { changeWords } from '../../words/changes.ts'
 import { FIELD_LABELS } from '../../words/fields.ts'
 import { DEED_TITLES, type Deed, DONE_SENTENCES } from '../../words/life.ts'
@@ -63,12 +64,23 @@ export function HubPage(props: HubPageProps) {
           .
         </p>
         <Deeds {...props} />
+        {isForTemplate(consultation) && (
+          <TemplateButton base={props.base}>
+            Lettre de consultation, acte d’engagement, cadre de prix et résumé, remplis de ce qui
+            est publié.
+          </TemplateButton>
+        )}
         <Seen {...props} />
         <Fields {...props} />
         <Reasons {...props} />
       </div>
     </Layout>
   )
+}
+
+/** The model is for works that are still to be answered. */
+function isForTemplate({ facts, state }: OwnConsultation): boolean {
+  return (facts.category ?? 'works') === 'works' && (state === 'open' || state === 'planned')
 }
 
 function Next() {

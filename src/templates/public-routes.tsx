@@ -1,0 +1,168 @@
+import { templateDocument } from '../../views/office/consultation-template.ts'
+import { renderPage } from '../../views/layout/render-page.ts'
+import type { FormError } from '../../views/shared/form.tsx'
+import { DeclaredPage, DeclarePage } from '../../views/templates/declare-page.tsx'
+import { TemplatePage } from '../../views/templates/template-page.tsx'
+import { VersionPage } from '../../views/templates/version-page.tsx'
+import { PREPARING } from '../../views/words/made-documents.ts'
+import { templateErrors } from '../../views/words/template-problems.ts'
+import { formOf } from '../auth/guard.ts'
+import { missingPage } from '../http/errors.tsx'
+import { frameOf } from '../http/frame.ts'
+import type { GuichetContext, Route } from '../http/route.ts'
+import { madeDocument, madeWeights } from '../office/made-documents.ts'
+import { parisDay } from '../posting/typing-context.ts'
+import { loadRules } from '../rules/load-rules.ts'
+import { TEMPLATE_DOCUMENTS } from './blocks.ts'
+import { blankName, MEDIA_TYPES, TEMPLATE_FILES, templateFile } from './files.ts'
+import { fillingOf } from './filling.ts'
+import { isTrapped, readBuyer } from './read-buyer.ts'
+import { NOTHING_KNOWN } from './template-facts.ts'
+import { declareUse, useFigures } from './uses.ts'
+import { listVersions, templateToUse, templateVersion } from './versions.ts'
+
+/** The shared model for everyone: what it is, its text, its blank documents, and saying that one uses it. */
+export const templateRoutes: Route[] = [
+  {
+    method: 'get',
+    path: '/modele',
+    kind: 'page',
+    policy: 'public',
+    title: 'Modèle commun de consultation',
+    keep: ['templates', 'partners', 'pact'],
+    handler: showTemplate,
+  },
+  {
+    method: 'get',
+    path: '/modele/versions/:number',
+    kind: 'page',
+    policy: 'public',
+    keep: ['templates', 'pact'],
+    example: '/modele/versions/1',
+    handler: showVersion,
+  },
+  {
+    method: 'get',
+    path: '/modele/vierges/:file',
+    kind: 'data',
+    policy: 'public',
+    example: '/modele/vierges/lettre-de-consultation.docx',
+    handler: sendBlank,
+  },
+  {
+    method: 'get',
+    path: '/modele/declaration',
+    kind: 'page',
+    policy: 'public',
+    title: 'Nous utilisons le modèle commun',
+    example: '/modele/declaration',
+    handler: (c) => declarePage(c, new URLSearchParams(), []),
+  },
+  {
+    method: 'post',
+    path: '/modele/declaration',
+    kind: 'write',
+    policy: 'public',
+    limit: 'registration',
+    handler: declare,
+  },
+  {
+    method: 'get',
+    path: '/modele/declaration/notee',
+    kind: 'page',
+    policy: 'public',
+    example: '/modele/declaration/notee',
+    async handler(c) {
+      return c.html(renderPage(<DeclaredPage frame={await frameOf(c, '/modele/declaration')} />))
+    },
+  },
+]
+
+/** Files of the model that exist blank: the summary says nothing without a consultation. */
+const BLANK_FILES = TEMPLATE_FILES.filter(({ document }) => document !== 'summary')
+
+async function showTemplate(c: GuichetContext): Promise<Response> {
+  const { db, now } = c.var.deps
+  const day = parisDay(now())
+  const version = await templateToUse(db, day)
+  const versions = await listVersions(db, day)
+  const current = versions.find(({ number }) => number === version?.number)
+  if (!version || !current) return missingPage(c)
+  const name = (file: (typeof BLANK_FILES)[number]) => blankName(version.number, file)
+  const weights = await madeWeights(db, BLANK_FILES.map(name))
+  const page = {
+    frame: await frameOf(c, '/modele'),
+    current,
+    versions,
+    glossary: version.glossary,
+    figures: await useFigures(db),
+    blanks: BLANK_FILES.map((file) => ({ ...file, weight: weights.get(name(file)) ?? null })),
+    limit: fillingOf(NOTHING_KNOWN, await loadRules(db), day).rules['shared-model']?.value ?? null,
+  }
+  return c.html(renderPage(<TemplatePage {...page} />))
+}
+
+async function showVersion(c: GuichetContext): Promise<Response> {
+  const { db, now } = c.var.deps
+  const at = now()
+  const [number] = /^[1-9]\d{0,5}$/.exec(c.req.param('number') ?? '') ?? []
+  const version = number === undefined ? null : await templateVersion(db, Number(number))
+  const listed = (await listVersions(db, parisDay(at))).find(
+    (each) => each.number === version?.number,
+  )
+  if (!version || !listed) return missingPage(c)
+  const filling = fillingOf(NOTHING_KNOWN, await loadRules(db), parisDay(at))
+  const page = {
+    frame: await frameOf(c, `/modele/versions/${version.number}`),
+    version: listed,
+    documents: TEMPLATE_DOCUMENTS.filter((document) => document !== 'summary').map((document) => ({
+      document,
+      content: templateDocument(document, filling, version, at),
+    })),
+  }
+  return c.html(renderPage(<VersionPage {...page} />))
+}
+
+async function sendBlank(c: GuichetContext): Promise<Response> {
+  const { db, now } = c.var.deps
+  const file = templateFile(c.req.param('file') ?? '')
+  const version = await templateToUse(db, parisDay(now()))
+  if (!file || file.document === 'summary' || !version) return missingPage(c)
+  const asked = c.req.header('if-none-match')?.replace(/^W\//, '').trim()
+  const made = await madeDocument(db, blankName(version.number, file), asked)
+  if (!made) return c.text(PREPARING, 404)
+  const headers = { etag: made.etag, 'last-modified': made.madeAt.toUTCString() }
+  if (!made.bytes) return c.body(null, 304, headers)
+  return c.body(made.bytes, 200, {
+    ...headers,
+    'content-type': MEDIA_TYPES[file.format],
+    'content-disposition': `attachment; filename="${file.name}"`,
+  })
+}
+
+async function declarePage(
+  c: GuichetContext,
+  form: URLSearchParams,
+  errors: FormError[],
+): Promise<Response> {
+  const frame = await frameOf(c, '/modele/declaration')
+  const html = renderPage(<DeclarePage frame={frame} form={form} errors={errors} />)
+  return c.html(html, errors.length > 0 ? 422 : 200)
+}
+
+async function declare(c: GuichetContext): Promise<Response> {
+  const { db, now, versions } = c.var.deps
+  const form = formOf(c)
+  const read = readBuyer(form, 'with-siret')
+  if (!read.ok) return declarePage(c, form, templateErrors(read.problems))
+  const version = await templateToUse(db, parisDay(now()))
+  if (!version) return missingPage(c)
+  if (!isTrapped(form)) {
+    const { name: organisation, siret } = read.buyer
+    await db.transaction((tx) =>
+      declareUse(tx, { partnerId: null, organisation, siret }, version.number, now()),
+    )
+    await versions.refresh()
+  }
+  return c.redirect('/modele/declaration/notee', 303)
+}

@@ -1,0 +1,170 @@
+import { BLOCK_KEYS, BLOCKS, TEMPLATE_DOCUMENTS } from '../../src/templates/blocks.ts'
+import { longDate } from '../format.ts'
+import { type Frame, Layout } from '../layout/layout.tsx'
+import {
+  DateField,
+  ErrorSummary,
+  errorOf,
+  type FormError,
+  SelectField,
+  TextArea,
+} from '../shared/form.tsx'
+import { BLOCK_LABELS, DOCUMENT_LABELS, TEMPLATE_NAME } from '../words/templates.ts'
+
+interface VersionDeskPageProps {
+  frame: Frame
+  partner: { slug: string; name: string }
+  version: { number: number; version: number }
+  /** The text as it is typed, and the dates of its adoption. */
+  form: URLSearchParams
+  errors: FormError[]
+  /** Somebody saved meanwhile. */
+  stale: boolean
+  /** Words that may stand between braces. */
+  values: string[]
+  meetings: { id: number; startsAt: Date }[]
+  saved: boolean
+}
+
+/** A version being written, and where its adoption is noted. */
+export function VersionDeskPage(props: VersionDeskPageProps) {
+  const { frame, partner, version, form, errors, stale, values, saved } = props
+  const title = `Version ${version.number}, en projet`
+  const base = `/espace/${partner.slug}/modele/versions/${version.number}`
+  return (
+    <Layout frame={frame} title={errors.length > 0 || stale ? `Erreur : ${title}` : title}>
+      <div class="prose">
+        <p class="back">
+          <a href={`/espace/${partner.slug}/modele`}>{TEMPLATE_NAME}</a>
+        </p>
+        <h1>{title}</h1>
+        {saved && (
+          <p class="note" role="status">
+            Version enregistrée.
+          </p>
+        )}
+        <ErrorSummary
+          errors={
+            stale
+              ? [
+                  {
+                    name: null,
+                    text: 'Quelqu’un a enregistré cette version entre-temps. Votre saisie est ci-dessous : enregistrer de nouveau la garde.',
+                  },
+                ]
+              : errors
+          }
+        />
+        <p>
+          Écrivez pour qui n’a jamais répondu à un marché. Une ligne par paragraphe ; une ligne qui
+          commence par « - » est un point d’une liste. Les mots entre accolades sont remplis par le
+          guichet, articles et seuils compris, selon les règles en vigueur le jour même.
+        </p>
+        <details>
+          <summary>Les mots entre accolades</summary>
+          <ul>
+            {values.map((name) => (
+              <li>{`{${name}}`}</li>
+            ))}
+          </ul>
+        </details>
+        <form method="post" action={base} class="entry" novalidate>
+          <input type="hidden" name="version" value={String(version.version)} />
+          <TextArea
+            name="note"
+            label="Ce qui change"
+            hint="En une phrase ou deux, pour la page publique."
+            value={form.get('note') ?? ''}
+            error={errorOf(errors, 'note')}
+            rows={2}
+          />
+          {TEMPLATE_DOCUMENTS.map((document) => (
+            <section aria-labelledby={`texte-${document}`}>
+              <h2 id={`texte-${document}`}>{DOCUMENT_LABELS[document]}</h2>
+              {BLOCK_KEYS.filter((key) => BLOCKS[key] === document).map((key) => (
+                <TextArea
+                  name={`block.${key}`}
+                  label={BLOCK_LABELS[key]}
+                  value={form.get(`block.${key}`) ?? ''}
+                  error={errorOf(errors, `block.${key}`)}
+                  rows={4}
+                />
+              ))}
+            </section>
+          ))}
+          <TextArea
+            name="glossary"
+            label="Glossaire"
+            hint="Une ligne par mot : « mot : sens »."
+            value={form.get('glossary') ?? ''}
+            error={errorOf(errors, 'glossary')}
+            rows={12}
+          />
+          <p class="form-actions">
+            <button type="submit" class="button">
+              Enregistrer
+            </button>
+            <a href={`/modele/versions/${version.number}`}>Lire tel qu’enregistré</a>
+          </p>
+        </form>
+        <Adoption {...props} base={base} />
+      </div>
+    </Layout>
+  )
+}
+
+function Adoption({
+  version,
+  form,
+  errors,
+  meetings,
+  base,
+}: VersionDeskPageProps & { base: string }) {
+  return (
+    <section aria-labelledby="adoption">
+      <h2 id="adoption">Adoption</h2>
+      <p>
+        Une fois adoptée par le comité de pilotage, cette version ne se modifie plus et sert aux
+        documents dès son entrée en vigueur. Ce qui est écrit ci-dessus et n’est pas enregistré ne
+        sera pas adopté.
+      </p>
+      <form method="post" action={`${base}/adoption`} class="entry" novalidate>
+        <input type="hidden" name="version" value={String(version.version)} />
+        <DateField
+          name="adoptee"
+          label="Adoptée le"
+          error={errorOf(errors, 'adoptee')}
+          {...partsIn(form, 'adoptee')}
+        />
+        <DateField
+          name="en-vigueur"
+          label="En vigueur le"
+          error={errorOf(errors, 'en-vigueur')}
+          {...partsIn(form, 'en-vigueur')}
+        />
+        <SelectField
+          name="reunion"
+          label="Réunion du comité de pilotage"
+          optional
+          none="Aucune de celles-ci"
+          value={form.get('reunion') ?? ''}
+          options={meetings.map(({ id, startsAt }) => ({
+            value: String(id),
+            label: longDate(startsAt),
+          }))}
+          error={errorOf(errors, 'reunion')}
+        />
+        <p class="form-actions">
+          <button type="submit" class="button">
+            Adopter
+          </button>
+        </p>
+      </form>
+    </section>
+  )
+}
+
+function partsIn(form: URLSearchParams, name: string) {
+  const part = (key: string) => form.get(`${name}.${key}`) ?? ''
+  return { day: part('day'), month: part('month'), year: part('year') }
+}
