@@ -11,7 +11,7 @@ import { findBody, findContact } from './find-body.ts'
 
 /** Contacts as cards to keep (vCard). */
 export const cardRoutes: Route[] = [
-  card('/contacts/fiches', 'interlocuteur-du-mediateur', contactCard),
+  card('/contacts/fiches', 'conseillere-commande-publique-cci', contactCard),
   card('/contacts/organismes', 'codefi-de-l-aude', bodyCard),
   card('/contacts/correspondants', 'narbonne', correspondentCard),
 ]

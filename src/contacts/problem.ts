@@ -25,7 +25,6 @@ export const CONTACT_PROBLEM_CODES = [
   'unknown-body',
   'unknown-partner',
   'repeated',
-  'line-form',
   'in-use',
   'stale',
 ] as const

@@ -1,6 +1,11 @@
 import type { Checkable } from '../../src/contacts/to-check.ts'
 import type { BodyKind, Problem, RuleTarget, SchemeTheme } from '../../src/contacts/schema.ts'
-import { BODY_KIND_WORDS, PROBLEM_WORDS, THEME_WORDS } from '../../src/contacts/words.ts'
+import {
+  BODY_KIND_WORDS,
+  PROBLEM_WORDS,
+  TARGET_WORDS,
+  THEME_WORDS,
+} from '../../src/contacts/words.ts'
 import type { AddressWords } from '../pages/unknown-filter-page.tsx'
 import { numberText } from '../format.ts'
 
@@ -47,6 +52,13 @@ export const CHECKABLE_LABELS: Record<Checkable['kind'], string> = {
   scheme: 'Fiche d’aide',
 }
 
+/** What was just done at the desk, by the word of the address. */
+export const CONTACTS_DONE = {
+  enregistre: 'C’est enregistré, et visible du public.',
+  verifie: 'C’est noté : fiche vérifiée aujourd’hui.',
+  retire: 'La fiche est retirée. Sa page dit pourquoi.',
+}
+
 /** What cards to keep say beside the facts. */
 export const CARD_NOTES = {
   correspondent: 'Correspondant PME',
@@ -75,6 +87,7 @@ export const CONTACT_WORDS: AddressWords = {
 export const PROBLEM_OPTIONS = optionsOf(PROBLEM_WORDS, PROBLEM_LABELS)
 export const THEME_OPTIONS = optionsOf(THEME_WORDS, THEME_LABELS)
 export const BODY_KIND_OPTIONS = optionsOf(BODY_KIND_WORDS, BODY_KIND_LABELS)
+export const TARGET_OPTIONS = optionsOf(TARGET_WORDS, TARGET_LABELS)
 
 function optionsOf<T extends string>(words: Record<T, string>, labels: Record<T, string>) {
   return (Object.keys(words) as T[]).map((each) => ({ value: words[each], label: labels[each] }))
