@@ -11,7 +11,11 @@ import { closingSoon, withoutResult } from '../posting/attention.ts'
 import { listDrafts } from '../posting/drafts.ts'
 import { parisDay } from '../posting/typing-context.ts'
 import { latePurchases } from '../programme/list.ts'
+import { turnOutsToWrite } from '../rencontres/list.ts'
 import { openAlerts } from '../sources/alerts.ts'
+import { handlingOf } from '../requests/handlers.ts'
+import { countWaiting } from '../requests/queries.ts'
+import { waitingForRoute } from '../requests/route-by-hand.ts'
 import { sessionsToDecide } from '../trainings/queries.ts'
 import { OWN_STATES } from './own-states.ts'
 import { countOwn, ownConsultations } from './queries.ts'
@@ -61,6 +65,8 @@ async function showEspace(c: GuichetContext): Promise<Response> {
       latePurchases: can(agent, 'write-consultations', partner.id)
         ? await latePurchases(db, partner.id, parisDay(now()))
         : 0,
+      turnOuts: await turnOutsToWrite(db, partner.id, now()),
+      requests: await requestsFor(c, partner.id),
       sessionsToDecide: can(agent, 'edit-pact', partner.id)
         ? (await sessionsToDecide(db, partner.id, { now: now(), today: parisDay(now()) })).length
         : 0,
@@ -69,9 +75,20 @@ async function showEspace(c: GuichetContext): Promise<Response> {
     frame: await frameOf(c, '/espace'),
     agent,
     desks,
+    unroutedRequests: agent.administrator ? (await waitingForRoute(db)).length : 0,
     alerts: agent.administrator ? await openAlerts(db, 'all') : [],
   }
   return c.html(renderPage(<EspacePage {...page} />))
+}
+
+/** What waits among a partner's requests, for those who were named to read them; null for others. */
+async function requestsFor(
+  c: GuichetContext,
+  partnerId: number,
+): Promise<{ waiting: number; late: number } | null> {
+  const { db, now } = c.var.deps
+  const handling = await handlingOf(db, agentOf(c).id, partnerId)
+  return handling && countWaiting(db, partnerId, handling, now())
 }
 
 async function listOwn(c: GuichetContext): Promise<Response> {

@@ -10,6 +10,8 @@ const MOST_NEWS = 50
 /** Events of a calendar to subscribe to. */
 const MOST_EVENTS = 500
 const CALENDAR_PAST_MS = 92 * 86_400_000
+/** How long after a meeting a buyer is asked who came. */
+const ASKED_MS = 90 * 86_400_000
 
 const LISTED = {
   id: rencontres.id,
@@ -155,6 +157,32 @@ export async function rencontresOfPartner(
     .orderBy(desc(rencontres.startsAt), desc(rencontres.id))
     .limit(200)
   return withBuyers(reader, rows)
+}
+
+/** How many meetings a partner received firms at without saying yet who came. */
+export async function turnOutsToWrite(
+  reader: Reader,
+  partnerId: number,
+  now: Date,
+): Promise<number> {
+  const [row] = await reader
+    .select({ count: sql<number>`count(distinct ${attendingBuyers.id})::int` })
+    .from(attendingBuyers)
+    .innerJoin(buyers, eq(buyers.id, attendingBuyers.buyerId))
+    .innerJoin(rencontres, eq(rencontres.id, attendingBuyers.rencontreId))
+    .innerJoin(bookings, eq(bookings.attendingBuyerId, attendingBuyers.id))
+    .where(
+      and(
+        eq(buyers.partnerId, partnerId),
+        eq(rencontres.state, 'published'),
+        lte(rencontres.endsAt, now),
+        gt(rencontres.endsAt, new Date(now.getTime() - ASKED_MS)),
+        eq(bookings.status, 'booked'),
+        sql`${bookings.attendance} is null`,
+        sql`${attendingBuyers.toldMet} is null`,
+      ),
+    )
+  return row?.count ?? 0
 }
 
 function conditionsOf(filter: RencontreFilter, now: Date): (SQL | undefined)[] {

@@ -28,6 +28,10 @@ export interface Desk {
   latePurchases: number
   /** Sessions of trainings to confirm, postpone or cancel. */
   sessionsToDecide: number
+  /** Firms' requests that wait for an answer; null where the agent does not read them. */
+  requests: { waiting: number; late: number } | null
+  /** Meetings where it received firms, and did not say yet who came. */
+  turnOuts: number
   /** What the yearly analysis waits for. */
   analysisTasks: YearTask[]
 }
@@ -36,12 +40,14 @@ interface EspacePageProps {
   frame: Frame
   agent: Agent
   desks: Desk[]
+  /** Requests that nobody can read yet, for an administrator. */
+  unroutedRequests: number
   /** Everybody's, for an administrator. */
   alerts: SourceAlert[]
 }
 
 /** Where an agent begins. */
-export function EspacePage({ frame, agent, desks, alerts }: EspacePageProps) {
+export function EspacePage({ frame, agent, desks, unroutedRequests, alerts }: EspacePageProps) {
   const title = 'Espace partenaires'
   return (
     <Layout frame={frame} title={title}>
@@ -53,7 +59,9 @@ export function EspacePage({ frame, agent, desks, alerts }: EspacePageProps) {
             guichet, vous répondra.
           </p>
         )}
-        {agent.administrator && <Administration alerts={alerts} />}
+        {agent.administrator && (
+          <Administration alerts={alerts} unroutedRequests={unroutedRequests} />
+        )}
         {desks.map((desk) => (
           <DeskSection desk={desk} agent={agent} />
         ))}
@@ -62,7 +70,10 @@ export function EspacePage({ frame, agent, desks, alerts }: EspacePageProps) {
   )
 }
 
-function Administration({ alerts }: { alerts: SourceAlert[] }) {
+function Administration({
+  alerts,
+  unroutedRequests,
+}: Pick<EspacePageProps, 'alerts' | 'unroutedRequests'>) {
   return (
     <section aria-labelledby="administration">
       <h2 id="administration">Administration du guichet</h2>
@@ -75,6 +86,10 @@ function Administration({ alerts }: { alerts: SourceAlert[] }) {
         </li>
         <li>
           <a href="/espace/administration/acheteurs">Acheteurs non reconnus</a>
+        </li>
+        <li>
+          <a href="/espace/administration/saisines">Saisines sans correspondant</a> :{' '}
+          {unroutedRequests}
         </li>
         <li>
           <a href="/espace/administration/journal">Journal</a>
@@ -141,6 +156,8 @@ function DeskSection({ desk, agent }: { desk: Desk; agent: Agent }) {
             <a href={`${base}/programmation`}>Notre programmation</a> ·{' '}
           </>
         )}
+        <a href={`${base}/rencontres`}>Nos rencontres</a> ·{' '}
+        <a href={`${base}/saisines`}>Saisines</a> ·{' '}
         <a href={`${base}/analyses`}>Analyses annuelles</a> ·{' '}
         <a href={`${base}/modele`}>Modèle commun</a>
       </p>
@@ -155,11 +172,13 @@ function DeskSection({ desk, agent }: { desk: Desk; agent: Agent }) {
 
 /** What waits for somebody; nothing at all when nothing does. */
 function Attention({ desk, base }: { desk: Desk; base: string }) {
-  const { alerts, closingSoon, withoutResult, questions, deadlines, sessionsToDecide } = desk
-  const { latePurchases } = desk
+  const { alerts, closingSoon, withoutResult, questions, deadlines, sessionsToDecide, requests } =
+    desk
+  const { latePurchases, turnOuts } = desk
   const tasks = tasksOf(desk)
   const consultations = closingSoon.length + withoutResult.length + questions + deadlines.length
-  const waiting = alerts.length + consultations + sessionsToDecide + latePurchases + tasks.length
+  const waiting =
+    alerts.length + consultations + sessionsToDecide + turnOuts + latePurchases + tasks.length
   if (waiting === 0) return <p>Rien n’attend votre attention.</p>
   return (
     <>
@@ -172,12 +191,32 @@ function Attention({ desk, base }: { desk: Desk; base: string }) {
             </a>
           </li>
         )}
+        {requests !== null && requests.waiting > 0 && (
+          <li>
+            <a href={`${base}/saisines`}>
+              {plural(requests.waiting, 'saisine attend', 'saisines attendent')} une réponse
+            </a>
+            {requests.late > 0 && `, dont ${requests.late} en retard`}
+          </li>
+        )}
         {sessionsToDecide > 0 && (
           <li>
             <a href={`${base}/formations`}>
               {plural(sessionsToDecide, 'session de formation', 'sessions de formation')}
             </a>{' '}
             à confirmer, reporter ou annuler
+          </li>
+        )}
+        {turnOuts > 0 && (
+          <li>
+            <a href={`${base}/rencontres`}>
+              {plural(
+                turnOuts,
+                'rencontre acheteurs-entreprises',
+                'rencontres acheteurs-entreprises',
+              )}
+            </a>{' '}
+            : notez les entreprises venues
           </li>
         )}
         {latePurchases > 0 && (
