@@ -97,6 +97,11 @@ async function newRequest(c: GuichetContext): Promise<Response> {
   const form = new URLSearchParams(new URL(c.req.url).search)
   const about = c.req.query('consultation')
   if (about !== undefined) form.set('reference', about)
+  for (const [oriented, asked] of [
+    ['salaries', 'effectif'],
+    ['ou', 'commune'],
+  ] as const)
+    form.set(asked, form.get(oriented) ?? '')
   await putBuyer(c, form, buyer)
   return formPage(c, kind, { form, errors: [], received: [], secret: newSecret(), status: 200 })
 }

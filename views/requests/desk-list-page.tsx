@@ -43,7 +43,7 @@ export function DeskListPage(props: DeskListPageProps) {
                 : 'Aucune saisine close.'}
             </p>
           ) : (
-            <ul class="cards plain">
+            <ul class="cards actions plain">
               {rows.map((row) => (
                 <Row row={row} base={base} />
               ))}
@@ -64,24 +64,22 @@ export function DeskListPage(props: DeskListPageProps) {
 function Row({ row, base }: { row: DeskListPageProps['rows'][number]; base: string }) {
   const { reference, kind, state, turn, subject, firm, commune, buyer, due, isLate } = row
   return (
-    <li class="card">
-      <p>
-        <strong class="tag">{KIND_LABELS[kind]}</strong>{' '}
-        {isLate && <strong class="tag tag-last-day">En retard</strong>}
-      </p>
-      <h2>
+    <li>
+      <h2 class="card-title">
         <a href={`${base}/${reference}`}>{subject ?? firm ?? reference}</a>
       </h2>
       <p>
-        {[reference, firm, commune, buyer && `à propos de ${buyer}`].filter(Boolean).join(' · ')}
-      </p>
-      <p class="quiet">
+        <strong class="tag">{KIND_LABELS[kind]}</strong>{' '}
+        {isLate && <strong class="tag tag-last-day">En retard</strong>}{' '}
         {state === 'closed' && row.outcome && row.closedAt
           ? `${outcomeLabel(row.outcome, kind)}, le ${shortDate(row.closedAt)}`
           : STATE_LABELS[state]}
         {state !== 'closed' && turn === 'firm' && ', en attente de l’entreprise'}
         {due &&
-          `, ${state === 'received' ? 'accusé de réception' : 'réponse'} à donner au plus tard le ${longDate(new Date(due.getTime() - 1))}`}
+          `, ${row.acknowledgedAt === null ? 'accusé de réception' : 'réponse'} au plus tard le ${longDate(new Date(due.getTime() - 1))}`}
+      </p>
+      <p class="card-hint">
+        {[reference, firm, commune, buyer && `à propos de ${buyer}`].filter(Boolean).join(' · ')}
       </p>
     </li>
   )

@@ -50,6 +50,7 @@ export function FollowPage(props: FollowPageProps) {
   const { frame, path, whole, tradeLabel, helpers, due, keptMonths, mailIsOn, done, errors } = props
   const { request, partner, readers, messages, events, diagnosis, steps } = whole
   const isClosed = request.state === 'closed'
+  const isOwnBuyer = whole.buyer !== null && whole.buyer.partnerId === request.partnerId
   const waiting = whole.relays.find(({ answer }) => answer === null)
   return (
     <Sheet
@@ -101,7 +102,7 @@ export function FollowPage(props: FollowPageProps) {
       <Diagnosis diagnosis={diagnosis} steps={steps} />
       <h2>Ce que vous avez indiqué</h2>
       <Said whole={whole} tradeLabel={tradeLabel} />
-      {request.kind === 'mediation' && !request.mayNameFirm && !isClosed && (
+      {request.kind === 'mediation' && !request.mayNameFirm && !isClosed && !isOwnBuyer && (
         <form method="post" action={`${path}/nom`}>
           <p>
             <button type="submit" class="button button-quiet">

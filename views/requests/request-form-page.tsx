@@ -143,9 +143,9 @@ export function RequestFormPage(props: RequestFormPageProps) {
           <ChoiceField
             name="nommer"
             label={REQUEST_LABELS['nommer'] ?? ''}
-            hint="Sans votre accord, un acheteur extérieur n’est pas entendu : vous pourrez le donner plus tard."
+            hint="Le correspondant PME d’un acheteur partenaire lit votre demande. Un acheteur qui n’en a pas n’est entendu qu’avec votre accord, que vous pourrez donner plus tard."
             options={[
-              { value: 'oui', label: 'Le nom de mon entreprise peut être donné à l’acheteur' },
+              { value: 'oui', label: 'Le nom de mon entreprise peut lui être donné' },
               { value: 'non', label: 'Pas pour l’instant' },
             ]}
             values={[form.get('nommer') ?? 'non']}

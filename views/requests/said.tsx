@@ -32,11 +32,12 @@ export function Said({ whole, tradeLabel }: SaidProps) {
       <FactLine label="Effectif">
         {request.headcount === null ? null : String(request.headcount)}
       </FactLine>
-      {request.kind === 'mediation' && (
-        <FactLine label="Nom donné à l’acheteur">
-          {request.mayNameFirm ? 'accepté' : 'pas pour l’instant'}
-        </FactLine>
-      )}
+      {request.kind === 'mediation' &&
+        (buyer === null || buyer.partnerId !== request.partnerId) && (
+          <FactLine label="Nom donné à l’acheteur">
+            {request.mayNameFirm ? 'accepté' : 'pas pour l’instant'}
+          </FactLine>
+        )}
     </dl>
   )
 }

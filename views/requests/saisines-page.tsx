@@ -21,7 +21,7 @@ export function SaisinesPage({ frame, figures }: { frame: Frame; figures: Public
           </a>
         </p>
         <ul>
-          <li>Sans compte : vous suivez votre demande par un lien privé, envoyé par courriel.</li>
+          <li>Sans compte : vous suivez votre demande par un lien privé.</li>
           <li>
             Seules les personnes désignées pour y répondre la lisent ; leurs noms vous sont donnés.
           </li>

@@ -64,7 +64,7 @@ export const REQUEST_LABELS: FieldLabels = {
   telephone: 'Téléphone',
   commune: 'Commune',
   metier: 'Métier',
-  nommer: 'Votre nom auprès de l’acheteur',
+  nommer: 'Si l’acheteur n’est pas partenaire',
   accord: 'Accord',
 }
 
