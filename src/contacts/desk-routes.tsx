@@ -65,6 +65,22 @@ import {
 const ADMIN = '/espace/administration/contacts'
 const DESK = '/espace/:partner/contacts'
 
+const WORDS: SheetWords<ContactProblem> = {
+  page: (page) => renderPage(<FormSheet {...page} current="aide" />),
+  errors: contactErrors,
+  uploadError: (code) => uploadProblemTexts[code],
+}
+
+const PARTNER_WORDS: SheetWords<PartnerProblem> = {
+  page: WORDS.page,
+  uploadError: WORDS.uploadError,
+  errors: (problems) =>
+    problems.map((problem) => ({
+      name: problem.field?.startsWith('correspondant_') ? problem.field : null,
+      text: partnerProblemText(problem),
+    })),
+}
+
 /** Contacts as they are kept: by administrators where no partner answers for them, else by the partner. */
 export const contactDeskRoutes: Route[] = [
   { method: 'get', path: ADMIN, kind: 'page', policy: 'administer', handler: administrationPage },
@@ -100,12 +116,6 @@ export const contactDeskRoutes: Route[] = [
   ...contactForms(DESK),
   ...schemeForms(DESK),
 ]
-
-const WORDS: SheetWords<ContactProblem> = {
-  page: (page) => renderPage(<FormSheet {...page} current="aide" />),
-  errors: contactErrors,
-  uploadError: (code) => uploadProblemTexts[code],
-}
 
 /** Where the one who asks works: the partner's desk, or the administration. */
 interface Place {
@@ -503,16 +513,6 @@ function ownBodyForm(): Route[] {
     },
     next: ({ base }) => `${base}?fait=enregistre`,
   })
-}
-
-const PARTNER_WORDS: SheetWords<PartnerProblem> = {
-  page: WORDS.page,
-  uploadError: WORDS.uploadError,
-  errors: (problems) =>
-    problems.map((problem) => ({
-      name: problem.field?.startsWith('correspondant_') ? problem.field : null,
-      text: partnerProblemText(problem),
-    })),
 }
 
 /** A partner's one SME correspondent, under the same rules as the directory's file. */
