@@ -57,6 +57,7 @@ export const templateDeskRoutes: Route[] = [
     path: `${BASE}/versions/:number`,
     kind: 'page',
     policy: 'edit-pact',
+    example: '/espace/narbonne/modele/versions/3',
     handler: (c) => withVersion(c, (version) => versionPage(c, version)),
   },
   write(`${BASE}/versions/:number`, (c) => withVersion(c, (version) => save(c, version))),

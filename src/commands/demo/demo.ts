@@ -23,6 +23,7 @@ import { tellPact } from './pact/tell-pact.ts'
 import { tellAnalyses } from './tell-analyses.ts'
 import { tellContacts } from './tell-contacts.ts'
 import { makeLibraryFiles, tellLibrary } from './tell-library.ts'
+import { tellTemplate } from './tell-template.ts'
 import { tellRequests } from './tell-requests.ts'
 import { DEMO_SOURCES, type DemoSourceKey, demoSourceUrl, SILENT_SOURCE } from './sources.ts'
 import { type Step, stepsOf } from './story.ts'
@@ -94,6 +95,7 @@ async function fill({ deps, say }: CommandContext): Promise<number> {
     await tellContacts(tx, now)
     await tellLibrary(tx, { now, config: deps.config, made })
     await tellRequests(tx, { now, config: deps.config })
+    await tellTemplate(tx, now)
     return tx.$count(consultations)
   })
 }
