@@ -8,6 +8,9 @@ export default defineConfig({
     env: { TZ: 'America/New_York' },
     testTimeout: 30_000,
     hookTimeout: 120_000,
+    // Nothing keeps anything in its modules: loading the program anew for each file was a fifth of the time.
+    isolate: false,
+    restoreMocks: true,
     // One worker less than cores is the default: on two cores half of the machine would wait.
     maxWorkers: Math.max(2, availableParallelism() - 1),
   },

@@ -49,14 +49,18 @@ export function openTestDatabase(
   return engine === 'PostgreSQL' ? openTestPostgres(state) : openTestEmbedded(state)
 }
 
-/** Its `url` opens the same database once more, from another process too. */
+/**
+ * A copy of one of the prepared databases, or of the one of this name. Its `url` opens the same database once more, from
+ * another process too.
+ */
 export async function openTestPostgres(
-  state: TemplateState = 'empty',
+  from: TemplateState | { copyOf: string } = 'empty',
 ): Promise<OpenDatabase & { url: string }> {
   const { postgresUrl, postgresTemplates } = inject('databases')
+  const template = typeof from === 'string' ? postgresTemplates[from] : from.copyOf
   const name = `guichet_test_${randomBytes(6).toString('hex')}`
   const server = openPostgres(postgresUrl, { max: 1 })
-  await server.sql`create database ${server.sql(name)} template ${server.sql(postgresTemplates[state])}`
+  await server.sql`create database ${server.sql(name)} template ${server.sql(template)}`
   const address = new URL(postgresUrl)
   address.pathname = `/${name}`
   const database = openPostgres(address.href)

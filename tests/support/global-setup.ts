@@ -50,8 +50,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('compiledFolder', compiledFolder)
   return async () => {
     rmSync(compiledFolder, { recursive: true, force: true })
-    for (const name of given ? Object.values(postgresTemplates) : [])
-      await execute(server.url, ({ sql }) => sql`drop database ${sql(name)}`)
+    if (given) await dropAll(server.url, postgresTemplates.empty)
     await server.stop()
     rmSync(folder, { recursive: true, force: true })
   }
@@ -70,6 +69,14 @@ async function preparePostgres(url: string): Promise<Record<TemplateState, strin
   await execute(url, ({ sql }) => sql`create database ${sql(ready)} template ${sql(empty)}`)
   await execute(at(ready), prepareTemplate)
   return { empty, ready }
+}
+
+/** The prepared databases, all of which begin with the name of the empty one. */
+async function dropAll(url: string, prefix: string): Promise<void> {
+  await execute(url, async ({ sql }) => {
+    const names = await sql`select datname from pg_database where starts_with(datname, ${prefix})`
+    for (const { datname } of names) await sql`drop database ${sql(datname)} with (force)`
+  })
 }
 
 /** PGlite makes a new folder in seconds and copies one in no time: the empty one is kept beside the sources. */

@@ -4,6 +4,9 @@ import type { Page } from 'playwright-core'
 /** Levels A and AA of WCAG 2.2. */
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 
+/** A folder to keep pictures of the pages in. */
+const SHOTS = process.env['SHOTS']
+
 /** How a page is looked at. */
 export interface WalkView {
   width: number
@@ -21,16 +24,30 @@ export const WALK_VIEWS: WalkView[] = process.env['DEEP']
       { width: 320, colorScheme: 'dark' },
     ]
 
-/** Whether axe examines this page of a walk in this view: every second page, the others in the other view; all with DEEP. */
-export function isExamined(rank: number, view: WalkView): boolean {
-  return process.env['DEEP'] !== undefined || rank % 2 === WALK_VIEWS.indexOf(view)
+/**
+ * What is wrong with a page that is open, in each view one after the other: something to scroll sideways and, in one of
+ * them that its rank in a walk decides (in all with DEEP), what axe finds. A page with a name is kept as pictures where
+ * SHOTS names a folder.
+ */
+export async function defectsInViews(page: Page, rank: number, name?: string): Promise<string[]> {
+  await page.waitForLoadState()
+  const found: string[] = []
+  for (const [place, view] of WALK_VIEWS.entries()) {
+    await page.setViewportSize({ width: view.width, height: 900 })
+    await page.emulateMedia({ colorScheme: view.colorScheme })
+    const isExamined = process.env['DEEP'] !== undefined || rank % WALK_VIEWS.length === place
+    const defects = await defectsOf(page, view, isExamined)
+    found.push(...defects.map((each) => `${view.width} ${view.colorScheme} ${each}`))
+    if (SHOTS && name) await takePictures(page, `${SHOTS}/${name}-${view.width}`, view.width)
+  }
+  return found
 }
 
 /** What is wrong with a page, all its parts unfolded: something to scroll sideways and, where examined, what axe finds. */
 export async function defectsOf(
   page: Page,
   view: Pick<WalkView, 'width'>,
-  examined = true,
+  isExamined = true,
 ): Promise<string[]> {
   const at = new URL(page.url()).pathname
   await page.evaluate(() => {
@@ -38,7 +55,7 @@ export async function defectsOf(
   })
   const width = await page.evaluate(() => document.documentElement.scrollWidth)
   const sideways = width > view.width ? [`${at}: ${width} pixels wide`] : []
-  return examined ? [...(await violationsOf(page)), ...sideways] : sideways
+  return isExamined ? [...(await violationsOf(page)), ...sideways] : sideways
 }
 
 /** What axe finds, one line each. */
@@ -48,4 +65,13 @@ export async function violationsOf(page: Page): Promise<string[]> {
   return violations.map(
     ({ id, nodes }) => `${at}: ${id}: ${nodes.map(({ html }) => html).join(' ')}`,
   )
+}
+
+/** A long page in pieces that can be looked at. */
+async function takePictures(page: Page, file: string, width: number): Promise<void> {
+  const whole = await page.evaluate(() => document.documentElement.scrollHeight)
+  for (let y = 0, piece = 1; y < Math.min(whole, 9_000); y += 1_800, piece += 1) {
+    const clip = { x: 0, y, width, height: Math.min(1_800, whole - y) }
+    await page.screenshot({ path: `${file}-${piece}.png`, fullPage: true, clip })
+  }
 }
