@@ -33,19 +33,25 @@ export async function programmeNews(
 ): Promise<ProgrammeNews[]> {
   const { where } = programmeConditions(asked, today, 'feed')
   const since = new Date(now.getTime() - FEED_DAYS * 86_400_000).toISOString()
-  const recent = await readEvents(reader, sql`${events.at} >= ${since} and ${where}`, MOST_ENTRIES)
-  const rows =
-    recent.length >= FEED_ENTRIES ? recent : await readEvents(reader, where, FEED_ENTRIES)
-  const ids = [...new Set(rows.map(({ purchaseId }) => purchaseId))]
-  const found =
-    ids.length === 0
-      ? []
-      : await readPurchases(
-          reader,
-          { where: inArray(lines.id, ids), order: [], limit: ids.length },
-          today,
-        )
-  const byId = new Map(found.map((purchase) => [purchase.id, purchase]))
+  const lately = sql`${where} and ${lines.movedAt} >= ${since}`
+  const recent = (await newsOf(reader, lately, today, MOST_ENTRIES)).filter(
+    ({ at }) => at.toISOString() >= since,
+  )
+  return recent.length >= FEED_ENTRIES ? recent : newsOf(reader, where, today, FEED_ENTRIES)
+}
+
+/** The latest events of these lines: they are of the lines that moved last, one each at least. */
+async function newsOf(
+  reader: Reader,
+  where: SQL,
+  today: string,
+  limit: number,
+): Promise<ProgrammeNews[]> {
+  const order = [desc(lines.movedAt), desc(lines.id)]
+  const moved = await readPurchases(reader, { where, order, limit }, today)
+  if (moved.length === 0) return []
+  const byId = new Map(moved.map((purchase) => [purchase.id, purchase]))
+  const rows = await readEvents(reader, inArray(events.purchaseId, [...byId.keys()]), limit)
   return rows.flatMap(({ purchaseId, ...event }) => {
     const purchase = byId.get(purchaseId)
     return purchase ? [{ ...event, purchase }] : []
@@ -54,7 +60,7 @@ export async function programmeNews(
 
 /** Everything that happened to one line, the newest first. */
 export async function historyOf(reader: Reader, purchaseId: number): Promise<HistoryLine[]> {
-  const rows = await readEvents(reader, sql`${lines.id} = ${purchaseId}`, MOST_ENTRIES)
+  const rows = await readEvents(reader, eq(events.purchaseId, purchaseId), MOST_ENTRIES)
   return rows.map(({ id, kind, at, changes, reason }) => ({ id, kind, at, changes, reason }))
 }
 
@@ -69,7 +75,6 @@ async function readEvents(reader: Reader, where: SQL, limit: number) {
       reason: events.reason,
     })
     .from(events)
-    .innerJoin(lines, eq(lines.id, events.purchaseId))
     .where(where)
     .orderBy(desc(events.at), desc(events.id))
     .limit(limit)

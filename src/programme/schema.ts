@@ -71,6 +71,7 @@ export const plannedPurchases = pgTable(
     consultationId: integer('consultation_id').references(() => consultations.id),
     demonstration: boolean('demonstration').notNull(),
     announcedAt: instant('announced_at').notNull(),
+    /** When something last happened to it: the instant of its latest event. */
     movedAt: instant('moved_at').notNull(),
     version: integer('version').notNull().default(1),
     searchText: text('search_text').notNull(),
@@ -85,6 +86,8 @@ export const plannedPurchases = pgTable(
     index('planned_purchases_status').on(table.status, table.dueOn, table.id),
     index('planned_purchases_due').on(table.dueOn, table.id),
     index('planned_purchases_buyer').on(table.buyerId, table.dueOn, table.id),
+    index('planned_purchases_moved').on(table.movedAt, table.id),
+    index('planned_purchases_buyer_moved').on(table.buyerId, table.movedAt, table.id),
     index('planned_purchases_first_year').on(table.firstYear, table.buyerId, table.id),
     index('planned_purchases_trades').using('gin', table.trades),
     index('planned_purchases_place').on(table.placeKey),
@@ -110,10 +113,7 @@ export const plannedPurchaseEvents = pgTable(
     reason: text('reason').notNull().default(''),
     consultationId: integer('consultation_id').references(() => consultations.id),
   },
-  (table) => [
-    index('planned_purchase_events_purchase').on(table.purchaseId, table.id),
-    index('planned_purchase_events_at').on(table.at, table.id),
-  ],
+  (table) => [index('planned_purchase_events_purchase').on(table.purchaseId, table.id)],
 )
 
 /** A file that an agent has sent and looks at before it is imported: forgotten after a day. */
