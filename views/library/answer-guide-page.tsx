@@ -1,7 +1,15 @@
 import type { GuideFigures } from '../../src/library/guide-figures.ts'
-import { euros, numberText, percent, plural, shortDate } from '../format.ts'
+import { euros, percent, plural, shortDate } from '../format.ts'
 import type { Frame } from '../layout/layout.tsx'
-import { articleText, Checklist, figureText, GuidePage, Step, Words } from './guide-parts.tsx'
+import {
+  articleText,
+  Checklist,
+  figureText,
+  GuidePage,
+  Step,
+  timesAmount,
+  Words,
+} from './guide-parts.tsx'
 
 const STEPS = [
   { id: 'decider', label: 'Décider si l’on répond' },
@@ -164,8 +172,7 @@ export function AnswerGuidePage({ frame, figures }: { frame: Frame; figures: Gui
           <li>
             Ce que vous pouvez : effectif, matériel, chiffre d’affaires. L’acheteur ne peut pas
             exiger un chiffre d’affaires annuel supérieur à{' '}
-            {figureText(figures.turnoverCap, (value) => `${numberText(value)} fois`)} le montant du
-            marché, sauf à le justifier.
+            {figureText(figures.turnoverCap, timesAmount)}, sauf à le justifier.
           </li>
           <li>
             Ce que vous avez fait : trois chantiers ou prestations proches, avec l’année, le montant
@@ -246,8 +253,7 @@ export function AnswerGuidePage({ frame, figures }: { frame: Frame; figures: Gui
           </li>
           <li>
             Si c’est vous, demandez l’avance : elle est due quand le marché dépasse{' '}
-            {figureText(figures.advanceAmount, euros)} et{' '}
-            {figureText(figures.advanceMonths, (value) => plural(value, 'mois', 'mois'))}. Son taux
+            {figureText(figures.advanceAmount, euros)} et sa durée {monthsText(figures)}. Son taux
             pour une PME est d’au moins {rates(figures)}.
           </li>
         </ul>
@@ -368,6 +374,11 @@ function Amounts({ figures }: { figures: GuideFigures }) {
 /** No notice is compulsory below the threshold of the dispense, were it the higher one. */
 function largest(one: GuideFigures['notice'], other: GuideFigures['notice']) {
   return one !== null && other !== null && other.value > one.value ? other : one
+}
+
+/** The article is the amount's. */
+function monthsText({ advanceMonths }: GuideFigures): string {
+  return advanceMonths === null ? 'non précisé' : plural(advanceMonths.value, 'mois', 'mois')
 }
 
 function rates({ advanceRate, advanceRateOfLarge, advanceRateOfState }: GuideFigures): string {

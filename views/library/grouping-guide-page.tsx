@@ -1,7 +1,6 @@
 import type { GuideFigures } from '../../src/library/guide-figures.ts'
-import { numberText } from '../format.ts'
 import type { Frame } from '../layout/layout.tsx'
-import { Checklist, figureText, GuidePage, Step, Words } from './guide-parts.tsx'
+import { Checklist, figureText, GuidePage, Step, timesAmount, Words } from './guide-parts.tsx'
 
 const STEPS = [
   { id: 'pourquoi', label: 'Quand cela vaut la peine' },
@@ -43,8 +42,7 @@ export function GroupingGuidePage({ frame, figures }: { frame: Frame; figures: G
         <p>
           Les capacités d’un groupement s’apprécient ensemble (art. R. 2142-25) : il n’est pas
           demandé à chacun d’avoir tout. Le plafond du chiffre d’affaires exigible,{' '}
-          {figureText(figures.turnoverCap, (value) => `${numberText(value)} fois`)} le montant du
-          marché, vaut aussi pour lui.
+          {figureText(figures.turnoverCap, timesAmount)}, vaut aussi pour lui.
         </p>
         <Words
           words={[

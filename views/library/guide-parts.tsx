@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx'
 import type { Figure } from '../../src/library/guide-figures.ts'
-import { shortDate } from '../format.ts'
+import { numberText, shortDate } from '../format.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
 
 interface GuidePageProps {
@@ -103,4 +103,9 @@ export function figureText(figure: Figure, told: (value: number) => string): str
 /** « art. R. 2161-2 et R. 2161-3 », unbroken but between articles. */
 export function articleText(article: string): string {
   return `art.\u00A0${article.replaceAll(/([RL]\.) /g, '$1\u00A0')}`
+}
+
+/** « 1,5 fois le montant du marché » */
+export function timesAmount(times: number): string {
+  return `${numberText(times)} fois le montant du marché`
 }
