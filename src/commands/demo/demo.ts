@@ -24,6 +24,7 @@ import { tellAnalyses } from './tell-analyses.ts'
 import { tellContacts } from './tell-contacts.ts'
 import { makeLibraryFiles, tellLibrary } from './tell-library.ts'
 import { tellTemplate } from './tell-template.ts'
+import { tellRencontres } from './tell-rencontres.ts'
 import { tellRequests } from './tell-requests.ts'
 import { DEMO_SOURCES, type DemoSourceKey, demoSourceUrl, SILENT_SOURCE } from './sources.ts'
 import { type Step, stepsOf } from './story.ts'
@@ -93,6 +94,7 @@ async function fill({ deps, say }: CommandContext): Promise<number> {
     await tellPact(tx, { now, config: deps.config, tagAuthority: settings.tagAuthority })
     await tellAnalyses(tx, { now, config: deps.config })
     await tellContacts(tx, now)
+    await tellRencontres(tx, { now, config: deps.config, tagAuthority: settings.tagAuthority })
     await tellLibrary(tx, { now, config: deps.config, made })
     await tellRequests(tx, { now, config: deps.config })
     await tellTemplate(tx, now)
