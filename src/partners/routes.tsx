@@ -6,6 +6,7 @@ import { currentLists } from '../consultations/lists.ts'
 import { listConsultations } from '../consultations/listing.ts'
 import { staysTrueUntil } from '../consultations/next-deadline.ts'
 import { resolveFilter } from '../consultations/matching.ts'
+import { practicesOf } from '../contacts/practices.ts'
 import { missingPage } from '../http/errors.tsx'
 import { parisDay } from '../posting/typing-context.ts'
 import { plannedBy } from '../programme/list.ts'
@@ -34,7 +35,7 @@ export const partnerRoutes: Route[] = [
     kind: 'page',
     policy: 'public',
     example: '/acheteurs/narbonne',
-    keep: ['partners', 'board', 'programme'],
+    keep: ['partners', 'board', 'programme', 'contacts'],
     handler: showBuyer,
   },
 ]
@@ -62,6 +63,8 @@ async function showBuyer(c: GuichetContext): Promise<Response> {
         buyer={buyer}
         open={open.items}
         planned={planned}
+        practices={buyer.partner && (await practicesOf(db, buyer.partner.slug))}
+        today={parisDay(now())}
         tradeLabel={tradeLabelIn(lists.trades)}
         now={now()}
       />,

@@ -1,12 +1,14 @@
 import type { ListedConsultation } from '../../src/consultations/listed.ts'
+import type { PracticeRow } from '../../src/contacts/practices.ts'
 import type { BuyerPage, PartnerPage } from '../../src/partners/queries.ts'
 import type { ListedPurchase } from '../../src/programme/listed.ts'
 import { CardList, ConsultationCard } from '../consultations/card.tsx'
 import { SubscribeLinks } from '../consultations/subscribe-links.tsx'
+import { Practices } from '../contacts/practices.tsx'
+import { Reach } from '../contacts/reach.tsx'
 import { alternatesOf } from '../feeds/alternates.ts'
 import { shortDate, plural } from '../format.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
-import { ContactLines } from '../shared/contact-lines.tsx'
 import { FactLine } from '../shared/fact-line.tsx'
 import { programmeFeed } from '../programme/addresses.ts'
 import { PurchaseCard } from '../programme/card.tsx'
@@ -21,11 +23,24 @@ interface BuyerPageProps {
   /** What it expects to buy, by quarter, as many as one page shows. */
   planned: ListedPurchase[]
   tradeLabel: (slug: string) => string
+  /** How it says that it buys; null: not said. */
+  practices: PracticeRow | null
   now: Date
+  /** Calendar day in Paris. */
+  today: string
 }
 
 /** A buyer: what of its purchases stands here, whom to ring, what is open and how to follow it. */
-export function BuyerPageView({ frame, buyer, open, planned, tradeLabel, now }: BuyerPageProps) {
+export function BuyerPageView({
+  frame,
+  buyer,
+  open,
+  planned,
+  tradeLabel,
+  practices,
+  now,
+  today,
+}: BuyerPageProps) {
   const filter = { buyer: buyer.slug }
   const { partner } = buyer
   return (
@@ -86,6 +101,7 @@ export function BuyerPageView({ frame, buyer, open, planned, tradeLabel, now }: 
               Toutes ses consultations, terminées comprises
             </a>
           </p>
+          <Practices practices={practices} today={today} />
           <Planned buyer={buyer} planned={planned} tradeLabel={tradeLabel} />
         </section>
       </div>
@@ -129,17 +145,23 @@ function Correspondent({ partner }: { partner: PartnerPage | null }) {
     <section aria-labelledby="correspondant">
       <h2 id="correspondant">Correspondant PME</h2>
       {correspondent ? (
-        <ContactLines
-          contact={{
-            name: correspondent.name,
-            phone: correspondent.phones[0] ?? null,
-            email: correspondent.email,
-          }}
-          detail={correspondent.function}
-        />
+        <>
+          <p>{[correspondent.name, correspondent.function].filter(Boolean).join(', ')}</p>
+          <Reach
+            phones={correspondent.phones}
+            email={correspondent.email}
+            card={`/contacts/correspondants/${partner.slug}.vcf`}
+            name={correspondent.name}
+          />
+        </>
       ) : (
         <p>à désigner</p>
       )}
+      <p>
+        <a href={`/contacts?acheteur=${partner.slug}&probleme=mediation`}>
+          Un blocage ? Qui peut m’aider
+        </a>
+      </p>
     </section>
   )
 }
