@@ -1,8 +1,10 @@
+import { library } from './lists/library.ts'
+import { programme } from './lists/programme.ts'
 import type { ListBench } from './lists/list-bench.ts'
 import type { Bench, Measure } from './measure.ts'
 import { pagesGrown } from './pages-grown.ts'
 
-const LISTS: ListBench[] = []
+const LISTS: ListBench[] = [library, programme]
 const FEW = 1000
 const MANY = 100_000
 

@@ -18,6 +18,11 @@ export function recordPackageProblems(text: string): string[] {
   ]
 }
 
+/** What is wrong with a release alone, by the official schema. */
+export function releaseProblems(release: unknown): string[] {
+  return problems(validators().release, release)
+}
+
 interface Packaged {
   records: { ocid: string; releases: Release[]; compiledRelease: Release }[]
 }

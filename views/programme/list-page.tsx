@@ -173,7 +173,7 @@ function Form({ filter, labels, choices }: ListPageProps) {
             <input
               id="f-lieu"
               name="lieu"
-              value={labels.place ?? board.place ?? ''}
+              value={placeText(board.place, labels.place)}
               maxlength={120}
               autocomplete="off"
               aria-describedby="f-lieu-aide"
@@ -257,6 +257,11 @@ function Form({ filter, labels, choices }: ListPageProps) {
       </details>
     </form>
   )
+}
+
+/** The place as one would type it; of several of the same name, the one that its code tells. */
+function placeText(place = '', label: string | null): string {
+  return /-\d[\dab]\d{3}$/i.test(place) ? place : (label ?? place)
 }
 
 function Active({ asked }: { asked: AskedOfProgramme[] }) {

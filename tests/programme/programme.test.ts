@@ -1,0 +1,248 @@
+import { eq } from 'drizzle-orm'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { auditLog } from '../../src/audit/schema.ts'
+import type { OpenDatabase } from '../../src/db/postgres.ts'
+import { plannedPurchaseEvents, plannedPurchases } from '../../src/programme/schema.ts'
+import { forgetContacts } from '../../src/programme/programme-job.ts'
+import { buyers } from '../../src/partners/schema.ts'
+import { joinBuyers } from '../../src/consultations/join-buyers.ts'
+import { recordContext } from '../../src/posting/record-context.ts'
+import { bought, draft, type TestProgram, testProgram, winter } from '../support/application.ts'
+import { openTestPostgres } from '../support/databases.ts'
+import { signIn, type SignedIn } from '../support/sign-in.ts'
+import { announce, post, seen } from './support.ts'
+
+const NOW = '2026-11-24T09:00:00Z'
+const BASE = '/espace/narbonne/programmation'
+
+let database: OpenDatabase
+let program: TestProgram
+let agent: SignedIn
+
+beforeAll(async () => {
+  database = await openTestPostgres('ready')
+  program = await testProgram(database, NOW)
+  agent = await signIn(program, { role: 'publisher', partner: 'narbonne' })
+})
+afterAll(() => database.close())
+
+describe('a buyer’s programme', () => {
+  it('is announced with an object and a year, and says what is not known', async () => {
+    const id = await announce(program, agent, { object: 'Toiture du théâtre' })
+    const page = await program.text(`/programmation/${id}-toiture-du-theatre`)
+    expect(page).toContain('Prévisions indicatives, sans engagement des acheteurs.')
+    expect(page).toContain('attendu en 2027')
+    expect(page).toContain('trimestre non précisé')
+    expect(page.match(/non précisé/gi)?.length).toBeGreaterThan(4)
+    const list = await program.text('/programmation')
+    expect(list).toContain('Prévisions indicatives, sans engagement des acheteurs.')
+    expect(list).toContain('Toiture du théâtre')
+  })
+
+  it('refuses what cannot be, and keeps what was typed', async () => {
+    const fields = { object: 'Préau', year: '2027', cpv: '12', amountMin: 'beaucoup' }
+    const { status, text } = await post(program, agent, `${BASE}/nouvel-achat`, fields)
+    expect(status).toBe(422)
+    expect(text).toContain('code CPV illisible')
+    expect(text).toContain('value="beaucoup"')
+  })
+
+  it('changes by versions: who saw an older one sees both', async () => {
+    const id = await announce(program, agent, { object: 'Chaufferie bois', quarter: 'T1' })
+    const change = (version: string, fields: Record<string, string>) =>
+      post(program, agent, `${BASE}/${id}/modifier`, { version, year: '2027', ...fields })
+    expect((await change('1', { object: 'Chaufferie bois', quarter: 'T3' })).status).toBe(303)
+    const late = await change('1', { object: 'Chaufferie à bois', quarter: 'T1' })
+    expect(late.status).toBe(422)
+    expect(late.text).toContain('entre-temps')
+    expect(late.text).toContain('Chaufferie à bois')
+    const page = await program.text(`/programmation/${id}-chaufferie-bois`)
+    expect(page).toContain('Trimestre attendu : avant, T1 ; maintenant, T3')
+    expect(page).toContain('annoncé d’abord pour le T1\u00A02027')
+  })
+
+  it('is another partner’s for nobody else to touch', async () => {
+    const id = await announce(program, agent, { object: 'Halles' })
+    const other = await signIn(program, { role: 'publisher', partner: 'carcassonne' })
+    const path = `/espace/carcassonne/programmation/${id}`
+    await seen(program, other, path, 404)
+    expect((await post(program, other, `${path}/abandon`, { motif: 'x' })).status).toBe(404)
+  })
+
+  it('shows what was dropped, with the reason, and takes it up again', async () => {
+    const id = await announce(program, agent, { object: 'Patinoire d’hiver' })
+    const drop = (motif: string) =>
+      post(program, agent, `${BASE}/${id}/abandon`, { version: '1', motif })
+    expect((await drop('')).status).toBe(422)
+    expect((await drop('Crédits reportés')).status).toBe(303)
+    const page = await program.text(`/programmation/${id}-patinoire-d-hiver`)
+    expect(page).toContain('Crédits reportés')
+    expect(await program.text('/programmation')).not.toContain('Patinoire')
+    expect(await program.text('/programmation?statut=abandonne')).toContain('Patinoire')
+    await post(program, agent, `${BASE}/${id}/reprise`, { version: '2' })
+    expect(await program.text('/programmation')).toContain('Patinoire')
+    expect(await program.text('/programmation.rss')).toContain('Motif donné : Crédits reportés')
+  })
+
+  it('says which quarter has passed without a consultation', async () => {
+    const id = await announce(program, agent, {
+      object: 'Préau ancien',
+      year: '2026',
+      quarter: 'T2',
+    })
+    const page = await program.text(`/programmation/${id}-preau-ancien`)
+    expect(page).toContain('Attendu au T2\u00A02026, pas encore publié')
+    expect(await program.text('/programmation?statut=en-retard')).toContain('Préau ancien')
+    expect(await program.text('/programmation?statut=a-venir')).not.toContain('Préau ancien')
+    expect(await seen(program, agent, '/espace')).toContain('dont le trimestre est passé')
+  })
+})
+
+describe('what became of it', () => {
+  it('leads to the consultation, and the consultation back', async () => {
+    const id = await announce(program, agent, { object: 'Vestiaires du stade', quarter: 'T1' })
+    await program.say('flux-narbonne', [
+      draft(
+        'v-1',
+        {
+          object: 'Construction de vestiaires au stade',
+          buyers: bought('Ville de Narbonne'),
+          reference: 'VEST-2026',
+          deadline: winter('2026-12-18T12:00'),
+        },
+        { publishedAt: NOW },
+      ),
+    ])
+    const choice = await seen(program, agent, `${BASE}/${id}/consultation`)
+    const [, reference = ''] = /value="(\d{4}-\d{4})"/.exec(choice) ?? []
+    const link = (fields: Record<string, string>) =>
+      post(program, agent, `${BASE}/${id}/consultation`, { version: '1', ...fields })
+    expect((await link({ reference: '1999-0001' })).status).toBe(422)
+    expect((await link({ consultation: reference })).location).toContain('fait=lie')
+
+    const page = await program.text(`/programmation/${id}-vestiaires-du-stade`)
+    const [, path = ''] = /Devenu :<\/strong> <a href="([^"]+)"/.exec(page) ?? []
+    expect(path).toContain(`/consultations/${reference}`)
+    const consultation = await program.text(path)
+    expect(consultation).toContain('Annoncé au programme le mardi 24 novembre 2026')
+    expect(consultation).toContain(`/programmation/${id}-vestiaires-du-stade`)
+    expect(await program.text('/programmation?statut=publie')).toContain('Vestiaires')
+
+    const hub = `/espace/narbonne/consultations/${reference}`
+    expect(await seen(program, agent, hub)).toContain(`${hub}/programmation`)
+    await post(program, agent, `${BASE}/${id}/separation`, { version: '2' })
+    expect(await program.text(path)).not.toContain('Annoncé au programme')
+    const again = await post(program, agent, `${hub}/programmation`, { achat: String(id) })
+    expect(again.location).toBe(`${hub}?fait=annoncee`)
+    expect(await program.text(path)).toContain('Annoncé au programme')
+  })
+
+  it('is told for each year as it was first announced', async () => {
+    const look = await program.text('/programmation/bilan/2027')
+    expect(look).toContain('Par acheteur, dans l’ordre alphabétique')
+    const row = (label: string) =>
+      Number(new RegExp(`${label}</th><td[^>]*>(\\d+)<`).exec(look)?.[1] ?? Number.NaN)
+    expect(row('Publiés à temps')).toBe(1)
+    expect(row('Pas encore publiés, date passée')).toBe(0)
+    const past = await program.text('/programmation/bilan/2026')
+    expect(past).toMatch(/Pas encore publiés, date passée<\/th><td[^>]*>1</)
+    await program.text('/programmation/bilan/2031', 404)
+  })
+
+  it('stands on the buyer’s page', async () => {
+    const page = await program.text('/acheteurs/narbonne')
+    expect(page).toContain('Plan de charge')
+    expect(page).toContain('Chaufferie bois')
+  })
+})
+
+describe('following', () => {
+  it('has every format, each with the sentence that it binds nobody', async () => {
+    const sentence = 'Prévisions indicatives, sans engagement des acheteurs.'
+    for (const format of ['rss', 'atom', 'json', 'ics'])
+      expect((await program.text(`/programmation.${format}`)).replaceAll(/\r\n /g, '')).toContain(
+        format === 'ics' ? sentence.replace(',', '\\,') : sentence,
+      )
+    const csv = await program.text('/programmation.csv?statut=tous')
+    expect(csv.split('\r\n')[0]).toContain('numero,acheteur')
+    expect(csv).toContain('Préau ancien')
+    const calendar = await program.text('/programmation.ics')
+    expect(calendar).toContain('DTSTART;VALUE=DATE:20270701')
+  })
+
+  it('answers the board’s words', async () => {
+    await announce(program, agent, {
+      object: 'Éclairage des quais',
+      trades: 'electricite',
+      amountMax: '60000',
+      place: 'Narbonne',
+      category: 'travaux',
+      quarter: 'T2',
+    })
+    const asked =
+      '/programmation?acheteur=narbonne&annee=2027&lieu=narbonne&metier=electricite&montant-max=90000&precis=oui&trimestre=2&type=travaux'
+    expect(await program.text(asked)).toContain('Éclairage des quais')
+    expect(await program.text(asked)).not.toContain('Chaufferie')
+    expect(await program.text('/programmation?metier=nettoyage')).not.toContain('Éclairage')
+    expect(await program.text('/programmation?q=quais')).toContain('Éclairage des quais')
+    await program.text('/programmation?echeance=7', 400)
+  })
+
+  it('is paged by key, there and back', async () => {
+    for (let n = 1; n <= 30; n += 1) await announce(program, agent, { object: `Lot de série ${n}` })
+    const first = await program.text('/programmation?q=s%C3%A9rie')
+    const [, next = ''] = /rel="next"[^>]*href="([^"]+)"|href="([^"]+)" rel="next"/
+      .exec(first)
+      ?.filter(Boolean) ?? ['', '']
+    const second = await program.text(next.replaceAll('&amp;', '&'))
+    const titles = (page: string) => page.match(/Lot de série \d+/g) ?? []
+    expect(new Set([...titles(first), ...titles(second)]).size).toBe(30)
+    const [, back = ''] = /href="([^"]+)" rel="prev"/.exec(second) ?? []
+    expect(titles(await program.text(back.replaceAll('&amp;', '&')))).toEqual(titles(first))
+  })
+})
+
+describe('what is kept', () => {
+  it('forgets contacts two years after, and never tells them in the log', async () => {
+    const id = await announce(program, agent, {
+      object: 'Kiosque',
+      year: '2026',
+      contactName: 'Camille Exemple',
+      contactEmail: 'camille@exemple.example',
+    })
+    const { db } = program.deps
+    expect(await forgetContacts(db, new Date('2028-12-31T12:00:00Z'))).toBe(0)
+    expect(await forgetContacts(db, new Date('2029-01-02T12:00:00Z'))).toBe(1)
+    const [row] = await db.select().from(plannedPurchases).where(eq(plannedPurchases.id, id))
+    expect(JSON.stringify(row)).not.toMatch(/camille/i)
+    const told = [await db.select().from(auditLog), await db.select().from(plannedPurchaseEvents)]
+    expect(JSON.stringify(told)).not.toMatch(/camille/i)
+  })
+
+  it('goes with a buyer that turns out to be another', async () => {
+    const { deps } = program
+    const { db } = deps
+    const [from] = await db
+      .insert(buyers)
+      .values({ slug: 'regie-x', name: 'Régie X', nameKey: 'regie x' })
+      .returning()
+    const lines = await db.select().from(plannedPurchases).limit(1)
+    await db.insert(plannedPurchases).values(
+      lines.map(({ id: _, search: __, ...line }) => ({
+        ...line,
+        buyerId: from?.id ?? 0,
+        object: 'Achat de la régie',
+        searchText: 'Achat de la régie',
+      })),
+    )
+    const context = await recordContext(deps, { demonstration: false })
+    const outcome = await db.transaction((tx) =>
+      joinBuyers(tx, { slug: 'regie-x', into: 'narbonne' }, { ...context, actor: 'test' }),
+    )
+    expect(outcome.ok).toBe(true)
+    await deps.versions.refresh()
+    expect(await program.text('/programmation?acheteur=narbonne&q=r%C3%A9gie')).toContain(
+      'Achat de la régie',
+    )
+  })
+})
