@@ -1,6 +1,7 @@
 import type { Command, CommandContext } from './command.ts'
 import { analysisCompute, analysisFreeze, analysisList, analysisVerify } from './analysis.ts'
 import { bounces } from './bounces.ts'
+import { contactsImport } from './contacts.ts'
 import { buyersAlias, buyersUnmatched } from './buyers.ts'
 import { agentsDisable, agentsEnable, agentsList } from './agents.ts'
 import { communesImport, communesUpdate } from './communes.ts'
@@ -31,6 +32,7 @@ const COMMANDS: Command[] = [
   settingsCommand,
   demo,
   partnersImport,
+  contactsImport,
   communesImport,
   communesUpdate,
   buyersUnmatched,

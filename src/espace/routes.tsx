@@ -4,6 +4,7 @@ import { renderPage } from '../../views/layout/render-page.ts'
 import { yearTasks } from '../analysis/years/waiting.ts'
 import { actingPartner, agentOf } from '../auth/guard.ts'
 import { can } from '../auth/policy.ts'
+import { answeredForBy } from '../contacts/to-check.ts'
 import { openQuestions, unseenOverriddenDeadlines } from '../consultations/duplicates.ts'
 import { frameOf } from '../http/frame.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
@@ -62,6 +63,10 @@ async function showEspace(c: GuichetContext): Promise<Response> {
       deadlines: await unseenOverriddenDeadlines(db, partner.id),
       alerts: await openAlerts(db, [partner.id]),
       analysisTasks: await yearTasks(db, partner.id, now()),
+      contactsToCheck: can(agent, 'manage-partner', partner.id)
+        ? (await answeredForBy(db, partner.id, parisDay(now()))).filter((each) => !each.isFresh)
+            .length
+        : 0,
       latePurchases: can(agent, 'write-consultations', partner.id)
         ? await latePurchases(db, partner.id, parisDay(now()))
         : 0,

@@ -5,6 +5,7 @@ import { createApp, ROUTES } from '../app.ts'
 import { ANALYSIS_DATES_JOB, analysisDatesJob } from '../analysis/dates-job.ts'
 import { ANALYSIS_DOCUMENT_JOB, analysisDocumentJob } from '../analysis/document-job.ts'
 import { BOARD_CONTRACTS_JOB, boardContractsJob } from '../contracts/board-job.ts'
+import { CONTACTS_JOB, contactsJob } from '../contacts/contacts-job.ts'
 import type { Deps } from '../deps.ts'
 import { SCAN_JOB, scanJob } from '../documents/scan-job.ts'
 import { type AskRegister, FIRMS_JOB, firmsJob } from '../firms/look-up-job.ts'
@@ -61,6 +62,7 @@ export function backgroundJobs(deps: Deps, stopping?: AbortSignal): Record<strin
     [ANNOUNCE_JOB]: announceJob(deps),
     [REQUESTS_JOB]: requestsJob(deps),
     [REMINDERS_JOB]: remindersJob(deps),
+    [CONTACTS_JOB]: contactsJob(deps),
     [PROGRAMME_JOB]: programmeJob(deps),
     [TELL_AGENTS_JOB]: tellAgentsJob(deps),
     [ANALYSIS_DATES_JOB]: analysisDatesJob(deps),
@@ -88,6 +90,7 @@ export async function beginRecurring({ db }: Pick<Deps, 'db'>): Promise<void> {
       BOARD_CONTRACTS_JOB,
       TELL_AGENTS_JOB,
       REMINDERS_JOB,
+      CONTACTS_JOB,
       PROGRAMME_JOB,
       REPORT_JOB,
       TRAININGS_JOB,

@@ -32,6 +32,8 @@ export interface Desk {
   requests: { waiting: number; late: number } | null
   /** Meetings where it received firms, and did not say yet who came. */
   turnOuts: number
+  /** Entries of its contacts that nobody looked at for a year. */
+  contactsToCheck: number
   /** What the yearly analysis waits for. */
   analysisTasks: YearTask[]
 }
@@ -83,6 +85,9 @@ function Administration({
         </li>
         <li>
           <a href="/espace/administration/pacte">Pacte</a>
+        </li>
+        <li>
+          <a href="/espace/administration/contacts">Contacts, aides et règles</a>
         </li>
         <li>
           <a href="/espace/administration/acheteurs">Acheteurs non reconnus</a>
@@ -163,7 +168,8 @@ function DeskSection({ desk, agent }: { desk: Desk; agent: Agent }) {
       </p>
       {may.manage && (
         <p>
-          <a href={`${base}/equipe`}>Équipe</a> · <a href={`${base}/jetons`}>Jetons de l’API</a>
+          <a href={`${base}/contacts`}>Nos contacts</a> · <a href={`${base}/equipe`}>Équipe</a> ·{' '}
+          <a href={`${base}/jetons`}>Jetons de l’API</a>
         </p>
       )}
     </section>
@@ -178,7 +184,13 @@ function Attention({ desk, base }: { desk: Desk; base: string }) {
   const tasks = tasksOf(desk)
   const consultations = closingSoon.length + withoutResult.length + questions + deadlines.length
   const waiting =
-    alerts.length + consultations + sessionsToDecide + turnOuts + latePurchases + tasks.length
+    alerts.length +
+    consultations +
+    sessionsToDecide +
+    turnOuts +
+    latePurchases +
+    tasks.length +
+    desk.contactsToCheck
   if (waiting === 0) return <p>Rien n’attend votre attention.</p>
   return (
     <>
@@ -197,6 +209,14 @@ function Attention({ desk, base }: { desk: Desk; base: string }) {
               {plural(requests.waiting, 'saisine attend', 'saisines attendent')} une réponse
             </a>
             {requests.late > 0 && `, dont ${requests.late} en retard`}
+          </li>
+        )}
+        {desk.contactsToCheck > 0 && (
+          <li>
+            <a href={`${base}/contacts`}>
+              {plural(desk.contactsToCheck, 'fiche de contact', 'fiches de contact')}
+            </a>{' '}
+            à vérifier : plus d’un an sans vérification
           </li>
         )}
         {sessionsToDecide > 0 && (
