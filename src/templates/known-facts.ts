@@ -19,7 +19,7 @@ export function knownFacts(fields: TypedFields, context: FileContext): KnownFact
   const isTyped = (name: string) => fields[name]?.some((value) => value.trim() !== '') ?? false
   let kept: TypedFields = {
     ...withBand(fields),
-    ...(isTyped('object') ? {} : { object: ['-'] }),
+    ...(isTyped('object') ? {} : { object: [STAND_IN] }),
     ...(isTyped('category') ? {} : { category: ['travaux'] }),
     // Only what is announced may lack its deadline.
     status: ['à venir'],
@@ -57,12 +57,14 @@ export function knownFacts(fields: TypedFields, context: FileContext): KnownFact
         )
       }),
     )
-    if (wrong.includes('object')) kept.object = ['-']
+    if (wrong.includes('object')) kept.object = [STAND_IN]
     if (wrong.includes('category')) kept.category = ['travaux']
   }
   return { facts: {}, leftOut: [...leftOut] }
 }
 
+/** What an object that is not said is read as, and taken back. */
+const STAND_IN = 'Objet'
 /** A field that is wrong may only show what is wrong in another. */
 const MOST_TURNS = 5
 

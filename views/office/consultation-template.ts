@@ -146,22 +146,26 @@ function deedBlocks(filling: Filling, text: Text): OfficeBlock[] {
           : []),
     ]),
     heading('2. L’entreprise'),
-    pairs('À remplir par l’entreprise', [
-      ['Nom', ''],
-      ['SIRET', ''],
-      ['Adresse', ''],
-      ['Personne à joindre, et sa fonction', ''],
-      ['Téléphone et adresse électronique', ''],
-      ['En groupement : noms et SIRET des autres membres, part de chacun, mandataire', ''],
-      ...(filling.turnover === null
-        ? []
-        : [
-            [
-              `Chiffre d’affaires du dernier exercice (minimum ${euros(filling.turnover)})`,
-              '',
-            ] satisfies [string, string],
-          ]),
-    ]),
+    pairs(
+      'À remplir par l’entreprise',
+      [
+        ['Nom', ''],
+        ['SIRET', ''],
+        ['Adresse', ''],
+        ['Personne à joindre, et sa fonction', ''],
+        ['Téléphone et adresse électronique', ''],
+        ['En groupement : noms et SIRET des autres membres, part de chacun, mandataire', ''],
+        ...(filling.turnover === null
+          ? []
+          : [
+              [
+                `Chiffre d’affaires du dernier exercice (minimum ${euros(filling.turnover)})`,
+                '',
+              ] satisfies [string, string],
+            ]),
+      ],
+      [3, 4],
+    ),
     heading('3. Déclaration sur l’honneur'),
     ...text('honour'),
     heading('4. Engagement et prix'),
@@ -337,7 +341,9 @@ function procedureLine({ known, dispense }: Filling): string {
   if (procedure === 'adapted')
     return 'procédure adaptée (code de la commande publique, art. L. 2123-1)'
   if (dispense?.applies === 'yes' && dispense.below !== null)
-    return `petit marché : sous ${euros(dispense.below)} HT, la loi n’exige ni publicité ni mise en concurrence (art. ${dispense.article ?? blank('l’article en vigueur')}) ; l’acheteur choisit de consulter`
+    return withArticles(
+      `petit marché : sous ${euros(dispense.below)} HT, la loi n’exige ni publicité ni mise en concurrence (art. ${dispense.article ?? blank('l’article en vigueur')}) ; l’acheteur choisit de consulter`,
+    )
   return blank('petit marché ou procédure adaptée')
 }
 
@@ -493,14 +499,14 @@ function clauses(title: string, text: string | undefined): OfficeBlock[] {
 
 function madeWith(template: TemplateText, { on }: Filling): OfficeBlock {
   return note(
-    `Établi le ${shortDate(on)} avec le ${versionText(template)}. Montants, délais et articles : code de la commande publique en vigueur ce jour-là. Ce qui est entre crochets et surligné reste à compléter.`,
+    `Établi le ${shortDate(on)} avec le ${versionText(template)}. Montants, délais et articles : code de la commande publique en vigueur ce jour-là. Ce qui est entre crochets reste à compléter.`,
   )
 }
 
 function textBlocks(text: string, filling: Filling): OfficeBlock[] {
   const blocks: OfficeBlock[] = []
   for (const line of text.split('\n')) {
-    const said = filledText(line, (name) => valueOf(name, filling)).trim()
+    const said = withArticles(filledText(line, (name) => valueOf(name, filling))).trim()
     const last = blocks.at(-1)
     if (!line.startsWith('- ')) {
       if (said !== '') blocks.push(paragraph(said))
@@ -508,6 +514,11 @@ function textBlocks(text: string, filling: Filling): OfficeBlock[] {
     else blocks.push(list([said.slice(2)]))
   }
   return blocks
+}
+
+/** No line ends inside « art. R. 2122-8 ». */
+function withArticles(text: string): string {
+  return text.replaceAll(/\b(art\.|[LRD]\.) (?=[LRD]\. |\d)/g, '$1\u00A0')
 }
 
 /** What a buyer typed: its own lines, none of its words taken for ours. */
@@ -539,13 +550,13 @@ function list(items: string[]): OfficeBlock {
   return { kind: 'list', items }
 }
 
-function pairs(caption: string, rows: [string, string][]): OfficeBlock {
+function pairs(caption: string, rows: [string, string][], widths = [2, 5]): OfficeBlock {
   return {
     kind: 'table',
     caption,
     columns: [
-      { heading: 'Renseignement', width: 2 },
-      { heading: 'Réponse', width: 5 },
+      { heading: 'Renseignement', width: widths[0] ?? 1 },
+      { heading: 'Réponse', width: widths[1] ?? 1 },
     ],
     rows,
   }

@@ -95,7 +95,10 @@ const STYLES = {
     heading3: headingStyle(LOOK.sizes[3], LOOK.ink, 10, 3),
   },
   paragraphStyles: [
-    quietStyle('Subtitle', 'Subtitle', LOOK.quiet, 0),
+    {
+      ...quietStyle('Subtitle', 'Subtitle', LOOK.quiet, 8),
+      paragraph: { contextualSpacing: true, spacing: { after: twips(8) } },
+    },
     quietStyle('Note', 'Note', LOOK.quiet, 6),
     quietStyle('Footer', 'footer', LOOK.quiet, 0),
     {
@@ -103,7 +106,7 @@ const STYLES = {
       name: 'caption',
       basedOn: 'Normal',
       run: { bold: true },
-      paragraph: { keepNext: true, spacing: { before: twips(6), after: twips(3) } },
+      paragraph: { keepNext: true, spacing: { before: 0, after: twips(3) } },
     },
     {
       id: 'Cell',
