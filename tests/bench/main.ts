@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { alerts } from './alerts.ts'
 import { analysis } from './analysis.ts'
 import { board } from './board.ts'
 import { cachedFeed } from './cached-feed.ts'
@@ -25,6 +26,7 @@ const BENCHES: Bench[] = [
   growth,
   contracts,
   analysis,
+  alerts,
 ]
 const NAMES = BENCHES.map(({ name }) => name)
 const USAGE = `npm run bench -- [--json] [--only NAME] [--size N]
