@@ -50,8 +50,9 @@ export async function openEmbedded(dataDir: string): Promise<OpenedEmbedded> {
 }
 
 async function startWorker(workerData: EmbeddedWorkerData): Promise<Worker> {
-  // The same extension as this file: .ts in development and tests, .js once compiled.
-  const file = new URL(import.meta.url.replace(/embedded(\.[jt]s)$/, 'embedded-worker$1'))
+  // From sources the thread runs the .ts file (Node strips its types), from dist the .js beside this one.
+  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
+  const file = new URL(`./embedded-worker.${extension}`, import.meta.url)
   // PostgreSQL refuses what is nested too deeply at 2 MB of its own stack: the thread's must reach further, or such a
   // statement would leave it without an answer for ever.
   const resourceLimits = { stackSizeMb: 32 }

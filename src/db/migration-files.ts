@@ -15,8 +15,8 @@ export function readMigrationFiles(folder: URL = migrationsFolder()): Migration[
   }))
 }
 
-/** `migrations/` stands at the package's root: one level further up from dist/src/db than from src/db. */
+/** `migrations/` stands at the package's root, and beside dist. */
 function migrationsFolder(): URL {
   const fromSources = new URL('../../migrations/', import.meta.url)
-  return existsSync(fromSources) ? fromSources : new URL('../../../migrations/', import.meta.url)
+  return existsSync(fromSources) ? fromSources : new URL('../migrations/', import.meta.url)
 }

@@ -38,7 +38,7 @@ afterAll(async () => {
 /** The program as production runs it, which tells news and sends mail by itself. */
 async function startServing(): Promise<ChildProcess> {
   const { PATH = '', HOME = '' } = process.env
-  const entry = `${await compiledProgram()}/src/runtime/node/main.js`
+  const entry = `${await compiledProgram()}/main.js`
   const env = {
     PATH,
     HOME,

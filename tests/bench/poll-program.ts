@@ -30,7 +30,7 @@ export async function pollWithProgram(config: Config): Promise<Round> {
         ...startOptions(),
         '--import',
         TELL_MEMORY,
-        'dist/src/runtime/node/guichet.js',
+        'dist/guichet.js',
         'poll',
         '--all',
       ],

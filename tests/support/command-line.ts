@@ -73,7 +73,7 @@ async function start(
 ): Promise<ChildProcess & { stdout: NodeJS.ReadableStream; stderr: NodeJS.ReadableStream }> {
   const { PATH = '', HOME = '' } = process.env
   const program = await compiledProgram()
-  return spawn(process.execPath, [`${program}/src/runtime/node/${entry}.js`, ...words], {
+  return spawn(process.execPath, [`${program}/${entry}.js`, ...words], {
     cwd,
     env: { PATH, HOME, TZ: 'America/New_York', ...variables },
     stdio: ['ignore', 'pipe', 'pipe'],

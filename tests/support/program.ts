@@ -28,7 +28,7 @@ export async function startProgram(
   variables: Record<string, string>,
 ): Promise<Program> {
   const { PATH = '', HOME = '' } = process.env
-  const entry = `${await compiledProgram()}/src/runtime/node/guichet.js`
+  const entry = `${await compiledProgram()}/guichet.js`
   const child = spawn(process.execPath, [entry, ...words], {
     env: { PATH, HOME, TZ: 'America/New_York', ...variables },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -11,12 +11,10 @@ export function readAssets(): Map<string, Asset> {
   return new Map([...files, assetOf('htmx.js', read(htmx))].map((asset) => [asset.name, asset]))
 }
 
-/** `views/assets/` stands with the sources: one level further up from dist/src/runtime/node. */
+/** `views/assets/` stands with the sources, and beside dist. */
 function assetsFolder(): URL {
   const fromSources = new URL('../../../views/assets/', import.meta.url)
-  return existsSync(fromSources)
-    ? fromSources
-    : new URL('../../../../views/assets/', import.meta.url)
+  return existsSync(fromSources) ? fromSources : new URL('../views/assets/', import.meta.url)
 }
 
 function read(file: URL | string): Uint8Array<ArrayBuffer> {
