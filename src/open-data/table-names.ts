@@ -17,6 +17,7 @@ export const TABLES: TableName[] = [
   'partenaires',
   'sources',
   'actions',
+  'contacts',
   'documents',
   'programmation',
 ]
@@ -34,6 +35,7 @@ export const TABLE_SCOPES: Record<TableName, Scope[]> = {
   partenaires: ['partners'],
   sources: ['sources', 'partners'],
   actions: ['pact', 'partners'],
+  contacts: ['contacts', 'partners'],
   documents: ['library', 'partners'],
   programmation: ['programme', 'board', 'partners'],
 }

@@ -14,6 +14,7 @@ import {
   supplierPages,
 } from './contract-pages.ts'
 import { itemsAfter, type ListedItem } from '../library/list-items.ts'
+import { helpBodies, helpContacts } from '../contacts/schema.ts'
 import { actionPartners, actions } from '../pact/actions/schema.ts'
 import { groups } from '../pact/groups/schema.ts'
 import { axes } from '../pact/schema.ts'
@@ -60,6 +61,14 @@ export type BuyerLine = typeof buyers.$inferSelect & { partner: string | null }
 export type PartnerLine = typeof partners.$inferSelect
 export type SourceLine = typeof sources.$inferSelect & { partner: string }
 export type DocumentLine = ListedItem
+/** A contact that stands, with its body; `partner` is that which the body is. */
+export type ContactLine = Pick<
+  typeof helpContacts.$inferSelect,
+  'id' | 'slug' | 'function' | 'problems' | 'trades' | 'territories' | 'checkedOn'
+> & {
+  body: Pick<typeof helpBodies.$inferSelect, 'slug' | 'name' | 'kind'>
+  partner: string | null
+}
 export type ActionLine = typeof actions.$inferSelect & {
   axis: string
   group: string | null
@@ -87,6 +96,7 @@ export interface Lines {
   partenaires: PartnerLine
   sources: SourceLine
   actions: ActionLine
+  contacts: ContactLine
   documents: DocumentLine
   programmation: ProgrammeLine
 }
@@ -118,6 +128,7 @@ const LINES: { [K in TableName]: (reader: Reader) => AsyncGenerator<Lines[K][]> 
   partenaires: (reader) => byId((after) => partnersAfter(reader, after)),
   sources: (reader) => byId((after) => sourcesAfter(reader, after)),
   actions: (reader) => byId((after) => actionsAfter(reader, after)),
+  contacts: (reader) => byId((after) => contactsAfter(reader, after)),
   documents: (reader) => byId((after) => itemsAfter(reader, after, PAGE_SIZE)),
   programmation: (reader) => byId((after) => purchasesAfter(reader, after)),
 }
@@ -250,6 +261,27 @@ async function purchasesAfter(reader: Reader, after: number): Promise<ProgrammeL
 }
 
 const pilot = alias(partners, 'pilot')
+
+async function contactsAfter(reader: Reader, after: number): Promise<ContactLine[]> {
+  return reader
+    .select({
+      id: helpContacts.id,
+      slug: helpContacts.slug,
+      function: helpContacts.function,
+      problems: helpContacts.problems,
+      trades: helpContacts.trades,
+      territories: helpContacts.territories,
+      checkedOn: helpContacts.checkedOn,
+      body: { slug: helpBodies.slug, name: helpBodies.name, kind: helpBodies.kind },
+      partner: partners.slug,
+    })
+    .from(helpContacts)
+    .innerJoin(helpBodies, eq(helpBodies.id, helpContacts.bodyId))
+    .leftJoin(partners, eq(partners.id, helpBodies.partnerId))
+    .where(and(gt(helpContacts.id, after), isNull(helpContacts.removedAt)))
+    .orderBy(asc(helpContacts.id))
+    .limit(PAGE_SIZE)
+}
 
 async function actionsAfter(reader: Reader, after: number): Promise<ActionLine[]> {
   const rows = await reader

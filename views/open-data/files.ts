@@ -99,6 +99,7 @@ export function datasets({ published, notified, analysed }: Years): Dataset[] {
         ...tables(['contrats', 'titulaires', 'decp-incomplets']),
       ],
     },
+    ...(analysed.length > 0 ? [analyses(analysed)] : []),
     {
       id: 'programmation',
       title: 'Achats programmés par les acheteurs publics de l’Aude',
@@ -121,7 +122,6 @@ export function datasets({ published, notified, analysed }: Years): Dataset[] {
         ...tables(['programmation']),
       ],
     },
-    ...(analysed.length > 0 ? [analyses(analysed)] : []),
     {
       id: 'acheteurs',
       title: 'Acheteurs publics et partenaires du pacte de la commande publique de l’Aude',
@@ -140,6 +140,16 @@ export function datasets({ published, notified, analysed }: Years): Dataset[] {
       rhythm: 'continuously',
       since: null,
       files: tables(['actions']),
+    },
+    {
+      id: 'contacts',
+      title: 'Qui aide les entreprises de l’Aude face à la commande publique',
+      description:
+        'Les fonctions et les organismes qui aident les entreprises, par besoin, métier et territoire, sans les personnes.',
+      keywords: ['commande publique', 'PME', 'annuaire', 'Aude'],
+      rhythm: 'continuously',
+      since: null,
+      files: tables(['contacts']),
     },
     {
       id: 'bibliotheque',

@@ -1,5 +1,6 @@
 import type { Sheets } from '../../src/open-data/tables.ts'
 import { ACTIONS } from './tables/actions.ts'
+import { CONTACTS } from './tables/contacts.ts'
 import { AWARDS } from './tables/awards.ts'
 import { CONSULTATIONS } from './tables/consultations.ts'
 import { CONTRACTS, INCOMPLETE } from './tables/contracts.ts'
@@ -23,6 +24,7 @@ export const SHEETS: Sheets = {
   partenaires: PARTNERS,
   sources: SOURCES,
   actions: ACTIONS,
+  contacts: CONTACTS,
   documents: DOCUMENTS,
   programmation: PROGRAMME,
 }
