@@ -6,6 +6,7 @@ import { formOf } from '../auth/guard.ts'
 import { frameOf } from '../http/frame.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
 import { mailIsOn } from '../mail/queue-mail.ts'
+import { DEMO_ALERTS } from './demo-tokens.ts'
 import { type Finding, followedThings } from './followed.ts'
 import { beginAlert, changeRhythm, type OwnSubscription, stopAlert, subscriptionBy } from './own.ts'
 import { ownPath, stopPath } from './own-addresses.ts'
@@ -19,7 +20,14 @@ const SHOWN = 5
 
 /** What the private addresses in messages lead to. */
 export const ownAlertRoutes: Route[] = [
-  { method: 'get', path: BASE, kind: 'page', policy: 'public', handler: ownPage },
+  {
+    method: 'get',
+    path: BASE,
+    kind: 'page',
+    policy: 'public',
+    example: ownPath(DEMO_ALERTS.active),
+    handler: ownPage,
+  },
   {
     method: 'post',
     path: `${BASE}/confirmation`,
@@ -46,7 +54,14 @@ export const ownAlertRoutes: Route[] = [
       return changed ? c.redirect(`${ownPath(tokenOf(c))}?fait=rythme`, 303) : gone(c)
     },
   },
-  { method: 'get', path: `${BASE}/arret`, kind: 'page', policy: 'public', handler: stopPage },
+  {
+    method: 'get',
+    path: `${BASE}/arret`,
+    kind: 'page',
+    policy: 'public',
+    example: stopPath(DEMO_ALERTS.active),
+    handler: stopPage,
+  },
   {
     // RFC 8058: mail providers post here by themselves, without cookies, Origin or anything else of a browser's.
     method: 'post',

@@ -19,8 +19,9 @@ export function PrivacyPage({ frame }: { frame: Frame }) {
         <h2>Formulaires et courriels</h2>
         <p>
           Pour freiner les abus, les envois de formulaires sont comptés par empreinte de l’adresse
-          réseau ou du compte ; ces empreintes sont effacées dans la demi-heure. Le texte d’un
-          courriel est effacé dès l’envoi, l’adresse de son destinataire un mois plus tard.
+          réseau ou du compte ; ces empreintes sont effacées dans la demi-heure, celles des adresses
+          à qui l’on demande de confirmer une alerte le lendemain. Le texte d’un courriel est effacé
+          dès l’envoi, l’adresse de son destinataire un mois plus tard.
         </p>
         <h2>Agents des partenaires</h2>
         <p>
@@ -34,6 +35,15 @@ export function PrivacyPage({ frame }: { frame: Frame }) {
           Un journal retient qui a écrit quoi, quand et pour quel partenaire, afin que chaque
           collectivité puisse répondre de ce qui est publié en son nom. Seuls les administrateurs du
           guichet le lisent.
+        </p>
+        <h2>Alertes par e-mail</h2>
+        <p>
+          Seule l’adresse que vous donnez est gardée, avec ce que vous suivez et le rythme : pour
+          vous écrire ce que vous avez demandé, et rien d’autre. Elle est effacée dès que vous
+          arrêtez l’alerte, au bout de sept jours si vous ne l’avez pas confirmée, et trente jours
+          après que votre messagerie a refusé un message. Reste alors, pour ne plus lui écrire, une
+          empreinte de l’adresse refusée (un an) ou qui s’est plainte (trois ans). Les messages ne
+          contiennent ni image ni lien de suivi.
         </p>
         <h2>Inscriptions aux formations</h2>
         <p>

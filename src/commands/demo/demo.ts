@@ -21,6 +21,7 @@ import { scenarios } from './scenarios.ts'
 import { tellProgramme } from './tell-programme.ts'
 import { tellPact } from './pact/tell-pact.ts'
 import { tellAnalyses } from './tell-analyses.ts'
+import { tellAlerts } from './tell-alerts.ts'
 import { tellContacts } from './tell-contacts.ts'
 import { makeLibraryFiles, tellLibrary } from './tell-library.ts'
 import { tellTemplate } from './tell-template.ts'
@@ -98,6 +99,7 @@ async function fill({ deps, say }: CommandContext): Promise<number> {
     await tellLibrary(tx, { now, config: deps.config, made })
     await tellRequests(tx, { now, config: deps.config })
     await tellTemplate(tx, now)
+    await tellAlerts(tx, now)
     return tx.$count(consultations)
   })
 }
