@@ -1,10 +1,11 @@
 import { library } from './lists/library.ts'
 import { programme } from './lists/programme.ts'
 import type { ListBench } from './lists/list-bench.ts'
+import { requests } from './lists/requests.ts'
 import type { Bench, Measure } from './measure.ts'
 import { pagesGrown } from './pages-grown.ts'
 
-const LISTS: ListBench[] = [library, programme]
+const LISTS: ListBench[] = [requests, library, programme]
 const FEW = 1000
 const MANY = 100_000
 
