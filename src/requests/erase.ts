@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull, lt, lte, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, isNull, lt, lte, sql } from 'drizzle-orm'
 import { bumpVersions } from '../db/versions.ts'
 import type { Db, Tx } from '../db/db.ts'
 import { documents } from '../documents/schema.ts'
@@ -17,6 +17,8 @@ import { TIME_LIMITS } from './time-limits.ts'
 
 const DAY_MS = 86_400_000
 const AT_A_TIME = 100
+/** The job comes every hour: it need not look further back. */
+const WATCHED_DAYS = 3
 
 /**
  * Erases who asked what, so many months after the end as src/requests/time-limits.ts says: firm, person, addresses, what
@@ -96,20 +98,30 @@ export async function eraseRequests(tx: Tx, ids: number[], now: Date): Promise<v
   await bumpVersions(tx, ['requests'])
 }
 
+/** Those whose form was not accepted; and those of which nobody learned, because a process died while they arrived. */
 async function forgetUnusedFiles(db: Db, now: Date): Promise<void> {
-  const used = db
+  const dayAgo = new Date(now.getTime() - DAY_MS)
+  await db.delete(documents).where(
+    inArray(
+      documents.id,
+      db
+        .select({ id: requestFiles.documentId })
+        .from(requestFiles)
+        .where(and(isNull(requestFiles.requestId), lt(requestFiles.at, dayAgo))),
+    ),
+  )
+  const known = db
     .select({ one: sql`1` })
     .from(requestFiles)
-    .where(
-      and(eq(requestFiles.documentId, documents.id), sql`${requestFiles.requestId} is not null`),
-    )
+    .where(eq(requestFiles.documentId, documents.id))
   await db
     .delete(documents)
     .where(
       and(
         isNull(documents.partnerId),
-        lt(documents.uploadedAt, new Date(now.getTime() - DAY_MS)),
-        sql`not exists ${used}`,
+        lt(documents.uploadedAt, dayAgo),
+        gt(documents.uploadedAt, new Date(dayAgo.getTime() - WATCHED_DAYS * DAY_MS)),
+        sql`not exists ${known}`,
       ),
     )
 }

@@ -24,7 +24,7 @@ import { parisDay } from '../posting/typing-context.ts'
 import { isTrapped, OTHER_TRADE } from '../trainings/read-registration.ts'
 import { typedForm } from '../trainings/typed-text.ts'
 import { REQUEST_KINDS } from './choices.ts'
-import { publicFigures } from './figures.ts'
+import { currentFigures } from './current-figures.ts'
 import type { GivenFile } from './files.ts'
 import { PRIVATE } from './followed.ts'
 import { followPath } from './links.ts'
@@ -48,7 +48,7 @@ export const requestRoutes: Route[] = [
     async handler(c) {
       const page = {
         frame: await frameOf(c, '/saisines'),
-        figures: await publicFigures(c.var.deps.db),
+        figures: await currentFigures(c.var.deps),
       }
       return c.html(renderPage(<SaisinesPage {...page} />))
     },

@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, gt, lt, lte, ne, or, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, gt, gte, lt, lte, ne, or, sql } from 'drizzle-orm'
 import { agents } from '../auth/schema.ts'
 import type { Reader } from '../db/db.ts'
 import { documents } from '../documents/schema.ts'
@@ -166,7 +166,7 @@ export async function deskRequests(
         open ? ne(requests.state, 'closed') : eq(requests.state, 'closed'),
         key
           ? and(
-              ascending ? sql`${column} >= ${key.at}` : lte(column, key.at),
+              ascending ? gte(column, key.at) : lte(column, key.at),
               or(beyond(column, key.at), and(eq(column, key.at), beyond(requests.id, key.id))),
             )
           : undefined,

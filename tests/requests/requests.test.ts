@@ -575,11 +575,13 @@ describe('as time goes by', () => {
   it('figures are told as numbers alone below ten, and with percentages from ten on', async () => {
     await narbonne()
     for (let number = 0; number < 9; number += 1) await ask(program, mediation())
+    await later(1)
     await program.deps.versions.refresh()
     const few = await page('/saisines')
     expect(few).toMatch(/9\sdemandes reçues/)
     expect(few).not.toMatch(/\d\s%/)
     await ask(program, { ...mediation(), nature: 'question' })
+    await later(1)
     await program.deps.versions.refresh()
     const enough = await page('/saisines')
     expect(enough).toMatch(/90\s%/)
