@@ -8,7 +8,7 @@ import { partners } from '../partners/schema.ts'
 import type { LibraryFilter } from './filter.ts'
 import { libraryFiles, libraryItems, libraryUses, libraryVersions } from './schema.ts'
 
-export const PAGE_SIZE = 25
+const PAGE_SIZE = 25
 
 /** An item as lists show it: what it is, and its last version that stands. */
 export interface ListedItem {

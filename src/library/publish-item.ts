@@ -181,7 +181,7 @@ function refusalOf({ datedOn, practice, documentIds }: VersionValues, now: Date)
 }
 
 /** The form's field of an item's first file. */
-export const FILE_FIELD = 'fichier'
+const FILE_FIELD = 'fichier'
 
 /** Before all others. */
 async function firstPosition(tx: Tx, partnerId: number): Promise<number> {
