@@ -14,8 +14,9 @@ export interface ListedPurchase {
   dueOn: string
   firstYear: number
   firstDueOn: string
-  /** Slugs of the trades that it concerns, named or deduced. */
+  /** Slugs of the trades that it concerns: named, else those of its codes, else of the words of its object. */
   trades: string[]
+  /** Only its words tell. */
   tradesDeduced: boolean
   /** Why it was dropped, in the buyer's words; empty where it was not. */
   droppedReason: string

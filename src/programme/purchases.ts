@@ -44,7 +44,7 @@ export async function readPurchases(
     firstYear: row.firstYear,
     firstDueOn: row.firstDueOn,
     trades: row.trades,
-    tradesDeduced: row.tradeBasis !== 'chosen',
+    tradesDeduced: row.tradeBasis === 'words',
     droppedReason: row.droppedReason,
     droppedAt: row.droppedAt,
     became: became && {

@@ -54,10 +54,12 @@ async function showList(c: GuichetContext): Promise<Response> {
   if (!read.ok) return read.answer
   const { asked, cursor, lists, query } = read
   const { db, now } = c.var.deps
-  const list = await listProgramme(db, asked, cursor, parisDay(now()))
+  const today = parisDay(now())
+  const list = await listProgramme(db, asked, cursor, today)
   // A page of the list that no longer exists leads back to its beginning.
   if (cursor && list.items.length === 0)
     return c.redirect(`/programmation${programmeQuery(asked.filter)}`, 302)
+  const years = await programmeYears(db)
   const page = {
     frame: await frameOf(c, `/programmation${query}`),
     filter: asked.filter,
@@ -66,7 +68,8 @@ async function showList(c: GuichetContext): Promise<Response> {
     choices: {
       trades: lists.trades,
       buyers: await buyersWithProgramme(db),
-      years: await programmeYears(db),
+      years,
+      looks: years.filter((year) => year <= Number(today.slice(0, 4))),
     },
     cursor,
     tradeLabel: tradeLabelIn(lists.trades),

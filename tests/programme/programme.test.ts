@@ -227,14 +227,15 @@ describe('what is kept', () => {
       .values({ slug: 'regie-x', name: 'Régie X', nameKey: 'regie x' })
       .returning()
     const lines = await db.select().from(plannedPurchases).limit(1)
-    await db.insert(plannedPurchases).values(
-      lines.map(({ id: _, search: __, ...line }) => ({
-        ...line,
-        buyerId: from?.id ?? 0,
-        object: 'Achat de la régie',
-        searchText: 'Achat de la régie',
-      })),
-    )
+    const [line] = lines
+    if (!line || !from) throw new Error('nothing to move')
+    const object = 'Achat de la régie'
+    const written = Object.fromEntries(
+      Object.entries(line).filter(([column]) => column !== 'search'),
+    ) as typeof line
+    await db
+      .insert(plannedPurchases)
+      .values({ ...written, id: 900_000, buyerId: from.id, object, searchText: object })
     const context = await recordContext(deps, { demonstration: false })
     const outcome = await db.transaction((tx) =>
       joinBuyers(tx, { slug: 'regie-x', into: 'narbonne' }, { ...context, actor: 'test' }),

@@ -23,6 +23,8 @@ export interface ProgrammeChoices {
   trades: Trade[]
   buyers: { slug: string; name: string }[]
   years: number[]
+  /** Years that have begun: there is something to look back at. */
+  looks: number[]
 }
 
 interface ListPageProps {
@@ -57,7 +59,7 @@ export function ProgrammeListPage(props: ListPageProps) {
           <strong>{FORECAST_SENTENCE}</strong> De quoi préparer une réponse, trouver un cotraitant
           ou appeler l’acheteur à temps.
         </p>
-        <Years years={choices.years} />
+        <Years years={choices.looks} />
       </div>
       <div class="board">
         <Form {...props} />

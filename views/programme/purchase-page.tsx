@@ -50,64 +50,66 @@ export function PurchasePage({ frame, purchase, history, tradeLabel }: PurchaseP
             {demonstration && <span class="tag tag-demonstration">Démonstration</span>}
           </p>
         </div>
-        <Outcome purchase={purchase} />
-        <p class="note">
-          <strong>{FORECAST_SENTENCE}</strong>
-          {purchase.status === 'waiting' &&
-            ' L’objet, le montant et la date peuvent changer ; seule la consultation, quand elle paraîtra, fera foi.'}
-        </p>
-        <section aria-labelledby="prevu">
-          <h2 id="prevu">Ce que l’acheteur prévoit</h2>
-          <dl class="facts">
-            <Fact label="Consultation attendue">
-              {upperFirst(atQuarter(facts))}
-              {facts.quarter === null && `, trimestre ${UNKNOWN}`}
-              {moved && ` (${moved})`}
-            </Fact>
-            <Fact label="Type">{facts.category ? CATEGORY_LABELS[facts.category] : UNKNOWN}</Fact>
-            <Fact label="Métier">{upperFirst(tradesText(purchase, tradeLabel))}</Fact>
-            <Fact label="Code CPV">{facts.cpv.length > 0 ? facts.cpv.join(', ') : UNKNOWN}</Fact>
-            <Fact label="Montant estimé">{upperFirst(amountOrUnknown(facts))}</Fact>
-            <Fact label="Lieu">{facts.place?.name ?? UNKNOWN}</Fact>
-            {facts.description !== '' && (
-              <Fact label="Précisions">
-                <span class="as-written">{facts.description}</span>
+        <div class="prose">
+          <Outcome purchase={purchase} />
+          <p class="note">
+            <strong>{FORECAST_SENTENCE}</strong>
+            {purchase.status === 'waiting' &&
+              ' L’objet, le montant et la date peuvent changer ; seule la consultation, quand elle paraîtra, fera foi.'}
+          </p>
+          <section aria-labelledby="prevu">
+            <h2 id="prevu">Ce que l’acheteur prévoit</h2>
+            <dl class="facts">
+              <Fact label="Consultation attendue">
+                {upperFirst(atQuarter(facts))}
+                {facts.quarter === null && `, trimestre ${UNKNOWN}`}
+                {moved && ` (${moved})`}
               </Fact>
+              <Fact label="Type">{facts.category ? CATEGORY_LABELS[facts.category] : UNKNOWN}</Fact>
+              <Fact label="Métier">{upperFirst(tradesText(purchase, tradeLabel))}</Fact>
+              <Fact label="Code CPV">{facts.cpv.length > 0 ? facts.cpv.join(', ') : UNKNOWN}</Fact>
+              <Fact label="Montant estimé">{upperFirst(amountOrUnknown(facts))}</Fact>
+              <Fact label="Lieu">{facts.place?.name ?? UNKNOWN}</Fact>
+              {facts.description !== '' && (
+                <Fact label="Précisions">
+                  <span class="as-written">{facts.description}</span>
+                </Fact>
+              )}
+            </dl>
+          </section>
+          <section aria-labelledby="contact">
+            <h2 id="contact">À qui demander</h2>
+            {facts.contact ? (
+              <ContactLines contact={facts.contact} />
+            ) : (
+              <p>
+                Contact {UNKNOWN} : voir{' '}
+                <a href={`/acheteurs/${buyer.slug}`}>la page de l’acheteur</a>
+              </p>
             )}
-          </dl>
-        </section>
-        <section aria-labelledby="contact">
-          <h2 id="contact">À qui demander</h2>
-          {facts.contact ? (
-            <ContactLines contact={facts.contact} />
-          ) : (
-            <p>
-              Contact {UNKNOWN} : voir{' '}
-              <a href={`/acheteurs/${buyer.slug}`}>la page de l’acheteur</a>
-            </p>
-          )}
-        </section>
-        <section aria-labelledby="historique">
-          <h2 id="historique">Historique</h2>
-          <ol class="plain">
-            {history.map(({ kind, at, changes, reason }) => (
-              <li>
-                <strong>{EVENT_LABELS[kind]}</strong> le {longDate(at)}
-                {reason !== '' && ` – motif : ${reason}`}
-                {changes.length > 0 && (
-                  <ul>
-                    {changes.map((change) => (
-                      <li>{changeText(change, tradeLabel)}</li>
-                    ))}
-                  </ul>
-                )}
-              </li>
-            ))}
-          </ol>
-        </section>
-        <p>
-          <a href={`/programmation/${purchase.id}/ocds.json`}>Ces données au format OCDS</a>
-        </p>
+          </section>
+          <section aria-labelledby="historique">
+            <h2 id="historique">Historique</h2>
+            <ol class="plain">
+              {history.map(({ kind, at, changes, reason }) => (
+                <li>
+                  <strong>{EVENT_LABELS[kind]}</strong> le {longDate(at)}
+                  {reason !== '' && ` – motif : ${reason}`}
+                  {changes.length > 0 && (
+                    <ul>
+                      {changes.map((change) => (
+                        <li>{changeText(change, tradeLabel)}</li>
+                      ))}
+                    </ul>
+                  )}
+                </li>
+              ))}
+            </ol>
+          </section>
+          <p>
+            <a href={`/programmation/${purchase.id}/ocds.json`}>Ces données au format OCDS</a>
+          </p>
+        </div>
       </article>
     </Layout>
   )

@@ -38,70 +38,76 @@ export function ProgrammeYearPage({ frame, look, years, isOver }: YearPageProps)
           sont dans l’ordre alphabétique.
         </p>
       </div>
-      <div class="stack">
-        <table>
-          <caption>Achats annoncés pour {year}, tous acheteurs ensemble</caption>
-          <thead>
-            <tr>
-              <th scope="col">Devenir</th>
-              <th scope="col" class="number">
-                Nombre
-              </th>
-              <th scope="col" class="number">
-                Part
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {OUTCOMES.map(({ field, label }) => (
+      <section aria-labelledby="ensemble">
+        <h2 id="ensemble">Tous les acheteurs ensemble</h2>
+        <div class="stack">
+          <table>
+            <caption class="unseen">Achats annoncés pour {year}, tous acheteurs ensemble</caption>
+            <thead>
               <tr>
-                <th scope="row">{label}</th>
-                <td class="number" data-label="Nombre">
-                  {numberText(whole[field])}
-                </td>
-                <td class="number" data-label="Part">
-                  {percent(Math.round((whole[field] / whole.announced) * 100))}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-      <div class="stack">
-        <table>
-          <caption>Par acheteur, dans l’ordre alphabétique</caption>
-          <thead>
-            <tr>
-              <th scope="col">Acheteur</th>
-              <th scope="col" class="number">
-                Annoncés
-              </th>
-              {OUTCOMES.map(({ label }) => (
+                <th scope="col">Devenir</th>
                 <th scope="col" class="number">
-                  {label}
+                  Nombre
                 </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {look.buyers.map(({ name, slug, figures }) => (
-              <tr>
-                <th scope="row">
-                  <a href={`/programmation?acheteur=${slug}&annee=${year}&statut=tous`}>{name}</a>
+                <th scope="col" class="number">
+                  Part
                 </th>
-                <td class="number" data-label="Annoncés">
-                  {numberText(figures.announced)}
-                </td>
-                {OUTCOMES.map(({ field, label }) => (
-                  <td class="number" data-label={label}>
-                    {numberText(figures[field])}
+              </tr>
+            </thead>
+            <tbody>
+              {OUTCOMES.map(({ field, label }) => (
+                <tr>
+                  <th scope="row">{label}</th>
+                  <td class="number" data-label="Nombre">
+                    {numberText(whole[field])}
                   </td>
+                  <td class="number" data-label="Part">
+                    {percent(Math.round((whole[field] / whole.announced) * 100))}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      </section>
+      <section aria-labelledby="acheteurs">
+        <h2 id="acheteurs">Par acheteur, dans l’ordre alphabétique</h2>
+        <div class="stack">
+          <table>
+            <caption class="unseen">Achats annoncés pour {year}, par acheteur</caption>
+            <thead>
+              <tr>
+                <th scope="col">Acheteur</th>
+                <th scope="col" class="number">
+                  Annoncés
+                </th>
+                {OUTCOMES.map(({ label }) => (
+                  <th scope="col" class="number">
+                    {label}
+                  </th>
                 ))}
               </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+            </thead>
+            <tbody>
+              {look.buyers.map(({ name, slug, figures }) => (
+                <tr>
+                  <th scope="row">
+                    <a href={`/programmation?acheteur=${slug}&annee=${year}&statut=tous`}>{name}</a>
+                  </th>
+                  <td class="number" data-label="Annoncés">
+                    {numberText(figures.announced)}
+                  </td>
+                  {OUTCOMES.map(({ field, label }) => (
+                    <td class="number" data-label={label}>
+                      {numberText(figures[field])}
+                    </td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      </section>
       {years.length > 1 && (
         <p>
           Autres années :{' '}

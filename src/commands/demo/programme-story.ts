@@ -31,7 +31,7 @@ export const PURCHASES: PurchaseStory[] = [
     object: 'Rénovation énergétique de deux gymnases',
     facts: { category: 'works', amount: { min: 500_000, max: 1_000_000 }, cpv: ['45212200'] },
     place: 'Narbonne',
-    became: { days: 9, title: 'Rénovation énergétique de deux gymnases' },
+    became: { days: 3, title: 'Rénovation énergétique de deux gymnases' },
   },
   {
     buyer: 'narbonne',
@@ -79,7 +79,7 @@ export const PURCHASES: PurchaseStory[] = [
     facts: { category: 'works', amount: { min: 200_000, max: 500_000 } },
     place: 'Coursan',
     identifier: 'PC-2026-07',
-    became: { days: 30, title: 'Réaménagement de la déchèterie de Coursan' },
+    became: { days: 3, title: 'Réaménagement de la déchèterie de Coursan' },
   },
   {
     buyer: 'grand-narbonne',
@@ -115,7 +115,7 @@ export const PURCHASES: PurchaseStory[] = [
       amount: { min: 40_000, max: 90_000 },
     },
     place: 'Carcassonne',
-    became: { days: 12, title: 'Réfection des peintures intérieures de trois écoles' },
+    became: { days: 2, title: 'Réfection des peintures intérieures de trois écoles' },
   },
   {
     buyer: 'carcassonne',
