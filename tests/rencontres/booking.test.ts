@@ -90,7 +90,7 @@ describe.each(engines)('what the database itself refuses, on %s', (engine) => {
         return null
       } catch (error) {
         const cause = error instanceof Error ? error.cause : null
-        return String(cause).match(/rencontre_\w+/)?.[0] ?? String(cause)
+        return /constraint "(\w+)"/.exec(String(cause))?.[1] ?? String(cause)
       }
     }
     const first = await slotAt(here, 0)
@@ -103,7 +103,9 @@ describe.each(engines)('what the database itself refuses, on %s', (engine) => {
       'rencontre_bookings_firm_apart',
     )
     expect(await refusal(put(one, here, null))).toBe('rencontre_bookings_firm_once')
-    expect(await refusal(put(other, there, await slotAt(here, 2)))).toBe('rencontre_bookings_slot_fk')
+    expect(await refusal(put(other, there, await slotAt(here, 2)))).toBe(
+      'rencontre_bookings_slot_fk',
+    )
     expect(await refusal(put(other, there, await slotAt(there, 1), { slotId: null }))).toBe(
       'rencontre_bookings_slot',
     )

@@ -3,6 +3,7 @@ import { rencontreMails } from '../../views/mail/rencontres.ts'
 import { readConfig } from '../../src/config.ts'
 import type { Db } from '../../src/db/db.ts'
 import { buyers, partners } from '../../src/partners/schema.ts'
+import { plannedPurchases } from '../../src/programme/schema.ts'
 import { addBuyer } from '../../src/rencontres/attend.ts'
 import {
   type Author,
@@ -119,4 +120,33 @@ export function firm(number: number, more: Partial<TypedBooking> = {}): TypedBoo
     sells: 'Terrassement et réseaux',
     ...more,
   }
+}
+
+/** A planned purchase of a buyer: its number. */
+export async function plannedPurchase(db: Db, buyerId: number): Promise<number> {
+  const [row] = await db
+    .insert(plannedPurchases)
+    .values({
+      buyerId,
+      object: 'Réfection de la rue du Pont',
+      description: '',
+      cpv: [],
+      trades: [],
+      year: 2027,
+      quarter: 2,
+      dueOn: '2027-06-30',
+      firstYear: 2027,
+      firstDueOn: '2027-06-30',
+      contactName: '',
+      contactPhone: '',
+      contactEmail: '',
+      status: 'waiting',
+      demonstration: false,
+      announcedAt: BEFORE,
+      movedAt: BEFORE,
+      searchText: 'Réfection',
+    })
+    .returning({ id: plannedPurchases.id })
+  if (!row) throw new Error('no planned purchase')
+  return row.id
 }

@@ -170,33 +170,37 @@ function Outcome({ rencontre, figures }: Pick<RencontrePageProps, 'rencontre' | 
       <h2 id="bilan">Ce qu’il en est sorti</h2>
       {rencontre.outcome !== '' && <p class="as-written">{rencontre.outcome}</p>}
       {rows.length > 0 && (
-        <table>
-          <caption>Entreprises reçues, sans aucun nom</caption>
-          <thead>
-            <tr>
-              <th scope="col">Acheteur</th>
-              <th scope="col">Rendez-vous pris</th>
-              <th scope="col">Entreprises rencontrées</th>
-              <th scope="col">dont nouvelles</th>
-              <th scope="col">ont répondu depuis</th>
-              <th scope="col">ont obtenu un marché depuis</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map(({ buyer, booked, slots, met, newFirms, bids, won }) => (
+        <div class="stack">
+          <table>
+            <caption>Entreprises reçues, sans aucun nom</caption>
+            <thead>
               <tr>
-                <th scope="row">{buyer.name}</th>
-                <td>
-                  {booked} sur {plural(slots, 'créneau', 'créneaux')}
-                </td>
-                <td>{met ?? 'non saisi'}</td>
-                <td>{newFirms ?? 'non saisi'}</td>
-                <td>{met === null ? 'non saisi' : bids}</td>
-                <td>{met === null ? 'non saisi' : won}</td>
+                <th scope="col">Acheteur</th>
+                <th scope="col">Rendez-vous pris</th>
+                <th scope="col">Entreprises rencontrées</th>
+                <th scope="col">dont nouvelles</th>
+                <th scope="col">ont répondu depuis</th>
+                <th scope="col">ont obtenu un marché depuis</th>
               </tr>
-            ))}
-          </tbody>
-        </table>
+            </thead>
+            <tbody>
+              {rows.map(({ buyer, booked, slots, met, newFirms, bids, won }) => (
+                <tr>
+                  <th scope="row">{buyer.name}</th>
+                  <td data-label="Rendez-vous pris">
+                    {booked} sur {plural(slots, 'créneau', 'créneaux')}
+                  </td>
+                  <td data-label="Entreprises rencontrées">{met ?? 'non saisi'}</td>
+                  <td data-label="dont nouvelles">{newFirms ?? 'non saisi'}</td>
+                  <td data-label="ont répondu depuis">{met === null ? 'non saisi' : bids}</td>
+                  <td data-label="ont obtenu un marché depuis">
+                    {met === null ? 'non saisi' : won}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
       )}
       {rows.map(
         ({ buyer, outcomeWords }) =>
@@ -275,7 +279,7 @@ function Purchases({ purchases }: { purchases: ShownPurchase[] }) {
   if (purchases.length === 0) return null
   return (
     <>
-      <h4>Achats prévus</h4>
+      <p>Achats prévus (prévisions, sans engagement) :</p>
       <ul>
         {purchases.map((purchase) => (
           <li>
@@ -284,7 +288,6 @@ function Purchases({ purchases }: { purchases: ShownPurchase[] }) {
           </li>
         ))}
       </ul>
-      <p class="quiet">Prévisions, qui n’engagent personne.</p>
     </>
   )
 }

@@ -172,8 +172,9 @@ function Card({ rencontre, tradeLabel, now }: CardProps) {
       <p>
         {state === 'called-off' && <span class="tag tag-last-day">Annulée</span>}{' '}
         {state === 'published' && movedFrom && <span class="tag tag-new">Reportée</span>}{' '}
-        {trade && <span class="tag">{tradeLabel(trade)}</span>}{' '}
-        <span class="quiet">Organisée par {organiser.shortName}</span>
+        <span class="quiet">
+          {trade && `${tradeLabel(trade)} – `}organisée par {organiser.shortName}
+        </span>
       </p>
       {buyers.length > 0 && <p class="quiet">Acheteurs présents : {buyers.join(', ')}</p>}
       {isOpen && rencontre.slots > 0 && (

@@ -45,29 +45,31 @@ export function SchedulePage(props: SchedulePageProps) {
       {slots.length === 0 ? (
         <p>Aucun rendez-vous n’est prévu pour cet acheteur.</p>
       ) : (
-        <table>
-          <caption>
-            {plural(
-              bookings.filter(({ status }) => status === 'booked').length,
-              'rendez-vous',
-              'rendez-vous',
-            )}{' '}
-            sur {plural(slots.length, 'créneau', 'créneaux')}
-          </caption>
-          <thead>
-            <tr>
-              <th scope="col">Heure</th>
-              <th scope="col">Entreprise</th>
-              <th scope="col">Personne</th>
-              <th scope="col">Ce qu’elle propose</th>
-            </tr>
-          </thead>
-          <tbody>
-            {slots.map((slot) => (
-              <Row slot={slot} booking={bookings.find(({ slotId }) => slotId === slot.id)} />
-            ))}
-          </tbody>
-        </table>
+        <div class="stack">
+          <table>
+            <caption>
+              {plural(
+                bookings.filter(({ status }) => status === 'booked').length,
+                'rendez-vous',
+                'rendez-vous',
+              )}{' '}
+              sur {plural(slots.length, 'créneau', 'créneaux')}
+            </caption>
+            <thead>
+              <tr>
+                <th scope="col">Heure</th>
+                <th scope="col">Entreprise</th>
+                <th scope="col">Personne</th>
+                <th scope="col">Ce qu’elle propose</th>
+              </tr>
+            </thead>
+            <tbody>
+              {slots.map((slot) => (
+                <Row slot={slot} booking={bookings.find(({ slotId }) => slotId === slot.id)} />
+              ))}
+            </tbody>
+          </table>
+        </div>
       )}
       {waiting.length > 0 && !begun && (
         <p>{plural(waiting.length, 'entreprise attend', 'entreprises attendent')} un créneau.</p>
@@ -93,7 +95,7 @@ function Row({ slot: { fromMinute: from, toMinute: to }, booking }: RowProps) {
       <th scope="row">{spanText({ from, to })}</th>
       {booking?.status === 'booked' ? (
         <>
-          <td>
+          <td data-label="Entreprise">
             {booking.firm ?? 'Données effacées'}
             {booking.siret && (
               <>
@@ -102,15 +104,17 @@ function Row({ slot: { fromMinute: from, toMinute: to }, booking }: RowProps) {
               </>
             )}
           </td>
-          <td>
+          <td data-label="Personne">
             {booking.person}
             <br />
             <span class="quiet">{[booking.phone, booking.email].filter(Boolean).join(' – ')}</span>
           </td>
-          <td>{booking.sells}</td>
+          <td data-label="Propose">{booking.sells}</td>
         </>
       ) : (
-        <td colspan={3}>{booking ? 'Proposé à une entreprise en attente' : 'Libre'}</td>
+        <td colspan={3} data-label="État">
+          {booking ? 'Proposé à une entreprise en attente' : 'Libre'}
+        </td>
       )}
     </tr>
   )

@@ -85,7 +85,7 @@ export const RENCONTRES: RencontreStory[] = [
       },
       {
         buyer: 'carcassonne-agglo',
-        seeks: 'Présentation du plan pluriannuel, sans rendez-vous.',
+        seeks: 'Présentation du plan pluriannuel de voirie et de pistes cyclables.',
         spot: '',
         grid: null,
       },
