@@ -363,7 +363,10 @@ async function shownOrder(c: GuichetContext, order: Order) {
     madeAt: at,
     erasedAt: new Date(at.getTime() + KEPT_DAYS * 86_400_000),
     blanks: new Map(
-      TEMPLATE_DOCUMENTS.map((document) => [document, blanksOf(basis, document)] as const),
+      // The summary lacks nothing that the others do not.
+      TEMPLATE_DOCUMENTS.filter((document) => document !== 'summary').map(
+        (document) => [document, blanksOf(basis, document)] as const,
+      ),
     ),
     ready: office !== undefined || order.madeAt !== null,
   }

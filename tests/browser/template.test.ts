@@ -54,7 +54,8 @@ test('its pages can be read by everybody, on every screen', async () => {
     role: 'partner-administrator',
     partner: 'narbonne',
   })
-  const context = await browser.newContext()
+  // Buttons change their colours in a moment, which no look must fall into.
+  const context = await browser.newContext({ reducedMotion: 'reduce' })
   const [name = '', value = ''] = headers['cookie']?.split('=') ?? []
   await context.addCookies([{ name, value, url: base }])
   const page = await context.newPage()

@@ -66,8 +66,8 @@ describe.each([
     const file = await filesOf(documentFor('letter'))
     const marked =
       format === 'DOCX'
-        ? /w:fill="FFF2B3"[^>]*\/><\/w:rPr><w:t[^>]*>\[à compléter : autorisées ou non\]/
-        : /<text:span text:style-name="Blank">\[à compléter : autorisées ou non\]<\/text:span>/
+        ? /w:fill="FFF2B3"[^>]*\/><\/w:rPr><w:t[^>]*>\[à compléter : les variantes : autorisées ou non\]/
+        : /<text:span text:style-name="Blank">\[à compléter : les variantes : autorisées ou non\]<\/text:span>/
     expect(file(content)).toMatch(marked)
   })
 

@@ -56,9 +56,9 @@ describe('the documents of the shared model', () => {
       'la date et l’heure limites',
       'le lieu d’exécution',
       'la durée du marché',
-      'aucune, conseillée ou obligatoire',
-      'autorisées ou non',
-      'petit marché ou procédure adaptée',
+      'la visite du site : aucune, conseillée ou obligatoire',
+      'les variantes : autorisées ou non',
+      'la procédure : petit marché ou procédure adaptée',
     ])
       expect(text).toContain(`${BLANK} : ${what}]`)
     expect(text).not.toMatch(/undefined|null|NaN|\{[^}]*\}/)
@@ -79,7 +79,7 @@ describe('the documents of the shared model', () => {
     expect(letter(small)).toContain('art. R. 2122-8')
     // No rule of the dispense for works was in force yet: nothing is said of it.
     expect(letter(small, '2025-06-01')).toContain(
-      '[à compléter : petit marché ou procédure adaptée]',
+      '[à compléter : la procédure : petit marché ou procédure adaptée]',
     )
     expect(letter(small)).toContain('30 jours au plus')
     expect(letter(small)).toContain('elle n’est pas due de droit sous 50 000 € HT')

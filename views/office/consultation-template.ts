@@ -140,7 +140,7 @@ function deedBlocks(filling: Filling, text: Text): OfficeBlock[] {
           ? [
               [
                 'Lots auxquels je réponds',
-                blank('garder cette ligne si le marché est alloti'),
+                blank('garder cette ligne si le marché est en lots'),
               ] satisfies [string, string],
             ]
           : []),
@@ -247,7 +247,7 @@ function priceBlocks(filling: Filling, text: Text): OfficeBlock[] {
       [blank('désignation des ouvrages, unités et quantités, par l’acheteur'), '', '', '', ''],
       ...Array.from({ length: PRICE_ROWS }, () => ['', '', '', '', '']),
       ['Total HT', '', '', '', ''],
-      [`TVA (${blank('taux')})`, '', '', '', ''],
+      [`TVA (${blank('le taux de TVA')})`, '', '', '', ''],
       ['Total TTC', '', '', '', ''],
     ],
   })
@@ -344,7 +344,7 @@ function procedureLine({ known, dispense }: Filling): string {
     return withArticles(
       `petit marché : sous ${euros(dispense.below)} HT, la loi n’exige ni publicité ni mise en concurrence (art. ${dispense.article ?? blank('l’article en vigueur')}) ; l’acheteur choisit de consulter`,
     )
-  return blank('petit marché ou procédure adaptée')
+  return blank('la procédure : petit marché ou procédure adaptée')
 }
 
 function lotBlocks({ lots = [], divided }: Partial<Facts>, text: Text): OfficeBlock[] {
@@ -403,7 +403,7 @@ function visitBlocks({ siteVisit }: Partial<Facts>, text: Text): OfficeBlock[] {
     case 'none':
       return [paragraph('Il n’y a pas de visite du site.')]
     case undefined:
-      return [paragraph(`Visite du site : ${blank('aucune, conseillée ou obligatoire')}.`)]
+      return [paragraph(blank('la visite du site : aucune, conseillée ou obligatoire'))]
   }
 }
 
@@ -415,7 +415,7 @@ function variantBlocks({ variants }: Partial<Facts>, text: Text): OfficeBlock[] 
     case 'refused':
       return text('variants-refused')
     case undefined:
-      return [paragraph(`Variantes : ${blank('autorisées ou non')}.`)]
+      return [paragraph(blank('les variantes : autorisées ou non'))]
   }
 }
 
@@ -434,7 +434,7 @@ function criteria(facts: Partial<Facts>): OfficeBlock {
             upperFirst(name),
             weight === null ? blank('le poids') : percent(weight),
           ])
-        : [[blank('chaque critère'), blank('son poids')]],
+        : [[blank('chaque critère'), blank('le poids de chaque critère')]],
   }
 }
 
@@ -483,7 +483,7 @@ function shortLots({ lots = [], divided }: Partial<Facts>): string {
 }
 
 function visitLine({ siteVisit }: Partial<Facts>): string {
-  if (!siteVisit) return blank('aucune, conseillée ou obligatoire')
+  if (!siteVisit) return blank('la visite du site : aucune, conseillée ou obligatoire')
   if (siteVisit.obligation === 'none') return 'aucune'
   const said = [
     siteVisit.obligation === 'compulsory' ? 'obligatoire' : 'conseillée',

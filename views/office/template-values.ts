@@ -25,9 +25,9 @@ export const TEMPLATE_VALUES: Record<string, Value> = {
   contact: contactText,
   'date limite': ({ known }) => deadlineText(known.facts),
   'forme du prix': priceForm,
-  'global et forfaitaire ou unitaire': () => blank('global et forfaitaire, ou unitaire'),
+  'global et forfaitaire ou unitaire': () => blank('le prix : global et forfaitaire, ou unitaire'),
   'cahier des clauses générales': () =>
-    blank('oui, avec ou sans dérogation, ou non ; il n’est pas obligatoire'),
+    blank('CCAG Travaux : oui, avec ou sans dérogation, ou non ; il n’est pas obligatoire'),
   avance: advanceText,
   'délai de paiement': ({ paymentDays }) =>
     paymentDays === null ? blank('le délai de paiement') : plural(paymentDays, 'jour', 'jours'),
@@ -98,14 +98,16 @@ const RESPONSE_WAYS = {
 
 function responseText({ known }: Filling): string {
   const { response } = known.facts
-  if (!response) return blank('la plateforme, l’adresse électronique ou l’adresse postale')
+  if (!response) return blank('où déposer l’offre : plateforme, adresse électronique ou postale')
   return `${RESPONSE_WAYS[response.kind]} ${response.address ?? blank('l’adresse')}`
 }
 
 function contactText({ known }: Filling): string {
   const { contact } = known.facts
   const said = [contact?.name, contact?.phone, contact?.email].filter(Boolean).join(', ')
-  return said === '' ? blank('un service, un téléphone, une adresse électronique') : said
+  return said === ''
+    ? blank('le contact : un service, un téléphone, une adresse électronique')
+    : said
 }
 
 function priceForm({ known }: Filling): string {
@@ -115,7 +117,7 @@ function priceForm({ known }: Filling): string {
     case 'framework-subsequent':
     case 'ordinary':
     case undefined:
-      return `Il est ${blank('global et forfaitaire, ou unitaire')}.`
+      return blank('le prix : global et forfaitaire, ou unitaire')
   }
 }
 
@@ -132,7 +134,7 @@ function advanceText({ known, advance }: Filling): string {
     case 'yes':
       return `${rate} au moins ${law}.`
     case 'depends':
-      return `au moins ${rate} si le marché dépasse ${euros(advance.from)} HT${longer} ${law} ; ${blank('le taux, ou « aucune »')}.`
+      return `au moins ${rate} si le marché dépasse ${euros(advance.from)} HT${longer} ${law} ; ${blank('le taux de l’avance, ou « aucune »')}.`
   }
 }
 

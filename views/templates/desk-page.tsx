@@ -114,7 +114,8 @@ function Editing({ versions, waiting, base }: TemplateDeskPageProps & { base: st
           <ul>
             {waiting.map(({ id, organisation, siret, at }) => (
               <li>
-                {organisation}, SIRET {siret}, le {shortDate(at)}
+                {organisation}
+                {siret !== null && `, SIRET ${siret}`}, le {shortDate(at)}
                 <form method="post" action={`${base}/declarations/${id}`}>
                   <p class="form-actions">
                     <button type="submit" name="reponse" value="confirmer" class="button">

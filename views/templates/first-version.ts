@@ -54,7 +54,7 @@ export const FIRST_VERSION: { note: string; texts: TemplateTexts; glossary: Glos
     commitment:
       'J’ai lu la lettre de consultation et le dossier. Je m’engage, seul ou au nom du groupement, à exécuter les travaux aux conditions qu’ils décrivent et aux prix indiqués ci-dessous.',
     'deed-terms':
-      'Le cahier des clauses administratives générales des marchés de travaux (arrêté du 30 mars 2021) s’applique : {cahier des clauses générales}.\nDurée : {durée}. Début prévu : {début}.\nPaiement : {délai de paiement} au plus. Avance : {avance}',
+      'Le cahier des clauses administratives générales des marchés de travaux (arrêté du 30 mars 2021) s’applique-t-il ? {cahier des clauses générales}\nDurée : {durée}. Début prévu : {début}.\nPaiement : {délai de paiement} au plus. Avance : {avance}',
     signature:
       'La signature n’est demandée qu’à l’entreprise retenue. Déposez ce document rempli ; vous le signerez si votre offre est choisie.',
     'lump-sum':
@@ -62,7 +62,7 @@ export const FIRST_VERSION: { note: string; texts: TemplateTexts; glossary: Glos
     'unit-prices':
       'Les prix sont unitaires : les quantités réellement exécutées sont payées aux prix de ce tableau. Les quantités indiquées servent à comparer les offres.',
     'prices-open':
-      'Le prix est {global et forfaitaire ou unitaire}. Remplissez chaque ligne ; le total hors taxes est celui de l’acte d’engagement.',
+      '{global et forfaitaire ou unitaire} Remplissez chaque ligne ; le total hors taxes est celui de l’acte d’engagement.',
     'summary-intro':
       'L’essentiel de la consultation en une page. La lettre de consultation et le dossier font seuls foi.',
   },
