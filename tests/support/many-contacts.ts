@@ -23,5 +23,9 @@ export async function inventContacts(db: Db, rows: number): Promise<void> {
     select 'fiche-' || n, case n % 2 when 0 then 'aid' else 'financing' end,
       'Fiche ' || lpad(n::text, 7, '0'), 'Ce que c’est.'
     from generate_series(1, ${rows}::int) n`)
-  await db.execute(sql`analyze help_bodies, help_contacts, support_schemes`)
+  await db.execute(sql`
+    insert into help_seats (contact_id, body_id)
+    select c.id, b.id from help_contacts c join help_bodies b on b.slug = 'organisme-' || c.body_id % 100 + 1
+    where c.id % 5 = 0 and b.id <> c.body_id`)
+  await db.execute(sql`analyze help_bodies, help_contacts, help_seats, support_schemes`)
 }
