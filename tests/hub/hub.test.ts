@@ -256,6 +256,7 @@ describe('feeds', () => {
 
   it('name another hub where there is one, which is told of those without a filter', async () => {
     const hub = await startHub()
+    hub.manner = 'silent'
     const { config } = program.deps
     program.deps.config = { ...config, hub: { url: hub.url, own: false } }
     const other = await testProgram(database, FRIDAY.toISOString())
