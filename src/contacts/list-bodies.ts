@@ -1,4 +1,4 @@
-import { and, arrayOverlaps, asc, eq, inArray, isNull, or, type SQL, sql } from 'drizzle-orm'
+import { and, arrayOverlaps, asc, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
 import type { Reader } from '../db/db.ts'
 import { partners } from '../partners/schema.ts'
@@ -33,7 +33,6 @@ export async function listBodies(
   { keys, trade }: { keys: string[] | null; trade: string | null },
   after: BodyKey | null,
 ): Promise<{ bodies: ListedBody[]; next: BodyKey | null }> {
-  const ofTrade = trade === null ? undefined : tradeCondition(trade)
   const rows = await reader
     .select({ body: helpBodies, partner: partners.slug })
     .from(helpBodies)
@@ -42,7 +41,7 @@ export async function listBodies(
       and(
         isNull(helpBodies.removedAt),
         keys === null ? undefined : servesOne(helpBodies.territories, keys),
-        ofTrade,
+        trade === null ? undefined : tradeCondition(trade),
         after === null
           ? undefined
           : sql`(${helpBodies.name}, ${helpBodies.id}) > (${after.name}, ${after.id})`,
@@ -116,11 +115,8 @@ function servesOne(column: PgColumn, values: string[]): SQL {
   )
 }
 
-/** One of its contacts helps the trade, or it has none who would say. */
-function tradeCondition(trade: string): SQL | undefined {
-  const standing = sql`${helpContacts.bodyId} = ${helpBodies.id} and ${helpContacts.removedAt} is null`
-  return or(
-    sql`exists (select 1 from ${helpContacts} where ${standing} and (cardinality(${helpContacts.trades}) = 0 or ${trade} = any(${helpContacts.trades})))`,
-    sql`not exists (select 1 from ${helpContacts} where ${standing})`,
-  )
+/** One of its contacts helps the trade, or it has none who would say: asked of each body in turn, by the index. */
+function tradeCondition(trade: string): SQL {
+  const { bodyId, removedAt, trades } = helpContacts
+  return sql`coalesce((select bool_or(cardinality(${trades}) = 0 or ${trade} = any(${trades})) from ${helpContacts} where ${bodyId} = ${helpBodies.id} and ${removedAt} is null), true)`
 }
