@@ -11,8 +11,8 @@ import { plannedPurchases as lines } from './schema.ts'
 const PAGE_SIZE = 25
 /** Lines on a buyer's own page. */
 const OF_BUYER = 10
-/** Counts stop here: « plus de 1 000 ». */
-const BOUND = 1_000
+/** Counts stop here: « plus de 500 ». */
+const BOUND = 500
 
 export interface ProgrammePage {
   items: (ListedPurchase & { rank: number })[]
@@ -36,17 +36,16 @@ export async function listProgramme(
   const backwards = place !== null && cursor?.direction === 'before'
   const forward = isByDate(asked) !== backwards
   const sort = sql.raw(forward ? 'asc' : 'desc')
-  const ranks = backwards ? conditions.ranks.toReversed() : conditions.ranks
+  const parts = [...conditions.parts.entries()]
   const found: ProgrammePage['items'] = []
-  for (const rank of ranks) {
+  for (const [rank, part] of backwards ? parts.toReversed() : parts) {
     if (place && (backwards ? rank > place.rank : rank < place.rank)) continue
     const beyond =
       place && rank === place.rank
         ? sql` and (${lines.dueOn}, ${lines.id}) ${sql.raw(forward ? '>' : '<')} (${place.on}::date, ${place.id}::int)`
         : sql``
-    const of = conditions.ranks.length > 1 ? sql` and ${conditions.rank} = ${rank}` : sql``
     const read = {
-      where: sql`${conditions.where}${of}${beyond}`,
+      where: sql`${part}${beyond}`,
       order: [sql`${lines.dueOn} ${sort}`, sql`${lines.id} ${sort}`],
       limit: PAGE_SIZE + 1 - found.length,
     }
@@ -102,7 +101,7 @@ export async function plannedBy(
   )
 }
 
-/** How many lines of a partner have passed their quarter without a consultation: up to a thousand. */
+/** How many lines of a partner have passed their quarter without a consultation: up to five hundred. */
 export async function latePurchases(
   reader: Reader,
   partnerId: number,

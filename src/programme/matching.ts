@@ -11,12 +11,14 @@ export interface ResolvedProgramme {
   resolved: ResolvedFilter
 }
 
-/** `rank`: 0 where all that is asked is known to hold, 1 where it is deduced, 2 where something is not known. */
+/** What answers a question put to the programme. */
 export interface ProgrammeConditions {
   where: SQL
-  rank: SQL
-  /** The ranks that there may be. */
-  ranks: number[]
+  /**
+   * The same in parts: those of which all that is asked is known to hold, then those of which some is deduced, then those
+   * of which something is not known. In words that the database can reckon with, so that it walks each in its order.
+   */
+  parts: SQL[]
 }
 
 /** What the database is asked; a feed asks of every line unless a status is given. */
@@ -26,25 +28,26 @@ export function programmeConditions(
   reads: 'page' | 'feed',
 ): ProgrammeConditions {
   const questions = questionsOf(filter, resolved)
-  const rank =
-    questions.length === 0
-      ? sql`0`
-      : sql`greatest(${sql.join(
-          questions.map((question) => question.rank),
-          sql`, `,
-        )})`
-  const { knownOnly } = filter.board
-  const where = [
+  const plain = allOf([
     statusCondition(filter.status ?? (reads === 'page' ? 'waiting' : 'all'), today),
     ...plainConditions(filter, resolved),
-    ...questions.map(({ passes }) => passes),
-    ...(knownOnly && questions.length > 0 ? [sql`${rank} < 2`] : []),
+  ])
+  if (questions.length === 0) return { where: plain, parts: [plain] }
+  const sure = allOf(questions.map((question) => question.sure))
+  const known = allOf(questions.map((question) => question.known))
+  const passes = allOf(questions.map((question) => question.passes))
+  const parts = [
+    sql`${plain} and ${sure}`,
+    sql`${plain} and ${known} and (${sure}) is not true`,
+    sql`${plain} and ${passes} and (${known}) is not true`,
   ]
-  return {
-    where: sql.join(where, sql` and `),
-    rank,
-    ranks: questions.length === 0 ? [0] : knownOnly ? [0, 1] : [0, 1, 2],
-  }
+  return filter.board.knownOnly
+    ? { where: sql`${plain} and ${known}`, parts: parts.slice(0, 2) }
+    : { where: sql`${plain} and ${passes}`, parts }
+}
+
+function allOf(conditions: SQL[]): SQL {
+  return sql.join(conditions, sql` and `)
 }
 
 /** Which lines are in this state on this day. */
@@ -79,8 +82,12 @@ function plainConditions({ board, year }: ProgrammeFilter, { buyer }: ResolvedFi
 }
 
 interface Question {
+  /** It is known to hold. */
+  sure: SQL
+  /** It is known or deduced to hold. */
+  known: SQL
+  /** It holds, as far as is known. */
   passes: SQL
-  rank: SQL
 }
 
 function questionsOf(
@@ -90,34 +97,30 @@ function questionsOf(
   const questions: Question[] = []
   if (board.category) questions.push(equals(sql`${lines.category}`, sql`${board.category}`))
   if (quarter !== undefined) questions.push(equals(sql`${lines.quarter}`, sql`${quarter}`))
-  if (board.amountMin !== undefined || board.amountMax !== undefined)
-    questions.push({
-      passes: sql`(coalesce(${lines.amountMax}, 'infinity') >= ${board.amountMin ?? 0} and coalesce(${lines.amountMin}, 0) <= ${board.amountMax ?? Number.MAX_SAFE_INTEGER})`,
-      rank: sql`(case when ${lines.amountMin} is null and ${lines.amountMax} is null then 2 else 0 end)`,
-    })
-  if (place)
-    questions.push({
-      passes: sql`(${lines.placeKey} is null or ${lines.placeKey} in ${placeKeys})`,
-      rank: sql`(case when ${lines.placeKey} is null or ${lines.place} is null then 2 else 0 end)`,
-    })
+  if (board.amountMin !== undefined || board.amountMax !== undefined) {
+    const within = sql`(coalesce(${lines.amountMax}, 'infinity') >= ${board.amountMin ?? 0} and coalesce(${lines.amountMin}, 0) <= ${board.amountMax ?? Number.MAX_SAFE_INTEGER})`
+    const sure = sql`${within} and (${lines.amountMin} is not null or ${lines.amountMax} is not null)`
+    questions.push({ sure, known: sure, passes: within })
+  }
+  if (place) {
+    const there = sql`${lines.placeKey} in ${placeKeys}`
+    const sure = sql`${there} and ${lines.place} is not null`
+    questions.push({ sure, known: sure, passes: sql`(${lines.placeKey} is null or ${there})` })
+  }
   if (trade) {
-    const building = sql`${lines.tradeBasis} = 'building-works'`
     const ofTrade = sql`${lines.trades} @> array[${trade.slug}]`
-    const undetermined = sql`(cardinality(${lines.trades}) = 0 and ${lines.tradeBasis} is null)`
+    const building = sql`${lines.tradeBasis} = 'building-works'`
+    const known = trade.family === 'Bâtiment' ? sql`(${ofTrade} or ${building})` : ofTrade
     questions.push({
-      passes:
-        trade.family === 'Bâtiment'
-          ? sql`(${ofTrade} or ${undetermined} or ${building})`
-          : sql`(${ofTrade} or ${undetermined})`,
-      rank: sql`(case when ${undetermined} then 2 when ${ofTrade} and ${lines.tradeBasis} in ('chosen', 'cpv') then 0 else 1 end)`,
+      sure: sql`${ofTrade} and ${lines.tradeBasis} in ('chosen', 'cpv')`,
+      known,
+      passes: sql`(${known} or (cardinality(${lines.trades}) = 0 and ${lines.tradeBasis} is null))`,
     })
   }
   return questions
 }
 
 function equals(column: SQL, value: SQL): Question {
-  return {
-    passes: sql`(${column} is null or ${column} = ${value})`,
-    rank: sql`(case when ${column} is null then 2 else 0 end)`,
-  }
+  const sure = sql`${column} = ${value}`
+  return { sure, known: sure, passes: sql`(${column} is null or ${sure})` }
 }

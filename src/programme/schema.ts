@@ -85,7 +85,7 @@ export const plannedPurchases = pgTable(
       .where(sql`external_key is not null`),
     index('planned_purchases_status').on(table.status, table.dueOn, table.id),
     index('planned_purchases_due').on(table.dueOn, table.id),
-    index('planned_purchases_buyer').on(table.buyerId, table.dueOn, table.id),
+    index('planned_purchases_buyer').on(table.buyerId, table.status, table.dueOn, table.id),
     index('planned_purchases_moved').on(table.movedAt, table.id),
     index('planned_purchases_buyer_moved').on(table.buyerId, table.movedAt, table.id),
     index('planned_purchases_first_year').on(table.firstYear, table.buyerId, table.id),
