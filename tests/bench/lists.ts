@@ -1,3 +1,4 @@
+import { contacts } from './lists/contacts.ts'
 import { library } from './lists/library.ts'
 import { programme } from './lists/programme.ts'
 import type { ListBench } from './lists/list-bench.ts'
@@ -5,7 +6,7 @@ import { requests } from './lists/requests.ts'
 import type { Bench, Measure } from './measure.ts'
 import { pagesGrown } from './pages-grown.ts'
 
-const LISTS: ListBench[] = [requests, library, programme]
+const LISTS: ListBench[] = [requests, library, programme, contacts]
 const FEW = 1000
 const MANY = 100_000
 
