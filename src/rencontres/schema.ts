@@ -308,6 +308,7 @@ export const bookings = pgTable(
     uniqueIndex('rencontre_bookings_person_once')
       .on(table.attendingBuyerId, table.emailKey)
       .where(sql`status in ('booked', 'offered', 'waiting')`),
+    index('rencontre_bookings_table').on(table.attendingBuyerId, table.fromMinute),
     index('rencontre_bookings_of').on(table.rencontreId, table.id),
     index('rencontre_bookings_person').on(table.rencontreId, table.emailKey),
     index('rencontre_bookings_firm').on(table.firmId),

@@ -1,0 +1,1 @@
+CREATE INDEX "rencontre_bookings_table" ON "rencontre_bookings" USING btree ("attending_buyer_id","from_minute");
