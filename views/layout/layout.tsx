@@ -104,8 +104,11 @@ const HTMX_CONFIG = JSON.stringify({
 
 const MENU: { section: Section; label: string; href: string }[] = [
   { section: 'consultations', label: 'Consultations', href: '/' },
+  { section: 'programmation', label: 'Achats à venir', href: '/programmation' },
   { section: 'attributions', label: 'Attributions', href: '/attributions' },
   { section: 'acheteurs', label: 'Acheteurs', href: '/acheteurs' },
+  { section: 'rencontres', label: 'Rencontres', href: '/rencontres' },
+  { section: 'aide', label: 'Aide', href: '/contacts' },
   { section: 'pacte', label: 'Pacte', href: '/pacte' },
   { section: 'flux', label: 'S’abonner', href: '/flux' },
 ]
