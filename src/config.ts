@@ -59,12 +59,11 @@ export interface Config {
   oidc: OidcConfig | null
 }
 
-/** Who tells those who subscribe that a feed has changed (W3C WebSub). */
-export interface HubConfig {
-  url: string
-  /** This instance itself, for all its feeds; another hub is told of the feeds without a filter. */
-  own: boolean
-}
+/**
+ * Who tells those who subscribe that a feed has changed (W3C WebSub): this instance itself, for all its feeds, or another
+ * hub, which is told of the feeds without a filter.
+ */
+export type HubConfig = { own: true } | { own: false; url: string }
 
 /** An OpenID Connect issuer, and what this program is to it. */
 export interface OidcConfig {
@@ -161,8 +160,8 @@ function hubOf(
   allowPrivate: boolean,
 ): HubConfig | null {
   if (named === 'off') return null
-  if (named !== undefined) return { url: named, own: false }
-  return allowPrivate || !isLocal(baseUrl) ? { url: `${baseUrl}/hub`, own: true } : null
+  if (named !== undefined) return { own: false, url: named }
+  return allowPrivate || !isLocal(baseUrl) ? { own: true } : null
 }
 
 /** Whether secrets may travel to this address: over https, or without leaving this machine. */

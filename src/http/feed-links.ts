@@ -5,13 +5,21 @@ import type { Config } from '../config.ts'
  * without. Null: none.
  * @param self the feed's own absolute address
  */
-export function hubOf({ hub }: Pick<Config, 'hub'>, self: string): string | null {
+export function hubOf(
+  { hub, baseUrl }: Pick<Config, 'hub' | 'baseUrl'>,
+  self: string,
+): string | null {
   if (hub === null) return null
-  return hub.own || new URL(self).search === '' ? hub.url : null
+  if (hub.own) return `${baseUrl}/hub`
+  return new URL(self).search === '' ? hub.url : null
 }
 
 /** The `Link` header of a feed: its own address, and its hub's where readers of feeds look for one. */
-export function feedLinks(config: Pick<Config, 'hub'>, self: string, type: string): string {
+export function feedLinks(
+  config: Pick<Config, 'hub' | 'baseUrl'>,
+  self: string,
+  type: string,
+): string {
   const hub = ENTRIES.has(type) ? hubOf(config, self) : null
   return `<${self}>; rel="self"; type="${type}"${hub === null ? '' : `, <${hub}>; rel="hub"`}`
 }

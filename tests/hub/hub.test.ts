@@ -330,7 +330,7 @@ async function serve({ app, deps }: TestProgram): Promise<() => Promise<void>> {
   const address = server.address()
   const port = typeof address === 'object' && address ? address.port : 0
   const baseUrl = `http://127.0.0.1:${port}`
-  deps.config = { ...deps.config, baseUrl, hub: { url: `${baseUrl}/hub`, own: true } }
+  deps.config = { ...deps.config, baseUrl, hub: { own: true } }
   return async () => {
     server.closeAllConnections()
     await new Promise((closed) => server.close(closed))
