@@ -3,6 +3,7 @@ import {
   char,
   customType,
   date,
+  doublePrecision,
   index,
   integer,
   numeric,
@@ -15,6 +16,7 @@ import {
 import type { Category, Procedure } from '../consultations/facts.ts'
 import type { AwardProcedure, ContractNature } from '../contracts/facts.ts'
 import type { FirmSize } from '../firms/schema.ts'
+import type { Outcome } from '../requests/schema.ts'
 import type { LotGround } from '../rules/check-lots.ts'
 
 /** The order of lines is that of their bytes, whatever the database's language: their hash rests on it. */
@@ -27,6 +29,10 @@ const euros = (name: string) => numeric(name, { precision: 20, scale: 2, mode: '
  * of another year.
  */
 export type Exclusion = 'nature' | 'call-off' | 'year' | 'buyer' | 'not-ours' | 'other-year'
+
+/** How far a mediation is, or how it ended. */
+export type MediationResult =
+  'open' | Extract<Outcome, 'agreement' | 'partial' | 'none' | 'withdrawn'>
 
 /**
  * The lines that an edition of a year's analysis rests on, as they were when it was frozen: one for each contract and
@@ -134,6 +140,13 @@ export const consultationLines = pgTable(
     /** Documents that firms have to hand in. */
     pieces: integer('pieces'),
     paymentDays: integer('payment_days'),
+    /**
+     * The shared model is meant for works estimated below so many euros excluding VAT; null: for none of its kind, or no
+     * version was in force. Null in editions of the method's first version, as is the next.
+     */
+    modelBelow: doublePrecision('model_below'),
+    /** Whether documents were made for it with the model. */
+    modelUsed: boolean('model_used'),
   },
   (table) => [
     primaryKey({
@@ -166,6 +179,50 @@ export const sessionLines = pgTable(
   (table) => [
     primaryKey({
       name: 'analysis_session_lines_key',
+      columns: [table.year, table.edition, table.line],
+    }),
+  ],
+)
+
+/** Mediations that firms asked for in a year, and nothing of a firm or a buyer. */
+export const mediationLines = pgTable(
+  'analysis_mediation_lines',
+  {
+    year: smallint('year').notNull(),
+    edition: smallint('edition').notNull(),
+    /** `000012`: the twelfth of the year. */
+    line: lineKey('line').notNull(),
+    askedOn: date('asked_on', { mode: 'string' }).notNull(),
+    outcome: text('outcome').$type<MediationResult>().notNull(),
+    /** Calendar days from asking to the end, with or without an agreement; null: open or withdrawn. */
+    days: integer('days'),
+  },
+  (table) => [
+    primaryKey({
+      name: 'analysis_mediation_lines_key',
+      columns: [table.year, table.edition, table.line],
+    }),
+  ],
+)
+
+/** Uses of the shared model in a year by any buyer: documents made with it, or a buyer's word that stands. */
+export const modelUseLines = pgTable(
+  'analysis_model_use_lines',
+  {
+    year: smallint('year').notNull(),
+    edition: smallint('edition').notNull(),
+    /** Number of the use. */
+    line: lineKey('line').notNull(),
+    usedOn: date('used_on', { mode: 'string' }).notNull(),
+    kind: text('kind').$type<'documents' | 'declaration'>().notNull(),
+    /** Of the model. */
+    version: integer('version').notNull(),
+    /** Name of the partner; null: another buyer. */
+    partner: text('partner'),
+  },
+  (table) => [
+    primaryKey({
+      name: 'analysis_model_use_lines_key',
       columns: [table.year, table.edition, table.line],
     }),
   ],

@@ -76,7 +76,7 @@ export const COMMITMENTS: { title: string; description: string; metric: Metric |
   {
     title: 'Répondre aux entreprises',
     description: 'Qualité de service : une réponse à chaque message, dans un délai annoncé.',
-    metric: null,
+    metric: 'answer-delay',
   },
   {
     title: 'Payer dans les délais',

@@ -11,6 +11,7 @@ export type Metric =
   | 'coverage'
   | 'freshness'
   | 'stated-payment-days'
+  | 'answer-delay'
   | 'trainings-held'
   | 'correspondent'
 
