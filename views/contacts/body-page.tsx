@@ -31,7 +31,7 @@ export function BodyPageView({ frame, page, names, today }: BodyPageProps) {
         </p>
         <h1>{body.name}</h1>
         <p>
-          {BODY_KIND_LABELS[body.kind]}
+          {BODY_KIND_LABELS[body.kind]}{' '}
           {body.demonstration && <span class="tag tag-demonstration">Démonstration</span>}
         </p>
         {body.removedAt !== null && (

@@ -21,7 +21,7 @@ export function ContactEntry({ contact: { contact, seats }, names, today }: Cont
     <article id={slug}>
       <h3 class="card-title">{contact.function}</h3>
       <p>
-        {person ?? <span class="quiet">Personne : à compléter</span>}
+        {person ?? <span class="quiet">Personne : à compléter</span>}{' '}
         {contact.demonstration && <span class="tag tag-demonstration">Démonstration</span>}
       </p>
       <Serves territories={contact.territories} trades={contact.trades} names={names} />

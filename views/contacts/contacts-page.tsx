@@ -52,14 +52,16 @@ export function ContactsPage(props: ContactsPageProps) {
           dit quand elle a été vérifiée. <a href="/contacts/aides">Aides et dispositifs</a>
         </p>
       </div>
-      <ContactForm {...props} />
-      {answer ? (
-        <Answer {...props} answer={answer} problem={filter.problem ?? 'question'} />
-      ) : (
-        <WholeList {...props} />
-      )}
-      {rules.length > 0 && <RulesList rules={rules} places={names.places} />}
-      <FollowContacts />
+      <div class="prose">
+        <ContactForm {...props} />
+        {answer ? (
+          <Answer {...props} answer={answer} problem={filter.problem ?? 'question'} />
+        ) : (
+          <WholeList {...props} />
+        )}
+        {rules.length > 0 && <RulesList rules={rules} places={names.places} />}
+        <FollowContacts />
+      </div>
     </Layout>
   )
 }
@@ -67,15 +69,15 @@ export function ContactsPage(props: ContactsPageProps) {
 function ContactForm({ filter, placeName, choices }: ContactsPageProps) {
   const { problem, trade, partner, headCount } = filter
   return (
-    <form action="/contacts" class="prose" role="search">
+    <form action="/contacts" role="search">
+      <Choice
+        name="probleme"
+        label="De quoi s’agit-il ?"
+        any="Choisissez"
+        options={PROBLEM_OPTIONS}
+        selected={problem === null ? null : PROBLEM_WORDS[problem]}
+      />
       <div class="filter-row">
-        <Choice
-          name="probleme"
-          label="De quoi s’agit-il ?"
-          any="Choisissez"
-          options={PROBLEM_OPTIONS}
-          selected={problem === null ? null : PROBLEM_WORDS[problem]}
-        />
         <p class="field">
           <label for="f-lieu">Commune ou code postal</label>
           <input
@@ -106,7 +108,6 @@ function ContactForm({ filter, placeName, choices }: ContactsPageProps) {
             id="f-effectif"
             name="effectif"
             value={headCount === null ? '' : String(headCount)}
-            size={8}
             maxlength={9}
             inputmode="numeric"
             autocomplete="off"
@@ -249,7 +250,7 @@ function BodyEntry({
         <a href={`/contacts/organismes/${body.slug}`}>{body.name}</a>
       </h3>
       <p class="quiet">
-        {BODY_KIND_LABELS[body.kind]}
+        {BODY_KIND_LABELS[body.kind]}{' '}
         {body.demonstration && <span class="tag tag-demonstration">Démonstration</span>}
       </p>
       {body.role !== '' && <p>{body.role}</p>}

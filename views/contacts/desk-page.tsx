@@ -42,7 +42,7 @@ export function ContactDeskPage({
           Ce que <a href="/contacts">Qui peut m’aider ?</a> dit de {partner.name}.{' '}
           {stale === 0
             ? 'Tout a été vérifié depuis moins d’un an.'
-            : `${plural(stale, 'fiche est à vérifier', 'fiches sont à vérifier')} : ouvrez-la pour la corriger, ou dites qu’elle est encore exacte.`}
+            : `${plural(stale, 'fiche est à vérifier', 'fiches sont à vérifier')} : corrigez, ou dites que c’est encore exact.`}
         </p>
         <CheckList
           entries={entries}

@@ -28,7 +28,7 @@ export function SchemePageView({ frame, page: { scheme, body, partner }, today }
         </p>
         <h1>{scheme.title}</h1>
         <p>
-          <span class="tag">{THEME_LABELS[scheme.theme]}</span>
+          <span class="tag">{THEME_LABELS[scheme.theme]}</span>{' '}
           {scheme.demonstration && <span class="tag tag-demonstration">Démonstration</span>}
         </p>
         {scheme.removedAt !== null && (

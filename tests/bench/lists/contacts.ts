@@ -15,7 +15,6 @@ export const contacts: ListBench = {
     { name: 'contacts-body', path: `/contacts/organismes/${ONE_BODY}`, what: 'one body' },
     { name: 'contacts-schemes', path: '/contacts/aides?theme=aide', what: 'sheets of a theme' },
     { name: 'contacts-scheme', path: `/contacts/aides/${ONE_SCHEME}`, what: 'one sheet' },
-    { name: 'contacts-feed', path: '/contacts.rss', what: 'feed of contacts' },
   ],
   fill: inventContacts,
 }
