@@ -21,21 +21,21 @@ describe.each(AGENT_VIEWS)('somebody $name', (view) => {
     await page.getByRole('link', { name: '16 h 20 avec Le Grand Narbonne' }).click()
     await page.getByRole('button', { name: 'Réserver ce rendez-vous' }).click()
     expect(await page.title()).toMatch(/^Erreur : /)
-    await isClean(page, 0, `rencontre-erreurs-${view.width}`)
+    if (view.javaScriptEnabled) await isClean(page, 0, 'rencontre-erreurs')
     await page.getByRole('link', { name: /^Entreprise/ }).click()
     await page.getByLabel('Entreprise', { exact: true }).fill(`Terrassement Exemple ${view.width}`)
     await page.getByLabel('Nom et prénom').fill('Camille Exemple')
-    await page.getByLabel('E-mail').fill(`camille${view.width}@exemple.example`)
+    await page.getByLabel('E-mail', { exact: true }).fill(`camille${view.width}@exemple.example`)
     await page.getByLabel('Ce que vous proposez').fill('Tranchées, réseaux')
     await page.getByLabel(/^J’accepte/).check()
     await page.getByRole('button', { name: 'Réserver ce rendez-vous' }).click()
-    expect(await page.textContent('.lead')).toContain('16 h 20 à 16 h 40')
-    await isClean(page, 1, `rendez-vous-${view.width}`)
+    expect(await leadOf(page)).toContain('16 h 20 à 16 h 40')
+    if (view.javaScriptEnabled) await isClean(page, 1, 'rendez-vous')
     await page.getByLabel('Autre créneau').selectOption({ label: '16 h 40 à 17 h 00' })
     await page.getByRole('button', { name: 'Déplacer mon rendez-vous' }).click()
-    expect(await page.textContent('.lead')).toContain('16 h 40 à 17 h 00')
+    expect(await leadOf(page)).toContain('16 h 40 à 17 h 00')
     await page.getByRole('button', { name: 'Annuler mon rendez-vous' }).click()
-    expect(await page.textContent('.lead')).toBe('Votre demande est annulée.')
+    expect(await leadOf(page)).toBe('Votre demande est annulée.')
     await context.close()
   })
 })
@@ -76,6 +76,11 @@ test(
     await Promise.all([context.close(), buyer.context.close(), carcassonne.context.close()])
   },
 )
+
+/** With ordinary spaces. */
+async function leadOf(page: Page): Promise<string> {
+  return ((await page.textContent('.lead')) ?? '').replaceAll('\u00A0', ' ')
+}
 
 async function isClean(page: Page, rank: number, name: string): Promise<void> {
   expect([name, await defectsInViews(page, rank, name)]).toEqual([name, []])

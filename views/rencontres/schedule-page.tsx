@@ -1,6 +1,6 @@
 import type { BuyerFigures } from '../../src/rencontres/schema.ts'
 import type { AttendingBuyer, Rencontre, ScheduledBooking } from '../../src/rencontres/queries.ts'
-import { plural, upperFirst } from '../format.ts'
+import { plural } from '../format.ts'
 import { errorOf, type FormError, TextArea, TextField } from '../shared/form.tsx'
 import { dayText, spanText } from '../words/rencontres.ts'
 import type { DeskFrame } from './desk-pages.tsx'
@@ -37,8 +37,8 @@ export function SchedulePage(props: SchedulePageProps) {
       done={done}
     >
       <p>
-        <strong>{rencontre.title}</strong>,{' '}
-        {upperFirst(dayText(rencontre.startsWall, rencontre.endsWall))}, {rencontre.place}
+        <strong>{rencontre.title}</strong>, {dayText(rencontre.startsWall, rencontre.endsWall)},{' '}
+        {rencontre.place}
         {spot !== '' && `, ${spot}`}.
         {rencontre.state === 'called-off' && <strong> Rencontre annulée.</strong>}
       </p>
