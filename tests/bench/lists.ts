@@ -1,12 +1,14 @@
 import { contacts } from './lists/contacts.ts'
 import { library } from './lists/library.ts'
 import { programme } from './lists/programme.ts'
+import { templates } from './lists/templates.ts'
 import type { ListBench } from './lists/list-bench.ts'
+import { rencontres } from './lists/rencontres.ts'
 import { requests } from './lists/requests.ts'
 import type { Bench, Measure } from './measure.ts'
 import { pagesGrown } from './pages-grown.ts'
 
-const LISTS: ListBench[] = [requests, library, programme, contacts]
+const LISTS: ListBench[] = [requests, library, programme, contacts, templates, rencontres]
 const FEW = 1000
 const MANY = 100_000
 
