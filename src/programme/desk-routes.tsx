@@ -40,7 +40,7 @@ import type { LineProblem } from './read-line.ts'
 import { readTypedLine, typedFieldsOf } from './typed-line.ts'
 
 const BASE = '/espace/:partner/programmation'
-const LINE = `${BASE}/:purchase{[0-9]+}`
+const LINE = `${BASE}/:purchase`
 
 /** A partner's programme in its area: what it expects to buy, and what became of it. */
 export const programmeDeskRoutes: Route[] = [

@@ -36,6 +36,7 @@ export const programmeRoutes: Route[] = [
     kind: 'page',
     policy: 'public',
     keep: ['programme', 'partners', 'board'],
+    example: '/programmation/bilan/2026',
     handler: showYear,
   },
   {
