@@ -16,7 +16,7 @@ const LISTS: ListName[] = ['organismes', 'interlocuteurs', 'aides', 'regles', 'p
 
 /**
  * Reads a file of contacts: a JSON object with any of the lists `organismes`, `interlocuteurs`, `aides`, `regles` and
- * `pratiques` (README, « Contacts »). Every problem of the file is listed at once.
+ * `pratiques`, each thing with the keys that `readEntry` reads. Every problem of the file is listed at once.
  */
 export function readContactsFile(
   json: string,

@@ -172,7 +172,12 @@ function Answer({
         </>
       )}
       <p>
-        <a href="/contacts">Voir tous les contacts</a>
+        <a
+          href={`/saisines/nouvelle${filter.partner === null ? '' : `?acheteur=${filter.partner}`}`}
+        >
+          Écrire par le guichet, sans compte
+        </a>{' '}
+        · <a href="/contacts">Voir tous les contacts</a>
       </p>
     </section>
   )
