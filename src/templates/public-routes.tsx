@@ -16,6 +16,7 @@ import { loadRules } from '../rules/load-rules.ts'
 import { TEMPLATE_DOCUMENTS } from './blocks.ts'
 import { blankName, MEDIA_TYPES, TEMPLATE_FILES, templateFile } from './files.ts'
 import { fillingOf } from './filling.ts'
+import { writeFile } from './make-files.ts'
 import { isTrapped, readBuyer } from './read-buyer.ts'
 import { NOTHING_KNOWN } from './template-facts.ts'
 import { declareUse, useFigures } from './uses.ts'
@@ -82,7 +83,7 @@ export const templateRoutes: Route[] = [
 const BLANK_FILES = TEMPLATE_FILES.filter(({ document }) => document !== 'summary')
 
 async function showTemplate(c: GuichetContext): Promise<Response> {
-  const { db, now } = c.var.deps
+  const { db, now, office } = c.var.deps
   const day = parisDay(now())
   const version = await templateToUse(db, day)
   const versions = await listVersions(db, day)
@@ -97,6 +98,7 @@ async function showTemplate(c: GuichetContext): Promise<Response> {
     glossary: version.glossary,
     figures: await useFigures(db),
     blanks: BLANK_FILES.map((file) => ({ ...file, weight: weights.get(name(file)) ?? null })),
+    ready: office !== undefined,
     limit: fillingOf(NOTHING_KNOWN, await loadRules(db), day).rules['shared-model']?.value ?? null,
   }
   return c.html(renderPage(<TemplatePage {...page} />))
@@ -124,20 +126,31 @@ async function showVersion(c: GuichetContext): Promise<Response> {
 }
 
 async function sendBlank(c: GuichetContext): Promise<Response> {
-  const { db, now } = c.var.deps
+  const { db, now, office } = c.var.deps
   const file = templateFile(c.req.param('file') ?? '')
   const version = await templateToUse(db, parisDay(now()))
   if (!file || file.document === 'summary' || !version) return missingPage(c)
   const asked = c.req.header('if-none-match')?.replace(/^W\//, '').trim()
   const made = await madeDocument(db, blankName(version.number, file), asked)
-  if (!made) return c.text(PREPARING, 404)
-  const headers = { etag: made.etag, 'last-modified': made.madeAt.toUTCString() }
-  if (!made.bytes) return c.body(null, 304, headers)
-  return c.body(made.bytes, 200, {
-    ...headers,
+  const told = {
     'content-type': MEDIA_TYPES[file.format],
     'content-disposition': `attachment; filename="${file.name}"`,
-  })
+  }
+  if (made) {
+    const headers = { etag: made.etag, 'last-modified': made.madeAt.toUTCString() }
+    return made.bytes
+      ? c.body(made.bytes, 200, { ...headers, ...told })
+      : c.body(null, 304, headers)
+  }
+  if (!office) return c.text(PREPARING, 404)
+  const basis = {
+    facts: NOTHING_KNOWN,
+    version,
+    rules: await loadRules(db),
+    at: now(),
+    describe: templateDocument,
+  }
+  return c.body(await writeFile(office, basis, file), 200, told)
 }
 
 async function declarePage(

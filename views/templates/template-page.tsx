@@ -26,13 +26,15 @@ interface TemplatePageProps {
   glossary: GlossaryEntry[]
   figures: UseFigures
   blanks: BlankFile[]
+  /** Whether those that are not made yet can be had all the same. */
+  ready: boolean
   /** Works under this many euros excluding VAT; null where no rule says. */
   limit: number | null
 }
 
 /** What the shared model is, how to use it, its documents, who uses it. */
 export function TemplatePage({ frame, current, versions, glossary, ...rest }: TemplatePageProps) {
-  const { figures, blanks, limit } = rest
+  const { figures, blanks, ready, limit } = rest
   return (
     <Layout
       frame={frame}
@@ -76,13 +78,14 @@ export function TemplatePage({ frame, current, versions, glossary, ...rest }: Te
           <ul>
             {blanks.map((file) => (
               <li>
-                {file.weight === null ? (
+                {file.weight === null && !ready ? (
                   DOCUMENT_LABELS[file.document]
                 ) : (
                   <a href={`/modele/vierges/${file.name}`}>{DOCUMENT_LABELS[file.document]}</a>
                 )}{' '}
-                ({FORMAT_LABELS[file.format]},{' '}
-                {file.weight === null ? 'en préparation' : weight(file.weight)})
+                ({FORMAT_LABELS[file.format]}
+                {file.weight !== null && `, ${weight(file.weight)}`}
+                {file.weight === null && !ready && ', en préparation'})
               </li>
             ))}
           </ul>
