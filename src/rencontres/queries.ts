@@ -4,6 +4,7 @@ import type { DocumentKind } from '../documents/kinds.ts'
 import { documents } from '../documents/schema.ts'
 import { fileOf, type LinkedFile } from '../pact/file-of.ts'
 import { buyers, partners } from '../partners/schema.ts'
+import { purchasePath } from '../programme/purchases.ts'
 import { plannedPurchases } from '../programme/schema.ts'
 import type { BookingRow } from './links.ts'
 import type { AttendingRow, RencontreRow } from './lock.ts'
@@ -20,10 +21,12 @@ import {
 import type { SlotRow } from './slots.ts'
 
 export type ProgrammeItem = typeof programmeItems.$inferSelect
+
+/** A planned purchase as a meeting shows it. */
 export type ShownPurchase = Pick<
   typeof plannedPurchases.$inferSelect,
   'id' | 'object' | 'category' | 'amountMin' | 'amountMax' | 'year' | 'quarter' | 'status'
->
+> & { path: string }
 
 export interface AttendingBuyer extends AttendingRow {
   buyer: { slug: string; name: string; partnerId: number | null }
@@ -102,12 +105,13 @@ export async function bookingsAt(
 
 /** Planned purchases that a buyer could show, by their date. */
 export async function purchasesOf(reader: Reader, buyerId: number): Promise<ShownPurchase[]> {
-  return reader
+  const rows = await reader
     .select(PURCHASE)
     .from(plannedPurchases)
     .where(and(eq(plannedPurchases.buyerId, buyerId), eq(plannedPurchases.status, 'waiting')))
     .orderBy(asc(plannedPurchases.dueOn), asc(plannedPurchases.id))
     .limit(100)
+  return rows.map((row) => ({ ...row, path: purchasePath(row) }))
 }
 
 const PURCHASE = {
@@ -157,7 +161,9 @@ async function attendingAt(reader: Reader, rencontreId: number): Promise<Attendi
     ),
     waiting: waiting.filter(({ id }) => id === attending.id).length,
     purchases: purchases.flatMap((each) =>
-      each.attendingBuyerId === attending.id ? [each.purchase] : [],
+      each.attendingBuyerId === attending.id
+        ? [{ ...each.purchase, path: purchasePath(each.purchase) }]
+        : [],
     ),
   }))
 }

@@ -1,4 +1,4 @@
-import { purchasePath } from '../../src/programme/purchases.ts'
+import { COMING } from '../../src/rencontres/filter.ts'
 import type { AttendingBuyer, Rencontre, ShownPurchase } from '../../src/rencontres/queries.ts'
 import type { BuyerFigures } from '../../src/rencontres/schema.ts'
 import { amountText, longDate, longMoment, plural, upperFirst } from '../format.ts'
@@ -9,7 +9,6 @@ import { CATEGORY_LABELS } from '../words/categories.ts'
 import { quarterText } from '../words/programme.ts'
 import { clockText, dayText } from '../words/rencontres.ts'
 import { rencontreAlternates } from './addresses.ts'
-import { COMING } from '../../src/rencontres/filter.ts'
 
 export interface RencontrePageProps {
   frame: Frame
@@ -283,7 +282,7 @@ function Purchases({ purchases }: { purchases: ShownPurchase[] }) {
       <ul>
         {purchases.map((purchase) => (
           <li>
-            <a href={purchasePath(purchase)}>{purchase.object}</a>
+            <a href={purchase.path}>{purchase.object}</a>
             <span class="quiet"> – {purchaseFacts(purchase)}</span>
           </li>
         ))}
