@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import {
+  bigint,
   customType,
   date,
   index,
@@ -133,6 +134,27 @@ export const libraryFiles = pgTable(
   (table) => [
     primaryKey({ columns: [table.versionId, table.position] }),
     unique('library_files_document').on(table.documentId),
+  ],
+)
+
+/** What happened in the library, as feeds and messages tell it: each version, each withdrawal. Append-only. */
+export const libraryNews = pgTable(
+  'library_news',
+  {
+    id: bigint('id', { mode: 'number' }).primaryKey().generatedByDefaultAsIdentity(),
+    itemId: integer('item_id')
+      .notNull()
+      .references(() => libraryItems.id),
+    /** Null: all of them were withdrawn, with the item. */
+    versionId: integer('version_id').references(() => libraryVersions.id),
+    kind: text('kind').$type<'version' | 'withdrawal'>().notNull(),
+    /** Of a withdrawal: everyone may read it. */
+    reason: text('reason').notNull().default(''),
+    at: instant('at').notNull(),
+  },
+  (table) => [
+    index('library_news_at').on(table.at, table.id),
+    index('library_news_item').on(table.itemId, table.id),
   ],
 )
 
