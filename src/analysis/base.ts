@@ -17,10 +17,12 @@ export function baseOf(of: LinesIndicator['of'], lines: Lines, method: Method): 
         select line.*, ${bandOfEstimate(method)} as band, null::text as division
         from ${lines.consultations} line offset 0)`
     case 'sessions':
+    case 'mediations':
+    case 'modelUses':
       return sql`(
         select line.*, null::text as category, null::text as buyer, null::text as band,
           null::text as procedure, null::text as division
-        from ${lines.sessions} line)`
+        from ${lines[of]} line)`
   }
 }
 

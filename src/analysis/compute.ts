@@ -3,7 +3,7 @@ import type { Reader, Tx } from '../db/db.ts'
 import { baseOf, rolledHolders } from './base.ts'
 import type { Breakdown, Cell, FigureTable, IndicatorFigures, YearFigures } from './figures.ts'
 import { firmTables } from './firms-figures.ts'
-import { INDICATORS } from './indicators/catalogue.ts'
+import { INDICATORS, isMeasuredBy, isNamedBy } from './indicators/catalogue.ts'
 import type { Indicator, LinesIndicator, Question } from './indicators/indicator.ts'
 import type { Lines } from './lines.ts'
 import { METHOD, type Method } from './method.ts'
@@ -49,6 +49,15 @@ async function planFor(tx: Tx, work: 'counting' | 'anything'): Promise<void> {
   await tx.execute(sql`set local enable_sort to ${isUsual ? sql`default` : sql`off`}`)
 }
 
+const KINDS = [
+  'holders',
+  'contracts',
+  'consultations',
+  'sessions',
+  'mediations',
+  'modelUses',
+] as const
+
 async function figuresOf(
   reader: Tx,
   year: number,
@@ -56,10 +65,13 @@ async function figuresOf(
   method: Method,
 ): Promise<YearFigures> {
   const told = new Map<string, FigureTable[]>()
-  for (const of of ['holders', 'contracts', 'consultations', 'sessions'] as const) {
+  for (const of of KINDS) {
     const asked = INDICATORS.flatMap((indicator) =>
-      isAskedWith(indicator, of) ? [{ indicator, question: questionOf(indicator, method) }] : [],
+      isAskedWith(indicator, of) && isMeasuredBy(method, indicator)
+        ? [{ indicator, question: questionOf(indicator, method) }]
+        : [],
     )
+    if (asked.length === 0) continue
     const base = of === 'holders' ? rolledHolders(lines, method) : baseOf(of, lines, method)
     const { tallies, values, amounts } = await tally(reader, base, asked)
     const spreads = spreadsOf(values, asked)
@@ -78,10 +90,9 @@ async function figuresOf(
   return {
     year,
     method: method.version,
-    indicators: INDICATORS.map(({ slug }): IndicatorFigures => ({
-      slug,
-      tables: told.get(slug) ?? [],
-    })),
+    indicators: INDICATORS.filter((each) => isNamedBy(method, each)).map(
+      ({ slug }): IndicatorFigures => ({ slug, tables: told.get(slug) ?? [] }),
+    ),
   }
 }
 

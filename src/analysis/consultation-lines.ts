@@ -1,15 +1,19 @@
 import { type SQL, sql } from 'drizzle-orm'
+import { makePgArray } from 'drizzle-orm/pg-core'
 import type { floorsOf } from './floors.ts'
+import { MODEL_PROCEDURES, type ModelLimit } from './model-limits.ts'
 
 /**
  * The consultations that these buyers (an array of their numbers) first published in a year, Paris time, without mere
  * pre-informations. Days given are counted as everywhere (users.md 6.1): calendar days from the day after the
- * publication to the last known deadline's.
+ * publication to the last known deadline's. The shared model is meant for a consultation from the day on that its first
+ * version was in force; documents made for one of those that were joined into it are its own.
  */
 export function liveConsultationLines(
   year: number,
   buyers: SQL,
   floors: ReturnType<typeof floorsOf>,
+  limits: ModelLimit[],
 ): SQL {
   return sql`(
     select k.reference as line, k.title, b.slug as buyer, b.name as buyer_name, k.category, k.procedure,
@@ -27,7 +31,9 @@ export function liveConsultationLines(
       case when k.status in ('withdrawn', 'abandoned', 'unsuccessful') then k.reason end as reason,
       exists (select from consultations r where r.renews_id = k.id and r.joined_into_id is null) as renewed,
       h.corrections, h.moved,
-      k.pieces, k.payment_days
+      k.pieces, k.payment_days,
+      (${modelLimit(limits)}) as model_below,
+      used.consultation_id is not null as model_used
     from (
       select c.id, c.reference, c.title, c.buyer_id, c.category, c.procedure, c.divided, c.status,
         c.compulsory_visit,
@@ -60,7 +66,24 @@ export function liveConsultationLines(
           n.changes, '$[*] ? (@.field == "deadline" && @.before != null && @.after != null)')), false) as moved
       from notices n where n.consultation_id = k.id and n.kind in ('correction', 'extension')
     ) h on true
+    left join (
+      select distinct coalesce(c.joined_into_id, c.id) as consultation_id
+      from template_uses u
+      left join consultation_drafts d on d.id = u.draft_id
+      join consultations c on c.id = coalesce(u.consultation_id, d.consultation_id)
+    ) used on used.consultation_id = k.id
   )`
+}
+
+function modelLimit(limits: ModelLimit[]): SQL {
+  const procedures = sql`${makePgArray([...MODEL_PROCEDURES])}::text[]`
+  return sql`
+    select step.below
+    from json_to_recordset(${JSON.stringify(limits)}::json) as step(
+      from_day date, until_day date, below double precision)
+    where k.category = 'works' and (k.procedure is null or k.procedure = any(${procedures}))
+      and k.published_on between step.from_day and step.until_day
+      and k.published_on >= (select min(in_force_on) from template_versions)`
 }
 
 /**

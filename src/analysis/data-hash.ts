@@ -1,32 +1,37 @@
 import { type SQL, sql } from 'drizzle-orm'
-import type { PgTable } from 'drizzle-orm/pg-core'
 import type { Reader } from '../db/db.ts'
-import { lineColumns, type Lines } from './lines.ts'
-import { consultationLines, contractLines, sessionLines } from './schema.ts'
+import { FROZEN, lineColumns, type Lines } from './lines.ts'
+import { METHOD, type Method } from './method.ts'
 
 /** Lines that are hashed together: part of what the hash is. */
 const TOGETHER = 1_000
 
+/** Columns that came with a later version of the method. */
+const SINCE: Record<string, number> = { model_below: 2, model_used: 2 }
+
 /**
- * The SHA-256 of a year's lines, in hexadecimal: contracts, consultations and sessions, each in the order of their keys'
- * bytes, each line a JSON array of its columns in the order of schema.ts and a line feed. Every thousand lines of a kind
+ * The SHA-256 of a year's lines, in hexadecimal: contracts, consultations, sessions, mediations and uses of the model,
+ * each in the order of their keys' bytes, each line a JSON array of its columns in the order of schema.ts and a line
+ * feed, without the columns that came after the version of the method that its year was computed by. Every thousand lines of a kind
  * are hashed by themselves, and the hash is that of these hashes (in hexadecimal) one after the other, so that any
  * number of lines fits in memory.
  */
-export async function dataHash(reader: Reader, lines: Lines): Promise<string> {
+export async function dataHash(
+  reader: Reader,
+  lines: Lines,
+  method: Method = METHOD,
+): Promise<string> {
   let hashes = ''
-  for (const [table, relation] of [
-    [contractLines, lines.everything],
-    [consultationLines, lines.consultations],
-    [sessionLines, lines.sessions],
-  ] as const)
-    for await (const page of pagesOf(reader, table, relation)) hashes += await sha256(page)
+  for (const [table, relation] of FROZEN) {
+    const columns = lineColumns(table).filter((name) => (SINCE[name] ?? 1) <= method.version)
+    for await (const page of pagesOf(reader, columns, lines[relation])) hashes += await sha256(page)
+  }
   return sha256(hashes)
 }
 
-async function* pagesOf(reader: Reader, table: PgTable, relation: SQL): AsyncGenerator<string> {
+async function* pagesOf(reader: Reader, names: string[], relation: SQL): AsyncGenerator<string> {
   const columns = sql.join(
-    lineColumns(table).map((name) => sql.identifier(name)),
+    names.map((name) => sql.identifier(name)),
     sql`, `,
   )
   let after = ''

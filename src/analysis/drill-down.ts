@@ -3,6 +3,7 @@ import type { PgTable } from 'drizzle-orm/pg-core'
 import type { Reader } from '../db/db.ts'
 import { baseOf, pricedOf } from './base.ts'
 import type { FigureTable } from './figures.ts'
+import { isMeasuredBy } from './indicators/catalogue.ts'
 import type {
   FirmsIndicator,
   Indicator,
@@ -12,7 +13,13 @@ import type {
 } from './indicators/indicator.ts'
 import { lineColumns, type Lines } from './lines.ts'
 import { METHOD, type Method } from './method.ts'
-import { consultationLines, contractLines, sessionLines } from './schema.ts'
+import {
+  consultationLines,
+  contractLines,
+  mediationLines,
+  modelUseLines,
+  sessionLines,
+} from './schema.ts'
 import { namesOf } from './tally.ts'
 
 type Line<T extends { $inferSelect: object }> = Omit<T['$inferSelect'], 'year' | 'edition'>
@@ -22,6 +29,8 @@ export type DrilledLines =
   | { of: 'contracts'; lines: Line<typeof contractLines>[]; next: string | null }
   | { of: 'consultations'; lines: Line<typeof consultationLines>[]; next: string | null }
   | { of: 'sessions'; lines: Line<typeof sessionLines>[]; next: string | null }
+  | { of: 'mediations'; lines: Line<typeof mediationLines>[]; next: string | null }
+  | { of: 'modelUses'; lines: Line<typeof modelUseLines>[]; next: string | null }
 
 /** Which cell of which table, and which of its lines: those in no figure are `missing`. */
 export interface Drilled {
@@ -81,26 +90,16 @@ function linesBehind(
   lines: Lines,
   method: Method,
 ): Behind | null {
-  switch (indicator.of) {
-    case 'nothing':
-      return null
-    case 'firms':
-      return behindFirms(indicator, drilled, lines, method)
-    default: {
-      const condition = conditionOf(indicator, indicator.question(method), drilled)
-      return condition === null
-        ? null
-        : {
-            of: kindOf(indicator),
-            relation: relationOf(indicator, lines, method),
-            condition,
-          }
-    }
-  }
+  if (!isMeasuredBy(method, indicator)) return null
+  if (indicator.of === 'firms') return behindFirms(indicator, drilled, lines, method)
+  const condition = conditionOf(indicator, indicator.question(method), drilled)
+  return condition === null
+    ? null
+    : { of: kindOf(indicator), relation: relationOf(indicator, lines, method), condition }
 }
 
 function kindOf({ of }: LinesIndicator): DrilledLines['of'] {
-  return of === 'consultations' || of === 'sessions' ? of : 'contracts'
+  return of === 'holders' || of === 'everything' ? 'contracts' : of
 }
 
 /** Contracts are shown with their lead firm; holders one by one. */
@@ -175,6 +174,8 @@ const TABLES = {
   contracts: contractLines,
   consultations: consultationLines,
   sessions: sessionLines,
+  mediations: mediationLines,
+  modelUses: modelUseLines,
 }
 
 function columnsOf(table: PgTable): SQL {

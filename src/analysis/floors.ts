@@ -1,6 +1,6 @@
-import { Temporal } from 'temporal-polyfill'
 import type { Procedure } from '../consultations/facts.ts'
 import { type Rule, ruleFor, rulesAt, rulesFor } from '../rules/rule.ts'
+import { periodsOf, type RulePeriod } from './rule-periods.ts'
 
 /** A step of the pact's floors while the same rules are in force: what a consultation published then is held to. */
 export interface FloorStep {
@@ -47,11 +47,6 @@ export function floorsOf(
   }
 }
 
-interface Period {
-  from_day: string
-  until_day: string
-}
-
 const PROCEDURES: Procedure[] = [
   'below-threshold',
   'adapted',
@@ -63,29 +58,7 @@ const PROCEDURES: Procedure[] = [
   'concession',
 ]
 
-/** The year, cut where rules begin or end. */
-function periodsOf(rules: readonly Rule[], year: number): Period[] {
-  const first = `${year}-01-01`
-  const last = `${year}-12-31`
-  const cuts = rules.flatMap(({ from, until }) => [from, ...(until === null ? [] : [after(until)])])
-  const starts = [
-    ...new Set([first, ...cuts.filter((day) => day > first && day <= last)]),
-  ].toSorted()
-  return starts.map((from_day, index) => {
-    const next = starts[index + 1]
-    return { from_day, until_day: next === undefined ? last : before(next) }
-  })
-}
-
-function after(day: string): string {
-  return Temporal.PlainDate.from(day).add({ days: 1 }).toString()
-}
-
-function before(day: string): string {
-  return Temporal.PlainDate.from(day).subtract({ days: 1 }).toString()
-}
-
-function stepsOf(inForce: readonly Rule[], period: Period): FloorStep[] {
+function stepsOf(inForce: readonly Rule[], period: RulePeriod): FloorStep[] {
   const visit = ruleFor(inForce, 'pact-visit')?.value ?? 0
   return PROCEDURES.flatMap((procedure) => {
     const steps = rulesFor(inForce, 'pact-floor', { procedure }).toSorted(
@@ -102,7 +75,7 @@ function stepsOf(inForce: readonly Rule[], period: Period): FloorStep[] {
   })
 }
 
-function seasonsOf(inForce: readonly Rule[], period: Period): FloorSeason[] {
+function seasonsOf(inForce: readonly Rule[], period: RulePeriod): FloorSeason[] {
   const atLeast = ruleFor(inForce, 'pact-season-days')?.value
   if (atLeast === undefined) return []
   return rulesFor(inForce, 'pact-season').flatMap(({ period: season, value }, rank) => {

@@ -6,7 +6,15 @@ import { liveConsultationLines } from './consultation-lines.ts'
 import { floorsOf } from './floors.ts'
 import { type Method, METHOD } from './method.ts'
 import { type Perimeter, perimeterOf } from './perimeter.ts'
-import { consultationLines, contractLines, sessionLines } from './schema.ts'
+import { modelLimitsOf } from './model-limits.ts'
+import {
+  consultationLines,
+  contractLines,
+  mediationLines,
+  modelUseLines,
+  sessionLines,
+} from './schema.ts'
+import { liveMediationLines, liveModelUseLines } from './service-lines.ts'
 import { sessionsOf } from './session-lines.ts'
 
 /**
@@ -31,7 +39,18 @@ export interface Lines {
   firms: SQL
   consultations: SQL
   sessions: SQL
+  mediations: SQL
+  modelUses: SQL
 }
+
+/** The tables of lines, in the order in which they are hashed, each with the relation that its rows are frozen from. */
+export const FROZEN = [
+  [contractLines, 'everything'],
+  [consultationLines, 'consultations'],
+  [sessionLines, 'sessions'],
+  [mediationLines, 'mediations'],
+  [modelUseLines, 'modelUses'],
+] as const
 
 /**
  * The lines of a year as things stand now.
@@ -46,7 +65,7 @@ export async function liveLines(
   method: Method = METHOD,
 ): Promise<Lines> {
   const perimeter = await perimeterOf(reader, year)
-  const floors = floorsOf(await loadRules(reader), year)
+  const rules = await loadRules(reader)
   const areKnown = await areEarlierKnown(reader, year, perimeter, method)
   const counted = isCounted(year, perimeter, method)
   const left = isLeftOut(year, perimeter, method)
@@ -59,8 +78,15 @@ export async function liveLines(
       areKnown,
       which: sql`${counted} or ${left}`,
     }),
-    consultations: liveConsultationLines(year, buyerIds(perimeter), floors),
+    consultations: liveConsultationLines(
+      year,
+      buyerIds(perimeter),
+      floorsOf(rules, year),
+      modelLimitsOf(rules, year),
+    ),
     sessions: await sessionsOf(reader, year),
+    mediations: liveMediationLines(year),
+    modelUses: liveModelUseLines(year),
   }
 }
 
@@ -78,33 +104,27 @@ export function frozenLines(year: number, edition: number): Lines {
       from ${of(contractLines, sql`and excluded is null`)} line)`,
     consultations: of(consultationLines),
     sessions: of(sessionLines),
+    mediations: of(mediationLines),
+    modelUses: of(modelUseLines),
   }
 }
 
-/** Copies the live lines of a year into a new edition of it; answers how many there are of each kind. */
+/** Copies the live lines of a year into a new edition of it. */
 export async function freezeLines(
   tx: Tx,
   year: number,
   edition: number,
   method: Method = METHOD,
-): Promise<{ contracts: number; consultations: number; sessions: number }> {
+): Promise<void> {
   const live = await liveLines(tx, year, method)
-  const copy = async (table: PgTable, lines: SQL) => {
+  for (const [table, relation] of FROZEN) {
     const names = sql.join(
       lineColumns(table).map((name) => sql.identifier(name)),
       sql`, `,
     )
-    const [counted] = await tx.execute<{ count: number }>(sql`
-      with copied as (
-        insert into ${table} (year, edition, ${names})
-        select ${year}::int, ${edition}::int, ${names} from ${lines} line returning 1
-      ) select count(*)::int as count from copied`)
-    return counted?.count ?? 0
-  }
-  return {
-    contracts: await copy(contractLines, live.everything),
-    consultations: await copy(consultationLines, live.consultations),
-    sessions: await copy(sessionLines, live.sessions),
+    await tx.execute(sql`
+      insert into ${table} (year, edition, ${names})
+      select ${year}::int, ${edition}::int, ${names} from ${live[relation]} line`)
   }
 }
 

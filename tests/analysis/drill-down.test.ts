@@ -1,11 +1,14 @@
+import { createHash } from 'node:crypto'
 import fc from 'fast-check'
-import { expect, it } from 'vitest'
-import { computeYear } from '../../src/analysis/compute.ts'
+import { describe, expect, it } from 'vitest'
+import { computeYear, indicatorBySlug } from '../../src/analysis/compute.ts'
 import { dataHash } from '../../src/analysis/data-hash.ts'
 import { drillDown, outliers } from '../../src/analysis/drill-down.ts'
 import { INDICATORS } from '../../src/analysis/indicators/catalogue.ts'
 import { freezeLines, frozenLines, liveLines } from '../../src/analysis/lines.ts'
-import { describeOnBothDatabases } from '../support/databases.ts'
+import { methodOf } from '../../src/analysis/method.ts'
+import { describeOnBothDatabases, useDatabase } from '../support/databases.ts'
+import { HAND_WORLD } from './hand-world.ts'
 import { inPassing } from './in-passing.ts'
 import { storeWorld, worlds } from './world.ts'
 
@@ -79,6 +82,41 @@ describeOnBothDatabases('the lines behind a figure', (database) => {
       expect(amounts.length).toBeGreaterThan(0)
       expect(amounts.every((amount) => amount > 20_000_000)).toBe(true)
       expect(amounts).toEqual(amounts.toSorted((one, other) => other - one))
+    })
+  })
+})
+
+describe('a year that was frozen before mediations and the model were measured', () => {
+  const database = useDatabase('PostgreSQL')
+
+  it('keeps its figures, its hash, and says still that they are not measured', async () => {
+    await inPassing(database(), async (tx) => {
+      const first = methodOf(1)
+      if (!first) throw new Error('no first method')
+      await storeWorld(tx, HAND_WORLD)
+      await freezeLines(tx, 2026, 1)
+      // As its migration left it.
+      await tx.execute(
+        `update analysis_consultation_lines set model_below = null, model_used = null`,
+      )
+      const lines = frozenLines(2026, 1)
+      // Both were computed by the program as it was then.
+      expect(await dataHash(tx, lines, first)).toBe(
+        'f36f48c74211e914167249a6890c1107349023f42034d2b787fc666a0de07860',
+      )
+      const figures = await computeYear(tx, 2026, lines, first)
+      expect(createHash('sha256').update(JSON.stringify(figures)).digest('hex')).toBe(
+        '76ba4da48d917d7a2b857907833d24399116c250bee3a0205453b2ccbf24ec9c',
+      )
+      expect(figures.indicators.slice(-2)).toEqual([
+        { slug: 'usage-du-modele', tables: [] },
+        { slug: 'mediations', tables: [] },
+      ])
+      const asked = { breakdown: 'all', within: null, group: null, part: 'cases' } as const
+      const indicator = indicatorBySlug('usage-du-modele')
+      expect(
+        indicator && (await drillDown(tx, indicator, asked, lines, { limit: 1, method: first })),
+      ).toBeNull()
     })
   })
 })

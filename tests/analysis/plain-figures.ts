@@ -4,7 +4,7 @@ import { bandsOf, METHOD } from '../../src/analysis/method.ts'
 import { pactFloor } from '../../src/rules/pact-floor.ts'
 import { rulesAt } from '../../src/rules/rule.ts'
 import { RULES } from '../../src/rules/rules-data.ts'
-import type { PlainConsultation, PlainContract, World } from './world.ts'
+import { DOCUMENTS_MADE, type PlainConsultation, type PlainContract, type World } from './world.ts'
 
 /**
  * The figures of a year by a plain, slow program that knows no database: one loop for each cell of each table. It
@@ -35,7 +35,7 @@ export function plainFigures(world: World, year: number): YearFigures {
   const amounts = ['category', 'buyer'] as const
   return {
     year,
-    method: 1,
+    method: 2,
     indicators: [
       indicator('part-des-pme', held, {
         by: ['category', 'buyer', 'band', 'procedure', 'division'],
@@ -298,8 +298,18 @@ export function plainFigures(world: World, year: number): YearFigures {
         },
       }),
       ...sessionFigures(world, year),
-      { slug: 'usage-du-modele', tables: [] },
-      { slug: 'mediations', tables: [] },
+      indicator(
+        'usage-du-modele',
+        consultations.filter((each) => isForModel(world, each)),
+        {
+          by: ['buyer'],
+          known: ({ min, max }) =>
+            max !== null && (max < 90_000 || (max === 90_000 && (min ?? 0) < 90_000)),
+          counted: ({ modelOf }) => modelOf !== null,
+        },
+      ),
+      modelUses(world, year),
+      ...mediations(world, year),
     ],
   }
 }
@@ -690,8 +700,7 @@ function sessionFigures(
   { sessions }: World,
   year: number,
 ): { slug: string; tables: FigureTable[] }[] {
-  const nowhere = { category: null, buyer: null, band: null, procedure: null, division: null }
-  const rows = year === 2026 ? sessions.map((each) => ({ ...each, ...nowhere })) : []
+  const rows = year === 2026 ? sessions.map((each) => ({ ...each, ...NOWHERE })) : []
   const held = rows.filter(({ state }) => state === 'held')
   const always = () => true
   return [
@@ -723,6 +732,75 @@ function sessionFigures(
       known: ({ figures }) => figures.cold > 0,
       counted: always,
       weights: [({ figures }) => figures.since.people, ({ figures }) => figures.cold],
+    }),
+  ]
+}
+
+/** The rules of these tests give the model a limit of 90 000 € from 2026 on. */
+function isForModel(
+  { modelFrom }: World,
+  { category, procedure, published, min }: PlainConsultation,
+): boolean {
+  const day = parisDay(published)
+  const isAbove = (min ?? 0) >= 90_000
+  return (
+    category === 'works' &&
+    [null, 'below-threshold', 'adapted'].includes(procedure) &&
+    day >= '2026-01-01' &&
+    modelFrom !== null &&
+    day >= modelFrom &&
+    !isAbove
+  )
+}
+
+const NOWHERE = { category: null, buyer: null, band: null, procedure: null, division: null }
+
+function modelUses(world: World, year: number): { slug: string; tables: FigureTable[] } {
+  const made = world.consultations
+    .filter(({ modelOf }) => modelOf !== null)
+    .map(() => ({ at: DOCUMENTS_MADE, isPartner: true }))
+  const said = world.modelUses.filter(
+    ({ kind, isConfirmed }) => kind === 'documents' || isConfirmed,
+  )
+  const rows = [...made, ...said]
+    .filter(({ at }) => parisDay(at).startsWith(`${year}-`))
+    .map((each) => ({ ...each, ...NOWHERE }))
+  return indicator('utilisations-du-modele', rows, {
+    by: [],
+    known: () => true,
+    counted: ({ isPartner }) => !isPartner,
+  })
+}
+
+function mediations(world: World, year: number): { slug: string; tables: FigureTable[] }[] {
+  const rows = world.mediations
+    .filter(({ kind, asked }) => kind === 'mediation' && parisDay(asked).startsWith(`${year}-`))
+    .map((each) => ({ ...each, ...NOWHERE }))
+  const settled = rows.filter(({ ended, outcome }) => ended !== null && outcome !== 'withdrawn')
+  const endedBy = (outcome: string) => (row: (typeof rows)[number]) =>
+    row.ended !== null && row.outcome === outcome
+  return [
+    indicator('mediations', rows, {
+      by: [],
+      known: () => true,
+      counted: ({ ended }) => ended !== null,
+      parts: {
+        breakdown: 'kind',
+        within: [],
+        groups: {
+          'mediation-agreement': endedBy('agreement'),
+          'mediation-partial': endedBy('partial'),
+          'mediation-none': endedBy('none'),
+          'mediation-withdrawn': endedBy('withdrawn'),
+          'mediation-open': ({ ended }) => ended === null,
+        },
+      },
+    }),
+    indicator('delai-des-mediations', settled, {
+      by: [],
+      known: () => true,
+      spread: ({ asked, ended }) =>
+        (Date.parse(parisDay(ended ?? asked)) - Date.parse(parisDay(asked))) / 86_400_000,
     }),
   ]
 }

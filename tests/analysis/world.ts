@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { agents } from '../../src/auth/schema.ts'
 import type { Procedure } from '../../src/consultations/facts.ts'
 import { consultations, lots, notices } from '../../src/consultations/schema.ts'
 import { contracts, contractSuppliers } from '../../src/contracts/schema.ts'
@@ -6,8 +7,10 @@ import type { Tx } from '../../src/db/db.ts'
 import { insertRows } from '../../src/db/insert-rows.ts'
 import { establishments, firms } from '../../src/firms/schema.ts'
 import { buyers, partners } from '../../src/partners/schema.ts'
-import { keptReasons } from '../../src/posting/schema.ts'
+import { drafts, keptReasons } from '../../src/posting/schema.ts'
+import { requests } from '../../src/requests/schema.ts'
 import { seedRules } from '../../src/rules/load-rules.ts'
+import { templateUses, templateVersions } from '../../src/templates/schema.ts'
 import { type SessionFigures, sessions, trainings } from '../../src/trainings/schema.ts'
 
 /** All that the figures of a year rest on, as plain values. */
@@ -21,6 +24,26 @@ export interface World {
   contracts: PlainContract[]
   consultations: PlainConsultation[]
   sessions: { state: 'held' | 'cancelled'; figures: SessionFigures }[]
+  mediations: PlainRequest[]
+  /** First day on which a version of the shared model is in force; null: none is. */
+  modelFrom: string | null
+  /** Beside those of consultations. */
+  modelUses: PlainUse[]
+}
+
+export interface PlainRequest {
+  kind: 'mediation' | 'question'
+  asked: string
+  /** Null: it is open. */
+  ended: string | null
+  outcome: 'agreement' | 'partial' | 'none' | 'withdrawn'
+}
+
+export interface PlainUse {
+  at: string
+  kind: 'documents' | 'declaration'
+  isPartner: boolean
+  isConfirmed: boolean
 }
 
 export interface PlainContract {
@@ -73,6 +96,8 @@ export interface PlainConsultation {
   corrections: ('moves-deadline' | 'finds-deadline' | 'other')[]
   pieces: number | null
   paymentDays: number | null
+  /** What documents were made of with the shared model: itself, its draft, one that was joined into it. */
+  modelOf: 'itself' | 'draft' | 'joined' | null
 }
 
 /**
@@ -246,6 +271,7 @@ function consultationIn(key: number): fc.Arbitrary<PlainConsultation> {
       ),
       pieces: fc.constantFrom(null, 0, 3, 8),
       paymentDays: fc.constantFrom(null, 30, 50),
+      modelOf: fc.constantFrom(null, null, 'itself' as const, 'draft' as const, 'joined' as const),
     })
     .map(({ given, ends: [min = null, max = null], ...consultation }) => ({
       ...consultation,
@@ -269,6 +295,33 @@ const sessionFigures: fc.Arbitrary<SessionFigures> = fc.record({
   ready: fc.constant(0),
   cold: fc.nat(4),
   since: fc.record({ people: fc.nat(4), answers: fc.nat(4), won: fc.nat(2) }),
+})
+
+const plainRequest: fc.Arbitrary<PlainRequest> = fc
+  .record({
+    kind: fc.constantFrom('mediation' as const, 'mediation' as const, 'question' as const),
+    asked: instantIn([2025, 2026, 2026, 2026]),
+    lasted: fc.constantFrom(null, null, 0, 0.2, 3, 3, 17.6, 40),
+    outcome: fc.constantFrom(
+      'agreement' as const,
+      'partial' as const,
+      'none' as const,
+      'withdrawn' as const,
+    ),
+  })
+  .map(({ lasted, ...request }) => ({
+    ...request,
+    ended:
+      lasted === null
+        ? null
+        : new Date(Date.parse(request.asked) + lasted * 86_400_000).toISOString(),
+  }))
+
+const plainUse: fc.Arbitrary<PlainUse> = fc.record({
+  at: instantIn([2025, 2026, 2026]),
+  kind: fc.constantFrom('documents' as const, 'declaration' as const),
+  isPartner: fc.boolean(),
+  isConfirmed: fc.boolean(),
 })
 
 /** Small worlds full of ties, gaps and dirt. */
@@ -299,6 +352,9 @@ export const worlds: fc.Arbitrary<World> = fc.tuple(fc.nat(45), fc.nat(14)).chai
       }),
       { maxLength: 4 },
     ),
+    mediations: fc.array(plainRequest, { maxLength: 14 }),
+    modelFrom: fc.constantFrom('2025-10-01', '2025-10-01', '2026-06-15', null),
+    modelUses: fc.array(plainUse, { maxLength: 5 }),
   }),
 )
 
@@ -344,7 +400,12 @@ export async function storeWorld(tx: Tx, world: World): Promise<void> {
     ),
   )
   await storeSessions(tx, world, now)
+  await storeMediations(tx, world)
+  await storeModel(tx, world, now)
 }
+
+/** When documents of consultations are made: uses count in the year of this day, whatever theirs is. */
+export const DOCUMENTS_MADE = '2026-12-31T22:59:59Z'
 
 function idOf(slug: string | null): number | null {
   return slug === null ? null : BUYERS.findIndex((each) => each.slug === slug) + 1
@@ -522,4 +583,119 @@ async function storeSessions(tx: Tx, world: World, now: Date): Promise<void> {
       figures,
     })),
   )
+}
+
+async function storeMediations(tx: Tx, { mediations }: World): Promise<void> {
+  await insertRows(
+    tx,
+    requests,
+    mediations.map(({ kind, asked, ended, outcome }, index) => ({
+      id: index + 1,
+      reference: `S-${index}`,
+      kind,
+      state: ended === null ? ('acknowledged' as const) : ('closed' as const),
+      outcome: ended === null ? null : outcome,
+      closedAt: ended === null ? null : new Date(ended),
+      consentAt: new Date(asked),
+      receivedAt: new Date(asked),
+      acknowledgeBy: new Date(asked),
+      answerBy: new Date(asked),
+      turn: 'partner' as const,
+    })),
+  )
+}
+
+async function storeModel(tx: Tx, world: World, now: Date): Promise<void> {
+  await insertRows(tx, templateVersions, [
+    {
+      number: 901,
+      note: '',
+      texts: {} as (typeof templateVersions.$inferInsert)['texts'],
+      glossary: [],
+      adoptedOn: world.modelFrom ?? '2028-01-01',
+      inForceOn: world.modelFrom ?? '2028-01-01',
+      createdAt: now,
+      savedAt: now,
+    },
+  ])
+  const used = world.consultations.filter(({ modelOf }) => modelOf !== null)
+  const at = { publishedAt: now, closesAt: now, lastChangeAt: now, facts: {}, provenance: {} }
+  await insertRows(
+    tx,
+    consultations,
+    used.flatMap(({ key, modelOf }) =>
+      modelOf === 'joined'
+        ? [
+            {
+              ...at,
+              id: 1_000 + key,
+              reference: `2025-${key}`,
+              ocid: `ocds-test-joined-${key}`,
+              slug: 'objet',
+              title: 'Objet',
+              buyerId: 1,
+              status: 'active' as const,
+              signatory: true,
+              demonstration: false,
+              lastNoticeKind: 'tender' as const,
+              joinedIntoId: key + 1,
+              searchText: '',
+            },
+          ]
+        : [],
+    ),
+  )
+  const agentId = '00000000-0000-4000-8000-000000000001'
+  await insertRows(tx, agents, [
+    { id: agentId, email: 'agent@example.org', name: 'Agent', createdAt: now },
+  ])
+  await insertRows(
+    tx,
+    drafts,
+    used.flatMap(({ key, modelOf }) =>
+      modelOf === 'draft'
+        ? [
+            {
+              id: draftOf(key),
+              partnerId: 1,
+              agentId,
+              form: 'short' as const,
+              fields: {},
+              prefilled: [],
+              createdAt: now,
+              savedAt: now,
+              consultationId: key + 1,
+            },
+          ]
+        : [],
+    ),
+  )
+  const version = { templateNumber: 901, organisation: null, siret: null }
+  await insertRows(tx, templateUses, [
+    ...used.map(({ key, modelOf }) => ({
+      ...version,
+      id: 1_000 + key,
+      at: new Date(DOCUMENTS_MADE),
+      kind: 'documents' as const,
+      partnerId: 1,
+      confirmedAt: null,
+      draftId: modelOf === 'draft' ? draftOf(key) : null,
+      consultationId: modelOf === 'itself' ? key + 1 : modelOf === 'joined' ? 1_000 + key : null,
+    })),
+    ...world.modelUses.map(({ at: usedAt, kind, isPartner, isConfirmed }, index) => ({
+      ...version,
+      id: index + 1,
+      at: new Date(usedAt),
+      kind,
+      partnerId: isPartner ? 1 + (index % 5) : null,
+      organisation: isPartner ? null : `Commune ${index}`,
+      confirmedAt: isConfirmed ? now : null,
+      draftId: null,
+      consultationId: null,
+    })),
+  ])
+}
+
+function draftOf(key: number): string {
+  return `00000000-0000-4000-8000-0000000001${String(key).padStart(2, '0')}`
 }

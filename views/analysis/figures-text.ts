@@ -3,6 +3,7 @@ import type { Unit } from '../../src/analysis/indicators/indicator.ts'
 import { euros, numberText, percent } from '../format.ts'
 import { CATEGORY_LABELS } from '../words/categories.ts'
 import { PROCEDURE_LABELS } from '../words/procedures.ts'
+import { MEDIATION_RESULT_LABELS } from '../words/requests.ts'
 import { LOT_GROUND_LABELS } from '../words/rules.ts'
 
 /** Fewer cases than these are told as numbers, never as a percentage. */
@@ -111,6 +112,8 @@ const UNITS: Record<Unit, [string, string]> = {
   percent: ['%', '%'],
   sessions: ['session', 'sessions'],
   people: ['personne', 'personnes'],
+  mediations: ['médiation', 'médiations'],
+  uses: ['utilisation', 'utilisations'],
 }
 
 /** What a table tells apart: « Par catégorie ». */
@@ -206,6 +209,12 @@ const GROUPS: Record<string, string> = {
   withdrawn: 'Avis annulé',
   abandoned: 'Déclarée sans suite',
   unsuccessful: 'Infructueuse',
+  ...Object.fromEntries(
+    Object.entries(MEDIATION_RESULT_LABELS).map(([result, label]) => [
+      `mediation-${result}`,
+      label,
+    ]),
+  ),
   nature: 'Nature de contrat non comptée',
   'call-off': 'Marché subséquent ou bon de commande d’un accord-cadre compté',
   year: 'Date de notification inconnue',

@@ -5,6 +5,7 @@ import { euros, shortDate } from '../format.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
 import { Pager } from '../shared/pager.tsx'
 import { indicatorTitle } from '../words/indicators.ts'
+import { MEDIATION_RESULT_LABELS } from '../words/requests.ts'
 import { SIZE_LABELS } from '../words/sizes.ts'
 import { BREAKDOWN_LABELS, groupText } from './figures-text.ts'
 import { linesHref, type LinesPart, type LinesPlace } from './lines-address.ts'
@@ -101,6 +102,11 @@ function Table({ found }: { found: DrilledLines }) {
   )
 }
 
+const MODEL_USE_LABELS = {
+  documents: 'Documents établis',
+  declaration: 'Déclaration « nous utilisons le modèle »',
+}
+
 interface Row {
   name: string
   href: string | null
@@ -168,6 +174,28 @@ function tableOf(found: DrilledLines): { headings: string[]; rows: Row[] } {
             String(line.people),
             String(line.firms),
           ],
+        })),
+      }
+    case 'mediations':
+      return {
+        headings: ['Médiation', 'Demandée', 'Issue', 'Jours'],
+        rows: found.lines.map(({ line, askedOn, outcome, days }) => ({
+          name: `n° ${Number(line)}`,
+          href: null,
+          cells: [
+            shortDate(askedOn),
+            MEDIATION_RESULT_LABELS[outcome],
+            days === null ? 'sans objet' : String(days),
+          ],
+        })),
+      }
+    case 'modelUses':
+      return {
+        headings: ['Utilisation', 'Date', 'Par', 'Version du modèle'],
+        rows: found.lines.map(({ usedOn, kind, version, partner }) => ({
+          name: MODEL_USE_LABELS[kind],
+          href: null,
+          cells: [shortDate(usedOn), partner ?? 'un autre acheteur', String(version)],
         })),
       }
   }

@@ -396,16 +396,32 @@ const WORDS: ReadonlyMap<string, IndicatorWords> = new Map(
     },
     'usage-du-modele': {
       title: 'Usage du modèle commun',
-      lead: 'Consultations établies avec le modèle commun',
-      definition: 'Aucune donnée ne dit encore si une consultation suit le modèle commun.',
+      lead: 'Part des petites consultations de travaux établies avec le modèle commun',
+      definition:
+        'Cas : les consultations de travaux publiées dans l’année par les acheteurs signataires, par une procédure que l’acheteur règle lui-même, depuis qu’une version du modèle est en vigueur, et que rien ne situe au-dessus du seuil que le pacte donne au modèle, celui du jour de la publication. Sans estimation qui la place sous ce seuil, la consultation est inconnue. Elle compte comme établie avec le modèle si ses documents ont été produits ici, avant ou après sa publication.',
       formula:
-        'Consultations établies avec le modèle ÷ consultations de travaux de moins de 90 000 € HT.',
+        'Consultations de travaux sous le seuil établies avec le modèle ÷ consultations de travaux sous le seuil.',
+    },
+    'utilisations-du-modele': {
+      title: 'Utilisations du modèle commun',
+      lead: 'Part des utilisations du modèle commun par des acheteurs qui ne sont pas partenaires',
+      definition:
+        'Cas : les utilisations du modèle dans l’année par tout acheteur, partenaire ou non. Une utilisation est un jeu de documents (un seul par consultation publiée ici), ou la déclaration d’un acheteur qu’il emploie une version du modèle ; celle d’un acheteur qui n’est pas partenaire compte une fois confirmée.',
+      formula: 'Utilisations par d’autres acheteurs ÷ utilisations.',
     },
     mediations: {
       title: 'Médiations',
-      lead: 'Saisines de médiation',
-      definition: 'Aucune saisine n’est encore recueillie ici.',
-      formula: 'Nombre de saisines, délai et issue.',
+      lead: 'Part des médiations demandées qui sont terminées',
+      definition:
+        'Cas : les médiations qu’une entreprise a demandées ici dans l’année, quel que soit l’acheteur, telles qu’elles étaient au gel des données. Une médiation est terminée par un accord, un accord partiel, sans accord, ou parce que l’entreprise l’a retirée. Rien n’est dit ni gardé d’une entreprise ou d’un acheteur.',
+      formula: 'Médiations de chaque issue ÷ médiations demandées.',
+    },
+    'delai-des-mediations': {
+      title: 'Délai des médiations',
+      lead: 'De la demande de médiation à son issue',
+      definition:
+        'Cas : les médiations demandées dans l’année et terminées avec ou sans accord ; celles que l’entreprise a retirées n’en sont pas. En jours calendaires.',
+      formula: MEDIAN,
     },
   } satisfies Record<string, IndicatorWords>),
 )

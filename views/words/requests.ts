@@ -1,3 +1,4 @@
+import type { MediationResult } from '../../src/analysis/schema.ts'
 import type { Theme } from '../../src/requests/choices.ts'
 import type {
   MediationStep,
@@ -84,6 +85,15 @@ export const OUTCOME_LABELS: Record<Outcome, string> = {
   oriented: 'Orientée vers un autre organisme',
   solution: 'Solution trouvée',
   'no-follow-up': 'Sans suite',
+}
+
+/** How far mediations are, or how they ended, as the yearly analysis counts them. */
+export const MEDIATION_RESULT_LABELS: Record<MediationResult, string> = {
+  agreement: OUTCOME_LABELS.agreement,
+  partial: OUTCOME_LABELS.partial,
+  none: OUTCOME_LABELS.none,
+  withdrawn: OUTCOME_LABELS.withdrawn,
+  open: 'En cours',
 }
 
 /** Of a firm in difficulty, some outcomes are said otherwise. */

@@ -2,7 +2,9 @@ import { ACCESS, CLAUSES } from './access.ts'
 import { COMPETITION } from './competition.ts'
 import { CONSULTATIONS } from './consultations.ts'
 import { COVERAGE } from './coverage.ts'
-import type { FirmsIndicator, Indicator, UnmeasuredIndicator } from './indicator.ts'
+import type { Method } from '../method.ts'
+import type { FirmsIndicator, Indicator } from './indicator.ts'
+import { MEDIATIONS, MODEL_USE } from './service.ts'
 import { TRAININGS } from './trainings.ts'
 
 const FIRMS: FirmsIndicator[] = (
@@ -22,28 +24,6 @@ const FIRMS: FirmsIndicator[] = (
   question,
 }))
 
-/** What no data are kept of yet: shown as not measured, never left out. */
-const UNMEASURED: UnmeasuredIndicator[] = [
-  {
-    slug: 'usage-du-modele',
-    axis: 'simplifier',
-    unit: 'consultations',
-    counts: 'consultations',
-    spreadUnit: null,
-    areLinesPublic: true,
-    of: 'nothing',
-  },
-  {
-    slug: 'mediations',
-    axis: 'accompagner',
-    unit: 'firms',
-    counts: 'firms',
-    spreadUnit: null,
-    areLinesPublic: false,
-    of: 'nothing',
-  },
-]
-
 /** Every indicator of the yearly analysis, in the order in which figures have them. */
 export const INDICATORS: readonly Indicator[] = [
   ...ACCESS,
@@ -53,5 +33,27 @@ export const INDICATORS: readonly Indicator[] = [
   ...CONSULTATIONS,
   ...COVERAGE,
   ...TRAININGS,
-  ...UNMEASURED,
+  ...MODEL_USE,
+  ...MEDIATIONS,
 ]
+
+/**
+ * The version of the method that first measures an indicator, where it is not the first one, and whether those before
+ * name it as not measured.
+ */
+const SINCE: ReadonlyMap<string, { measured: number; isNamedBefore: boolean }> = new Map([
+  ['usage-du-modele', { measured: 2, isNamedBefore: true }],
+  ['utilisations-du-modele', { measured: 2, isNamedBefore: false }],
+  ['mediations', { measured: 2, isNamedBefore: true }],
+  ['delai-des-mediations', { measured: 2, isNamedBefore: false }],
+])
+
+/** Whether a version of the method measures an indicator. */
+export function isMeasuredBy({ version }: Method, { slug }: Pick<Indicator, 'slug'>): boolean {
+  return version >= (SINCE.get(slug)?.measured ?? 1)
+}
+
+/** Whether figures by a version of the method have an indicator, be it as not measured. */
+export function isNamedBy(method: Method, indicator: Pick<Indicator, 'slug'>): boolean {
+  return isMeasuredBy(method, indicator) || SINCE.get(indicator.slug)?.isNamedBefore === true
+}

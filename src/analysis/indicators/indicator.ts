@@ -2,7 +2,7 @@ import type { SQL } from 'drizzle-orm'
 import type { Breakdown } from '../figures.ts'
 import type { Method } from '../method.ts'
 
-/** What tells lines apart; for sessions there is nothing. */
+/** What tells lines apart; for sessions, mediations and uses of the model there is nothing. */
 export type Dimension = 'category' | 'buyer' | 'band' | 'procedure' | 'division'
 
 /** What the numbers of an indicator are; a share has no unit of its own. */
@@ -18,6 +18,8 @@ export type Unit =
   | 'percent'
   | 'sessions'
   | 'people'
+  | 'mediations'
+  | 'uses'
 
 /** A direction of the pact, by the word of its address. */
 export type Axis = 'simplifier' | 'informer' | 'susciter' | 'accompagner'
@@ -66,7 +68,14 @@ interface Told {
 
 /** What is asked of the lines of one kind. */
 export interface LinesIndicator extends Told {
-  of: 'holders' | 'contracts' | 'everything' | 'consultations' | 'sessions'
+  of:
+    | 'holders'
+    | 'contracts'
+    | 'everything'
+    | 'consultations'
+    | 'sessions'
+    | 'mediations'
+    | 'modelUses'
   /** Tables beside the one of everything together. */
   by: Dimension[]
   question: (method: Method) => Question
@@ -79,9 +88,4 @@ export interface FirmsIndicator extends Told {
   question: 'distinct' | 'first' | 'new'
 }
 
-/** What nothing is stored of yet. */
-export interface UnmeasuredIndicator extends Told {
-  of: 'nothing'
-}
-
-export type Indicator = LinesIndicator | FirmsIndicator | UnmeasuredIndicator
+export type Indicator = LinesIndicator | FirmsIndicator

@@ -41,7 +41,8 @@ export function sessionsShare(slug: string, said: Asked): LinesIndicator {
   }
 }
 
-function lines(
+/** What is asked of the lines of one kind, in their own unit. */
+export function lines(
   slug: string,
   {
     axis = 'susciter',

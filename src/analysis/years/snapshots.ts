@@ -4,9 +4,8 @@ import type { Reader, Tx } from '../../db/db.ts'
 import { computeYear } from '../compute.ts'
 import { dataHash } from '../data-hash.ts'
 import type { YearFigures } from '../figures.ts'
-import { freezeLines, frozenLines, lineColumns } from '../lines.ts'
+import { freezeLines, FROZEN, frozenLines, lineColumns } from '../lines.ts'
 import { METHOD, type Method, methodOf } from '../method.ts'
-import { consultationLines, contractLines, sessionLines } from '../schema.ts'
 import { applyCorrections } from './apply-corrections.ts'
 import { type Coverage, readCoverage } from './coverage.ts'
 import { analysisSnapshots } from './schema.ts'
@@ -39,8 +38,7 @@ export async function correctSnapshot(tx: Tx, year: number, now: Date): Promise<
   const method = methodOf(before.method)
   if (!method) throw new Error(`no method ${before.method}`)
   const edition = before.number + 1
-  for (const table of [contractLines, consultationLines, sessionLines])
-    await copyLines(tx, table, { year, from: before.number, edition })
+  for (const [table] of FROZEN) await copyLines(tx, table, { year, from: before.number, edition })
   const corrections = await applyCorrections(tx, { year, edition })
   return keepSnapshot(tx, { year, edition, method, corrections }, now)
 }
@@ -88,7 +86,7 @@ async function keepSnapshot(
       method: method.version,
       figures: JSON.stringify(figures),
       coverage: JSON.stringify(await readCoverage(tx, year, lines, method)),
-      dataHash: await dataHash(tx, lines),
+      dataHash: await dataHash(tx, lines, method),
       lines: await countLines(tx, { year, edition }),
       corrections,
     })
@@ -117,7 +115,7 @@ async function countLines(
   { year, edition }: { year: number; edition: number },
 ): Promise<number> {
   let all = 0
-  for (const table of [contractLines, consultationLines, sessionLines])
+  for (const [table] of FROZEN)
     all += await tx.$count(table, and(eq(table.year, year), eq(table.edition, edition)))
   return all
 }

@@ -55,7 +55,7 @@ export async function verifyYear(reader: Reader, year: number): Promise<Verifica
     kind: 'compared',
     edition: snapshot.number,
     method: method.version,
-    dataHash: { kept: snapshot.dataHash, now: await dataHash(reader, lines) },
+    dataHash: { kept: snapshot.dataHash, now: await dataHash(reader, lines, method) },
     differences: differences.slice(0, MOST_DIFFERENCES),
     figures: [...cellsOf(now)].length,
   }
