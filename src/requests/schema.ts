@@ -12,6 +12,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core'
 import { agents } from '../auth/schema.ts'
+import { helpBodies } from '../contacts/schema.ts'
 import { documents } from '../documents/schema.ts'
 import { buyers, partners } from '../partners/schema.ts'
 
@@ -92,8 +93,10 @@ export const requests = pgTable(
     closedAt: instant('closed_at'),
     /** How many times the firm opened it again. */
     reopened: integer('reopened').notNull().default(0),
-    /** When the correspondents were reminded of what is due now. */
+    /** When who has to write was reminded of what is due now. */
     remindedAt: instant('reminded_at'),
+    /** When somebody last did something to it. */
+    movedAt: instant('moved_at').notNull().defaultNow(),
     erasedAt: instant('erased_at'),
     version: integer('version').notNull().default(1),
   },
@@ -107,6 +110,9 @@ export const requests = pgTable(
       .where(sql`partner_id is null and state <> 'closed'`),
     index('requests_due')
       .on(table.answerBy)
+      .where(sql`state <> 'closed'`),
+    index('requests_quiet')
+      .on(table.movedAt)
       .where(sql`state <> 'closed'`),
     index('requests_erasable')
       .on(table.closedAt)
@@ -173,6 +179,7 @@ export type RequestEventKind =
   | 'proposal'
   | 'closed'
   | 'reopened'
+  | 'erased'
 
 /** What happened to a request and when, without anything that somebody wrote: it stays for the figures. */
 export const requestEvents = pgTable(
@@ -199,9 +206,11 @@ export const requestRelays = pgTable(
     requestId: integer('request_id')
       .notNull()
       .references(() => requests.id, { onDelete: 'cascade' }),
-    /** Null: a body outside, by its name. */
+    /** Null: a body outside, by its name at that time. */
     partnerId: integer('partner_id').references(() => partners.id),
     body: text('body'),
+    /** That body, where it is among the contacts. */
+    bodyId: integer('body_id').references(() => helpBodies.id),
     /** Why, in the correspondent's words to the firm. */
     reason: text('reason').notNull(),
     askedAt: instant('asked_at').notNull(),
