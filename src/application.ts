@@ -53,9 +53,9 @@ export function createApplication(
   return app
 }
 
-/** The secret of a private link is written down nowhere. */
+/** The secret of a private link, and how somebody called a file, are written down nowhere. */
 function withoutSecrets(path: string): string {
-  return path.replaceAll(/(?<=\/)[\w-]{43}(?=\/|$)/g, '…')
+  return path.replaceAll(/(?<=\/)[\w-]{43}(?=\/|$)/g, '…').replace(/(?<=\/pieces\/[^/]+\/).*/, '…')
 }
 
 function wrongMethod(c: GuichetContext, methods: string): Response {

@@ -109,7 +109,7 @@ async function run(
 ): Promise<boolean> {
   const renewal = setInterval(
     () => {
-      renew(deps, job).catch((error: unknown) => deps.log('job.renewal-failed', { error }))
+      renew(deps, job).catch((error: unknown) => deps.log('job.renewal-failed', { error: meaningOf(error) }))
     },
     (LEASE_SECONDS * 1000) / 3,
   )
@@ -118,8 +118,9 @@ async function run(
     await succeed(deps, job, outcome)
     return true
   } catch (error) {
-    deps.log('job.failed', { kind: job.kind, key: job.key, attempt: job.attempt, error })
-    await fail(deps, job, error)
+    const message = meaningOf(error)
+    deps.log('job.failed', { kind: job.kind, key: job.key, attempt: job.attempt, error: message })
+    await fail(deps, job, message)
     return false
   } finally {
     clearInterval(renewal)
@@ -157,8 +158,13 @@ async function succeed(
   })
 }
 
-async function fail({ db }: Pick<Deps, 'db'>, job: LeasedJob, error: unknown): Promise<void> {
-  const message = error instanceof Error ? error.message : String(error)
+/** A failed query's own message carries what was written: its cause says what broke without it. */
+function meaningOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  return error.cause instanceof Error ? error.cause.message : error.message
+}
+
+async function fail({ db }: Pick<Deps, 'db'>, job: LeasedJob, message: string): Promise<void> {
   await db
     .update(jobs)
     .set({

@@ -1,7 +1,7 @@
 import { and, eq } from 'drizzle-orm'
-import { recordAudit } from '../audit/record.ts'
 import type { Tx } from '../db/db.ts'
-import { type HandlerAuthor, lockRequest } from './lock.ts'
+import type { RequestRow } from './links.ts'
+import { auditHandling, changeRequest, type HandlerAuthor, lockRequest } from './lock.ts'
 import { type Done, refusedFor } from './problem.ts'
 import type { TypedDiagnosis } from './read-request.ts'
 import { requestDiagnoses, requestSteps } from './schema.ts'
@@ -23,7 +23,7 @@ export async function saveDiagnosis(
     .where(and(eq(requestDiagnoses.requestId, requestId), eq(requestDiagnoses.version, version)))
     .returning({ version: requestDiagnoses.version })
   if (!saved) return refusedFor('stale')
-  await note(tx, request.reference, 'request.save-form', author, now)
+  await note(tx, request, author, now)
   return { ok: true }
 }
 
@@ -43,16 +43,17 @@ export async function addStep(
   )
     return refusedFor('ended')
   await tx.insert(requestSteps).values({ ...step, requestId })
-  await note(tx, request.reference, 'request.add-step', author, now)
+  await note(tx, request, author, now)
   return { ok: true }
 }
 
+/** In the words of any request: the audit log does not tell which are of firms in difficulty. */
 async function note(
   tx: Tx,
-  reference: string,
-  action: string,
-  { actor, partnerId }: HandlerAuthor,
+  request: RequestRow,
+  author: HandlerAuthor,
   now: Date,
 ): Promise<void> {
-  await recordAudit(tx, { at: now, actor, partnerId, action, subject: `request:${reference}` })
+  await changeRequest(tx, request, {}, { events: [], author: { by: 'partner', ...author }, now })
+  await auditHandling(tx, request, 'wrote', author, now)
 }

@@ -51,10 +51,10 @@ export async function handlersFor(reader: Reader, partnerId: number, kind: Reque
   )
 }
 
-/** E-mail addresses of those who look after a partner and can name who handles its requests. */
-export async function partnerAdministrators(reader: Reader, partnerId: number): Promise<string[]> {
-  const rows = await reader
-    .selectDistinct({ email: agents.email })
+/** Those who look after a partner and can name who handles its requests. */
+export async function partnerAdministrators(reader: Reader, partnerId: number) {
+  return reader
+    .selectDistinct({ agentId: agents.id, email: agents.email })
     .from(memberships)
     .innerJoin(agents, eq(agents.id, memberships.agentId))
     .where(
@@ -65,8 +65,7 @@ export async function partnerAdministrators(reader: Reader, partnerId: number): 
         isNull(agents.disabledAt),
       ),
     )
-    .orderBy(asc(agents.email))
-  return rows.map(({ email }) => email)
+    .orderBy(asc(agents.email), asc(agents.id))
 }
 
 /** Whether somebody at this partner reads requests of this kind, or can name who does: nothing is sent where nobody is. */

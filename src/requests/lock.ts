@@ -31,7 +31,7 @@ export async function changeRequest(
 ): Promise<RequestRow> {
   const [changed] = await tx
     .update(requests)
-    .set({ ...change, version: request.version + 1 })
+    .set({ ...change, movedAt: now, version: request.version + 1 })
     .where(eq(requests.id, request.id))
     .returning()
   if (!changed) throw new Error('a request vanished while it was locked')
@@ -43,11 +43,12 @@ export async function changeRequest(
 /** Adds a line to a request's history, and to the audit log where an agent did it. */
 export async function noteEvent(
   tx: Tx,
-  { id, reference, partnerId, outcome }: RequestRow,
+  request: RequestRow,
   kind: RequestEventKind,
   author: By,
   now: Date,
 ): Promise<void> {
+  const { id, partnerId, outcome } = request
   await tx.insert(requestEvents).values({
     requestId: id,
     kind,
@@ -56,13 +57,26 @@ export async function noteEvent(
     outcome: kind === 'closed' ? outcome : null,
     at: now,
   })
-  if (author.by !== 'partner') return
+  if (author.by === 'partner') await auditHandling(tx, request, kind, author, now)
+}
+
+/**
+ * Adds a line to the audit log about what an agent did to a request: `wrote` is a message, or a word in a confidential
+ * form, because the log does not tell which requests are of firms in difficulty.
+ */
+export async function auditHandling(
+  tx: Tx,
+  { reference }: Pick<RequestRow, 'reference'>,
+  event: RequestEventKind | 'wrote',
+  { actor, partnerId }: Pick<HandlerAuthor, 'actor' | 'partnerId'>,
+  now: Date,
+): Promise<void> {
   await recordAudit(tx, {
     at: now,
-    actor: author.actor,
-    partnerId: author.partnerId,
+    actor,
+    partnerId,
     action: 'request.handle',
     subject: `request:${reference}`,
-    after: { event: kind },
+    after: { event },
   })
 }

@@ -5,7 +5,7 @@ import { frenchHolidays } from '../rules/calendar.ts'
 import { isSecret } from '../trainings/links.ts'
 import { attachFiles } from './files.ts'
 import type { RequestRow } from './links.ts'
-import { changeRequest, type HandlerAuthor, lockRequest } from './lock.ts'
+import { auditHandling, changeRequest, type HandlerAuthor, lockRequest } from './lock.ts'
 import { type Done, refusedFor } from './problem.ts'
 import { type RequestEventKind, requestMessages } from './schema.ts'
 import { type Telling, tellFirm, tellPartner } from './tell.ts'
@@ -66,6 +66,7 @@ export async function writeAsPartner(
     remindedAt: null,
   }
   await changeRequest(tx, request, change, { events, author: { by: 'partner', ...author }, now })
+  await auditHandling(tx, request, 'wrote', author, now)
   await tellFirm(tx, request, 'message', messageId, telling)
   return { ok: true }
 }

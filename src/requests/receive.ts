@@ -60,6 +60,7 @@ export async function receiveRequest(
     departement: place?.departement ?? null,
     consentAt: now,
     receivedAt: now,
+    movedAt: now,
     ...dueDates(typed.kind, now, frenchHolidays),
     turn: 'partner',
     mediationStep: typed.kind === 'mediation' ? 'asked' : null,

@@ -100,21 +100,21 @@ export async function tellPartner(
   const handlers = await handlersFor(tx, partnerId, request.kind)
   const told =
     handlers.length > 0
-      ? { news, url: `${desk}/${reference}`, to: handlers.map(({ email }) => email) }
+      ? { news, url: `${desk}/${reference}`, to: handlers }
       : {
           news: 'unhandled' as const,
           url: `${desk}/personnes`,
           to: await partnerAdministrators(tx, partnerId),
         }
-  for (const to of told.to) {
+  for (const { agentId, email } of told.to) {
     const words = mails.partner({
       news: told.news,
       reference,
       partner: partner.name,
       url: told.url,
     })
-    const key = `saisine:${request.id}:${told.news}:${once}:${to}`
-    await queueMail(tx, { key, to, ...words }, { config, now })
+    const key = `saisine:${request.id}:${told.news}:${once}:${agentId}`
+    await queueMail(tx, { key, to: email, ...words }, { config, now })
   }
 }
 
@@ -125,13 +125,13 @@ async function tellAdministrators(
   { config, now, mails }: Telling,
 ): Promise<void> {
   const administrators = await tx
-    .select({ email: agents.email })
+    .select({ agentId: agents.id, email: agents.email })
     .from(agents)
     .where(and(eq(agents.administrator, true), isNull(agents.disabledAt)))
     .orderBy(asc(agents.email))
   const url = `${config.baseUrl}/espace/administration/saisines`
-  for (const { email } of administrators) {
-    const key = `saisine:${id}:sans-correspondant:${once}:${email}`
+  for (const { agentId, email } of administrators) {
+    const key = `saisine:${id}:sans-correspondant:${once}:${agentId}`
     await queueMail(
       tx,
       { key, to: email, ...mails.administrator({ reference, url }) },

@@ -187,6 +187,7 @@ function Attention({ desk, base }: { desk: Desk; base: string }) {
     alerts.length +
     consultations +
     sessionsToDecide +
+    (requests?.waiting ?? 0) +
     turnOuts +
     latePurchases +
     tasks.length +
