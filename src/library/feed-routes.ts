@@ -10,7 +10,7 @@ import { instanceSettings } from '../http/frame.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
 import { askedLibrary } from './asked.ts'
 import { libraryQuery } from './filter.ts'
-import { newestItems } from './list-items.ts'
+import { libraryNewsMatching } from './news.ts'
 
 interface Format {
   path: string
@@ -24,7 +24,7 @@ const FORMATS: Format[] = [
   { path: '/documents.json', type: 'application/feed+json', write: writeJsonFeed },
 ]
 
-/** What partners hand out, for any filter, as feeds: one entry for each new document and each new version. */
+/** What partners hand out, for any filter, as feeds: one entry for each new document, new version and withdrawal. */
 export const libraryFeedRoutes: Route[] = FORMATS.map((format) => ({
   method: 'get',
   path: format.path,
@@ -42,7 +42,7 @@ async function serve(c: GuichetContext, { path, type, write }: Format): Promise<
   const settings = await instanceSettings(c)
   const { tagAuthority, tagDate, operator, demonstration } = settings
   const context = { baseUrl: config.baseUrl, tagAuthority, tagDate }
-  const entries = (await newestItems(db, filter)).map((item) => libraryEntry(item, context))
+  const entries = (await libraryNewsMatching(db, filter)).map((news) => libraryEntry(news, context))
   const updated = entries[0]?.updated ?? new Date(`${tagDate}T00:00:00Z`)
   c.set('contentChanged', updated)
   const words = libraryQuery(filter)

@@ -74,17 +74,6 @@ export async function listByPosition(
   return pageOf(reader, rows, { isBackwards, isFirst: at === null, keyOf })
 }
 
-/** The newest of what a filter asks, for feeds. */
-export async function newestItems(reader: Reader, filter: LibraryFilter): Promise<ListedItem[]> {
-  const rows = await selectItems(reader)
-    .where(and(...conditionsOf(filter), isNull(libraryItems.withdrawnAt)))
-    .orderBy(desc(libraryItems.movedAt), desc(libraryItems.id))
-    .limit(FEED_SIZE)
-  return listed(reader, rows)
-}
-
-const FEED_SIZE = 50
-
 async function listByMove(
   reader: Reader,
   filter: LibraryFilter,
@@ -139,7 +128,8 @@ function selectItems(reader: Reader) {
 
 type ItemRow = Omit<ListedItem, 'version'> & { position: number }
 
-function conditionsOf({ q, kind, theme, partner }: LibraryFilter): SQL[] {
+/** What a filter asks of items, standing or withdrawn. */
+export function conditionsOf({ q, kind, theme, partner }: LibraryFilter): SQL[] {
   const words = q === null ? '' : withoutStopWords(q)
   return [
     ...(words === ''

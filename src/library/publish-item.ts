@@ -11,6 +11,7 @@ import {
   type ItemKind,
   libraryFiles,
   libraryItems,
+  libraryNews,
   libraryVersions,
   type PracticeText,
   type Theme,
@@ -205,6 +206,9 @@ async function storeVersion(
     .values({ itemId, number, ...values, addedAt: by.now })
     .returning({ id: libraryVersions.id })
   if (!version) throw new Error(`version ${number} of item ${itemId} was not added`)
+  await tx
+    .insert(libraryNews)
+    .values({ itemId, versionId: version.id, kind: 'version', at: by.now })
   if (documentIds.length > 0) {
     await tx.insert(libraryFiles).values(
       documentIds.map((documentId, position) => ({

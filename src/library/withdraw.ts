@@ -5,7 +5,7 @@ import { withdrawDocument } from '../documents/publish-document.ts'
 import { refusedFor, type Written } from '../pact/problem.ts'
 import type { LibraryWritten } from './problem.ts'
 import { lockItem, type Publisher, tell } from './publish-item.ts'
-import { libraryFiles, libraryItems, libraryVersions } from './schema.ts'
+import { libraryFiles, libraryItems, libraryNews, libraryVersions } from './schema.ts'
 
 /** Takes an item back with all its versions: its addresses say why from now on (410). */
 export async function withdrawItem(
@@ -22,6 +22,7 @@ export async function withdrawItem(
     .update(libraryItems)
     .set({ withdrawnAt: by.now, withdrawnReason: reason, version: item.version + 1 })
     .where(eq(libraryItems.id, itemId))
+  await tx.insert(libraryNews).values({ itemId, kind: 'withdrawal', reason, at: by.now })
   await bumpVersions(tx, ['library'])
   await tell(tx, by, 'library.withdraw', itemId, { reason })
   return { ok: true }
@@ -45,6 +46,9 @@ export async function withdrawVersion(
   if ((await standingVersions(tx, itemId)).length === 1)
     return { ok: false, problems: [{ field: null, code: 'only-version' }] }
   await withdrawOne(tx, by, version.id, reason)
+  await tx
+    .insert(libraryNews)
+    .values({ itemId, versionId: version.id, kind: 'withdrawal', reason, at: by.now })
   await bumpVersions(tx, ['library'])
   await tell(tx, by, 'library.withdraw-version', itemId, { number, reason })
   return { ok: true }

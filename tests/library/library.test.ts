@@ -121,14 +121,20 @@ describe('a document of the library', () => {
     expect([last.status, last.headers.get('location')]).toEqual([302, hrefIn(shown, 'deux.txt')])
   })
 
-  it('appears in the feeds, each version as a new entry', async () => {
-    const feed: { items: { id: string; title: string }[] } = JSON.parse(
+  const entries = async () => {
+    const feed: { items: { id: string; title: string; content_html: string }[] } = JSON.parse(
       await program.text('/documents.json?nature=depliant'),
     )
-    expect(feed.items.map(({ title }) => title)).toEqual([
+    return feed.items
+  }
+
+  it('appears in the feeds, each version as a new entry', async () => {
+    const found = await entries()
+    expect(found.map(({ title }) => title)).toEqual([
       'NOUVELLE VERSION — Dépliant — Vendre à la Ville',
+      'Dépliant — Vendre à la Ville',
     ])
-    expect(feed.items[0]?.id).toMatch(/documents\/vendre-a-la-ville\/2$/)
+    expect(found[0]?.id).toMatch(/documents\/vendre-a-la-ville\/2$/)
     for (const format of ['rss', 'atom'])
       expect(await program.text(`/documents.${format}`)).toContain('Les seuils de 2026.')
   })
@@ -141,6 +147,12 @@ describe('a document of the library', () => {
     expect(words).toContain('Un nom y figurait.')
     expect(words).toContain(`href="${page}"`)
     expect(await program.text(page)).toContain('Un nom y figurait.')
+    const found = await entries()
+    expect(found.map(({ title }) => title)).toEqual([
+      'VERSION 1 RETIRÉE — Dépliant — Vendre à la Ville',
+      'NOUVELLE VERSION — Dépliant — Vendre à la Ville',
+    ])
+    expect(found[0]?.content_html).toContain('Un nom y figurait.')
     const refused = await post(`${at}/versions/2/retrait`, { reason: 'Pour voir.' })
     expect([refused.status, (await refused.text()).includes('seule version')]).toEqual([422, true])
   })
@@ -154,6 +166,10 @@ describe('a document of the library', () => {
       expect(await answer.text()).toContain('Remplacé par le guide.')
     }
     expect(await program.text('/documents')).not.toContain('Vendre à la Ville')
+    expect((await entries()).map(({ title }) => title)).toEqual([
+      'RETIRÉ — Dépliant — Vendre à la Ville',
+      'VERSION 1 RETIRÉE — Dépliant — Vendre à la Ville',
+    ])
     await published(
       await upload(`${at}/version`, {
         datedOn: '2026-11-20',
@@ -163,6 +179,13 @@ describe('a document of the library', () => {
     )
     expect(await program.text(page)).toContain('trois.txt')
     expect((await open(lastFile)).status).toBe(410)
+    const found = await entries()
+    expect(found.map(({ title }) => title.split(' — ')[0])).toEqual([
+      'NOUVELLE VERSION',
+      'RETIRÉ',
+      'VERSION 1 RETIRÉE',
+    ])
+    expect(new Set(found.map(({ id }) => id)).size).toBe(3)
   })
 
   it('keeps what was typed where something is wrong, and publishes nothing', async () => {

@@ -29,6 +29,12 @@ export async function inventItems(db: Db, items: number): Promise<void> {
       moved_at - make_interval(days => 2 - k)
     from library_items, generate_series(1, 2) k`)
   await db.execute(sql`
+    insert into library_news (item_id, version_id, kind, at)
+    select item_id, id, 'version', added_at from library_versions order by added_at, id`)
+  await db.execute(sql`
+    insert into library_news (item_id, kind, reason, at)
+    select id, 'withdrawal', 'Remplacé.', withdrawn_at from library_items where withdrawn_at is not null`)
+  await db.execute(sql`
     insert into documents (id, partner_id, name, kind, size, sha256, uploaded_by, uploaded_at, scan, published_at)
     select ('00000000-0000-4000-8000-' || lpad(to_hex(v.id), 12, '0'))::uuid, i.partner_id, 'document.pdf', 'pdf', 717000,
       repeat('0', 64), 'test', v.added_at, 'unasked', v.added_at
