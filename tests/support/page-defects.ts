@@ -8,13 +8,13 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 const SHOTS = process.env['SHOTS']
 
 /** How a page is looked at. */
-export interface WalkView {
+interface WalkView {
   width: number
   colorScheme: 'light' | 'dark'
 }
 
 /** Both widths and both lights; every pair of them with DEEP. */
-export const WALK_VIEWS: WalkView[] = process.env['DEEP']
+const WALK_VIEWS: WalkView[] = process.env['DEEP']
   ? [320, 1280].flatMap((width) => [
       { width, colorScheme: 'light' as const },
       { width, colorScheme: 'dark' as const },
@@ -44,7 +44,7 @@ export async function defectsInViews(page: Page, rank: number, name?: string): P
 }
 
 /** What is wrong with a page, all its parts unfolded: something to scroll sideways and, where examined, what axe finds. */
-export async function defectsOf(
+async function defectsOf(
   page: Page,
   view: Pick<WalkView, 'width'>,
   isExamined = true,
