@@ -23,6 +23,7 @@ import type { GuichetContext, Route } from '../http/route.ts'
 import { REPORT } from '../news/report-names.ts'
 import { madeNames } from '../office/made-documents.ts'
 import { parisDay } from '../posting/typing-context.ts'
+import { answerDelaysOf } from '../requests/answer-delays.ts'
 import { trainingsHeld } from '../trainings/held.ts'
 import { actionChoices } from './actions/choices.ts'
 import { actionQuery, readActionFilter } from './actions/filter.ts'
@@ -79,7 +80,7 @@ export const pactRoutes: Route[] = [
   }),
   page('/pacte/engagements', showCommitments, {
     title: 'Engagements des signataires',
-    keep: ['pact', 'partners', 'trainings', 'board'],
+    keep: ['pact', 'partners', 'trainings', 'board', 'requests', 'templates'],
   }),
   page('/pacte/comite', showCommittee, { title: 'Comité de pilotage du pacte', keep: ['pact'] }),
   page('/pacte/documents', showPapers, { title: 'Documents du pacte', keep: ['pact'] }),
@@ -245,6 +246,7 @@ async function showCommitments(c: GuichetContext): Promise<Response> {
     answers: await answersOf(db, year),
     measured: await measuredOn(db, ids, year, now()),
     trainings: await trainingsHeld(db, year),
+    answerDelays: await answerDelaysOf(db, year, ids),
   }
   return c.html(renderPage(<CommitmentsPage {...props} />))
 }

@@ -1,10 +1,13 @@
 import type { Measured } from '../../src/pact/commitments/measured.ts'
 import type { AnswerRead, Signatory } from '../../src/pact/commitments/read-answers.ts'
 import type { commitments } from '../../src/pact/commitments/schema.ts'
+import { ENOUGH } from '../../src/requests/choices.ts'
+import type { Delay } from '../../src/requests/figures.ts'
 import { EVERYTHING, type NewsFilter } from '../../src/news/filter.ts'
 import { percent, plural } from '../format.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
 import { ANSWER_LABELS } from '../words/pact.ts'
+import { delayText } from '../words/requests.ts'
 import { EvidenceList } from './evidence-list.tsx'
 import { Follow, newsAlternates } from './follow.tsx'
 
@@ -20,6 +23,8 @@ interface CommitmentsPageProps {
   measured: Map<number, Measured>
   /** Trainings held, by partner that organised. */
   trainings: Map<number, number>
+  /** How long firms waited for each partner's first answer to their requests. */
+  answerDelays: Map<number, Delay>
 }
 
 /** Every signatory beside the others, in alphabetical order: what it answers for a year, and what is measured. */
@@ -128,7 +133,11 @@ const FOLLOWED: NewsFilter = { ...EVERYTHING, subject: 'commitments' }
 function measureText(
   { metric }: CommitmentRow,
   signatory: Signatory,
-  { measured, trainings }: Pick<CommitmentsPageProps, 'measured' | 'trainings'>,
+  {
+    measured,
+    trainings,
+    answerDelays,
+  }: Pick<CommitmentsPageProps, 'measured' | 'trainings' | 'answerDelays'>,
 ): string | null {
   const board = measured.get(signatory.id)
   if (metric === 'correspondent') return signatory.correspondent ?? 'à désigner'
@@ -136,6 +145,7 @@ function measureText(
     return plural(trainings.get(signatory.id) ?? 0, 'formation tenue', 'formations tenues')
   if (metric === 'coverage')
     return plural(board?.consultations ?? 0, 'consultation parue', 'consultations parues')
+  if (metric === 'answer-delay') return delayOf(answerDelays.get(signatory.id))
   if (!board) return null
   if (metric === 'share-with-lots') {
     const { count, of } = board.divided
@@ -152,7 +162,23 @@ function measureText(
     return board.payment === null
       ? null
       : `délai annoncé : ${plural(board.payment.medianDays, 'jour', 'jours')} par la médiane de ${plural(board.payment.stated, 'consultation qui le dit', 'consultations qui le disent')}`
+  if (metric === 'share-with-template')
+    return board.withTemplate === 0
+      ? null
+      : plural(
+          board.withTemplate,
+          'consultation établie avec le modèle',
+          'consultations établies avec le modèle',
+        )
   if (metric === 'freshness')
     return `${plural(board.withoutResult, 'consultation close', 'consultations closes')} depuis 90 jours sans résultat connu`
   return null
+}
+
+function delayOf(delay: Delay | undefined): string | null {
+  if (!delay || delay.count === 0) return null
+  const answered = plural(delay.count, 'demande répondue', 'demandes répondues')
+  return delay.count < ENOUGH
+    ? answered
+    : `${answered}, la moitié en ${delayText(delay, ENOUGH)} ou moins`
 }

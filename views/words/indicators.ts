@@ -420,7 +420,7 @@ const WORDS: ReadonlyMap<string, IndicatorWords> = new Map(
       title: 'Délai des médiations',
       lead: 'De la demande de médiation à son issue',
       definition:
-        'Cas : les médiations demandées dans l’année et terminées avec ou sans accord ; celles que l’entreprise a retirées n’en sont pas. En jours calendaires.',
+        'Cas : les médiations demandées dans l’année et terminées avec ou sans accord ; celles que l’entreprise a retirées n’en sont pas. En jours calendaires. De moins de dix cas, seul le nombre est publié.',
       formula: MEDIAN,
     },
   } satisfies Record<string, IndicatorWords>),

@@ -1,4 +1,6 @@
+import { ENOUGH } from '../../requests/choices.ts'
 import type { Cell, FigureTable, IndicatorFigures, YearFigures } from '../figures.ts'
+import { indicatorBySlug } from '../compute.ts'
 import type { Indicator } from '../indicators/indicator.ts'
 import type { Snapshot } from './snapshots.ts'
 
@@ -42,7 +44,7 @@ export function shownIndicators(
         before: before.flatMap((year) => {
           const same = year.figures.indicators.find((each) => each.slug === slug)
           const whole = same ? wholeOf(same) : null
-          return whole ? [{ year: year.year, whole }] : []
+          return whole ? [{ year: year.year, whole: shownCell(slug, whole) }] : []
         }),
       },
     ]
@@ -50,24 +52,29 @@ export function shownIndicators(
 }
 
 /**
- * Figures as everyone may read them: a buyer's own stand in them only where it agreed. What was frozen has them all, and
- * is what is hashed and recomputed.
+ * Figures as everyone may read them: a buyer's own stand in them only where it agreed, and of few cases whose lines
+ * nobody reads no delay, which could be that of one. What was frozen has them all, and is what is hashed and recomputed.
  */
 export function publicFigures(figures: YearFigures, agreed: ReadonlySet<string>): YearFigures {
   return {
     ...figures,
     indicators: figures.indicators.map(({ slug, tables }) => ({
       slug,
-      tables: tables.map((table) =>
-        table.breakdown === 'buyer'
-          ? {
-              ...table,
-              cells: table.cells.filter(({ group }) => group !== null && agreed.has(group)),
-            }
-          : table,
-      ),
+      tables: tables.map((table) => ({
+        ...table,
+        cells: table.cells
+          .filter(
+            ({ group }) => table.breakdown !== 'buyer' || (group !== null && agreed.has(group)),
+          )
+          .map((cell) => shownCell(slug, cell)),
+      })),
     })),
   }
+}
+
+function shownCell(slug: string, cell: Cell): Cell {
+  const isHidden = indicatorBySlug(slug)?.areLinesPublic === false
+  return isHidden && cell.n - cell.missing < ENOUGH ? { ...cell, spread: null } : cell
 }
 
 function wholeOf({ tables }: IndicatorFigures): Cell | null {

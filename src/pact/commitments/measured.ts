@@ -15,6 +15,8 @@ export interface Measured {
   payment: { medianDays: number; stated: number } | null
   /** Those whose deadline passed ninety days ago and more, without a known result. */
   withoutResult: number
+  /** Those whose documents were made with the shared model. */
+  withTemplate: number
 }
 
 /** By partner: what the board measures of these signatories, for consultations first published in a year (Paris). */
@@ -42,6 +44,10 @@ export async function measuredOn(
         number | null
       >`percentile_disc(0.5) within group (order by ${paymentDays})`,
       paymentStated: sql<number>`count(${paymentDays})::int`,
+      withTemplate: sql<number>`(count(*) filter (where ${consultations.id} in (
+        select coalesce(u.consultation_id, d.consultation_id)
+        from template_uses u left join consultation_drafts d on d.id = u.draft_id
+        where coalesce(u.consultation_id, d.consultation_id) is not null)))::int`,
       withoutResult: sql<number>`(count(*) filter (where ${consultations.status} = 'active' and ${consultations.deadlineAt} < ${new Date(now.getTime() - 90 * 86_400_000).toISOString()}::timestamptz))::int`,
     })
     .from(consultations)
