@@ -36,7 +36,7 @@ export function SubscribeLinks({ filter, title, alerts }: SubscribeLinksProps) {
           </a>
         </li>
         <li>
-          <details class="formats" id="autres-formats">
+          <details id="autres-formats">
             <summary>Autres formats</summary>
             <ul class="inline">
               {OTHER_FORMATS.map(({ format, label }) => (
@@ -49,8 +49,8 @@ export function SubscribeLinks({ filter, title, alerts }: SubscribeLinksProps) {
         </li>
       </ul>
       {alerts && (
-        <details class="formats" id="par-courriel">
-          <summary>Par e-mail, sans compte</summary>
+        <details id="par-courriel">
+          <summary>Par e-mail</summary>
           <AlertForm
             subject="consultations"
             query={canonicalQuery(forSubscription(filter))}

@@ -311,7 +311,7 @@ function Subscribe({ filter, isWhole }: { filter: ProgrammeFilter; isWhole: bool
           </a>
         </li>
         <li>
-          <details class="formats" id="autres-formats">
+          <details id="autres-formats">
             <summary>Autres formats</summary>
             <ul class="inline">
               <li>
