@@ -6,7 +6,7 @@ export const ONE_RENCONTRE = 'rencontre-7'
 export const ONE_ORGANISER = 'organisateur-3'
 export const ONE_RECEIVER = 'acheteur-rencontre-5'
 
-/** So many meetings around now, half of them over, each with two buyers of two slots and an appointment. */
+/** So many meetings around now, half of them over, each with two buyers; one of them has a slot, which is booked. */
 export async function inventRencontres(db: Db, rows: number): Promise<void> {
   await db.execute(sql`
     insert into partners (slug, siret, name, short_name, kind)
@@ -31,17 +31,17 @@ export async function inventRencontres(db: Db, rows: number): Promise<void> {
   await db.execute(sql`
     insert into rencontre_buyers (rencontre_id, buyer_id, seeks, spot)
     select r.id, b.id, '', '' from rencontres r cross join generate_series(0, 1) k
-    join buyers b on b.slug = 'acheteur-rencontre-' || ((r.id + k * 1000) % 2000 + 1)`)
+    join buyers b on b.slug = 'acheteur-rencontre-' || ((r.id + k * 1000) % 2000 + 1)
+    order by r.id, k`)
   await db.execute(sql`
     insert into rencontre_slots (attending_buyer_id, from_minute, to_minute)
-    select id, 840 + k * 20, 860 + k * 20 from rencontre_buyers cross join generate_series(0, 1) k`)
+    select id, 840, 860 from rencontre_buyers where id % 2 = 0`)
   await db.execute(sql`
     insert into rencontre_firms (rencontre_id, name, name_key) select id, 'Entreprise', 'entreprise' from rencontres`)
   await db.execute(sql`
     insert into rencontre_bookings (rencontre_id, attending_buyer_id, firm_id, status, slot_id, from_minute, to_minute, sells, consent_at, asked_at)
     select b.rencontre_id, b.id, f.id, 'booked', s.id, s.from_minute, s.to_minute, '', now(), now()
     from rencontre_buyers b join rencontre_firms f on f.rencontre_id = b.rencontre_id
-    join rencontre_slots s on s.attending_buyer_id = b.id and s.from_minute = 840
-    where b.id = (select min(o.id) from rencontre_buyers o where o.rencontre_id = b.rencontre_id)`)
+    join rencontre_slots s on s.attending_buyer_id = b.id`)
   await db.execute(sql`analyze`)
 }

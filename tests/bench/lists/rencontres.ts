@@ -27,7 +27,6 @@ export const rencontres: ListBench = {
       what: 'meetings of a buyer',
     },
     { name: 'rencontre', path: `/rencontres/${ONE_RENCONTRE}`, what: 'one meeting' },
-    { name: 'rencontres-feed', path: '/rencontres.rss', what: 'news of meetings' },
   ],
   fill: inventRencontres,
 }
