@@ -138,6 +138,7 @@ function html(changes: Partial<ConsultationPage>): string {
       frame={sampleFrame}
       announced={[]}
       page={samplePage(changes)}
+      asked={null}
       now={NOW}
     />,
   )
