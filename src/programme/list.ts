@@ -11,8 +11,8 @@ import { plannedPurchases as lines } from './schema.ts'
 const PAGE_SIZE = 25
 /** Lines on a buyer's own page. */
 const OF_BUYER = 10
-/** Counts stop here: « plus de 500 ». */
-const BOUND = 500
+/** Counts stop here: « plus de 200 ». */
+const BOUND = 200
 
 export interface ProgrammePage {
   items: (ListedPurchase & { rank: number })[]
@@ -101,7 +101,7 @@ export async function plannedBy(
   )
 }
 
-/** How many lines of a partner have passed their quarter without a consultation: up to five hundred. */
+/** How many lines of a partner have passed their quarter without a consultation: up to two hundred. */
 export async function latePurchases(
   reader: Reader,
   partnerId: number,
@@ -127,9 +127,11 @@ function readKey(key: string): { rank: number; on: string; id: number } | null {
   return exists ? { rank: Number(rank), on, id: Number(id) } : null
 }
 
+/** In the order of the list, so that the database walks the lines that wait and not those of all years. */
 async function countLines(reader: Reader, where: SQL): Promise<Count> {
   const [row] = await reader.execute<{ n: number }>(
-    sql`select count(*)::int as n from (select 1 from ${lines} where ${where} limit ${BOUND + 1}) as found`,
+    sql`select count(*)::int as n from (select 1 from ${lines} where ${where}
+      order by ${lines.dueOn}, ${lines.id} limit ${BOUND + 1}) as found`,
   )
   const count = row?.n ?? 0
   return count > BOUND ? { count: BOUND, more: true } : { count, more: false }

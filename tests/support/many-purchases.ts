@@ -25,7 +25,7 @@ export async function inventPurchases(db: Db, rows: number): Promise<void> {
     overriding system value
     select n, b.id, object, '', (array['works', 'supplies', 'services', null])[1 + n % 4], '{}',
       case when n % 9 = 0 then '{}' else array[(array['electricite', 'voirie-reseaux', 'nettoyage', 'transport',
-        'peinture-sols-facades', 'espaces-verts-foret', 'securite', 'energie'])[1 + n % 8]] end,
+        'peinture-sols-facades', 'espaces-verts-foret', 'securite', 'energie'])[1 + n / 20 % 8]] end,
       case when n % 9 = 0 then null else 'chosen' end,
       case when n % 5 = 0 then null else 40000 end, case when n % 5 = 0 then null else 90000 end,
       extract(year from due), case when n % 7 = 0 then null else extract(quarter from due) end, due,
