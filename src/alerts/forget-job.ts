@@ -9,10 +9,9 @@ export const FORGET_ALERTS_JOB = 'alerts-erasure'
 const EVERY_SECONDS = 3_600
 const DAY_MS = 86_400_000
 /** Days that an address which refused us may take its alerts up again. */
-const SUSPENDED_DAYS = 30
-/** Days that the hash of such an address, or of one that complained, is known. */
-const BOUNCED_DAYS = 365
-const COMPLAINED_DAYS = 3 * 365
+export const SUSPENDED_DAYS = 30
+/** Years that the hash of such an address, or of one that complained, is known. */
+export const BLOCKED_YEARS = { bounced: 1, complained: 3 }
 
 /**
  * Erases addresses that did not confirm within seven days and those suspended for thirty; the hashes of addresses that
@@ -29,8 +28,12 @@ export function forgetAlertsJob({ db, now }: Pick<Deps, 'db' | 'now'>): JobHandl
       .delete(alertSubscriptions)
       .where(and(eq(state, 'suspended'), lte(suspendedAt, before(SUSPENDED_DAYS))))
     const { why, at } = alertBlocks
-    await db.delete(alertBlocks).where(and(eq(why, 'bounced'), lte(at, before(BOUNCED_DAYS))))
-    await db.delete(alertBlocks).where(and(eq(why, 'complained'), lte(at, before(COMPLAINED_DAYS))))
+    await db
+      .delete(alertBlocks)
+      .where(and(eq(why, 'bounced'), lte(at, before(365 * BLOCKED_YEARS.bounced))))
+    await db
+      .delete(alertBlocks)
+      .where(and(eq(why, 'complained'), lte(at, before(365 * BLOCKED_YEARS.complained))))
     const followers = db
       .select({ id: alertSubscriptions.id })
       .from(alertSubscriptions)

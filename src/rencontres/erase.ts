@@ -5,16 +5,19 @@ import { monthsBefore } from '../trainings/evaluate.ts'
 import { figuresOf } from './figures.ts'
 import { attendingBuyers, bookingLinks, bookings, firms, interests, rencontres } from './schema.ts'
 
-/** Months after a meeting at which nobody is known any more who came; views/words/rencontres.ts tells them. */
-const PERSONS_MONTHS = 12
-/** Months after which firms are not known either: until then they tell a later meeting who is new. */
-const FIRMS_MONTHS = 36
-/** Months after which an appointment that was given back is forgotten. */
-const GIVEN_BACK_MONTHS = 1
-/** Months that somebody is told of new meetings. */
-const INTEREST_MONTHS = 24
-/** Days that a wish waits for its link to be opened. */
-const UNCONFIRMED_DAYS = 7
+/** How long what people leave for buyers' meetings is kept; views/words/rencontres.ts tells it too. */
+export const KEPT = {
+  /** Months after a meeting at which nobody is known any more who came. */
+  personsMonths: 12,
+  /** Months after which firms are not known either: until then they tell a later meeting who is new. */
+  firmsMonths: 36,
+  /** Months after which an appointment that was given back is forgotten. */
+  givenBackMonths: 1,
+  /** Months that somebody is told of new meetings. */
+  interestMonths: 24,
+  /** Days that a wish waits for its link to be opened. */
+  unconfirmedDays: 7,
+} as const
 const BATCH = 500
 
 /**
@@ -31,7 +34,7 @@ export async function eraseBookings(db: Db, now: Date): Promise<void> {
       .where(
         and(
           isNull(rencontres.erasedAt),
-          lte(rencontres.endsAt, monthsBefore(now, PERSONS_MONTHS)),
+          lte(rencontres.endsAt, monthsBefore(now, KEPT.personsMonths)),
           isNull(bookings.erasedAt),
         ),
       )
@@ -43,7 +46,7 @@ export async function eraseBookings(db: Db, now: Date): Promise<void> {
         and(
           inArray(bookings.status, ['cancelled', 'lapsed']),
           isNull(bookings.erasedAt),
-          lte(bookings.cancelledAt, monthsBefore(now, GIVEN_BACK_MONTHS)),
+          lte(bookings.cancelledAt, monthsBefore(now, KEPT.givenBackMonths)),
         ),
       )
       .limit(BATCH)
@@ -52,10 +55,10 @@ export async function eraseBookings(db: Db, now: Date): Promise<void> {
       .delete(interests)
       .where(
         or(
-          lte(interests.askedAt, monthsBefore(now, INTEREST_MONTHS)),
+          lte(interests.askedAt, monthsBefore(now, KEPT.interestMonths)),
           and(
             isNull(interests.confirmedAt),
-            lte(interests.askedAt, new Date(now.getTime() - UNCONFIRMED_DAYS * 86_400_000)),
+            lte(interests.askedAt, new Date(now.getTime() - KEPT.unconfirmedDays * 86_400_000)),
           ),
         ),
       )
@@ -64,7 +67,7 @@ export async function eraseBookings(db: Db, now: Date): Promise<void> {
     .select({ id: rencontres.id })
     .from(rencontres)
     .where(
-      and(isNull(rencontres.erasedAt), lte(rencontres.endsAt, monthsBefore(now, FIRMS_MONTHS))),
+      and(isNull(rencontres.erasedAt), lte(rencontres.endsAt, monthsBefore(now, KEPT.firmsMonths))),
     )
     .limit(BATCH)
   for (const { id } of over) await db.transaction((tx) => eraseFirms(tx, id, now))

@@ -1,8 +1,32 @@
+import { plural } from '../format.ts'
 import { Contact } from '../shared/contact.tsx'
 import { type Frame, Layout } from '../layout/layout.tsx'
 
+/** How long what people leave is kept, as the jobs that erase it know. */
+export interface KeptTimes {
+  /** Months after the end of a request. */
+  requestMonths: number
+  /** Of buyers' meetings: months after one, after an appointment that was given back; of wishes to know of the next. */
+  meetings: {
+    personsMonths: number
+    firmsMonths: number
+    givenBackMonths: number
+    interestMonths: number
+    unconfirmedDays: number
+  }
+  alerts: {
+    unconfirmedDays: number
+    suspendedDays: number
+    bouncedYears: number
+    complainedYears: number
+  }
+  /** Days that documents filled from the shared model wait for who asked for them. */
+  templateDays: number
+}
+
 /** What is known of visitors: next to nothing. */
-export function PrivacyPage({ frame }: { frame: Frame }) {
+export function PrivacyPage({ frame, kept }: { frame: Frame; kept: KeptTimes }) {
+  const { requestMonths, meetings, alerts, templateDays } = kept
   return (
     <Layout frame={frame} title="Données personnelles">
       <div class="prose">
@@ -40,10 +64,11 @@ export function PrivacyPage({ frame }: { frame: Frame }) {
         <p>
           Seule l’adresse que vous donnez est gardée, avec ce que vous suivez et le rythme : pour
           vous écrire ce que vous avez demandé, et rien d’autre. Elle est effacée dès que vous
-          arrêtez l’alerte, au bout de sept jours si vous ne l’avez pas confirmée, et trente jours
-          après que votre messagerie a refusé un message. Reste alors, pour ne plus lui écrire, une
-          empreinte de l’adresse refusée (un an) ou qui s’est plainte (trois ans). Les messages ne
-          contiennent ni image ni lien de suivi.
+          arrêtez l’alerte, au bout de {days(alerts.unconfirmedDays)} si vous ne l’avez pas
+          confirmée, et {days(alerts.suspendedDays)} après que votre messagerie a refusé un message.
+          Reste alors, pour ne plus lui écrire, une empreinte de l’adresse refusée (
+          {years(alerts.bouncedYears)}) ou qui s’est plainte ({years(alerts.complainedYears)}). Les
+          messages ne contiennent ni image ni lien de suivi.
         </p>
         <h2>Inscriptions aux formations</h2>
         <p>
@@ -53,6 +78,35 @@ export function PrivacyPage({ frame }: { frame: Frame }) {
           effacés un an après la session, un mois après une annulation ; il n’en reste que des
           totaux. Votre lien privé permet de les voir et d’annuler. Une adresse laissée pour être
           prévenu d’une session est effacée dès l’envoi du message, au plus tard après un an.
+        </p>
+        <h2>Questions, médiations et autres demandes d’aide</h2>
+        <p>
+          Avec votre accord, ce que vous indiquez (entreprise, personne, adresse e-mail, téléphone,
+          commune, message et pièces jointes) n’est lu que par les agents désignés du partenaire qui
+          vous répond, et ne sert qu’à cela. Il n’est transmis à un autre que si vous l’acceptez ;
+          dans une médiation, votre nom n’est dit à l’acheteur que si vous l’avez permis. Le dossier
+          d’une entreprise en difficulté n’est lu que par quelques personnes nommées. Tout est
+          effacé {months(requestMonths)} après la fin de la demande ; il en reste le type, le sujet,
+          les dates et l’issue, pour des totaux. Votre lien privé permet de suivre la demande et de
+          la retirer.
+        </p>
+        <h2>Rendez-vous des rencontres avec les acheteurs</h2>
+        <p>
+          Avec votre accord, l’entreprise, son SIRET si vous le donnez, la personne, l’adresse
+          e-mail, le téléphone et ce que vous vendez servent à l’acheteur que vous rencontrez et à
+          l’organisateur : préparer le rendez-vous, le rappeler ou vous proposer une place qui se
+          libère. Personne, adresse et téléphone sont effacés {months(meetings.personsMonths)} après
+          la rencontre, {months(meetings.givenBackMonths)} après une annulation ; l’entreprise et
+          son SIRET après {months(meetings.firmsMonths)}, le temps de savoir quelles entreprises
+          sont nouvelles pour l’acheteur. Une adresse laissée pour les prochaines rencontres est
+          effacée quand vous le demandez, au plus tard après {months(meetings.interestMonths)}, ou
+          au bout de {days(meetings.unconfirmedDays)} si vous ne l’avez pas confirmée.
+        </p>
+        <h2>Modèle commun de consultation</h2>
+        <p>
+          Ce qu’un acheteur écrit pour remplir les documents du modèle ne sert qu’à les établir : il
+          est effacé avec eux au bout de {days(templateDays)}. L’utilisation reste comptée avec le
+          nom de l’acheteur, sans celui d’une personne.
         </p>
         <h2>Personnes citées dans les avis</h2>
         <p>
@@ -83,4 +137,16 @@ export function PrivacyPage({ frame }: { frame: Frame }) {
       </div>
     </Layout>
   )
+}
+
+function days(count: number): string {
+  return plural(count, 'jour', 'jours')
+}
+
+function months(count: number): string {
+  return plural(count, 'mois', 'mois')
+}
+
+function years(count: number): string {
+  return plural(count, 'an', 'ans')
 }
