@@ -16,7 +16,7 @@ import { rateLimits } from '../../src/http/schema.ts'
 import { jobs } from '../../src/jobs/schema.ts'
 import { outbox } from '../../src/mail/schema.ts'
 import { testProgram, type TestProgram, winter } from '../support/application.ts'
-import { type Engine, engines, openTestDatabase } from '../support/databases.ts'
+import { type Engine, enginesOfLongSuites, openTestDatabase } from '../support/databases.ts'
 import { visitor } from '../support/visitor.ts'
 import { askFor, digestsFor, follow, tellNews, tokenOf, turnMailOn, works } from './support.ts'
 
@@ -62,7 +62,7 @@ const person = () => visitor(program.app, program.deps.config.baseUrl)
 const subscriptions = () =>
   program.deps.db.select().from(alertSubscriptions).orderBy(asc(alertSubscriptions.id))
 
-describe.each(engines)('an alert by mail, on %s', (engine) => {
+describe.each(enginesOfLongSuites)('an alert by mail, on %s', (engine) => {
   useProgram(engine)
 
   it('begins once its address has confirmed, and tells each piece of news once', async () => {

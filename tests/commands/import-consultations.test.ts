@@ -15,14 +15,14 @@ import type { OpenDatabase } from '../../src/db/postgres.ts'
 import { jobs } from '../../src/jobs/schema.ts'
 import { listSources } from '../../src/sources/queries.ts'
 import { bought, draft, type TestProgram, testProgram, winter } from '../support/application.ts'
-import { engines, openTestDatabase, openTestPostgres } from '../support/databases.ts'
+import { enginesOfLongSuites, openTestDatabase, openTestPostgres } from '../support/databases.ts'
 import { csv, SHORT, xlsx } from '../sources/file/files.ts'
 
 const NOW = '2026-11-24T09:00:00Z'
 const SCHOOL = ['2026-0042', 'Rénovation d’une école', 'travaux', '15/12/2026 12:00']
 const ROAD = ['2026-0043', 'Réfection de la voirie', 'travaux', '18/12/2026 16:00']
 
-describe.each(engines)('import consultations, on %s', (engine) => {
+describe.each(enginesOfLongSuites)('import consultations, on %s', (engine) => {
   const folder = mkdtempSync(join(tmpdir(), 'guichet-import-'))
   let database: OpenDatabase
   let program: TestProgram

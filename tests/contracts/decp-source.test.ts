@@ -10,10 +10,10 @@ import type { OpenDatabase } from '../../src/db/postgres.ts'
 import { pollSource } from '../../src/sources/poll.ts'
 import { addSources } from '../../src/sources/register.ts'
 import { type TestProgram, testProgram } from '../support/application.ts'
-import { engines, openTestDatabase } from '../support/databases.ts'
+import { enginesOfLongSuites, openTestDatabase } from '../support/databases.ts'
 import { type SourceServer, startSource } from '../support/source-server.ts'
 
-describe.each(engines)('essential data, on %s', (engine) => {
+describe.each(enginesOfLongSuites)('essential data, on %s', (engine) => {
   let database: OpenDatabase
   let program: TestProgram
   let server: SourceServer

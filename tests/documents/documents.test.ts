@@ -18,13 +18,13 @@ import { tick } from '../../src/jobs/tick.ts'
 import { partners } from '../../src/partners/schema.ts'
 import { createNodeServer } from '../../src/runtime/node/server.ts'
 import { testProgram, type TestProgram } from '../support/application.ts'
-import { engines, openTestDatabase } from '../support/databases.ts'
+import { enginesOfLongSuites, openTestDatabase } from '../support/databases.ts'
 import { docx, pdf, png } from '../support/document-files.ts'
 import { signIn } from '../support/sign-in.ts'
 
 const NOW = '2026-11-21T09:00:00Z'
 
-describe.each(engines)('documents, on %s', (engine) => {
+describe.each(enginesOfLongSuites)('documents, on %s', (engine) => {
   let database: OpenDatabase
   let program: TestProgram
   let partnerId: number

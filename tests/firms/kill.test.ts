@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { firmsStand } from '../../src/firms/queries.ts'
 import { wantFirms } from '../../src/firms/want.ts'
 import { testProgram } from '../support/application.ts'
+import { compiledProgram } from '../support/compiled.ts'
 import { openTestPostgres } from '../support/databases.ts'
 import { numbersOf, type RegisterServer, startRegister } from '../support/register-server.ts'
 
@@ -44,27 +45,22 @@ afterAll(async () => {
 })
 
 /** A server of its own, on the same database and the same register. */
-function startServer(): ChildProcess {
+async function startServer(): Promise<ChildProcess> {
   const { PATH = '', HOME = '' } = process.env
-  const child = spawn(
-    process.execPath,
-    ['--import', import.meta.resolve('tsx'), `${root}src/runtime/node/main.ts`],
-    {
-      cwd: root,
-      env: {
-        PATH,
-        HOME,
-        PORT: '0',
-        HOST: '127.0.0.1',
-        TSX_TSCONFIG_PATH: `${root}tsconfig.json`,
-        DATABASE_URL: database.url,
-        BASE_URL: 'https://guichet.example',
-        ALLOW_PRIVATE_SOURCES: '1',
-        FIRMS_URL: register.url,
-      },
-      stdio: 'ignore',
+  const child = spawn(process.execPath, [`${await compiledProgram()}/main.js`], {
+    cwd: root,
+    env: {
+      PATH,
+      HOME,
+      PORT: '0',
+      HOST: '127.0.0.1',
+      DATABASE_URL: database.url,
+      BASE_URL: 'https://guichet.example',
+      ALLOW_PRIVATE_SOURCES: '1',
+      FIRMS_URL: register.url,
     },
-  )
+    stdio: 'ignore',
+  })
   started.push(child)
   return child
 }
@@ -74,7 +70,7 @@ async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
 }
 
 it('asks every number in the end where a process is killed and another started', async () => {
-  const killed = startServer()
+  const killed = await startServer()
   await until(() => register.asked.length >= 7)
   killed.kill('SIGKILL')
   await once(killed, 'exit')
@@ -85,7 +81,7 @@ it('asks every number in the end where a process is killed and another started',
 
   // Its lease would run out after two minutes.
   await database.db.execute(sql`update jobs set leased_until = now() where kind = 'firms'`)
-  startServer()
+  await startServer()
   await until(async () => (await firmsStand(database.db)).waiting === 0)
   expect(await firmsStand(database.db)).toMatchObject({
     found: COUNT,

@@ -13,7 +13,7 @@ import { backgroundJobs } from '../../src/runtime/background-jobs.ts'
 import { createCheckedFetch } from '../../src/runtime/node/checked-fetch.ts'
 import { fetchDocument } from '../../src/sources/fetch.ts'
 import { testProgram, type TestProgram } from '../support/application.ts'
-import { engines, openTestDatabase } from '../support/databases.ts'
+import { enginesOfLongSuites, openTestDatabase } from '../support/databases.ts'
 import {
   numbersOf,
   type RegisteredFirm,
@@ -52,7 +52,7 @@ const FIRMS: RegisteredFirm[] = [
   },
 ]
 
-describe.each(engines)('asking the register of firms, on %s', (engine) => {
+describe.each(enginesOfLongSuites)('asking the register of firms, on %s', (engine) => {
   let database: OpenDatabase
   let program: TestProgram
   let deps: Deps

@@ -10,12 +10,12 @@ import { alertsJob } from '../../src/sources/alerts-job.ts'
 import { addSources } from '../../src/sources/register.ts'
 import { sourceAlerts, sourceHealth } from '../../src/sources/schema.ts'
 import { type TestProgram, testProgram } from '../support/application.ts'
-import { engines, openTestDatabase } from '../support/databases.ts'
+import { enginesOfLongSuites, openTestDatabase } from '../support/databases.ts'
 
 const NOW = '2026-11-21T09:00:00Z'
 const HOUR = 3_600_000
 
-describe.each(engines)('alerts about sources, on %s', (engine) => {
+describe.each(enginesOfLongSuites)('alerts about sources, on %s', (engine) => {
   let database: OpenDatabase
   let program: TestProgram
   let sourceId = 0

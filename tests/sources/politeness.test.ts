@@ -10,14 +10,14 @@ import { addSources } from '../../src/sources/register.ts'
 import { sourceHealth, sourceHosts } from '../../src/sources/schema.ts'
 import { createCheckedFetch } from '../../src/runtime/node/checked-fetch.ts'
 import { type TestProgram, testProgram } from '../support/application.ts'
-import { engines, openTestDatabase } from '../support/databases.ts'
+import { enginesOfLongSuites, openTestDatabase } from '../support/databases.ts'
 import { described, type SourceServer, startSource } from '../support/source-server.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
-describe.each(engines)('a good neighbour, on %s', (engine) => {
+describe.each(enginesOfLongSuites)('a good neighbour, on %s', (engine) => {
   let database: OpenDatabase
   let program: TestProgram
   let deps: Deps

@@ -18,7 +18,7 @@ import { type PollOutcome, pollSource } from '../../src/sources/poll.ts'
 import { addSources } from '../../src/sources/register.ts'
 import { sourceHealth } from '../../src/sources/schema.ts'
 import { draft, type TestProgram, testProgram, winter } from '../support/application.ts'
-import { engines, openTestDatabase } from '../support/databases.ts'
+import { enginesOfLongSuites, openTestDatabase } from '../support/databases.ts'
 import {
   described,
   type PublishedItem,
@@ -30,7 +30,7 @@ const NOW = '2026-11-21T09:00:00Z'
 const MINUTE = 60_000
 const anywhere = createCheckedFetch({ allowPrivate: true })
 
-describe.each(engines)('polling real servers, on %s', (engine) => {
+describe.each(enginesOfLongSuites)('polling real servers, on %s', (engine) => {
   let database: OpenDatabase
   let program: TestProgram
   let deps: Deps

@@ -13,11 +13,11 @@ import { addSources } from '../../src/sources/register.ts'
 import { sourceHealth } from '../../src/sources/schema.ts'
 import { webSubSubscriptions } from '../../src/sources/websub/schema.ts'
 import { type TestProgram, testProgram } from '../support/application.ts'
-import { engines, openTestDatabase } from '../support/databases.ts'
+import { enginesOfLongSuites, openTestDatabase } from '../support/databases.ts'
 import { frenchFeed, frenchItem } from '../support/french-feed.ts'
 import { pageText } from '../support/page-text.ts'
 
-describe.each(engines)('the state of sources, on %s', (engine) => {
+describe.each(enginesOfLongSuites)('the state of sources, on %s', (engine) => {
   let database: OpenDatabase
   let program: TestProgram
   let deps: Deps

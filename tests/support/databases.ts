@@ -14,6 +14,12 @@ export type Engine = 'PostgreSQL' | 'the embedded database'
 export const engines: Engine[] = ['PostgreSQL', 'the embedded database']
 
 /**
+ * For a long suite about something else than its queries, which shorter ones put to both: the embedded database with
+ * DEEP=1 only.
+ */
+export const enginesOfLongSuites: Engine[] = process.env['DEEP'] ? engines : ['PostgreSQL']
+
+/**
  * A suite that runs once on a PostgreSQL server and once on the embedded database, each time on a migrated, empty
  * database of its own. `database()` answers inside tests and hooks.
  */

@@ -26,13 +26,13 @@ import {
 } from '../../src/trainings/sessions.ts'
 import { trainingsJob } from '../../src/trainings/trainings-job.ts'
 import { testProgram, type TestProgram, winter } from '../support/application.ts'
-import { engines, openTestDatabase } from '../support/databases.ts'
+import { enginesOfLongSuites, openTestDatabase } from '../support/databases.ts'
 import { signIn } from '../support/sign-in.ts'
 import { authorFor, openSession, person, tellingIn } from './support.ts'
 
 const BEFORE = new Date('2026-11-20T10:00:00+01:00')
 
-describe.each(engines)('registrations for a training, on %s', (engine) => {
+describe.each(enginesOfLongSuites)('registrations for a training, on %s', (engine) => {
   let database: OpenDatabase
   let program: TestProgram
   beforeAll(async () => {

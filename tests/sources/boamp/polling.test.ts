@@ -9,7 +9,7 @@ import { addSources } from '../../../src/sources/register.ts'
 import { sourceHealth } from '../../../src/sources/schema.ts'
 import { type TestProgram, testProgram } from '../../support/application.ts'
 import { type BoampServer, startBoamp } from '../../support/boamp-server.ts'
-import { engines, openTestDatabase } from '../../support/databases.ts'
+import { enginesOfLongSuites, openTestDatabase } from '../../support/databases.ts'
 import { described, type SourceServer, startSource } from '../../support/source-server.ts'
 import { apiRecord, hasData, realRecords } from './records.ts'
 
@@ -96,7 +96,7 @@ const awarded = (idweb: string, of: string) =>
     },
   )
 
-describe.each(engines)('BOAMP’s open data, on %s', (engine) => {
+describe.each(enginesOfLongSuites)('BOAMP’s open data, on %s', (engine) => {
   let database: OpenDatabase
   let program: TestProgram
   let servers: SourceServer[] = []

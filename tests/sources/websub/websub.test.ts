@@ -21,7 +21,7 @@ import { PUSH_JOB, TEND_JOB } from '../../../src/sources/websub/jobs.ts'
 import { pushStates } from '../../../src/sources/websub/push-state.ts'
 import { webSubPushes, webSubSubscriptions } from '../../../src/sources/websub/schema.ts'
 import { type TestProgram, testProgram } from '../../support/application.ts'
-import { engines, openTestDatabase } from '../../support/databases.ts'
+import { enginesOfLongSuites, openTestDatabase } from '../../support/databases.ts'
 import { call, type Hub, startHub } from '../../support/hub.ts'
 import {
   described,
@@ -46,7 +46,7 @@ function item(title: string, reference: string, deadline = '15/01/2027 à 12h00'
   return { guid: reference, title: `${title} de l’école`, text }
 }
 
-describe.each(engines)('hubs of feeds, on %s', (engine) => {
+describe.each(enginesOfLongSuites)('hubs of feeds, on %s', (engine) => {
   let database: OpenDatabase
   let program: TestProgram
   let deps: Deps
