@@ -46,13 +46,18 @@ export async function closeRequest(
       .set({ result })
       .where(eq(requestDiagnoses.requestId, requestId))
   const isAnswer = outcome !== 'withdrawn' && request.answeredAt === null
-  const ended = await end(tx, request, outcome, { by: 'partner', ...author }, now, isAnswer)
+  const ended = await endRequest(tx, request, outcome, { by: 'partner', ...author }, now, isAnswer)
   await tellFirm(tx, ended, 'closed', ended.version, telling)
   return { ok: true }
 }
 
-/** The firm withdraws what it asked: settled, or wanted no more. */
-export async function withdrawRequest(tx: Tx, requestId: number, telling: Telling): Promise<Done> {
+/** The firm withdraws what it asked: settled, or wanted no more. `news` is what its correspondent is told. */
+export async function withdrawRequest(
+  tx: Tx,
+  requestId: number,
+  telling: Telling,
+  news: 'withdrawn' | 'erased' = 'withdrawn',
+): Promise<Done> {
   const { now } = telling
   const request = await lockRequest(tx, requestId)
   if (!request) return refusedFor('ended')
@@ -61,8 +66,8 @@ export async function withdrawRequest(tx: Tx, requestId: number, telling: Tellin
     .update(requestRelays)
     .set({ answer: 'refused', answeredAt: now })
     .where(and(eq(requestRelays.requestId, requestId), isNull(requestRelays.answer)))
-  const ended = await end(tx, request, 'withdrawn', { by: 'firm' }, now, false)
-  if (ended.partnerId !== null) await tellPartner(tx, ended, 'withdrawn', ended.version, telling)
+  const ended = await endRequest(tx, request, 'withdrawn', { by: 'firm' }, now)
+  if (ended.partnerId !== null) await tellPartner(tx, ended, news, ended.version, telling)
   return { ok: true }
 }
 
@@ -101,13 +106,14 @@ export async function reopenRequest(
   return { ok: true }
 }
 
-async function end(
+/** Ends a request that is open and locked; `isAnswer`: its end is the first answer that the firm gets. */
+export async function endRequest(
   tx: Tx,
   request: RequestRow,
   outcome: Outcome,
   author: By,
   now: Date,
-  isAnswer: boolean,
+  isAnswer = false,
 ): Promise<RequestRow> {
   const isFirst = request.acknowledgedAt === null && author.by === 'partner'
   return changeRequest(

@@ -26,6 +26,7 @@ import { OUTCOMES } from './choices.ts'
 import { addStep, saveDiagnosis } from './diagnosis.ts'
 import type { GivenFile } from './files.ts'
 import { handlingOf } from './handlers.ts'
+import type { RequestRow } from './links.ts'
 import { takeMediationStep } from './mediation.ts'
 import { acknowledge, writeAsPartner } from './messages.ts'
 import { isOwnBuyer } from './own-buyer.ts'
@@ -34,7 +35,7 @@ import { type DeskKey, deskRequests, wholeRequest } from './queries.ts'
 import { readDiagnosis } from './read-request.ts'
 import { receiveForm } from './received-files.ts'
 import { askForRelay } from './relay.ts'
-import { takingPartners } from './route-by-hand.ts'
+import { relayTargets } from './relay-targets.ts'
 import type { Telling } from './tell.ts'
 import { isLate, nextDue } from './time-limits.ts'
 
@@ -169,13 +170,19 @@ async function requestPage(
     due: nextDue(request),
     isLate: isLate(request, now()),
     isOwnBuyer: await isOwnBuyer(db, request),
-    others: (await takingPartners(db)).filter(({ id }) => id !== partner.id),
+    targets: request.state === 'closed' ? [] : await targetsOf(c, request),
     done:
       shown.errors.length > 0 ? null : (DONE.find((each) => each === c.req.query('fait')) ?? null),
     ...shown,
     secret: shown.secret ?? newSecret(),
   }
   return c.html(renderPage(<DeskRequestPage {...page} />), shown.status)
+}
+
+async function targetsOf(c: GuichetContext, request: RequestRow) {
+  const { db, now } = c.var.deps
+  const { gazetteer } = await currentLists(c.var.deps)
+  return relayTargets(db, gazetteer, request, parisDay(now()))
 }
 
 type DoneWord = keyof typeof DESK_DONE
@@ -210,13 +217,14 @@ async function relay(c: GuichetContext, at: AtRequest): Promise<Response> {
   const reason = typed.text('motif', 1_000)
   const body = typed.line('organisme', 200, 'optional')
   const chosen = form.get('vers') ?? ''
-  if (chosen !== '' && !/^\d{1,9}$/.test(chosen)) typed.refuse('vers', 'choice')
+  const target = (await targetsOf(c, at.request)).find(({ word }) => word === chosen)
+  if (chosen !== '' && !target) typed.refuse('vers', 'choice')
   if (typed.problems.length > 0) return refused(c, at, 'relais', typed.problems)
-  const partnerId = chosen === '' ? null : Number(chosen)
-  const known =
-    partnerId === null || (await takingPartners(c.var.deps.db)).some(({ id }) => id === partnerId)
-  if (!known) return refused(c, at, 'relais', [{ field: 'vers', code: 'nobody-there' }])
-  const asked = { partnerId, body: body === '' ? null : body, reason }
+  if (target && body !== '')
+    return refused(c, at, 'relais', [{ field: 'vers', code: 'one-target' }])
+  const asked = target
+    ? { ...target, body: target.bodyId === null ? null : target.name, reason }
+    : { partnerId: null, bodyId: null, body: body === '' ? null : body, reason }
   return settle(
     c,
     at,

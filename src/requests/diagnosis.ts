@@ -48,12 +48,7 @@ export async function addStep(
 }
 
 /** In the words of any request: the audit log does not tell which are of firms in difficulty. */
-async function note(
-  tx: Tx,
-  request: RequestRow,
-  author: HandlerAuthor,
-  now: Date,
-): Promise<void> {
+async function note(tx: Tx, request: RequestRow, author: HandlerAuthor, now: Date): Promise<void> {
   await changeRequest(tx, request, {}, { events: [], author: { by: 'partner', ...author }, now })
   await auditHandling(tx, request, 'wrote', author, now)
 }

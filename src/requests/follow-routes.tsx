@@ -1,6 +1,7 @@
 import { requestMails } from '../../views/mail/requests.ts'
 import { renderPage } from '../../views/layout/render-page.ts'
 import { fileErrors } from '../../views/requests/file-errors.ts'
+import { ErasedPage } from '../../views/requests/erased-page.tsx'
 import { FOLLOW_DONE, FollowPage } from '../../views/requests/follow-page.tsx'
 import type { FormError } from '../../views/shared/form.tsx'
 import { DESK_LABELS, requestErrors } from '../../views/words/request-problems.ts'
@@ -19,6 +20,7 @@ import { parisDay } from '../posting/typing-context.ts'
 import { isTrapped } from '../trainings/read-registration.ts'
 import { typedForm } from '../trainings/typed-text.ts'
 import { reopenRequest, withdrawRequest } from './close.ts'
+import { eraseNow } from './erase-now.ts'
 import type { GivenFile } from './files.ts'
 import { type Followed, PRIVATE, withFollowed } from './followed.ts'
 import { followPath, type RequestRow } from './links.ts'
@@ -29,7 +31,7 @@ import { wholeRequest } from './queries.ts'
 import { receiveForm } from './received-files.ts'
 import { answerRelay } from './relay.ts'
 import type { Telling } from './tell.ts'
-import { nextDue, reopenUntil, TIME_LIMITS } from './time-limits.ts'
+import { nextDue, quietEnd, reopenUntil, TIME_LIMITS } from './time-limits.ts'
 
 const BASE = '/saisines/suivi/:token'
 
@@ -93,6 +95,24 @@ export const followRoutes: Route[] = [
   },
   {
     method: 'post',
+    path: `${BASE}/effacement`,
+    kind: 'write',
+    policy: 'public',
+    limit: 'request',
+    handler: (c) => withFollowed(c, (followed) => erase(c, followed)),
+  },
+  {
+    method: 'get',
+    path: '/saisines/effacee',
+    kind: 'page',
+    policy: 'public',
+    async handler(c) {
+      const page = <ErasedPage frame={await frameOf(c, '/saisines/effacee')} />
+      return c.html(renderPage(page), 200, PRIVATE)
+    },
+  },
+  {
+    method: 'post',
     path: `${BASE}/reouverture`,
     kind: 'write',
     policy: 'public',
@@ -136,6 +156,7 @@ async function followPage(
     tradeLabel: tradeLabelIn(trades),
     helpers: await helpersOf(c, request),
     due: request.partnerId === null ? null : nextDue(request),
+    quietEnd: request.state !== 'closed' && request.turn === 'firm' ? quietEnd(request) : null,
     reopenUntil: limit && limit > now() ? limit : null,
     keptMonths: TIME_LIMITS[request.kind].keptMonths,
     mailIsOn: mailIsOn(config),
@@ -198,6 +219,19 @@ async function reopen(c: GuichetContext, followed: Followed): Promise<Response> 
     (tx, telling) => reopenRequest(tx, followed.request.id, written, telling),
     shown,
   )
+}
+
+/** Asked twice: what is erased cannot be had back. */
+async function erase(c: GuichetContext, followed: Followed): Promise<Response> {
+  const { db, versions, config, now } = c.var.deps
+  if (formOf(c).get('compris') !== 'oui') {
+    const errors = requestErrors([{ field: 'compris', code: 'understood' }], DESK_LABELS)
+    return followPage(c, followed, { ...NOTHING, errors, status: 422 })
+  }
+  const telling = { config, now: now(), mails: requestMails }
+  await db.transaction((tx) => eraseNow(tx, followed.request.id, telling))
+  await versions.refresh()
+  return c.redirect('/saisines/effacee', 303)
 }
 
 /** Does something to the firm's own request; what is refused is told on its page. */

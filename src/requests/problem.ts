@@ -19,6 +19,8 @@ export type RequestProblemCode =
   | 'already-routed'
   | 'too-many-files'
   | 'not-a-member'
+  | 'understood'
+  | 'one-buyer'
 
 export interface RequestProblem {
   /** Name of the form's field; null: the whole. */

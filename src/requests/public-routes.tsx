@@ -9,7 +9,7 @@ import { RequestFormPage } from '../../views/requests/request-form-page.tsx'
 import { SaisinesPage } from '../../views/requests/saisines-page.tsx'
 import type { FormError, FormOption } from '../../views/shared/form.tsx'
 import { LINK_LABELS, REQUEST_LABELS, requestErrors } from '../../views/words/request-problems.ts'
-import { KIND_WORDS } from '../../views/words/requests.ts'
+import { ASK_TITLE, KIND_WORDS } from '../../views/words/requests.ts'
 import { OTHER_TRADE_LABEL } from '../../views/words/trainings.ts'
 import { formOf } from '../auth/guard.ts'
 import { newSecret } from '../auth/secret.ts'
@@ -43,7 +43,7 @@ export const requestRoutes: Route[] = [
     path: '/saisines',
     kind: 'page',
     policy: 'public',
-    title: 'Une question ? Un blocage ?',
+    title: ASK_TITLE,
     keep: ['requests'],
     async handler(c) {
       const page = {
@@ -89,22 +89,31 @@ export const requestRoutes: Route[] = [
 async function newRequest(c: GuichetContext): Promise<Response> {
   const kind = kindOf(c.req.query('nature'))
   const buyer = c.req.query('acheteur') ?? null
+  const consultation = c.req.query('consultation') ?? null
   if (kind === null) {
     if (c.req.query('nature') !== undefined) return missingPage(c)
-    const page = <ChoosePage frame={await frameOf(c, '/saisines/nouvelle')} buyer={buyer} />
-    return c.html(renderPage(page), 200, PRIVATE)
+    const page = { frame: await frameOf(c, '/saisines/nouvelle'), buyer, consultation }
+    return c.html(renderPage(<ChoosePage {...page} />), 200, PRIVATE)
   }
-  const form = new URLSearchParams(new URL(c.req.url).search)
-  const about = c.req.query('consultation')
-  if (about !== undefined) form.set('reference', about)
-  for (const [oriented, asked] of [
-    ['salaries', 'effectif'],
-    ['ou', 'commune'],
-  ] as const)
-    form.set(asked, form.get(oriented) ?? '')
+  const form = new URLSearchParams()
+  for (const [word, field] of KNOWN) {
+    const known = c.req.query(word)
+    if (known !== undefined) form.set(field, known.replaceAll('\0', ''))
+  }
   await putBuyer(c, form, buyer)
   return formPage(c, kind, { form, errors: [], received: [], secret: newSecret(), status: 200 })
 }
+
+/** What an address may say beforehand, by the fields that it fills in: a link agrees to nothing in a firm's name. */
+const KNOWN = [
+  ['acheteur', 'acheteur'],
+  ['consultation', 'reference'],
+  ['theme', 'theme'],
+  ['salaries', 'salaries'],
+  ['salaries', 'effectif'],
+  ['ou', 'ou'],
+  ['ou', 'commune'],
+] as const
 
 /** A buyer that is no partner is not in the list: its name is typed. */
 async function putBuyer(
@@ -182,7 +191,9 @@ async function takeRequest(c: GuichetContext): Promise<Response> {
   const kind = kindOf(form.get('nature') ?? undefined)
   // Without its kind, as little arrived as a form can have.
   if (kind === null) {
-    const page = <ChoosePage frame={await frameOf(c, '/saisines/nouvelle')} buyer={null} />
+    const page = (
+      <ChoosePage frame={await frameOf(c, '/saisines/nouvelle')} buyer={null} consultation={null} />
+    )
     return c.html(renderPage(page), problems.length > 0 ? status : 422, PRIVATE)
   }
   // A program that fills in everything is told nothing else than a person, and nothing is kept.

@@ -1,5 +1,6 @@
 import { and, asc, count, desc, eq, gt, gte, lt, lte, ne, or, sql } from 'drizzle-orm'
 import { agents } from '../auth/schema.ts'
+import { helpBodies } from '../contacts/schema.ts'
 import type { Reader } from '../db/db.ts'
 import { documents } from '../documents/schema.ts'
 import { buyers, correspondents, partners } from '../partners/schema.ts'
@@ -39,7 +40,7 @@ export async function wholeRequest(reader: Reader, request: RequestRow) {
           .select({ slug: buyers.slug, name: buyers.name, partnerId: buyers.partnerId })
           .from(buyers)
           .where(eq(buyers.id, buyerId))
-  const relay = { partner: partners.name, ...relayColumns }
+  const relay = { partner: partners.name, bodySlug: helpBodies.slug, ...relayColumns }
   const [diagnosis] =
     request.kind === 'difficulty'
       ? await reader.select().from(requestDiagnoses).where(eq(requestDiagnoses.requestId, id))
@@ -69,6 +70,7 @@ export async function wholeRequest(reader: Reader, request: RequestRow) {
       .select(relay)
       .from(requestRelays)
       .leftJoin(partners, eq(partners.id, requestRelays.partnerId))
+      .leftJoin(helpBodies, eq(helpBodies.id, requestRelays.bodyId))
       .where(eq(requestRelays.requestId, id))
       .orderBy(asc(requestRelays.id)),
     diagnosis: diagnosis ?? null,

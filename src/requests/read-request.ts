@@ -57,6 +57,8 @@ export function readRequest(
   const subject = isDifficulty ? null : typed.line('objet', 150)
   const message = typed.text('message', LONGEST_MESSAGE)
   const buyer = isDifficulty ? null : readBuyer(typed)
+  if (!isDifficulty && buyer && 'slug' in buyer && (form.get('autre') ?? '').trim() !== '')
+    own.push({ field: 'autre', code: 'one-buyer' })
   if (kind === 'mediation' && buyer === null) own.push({ field: 'acheteur', code: 'buyer-missing' })
   const about = isDifficulty ? '' : typed.line('reference', 100, 'optional')
   const headcount = isDifficulty ? typed.whole('effectif', 0, MOST_PEOPLE) : null

@@ -8,10 +8,12 @@ import { requestRelays } from './schema.ts'
 import { type Telling, tellFirm, tellPartner } from './tell.ts'
 import { dueDates } from './time-limits.ts'
 
-/** To whom a request is to be handed on: another partner, or a body outside, and why. */
+/** To whom a request is to be handed on: another partner, or a body outside by its name, and why. */
 export interface TypedRelay {
   partnerId: number | null
   body: string | null
+  /** That body, where it is among the contacts. */
+  bodyId: number | null
   reason: string
 }
 
@@ -22,7 +24,7 @@ export interface TypedRelay {
 export async function askForRelay(
   tx: Tx,
   requestId: number,
-  typed: TypedRelay,
+  { partnerId, body, bodyId, reason }: TypedRelay,
   author: HandlerAuthor,
   telling: Telling,
 ): Promise<Done> {
@@ -30,13 +32,21 @@ export async function askForRelay(
   const request = await lockRequest(tx, requestId)
   if (request?.partnerId !== author.partnerId || request.state === 'closed')
     return refusedFor('ended')
-  if ((typed.partnerId === null) === (typed.body === null)) return refusedFor('one-target', 'vers')
-  if (typed.partnerId === author.partnerId) return refusedFor('same-partner', 'vers')
-  if (typed.partnerId !== null && !(await canTake(tx, typed.partnerId, request.kind)))
+  if ((partnerId === null) === (body === null)) return refusedFor('one-target', 'vers')
+  if (partnerId === author.partnerId) return refusedFor('same-partner', 'vers')
+  if (partnerId !== null && !(await canTake(tx, partnerId, request.kind)))
     return refusedFor('nobody-there', 'vers')
   const [asked] = await tx
     .insert(requestRelays)
-    .values({ ...typed, requestId, askedAt: now, askedBy: author.partnerId })
+    .values({
+      partnerId,
+      body,
+      bodyId,
+      reason,
+      requestId,
+      askedAt: now,
+      askedBy: author.partnerId,
+    })
     .onConflictDoNothing()
     .returning({ id: requestRelays.id })
   if (!asked) return refusedFor('relay-waits')

@@ -18,6 +18,7 @@ export type FirmNews =
   | 'routed'
   | 'progress'
   | 'closed'
+  | 'quiet'
   | 'link'
 
 /** What those who handle it are told; `unhandled`: that nobody is named, to those who can name somebody. */
@@ -27,6 +28,8 @@ export type PartnerNews =
   | 'relay-answered'
   | 'reopened'
   | 'withdrawn'
+  | 'erased'
+  | 'quiet'
   | 'soon'
   | 'late'
   | 'unhandled'

@@ -29,6 +29,12 @@ export const TIME_LIMITS: Record<RequestKind, TimeLimit> = {
   difficulty: { ...USUAL, acknowledgeWorkingDays: 1, answerDays: 7 },
 }
 
+/**
+ * Days in which nothing moves: the firm whose turn it is is asked whether its request still stands, and its request ends;
+ * one that waits for its correspondent, who is reminded every week, ends too in the end.
+ */
+export const QUIET_DAYS = { ask: 30, firm: 60, partner: 365 }
+
 /** Days between two reminders of the same lateness. */
 const REMIND_AGAIN_DAYS = 7
 const DAY_MS = 86_400_000
@@ -87,6 +93,11 @@ export function isReminderDue(request: Dated & { remindedAt: Date | null }, now:
   if (remindedAt === null || remindedAt < before) return true
   if (now < due) return false
   return remindedAt < due || now.getTime() - remindedAt.getTime() >= REMIND_AGAIN_DAYS * DAY_MS
+}
+
+/** When a request ends by itself unless somebody does something to it before. */
+export function quietEnd({ turn, movedAt }: { turn: Dated['turn']; movedAt: Date }): Date {
+  return new Date(movedAt.getTime() + QUIET_DAYS[turn] * DAY_MS)
 }
 
 /** Until when a firm may open a closed request again. */

@@ -222,7 +222,7 @@ describe('a request from asking to its end', () => {
     const asked = await ask(program, mediation())
     const desk = (slug: string) => `/espace/${slug}/saisines/${asked.reference}`
     const relay = {
-      vers: String(await partnerId(program, 'carcassonne')),
+      vers: `p${await partnerId(program, 'carcassonne')}`,
       motif: 'Le marché est le leur.',
     }
     await post(program, `${desk('narbonne')}/relais`, relay, agent.headers)

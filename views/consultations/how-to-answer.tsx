@@ -1,4 +1,6 @@
 import type { ConsultationPage } from '../../src/consultations/listed.ts'
+import { askPath } from '../requests/ask-path.ts'
+import { ASK_TITLE } from '../words/requests.ts'
 import { RESPONSE_LABELS } from '../words/responses.ts'
 
 /** Where the documents are taken and the bid is left: the official address first, its host named. */
@@ -33,9 +35,16 @@ export function HowToAnswer({ page }: { page: ConsultationPage }) {
       )}
       {!official && !response && <p>Non communiqué : voir l’avis de l’acheteur.</p>}
       <p class="hint unprinted">
-        <a href="/documents/guides/repondre">Comment répondre ?</a>
+        <a href="/documents/guides/repondre">Comment répondre&nbsp;?</a>
         {' · '}
         <a href="/documents/guides/se-grouper">Se grouper</a>
+        {' · '}
+        <a
+          href={askPath({ buyer: page.listed.buyer.slug, consultation: page.listed.reference })}
+          rel="nofollow"
+        >
+          {ASK_TITLE}
+        </a>
       </p>
     </section>
   )

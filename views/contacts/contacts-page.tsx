@@ -5,7 +5,9 @@ import type { ListedRule } from '../../src/contacts/list-rules.ts'
 import type { Problem } from '../../src/contacts/schema.ts'
 import type { Helper } from '../../src/contacts/who-helps.ts'
 import { PROBLEM_WORDS } from '../../src/contacts/words.ts'
+import { REQUEST_KINDS } from '../../src/requests/choices.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
+import { askPath } from '../requests/ask-path.ts'
 import { Choice, type Option } from '../shared/choice.tsx'
 import { Pager } from '../shared/pager.tsx'
 import { BODY_KIND_LABELS, PROBLEM_LABELS, PROBLEM_OPTIONS } from '../words/contacts.ts'
@@ -14,6 +16,7 @@ import { CorrespondentEntry } from './correspondent-entry.tsx'
 import { contactAlternates, FollowContacts } from './follow.tsx'
 import { HelperEntry } from './helper-entry.tsx'
 import { RulesList } from './rules-list.tsx'
+import { WaysToHelp } from './ways-to-help.tsx'
 
 interface ContactsPageProps {
   frame: Frame
@@ -36,23 +39,26 @@ interface ContactsPageProps {
 
 /** « Qui peut m'aider ? »: by problem, place and trade; without a problem, the whole list of contacts. */
 export function ContactsPage(props: ContactsPageProps) {
-  const { frame, filter, answer, rules, names } = props
+  const { frame, filter, answer, rules, names, isLater } = props
+  const isWhole = !isLater && Object.values(filter).every((asked) => asked === null)
   return (
     <Layout
       frame={frame}
-      title="Qui peut m’aider ?"
+      title="Qui peut m’aider ?"
       description="Correspondants PME des acheteurs publics de l’Aude, conseillers des chambres et services de l’État : qui aide une entreprise, pour quoi et où."
       alternates={contactAlternates()}
       current="aide"
     >
       <div class="intro">
-        <h1>Qui peut m’aider ?</h1>
+        <h1>Qui peut m’aider ?</h1>
         <p class="lead">
           Dites de quoi il s’agit et où vous êtes : voici à qui parler, et pourquoi. Chaque fiche
-          dit quand elle a été vérifiée. <a href="/contacts/aides">Aides et dispositifs</a>
+          dit quand elle a été vérifiée.
         </p>
       </div>
       <div class="prose">
+        {isWhole && <WaysToHelp />}
+        {isWhole && <h2 id="trouver">Trouver à qui parler</h2>}
         <ContactForm {...props} />
         {answer ? (
           <Answer {...props} answer={answer} problem={filter.problem ?? 'question'} />
@@ -70,14 +76,14 @@ function ContactForm({ filter, placeName, choices }: ContactsPageProps) {
   const { problem, trade, partner, headCount } = filter
   return (
     <form action="/contacts" role="search">
-      <Choice
-        name="probleme"
-        label="De quoi s’agit-il ?"
-        any="Choisissez"
-        options={PROBLEM_OPTIONS}
-        selected={problem === null ? null : PROBLEM_WORDS[problem]}
-      />
-      <div class="filter-row">
+      <div class="fields">
+        <Choice
+          name="probleme"
+          label="De quoi s’agit-il ?"
+          any="Choisissez"
+          options={PROBLEM_OPTIONS}
+          selected={problem === null ? null : PROBLEM_WORDS[problem]}
+        />
         <p class="field">
           <label for="f-lieu">Commune ou code postal</label>
           <input
@@ -136,7 +142,7 @@ function Answer({
 }: ContactsPageProps & { answer: NonNullable<ContactsPageProps['answer']>; problem: Problem }) {
   return (
     <section aria-labelledby="reponse">
-      <h2 id="reponse">{PROBLEM_LABELS[problem]} : à qui parler</h2>
+      <h2 id="reponse">{PROBLEM_LABELS[problem]} : à qui parler</h2>
       {needsBuyer(problem, helpers) && filter.partner === null && (
         <p class="hint">
           Choisissez l’acheteur concerné : son correspondant PME est alors le premier de la liste.
@@ -173,7 +179,10 @@ function Answer({
       )}
       <p>
         <a
-          href={`/saisines/nouvelle${filter.partner === null ? '' : `?acheteur=${filter.partner}`}`}
+          href={askPath({
+            kind: REQUEST_KINDS.find((kind) => kind === filter.problem) ?? null,
+            buyer: filter.partner,
+          })}
         >
           Écrire par le guichet, sans compte
         </a>{' '}

@@ -1,5 +1,6 @@
 import type { Child } from 'hono/jsx'
 import { type Alternate, alternatesOf } from '../feeds/alternates.ts'
+import { ASK_TITLE } from '../words/requests.ts'
 import { Mark } from './mark.tsx'
 
 /** What every page gets from the program rather than from its own reading. */
@@ -170,6 +171,7 @@ function DemonstrationNotice() {
 const FOOTER_LINKS = [
   { label: 'Comment répondre', href: '/documents/guides/repondre' },
   { label: 'Se grouper', href: '/documents/guides/se-grouper' },
+  { label: ASK_TITLE, href: '/saisines/nouvelle' },
   { label: 'Accessibilité : non conforme', href: '/accessibilite' },
   { label: 'Mentions légales', href: '/mentions-legales' },
   { label: 'Données personnelles', href: '/donnees-personnelles' },

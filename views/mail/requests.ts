@@ -34,6 +34,7 @@ const FIRM_SUBJECTS: Record<FirmNews, string> = {
   routed: 'Transmise',
   progress: 'Du nouveau',
   closed: 'Close',
+  quiet: 'Toujours d’actualité ?',
   link: 'Votre lien',
 }
 
@@ -47,7 +48,9 @@ const FIRM_BODIES: Record<FirmNews, string> = {
   routed: 'Votre demande a trouvé son correspondant.',
   progress: 'Votre demande a avancé : voyez où elle en est sur votre page privée.',
   closed:
-    'Votre demande est close. Vous trouverez le résultat sur votre page privée, où vous pouvez aussi la rouvrir pendant un mois.',
+    'Votre demande est close. Vous trouverez le résultat sur votre page privée, où vous pouvez aussi la rouvrir pendant trente jours.',
+  quiet:
+    'Votre correspondant attend de vos nouvelles. Si rien ne bouge d’ici un mois, votre demande sera close. Si tout est réglé, retirez-la sur votre page privée ; sinon, écrivez-y.',
   link: 'Voici un nouveau lien vers votre demande.',
 }
 
@@ -57,17 +60,23 @@ const PARTNER_SUBJECTS: Record<PartnerNews, string> = {
   'relay-answered': 'Réponse de l’entreprise',
   reopened: 'Rouverte',
   withdrawn: 'Retirée',
+  erased: 'Effacée',
+  quiet: 'Close sans nouvelles',
   soon: 'Délai demain',
   late: 'En retard',
   unhandled: 'Personne n’est désigné',
 }
 
 const PARTNER_BODIES: Record<PartnerNews, string> = {
-  arrived: 'Une entreprise vous a saisis. Accusez réception sous deux jours ouvrés.',
+  arrived: 'Une entreprise vous a saisis. Accusez-en réception : la page dit jusqu’à quand.',
   'firm-wrote': 'L’entreprise vous a écrit.',
   'relay-answered': 'L’entreprise a répondu à votre proposition de relais.',
   reopened: 'L’entreprise a rouvert sa demande.',
   withdrawn: 'L’entreprise a retiré sa demande : il n’y a plus rien à faire.',
+  erased:
+    'L’entreprise a fait effacer sa demande : il n’y a plus rien à lire ni à faire. Effacez aussi ce que vous en auriez gardé ailleurs, sauf obligation contraire.',
+  quiet:
+    'Rien n’a bougé depuis longtemps dans cette demande : elle est close. L’entreprise peut encore la rouvrir.',
   soon: 'Une réponse est attendue de vous d’ici demain.',
   late: 'Le délai promis à l’entreprise est dépassé : répondez-lui, ne serait-ce que pour dire quand elle aura sa réponse.',
   unhandled:

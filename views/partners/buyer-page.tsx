@@ -12,8 +12,10 @@ import { type Frame, Layout } from '../layout/layout.tsx'
 import { FactLine } from '../shared/fact-line.tsx'
 import { programmeFeed } from '../programme/addresses.ts'
 import { PurchaseCard } from '../programme/card.tsx'
+import { askPath } from '../requests/ask-path.ts'
 import { PARTNER_KIND_LABELS } from '../words/partners.ts'
 import { FORECAST_SENTENCE } from '../words/programme.ts'
+import { ASK_TITLE } from '../words/requests.ts'
 
 interface BuyerPageProps {
   frame: Frame
@@ -71,6 +73,9 @@ export function BuyerPageView({
       <div class="sheet-columns">
         <div class="sheet-aside">
           <Correspondent partner={partner} />
+          <p>
+            <a href={askPath({ buyer: buyer.slug })}>{ASK_TITLE}</a>
+          </p>
           <dl class="facts">
             <FactLine label="Territoire">{buyer.territory?.name}</FactLine>
             <FactLine label="SIRET">{buyer.siret}</FactLine>
@@ -159,7 +164,7 @@ function Correspondent({ partner }: { partner: PartnerPage | null }) {
       )}
       <p>
         <a href={`/contacts?acheteur=${partner.slug}&probleme=mediation`}>
-          Un blocage ? Qui peut m’aider
+          Qui peut m’aider avec cet acheteur
         </a>
       </p>
     </section>

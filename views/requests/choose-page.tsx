@@ -1,21 +1,23 @@
 import { REQUEST_KINDS } from '../../src/requests/choices.ts'
 import type { Frame } from '../layout/layout.tsx'
-import { KIND_HINTS, KIND_TITLES, KIND_WORDS } from '../words/requests.ts'
+import { ASK_TITLE, KIND_HINTS, KIND_TITLES } from '../words/requests.ts'
+import { askPath } from './ask-path.ts'
 import { Sheet } from './sheet.tsx'
 
 interface ChoosePageProps {
   frame: Frame
   /** Address word of the buyer that one comes from. */
   buyer: string | null
+  /** Reference of the consultation that one comes from. */
+  consultation: string | null
 }
 
 /** « Une question ? Un blocage ? »: what a firm may ask for. */
-export function ChoosePage({ frame, buyer }: ChoosePageProps) {
-  const more = buyer ? `&acheteur=${encodeURIComponent(buyer)}` : ''
+export function ChoosePage({ frame, buyer, consultation }: ChoosePageProps) {
   return (
     <Sheet
       frame={frame}
-      title="Une question ? Un blocage ?"
+      title={ASK_TITLE}
       current="aide"
       back={{ href: '/saisines', label: 'Saisines' }}
     >
@@ -26,17 +28,17 @@ export function ChoosePage({ frame, buyer }: ChoosePageProps) {
       {REQUEST_KINDS.map((kind) => (
         <section>
           <h2>
-            <a href={`/saisines/nouvelle?nature=${KIND_WORDS[kind]}${more}`}>{KIND_TITLES[kind]}</a>
+            <a href={askPath({ kind, buyer, consultation })}>{KIND_TITLES[kind]}</a>
           </h2>
           <p>{KIND_HINTS[kind]}</p>
         </section>
       ))}
       <p class="quiet">
-        Sur une consultation en cours, posez vos questions sur la plateforme indiquée par l’acheteur
-        : toutes les entreprises doivent recevoir la même réponse.
+        Une consultation en cours&nbsp;? Posez vos questions sur la plateforme que l’acheteur
+        indique, pour que toutes les entreprises reçoivent la même réponse.
       </p>
       <p>
-        Vous préférez parler à quelqu’un ? <a href="/contacts">Qui m’aide pour quoi</a>.
+        Vous préférez parler à quelqu’un&nbsp;? <a href="/contacts">Qui m’aide pour quoi</a>.
       </p>
     </Sheet>
   )

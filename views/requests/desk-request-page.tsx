@@ -1,6 +1,7 @@
 import type { GivenFile } from '../../src/requests/files.ts'
 import { OUTCOMES } from '../../src/requests/choices.ts'
 import type { WholeRequest } from '../../src/requests/queries.ts'
+import type { RelayTarget } from '../../src/requests/relay-targets.ts'
 import { longDate } from '../format.ts'
 import type { Frame } from '../layout/layout.tsx'
 import {
@@ -20,6 +21,7 @@ import { History } from './history.tsx'
 import { MediationProgress } from './mediation-progress.tsx'
 import { MessageList, Unsent } from './message-list.tsx'
 import { Said } from './said.tsx'
+import { BodyName } from './body-name.tsx'
 import { Sheet } from './sheet.tsx'
 
 export const DESK_DONE = {
@@ -45,8 +47,8 @@ export interface DeskRequestPageProps {
   isLate: boolean
   /** Whether the buyer meant is the partner itself. */
   isOwnBuyer: boolean
-  /** Partners that it can be handed on to. */
-  others: { id: number; name: string }[]
+  /** To whom it can be handed on. */
+  targets: RelayTarget[]
   done: keyof typeof DESK_DONE | null
   /** Which form was sent and refused, with what it held. */
   sent: DeskForm | null
@@ -80,6 +82,12 @@ export function DeskRequestPage(props: DeskRequestPageProps) {
         le {longDate(request.receivedAt)}
       </p>
       <p class="lead">{turnText(request, due)}</p>
+      {request.erasedAt !== null && (
+        <p class="note">
+          Ce qui disait qui l’a faite et ce qui s’est dit a été effacé le{' '}
+          {longDate(request.erasedAt)}.
+        </p>
+      )}
       {request.kind === 'difficulty' && (
         <p class="note">
           Dossier confidentiel : lu par {whole.readers.join(', ')} et par l’entreprise, par personne
@@ -104,7 +112,7 @@ export function DeskRequestPage(props: DeskRequestPageProps) {
           files={`${base}/pieces`}
         />
       </section>
-      {isClosed ? <Unsent text={props.form.get('message') ?? ''} /> : <WriteForm {...props} />}
+      {isClosed ? <Unsent text={typedIn(props.form)} /> : <WriteForm {...props} />}
       <MediationProgress request={request} />
       {!isClosed && <MediationForm {...props} />}
       <Diagnosis diagnosis={diagnosis} steps={steps} />
@@ -115,6 +123,13 @@ export function DeskRequestPage(props: DeskRequestPageProps) {
       <History events={events} />
     </Sheet>
   )
+}
+
+/** What is read again by itself: what somebody typed while another closed the request. */
+function typedIn(form: URLSearchParams): string {
+  return ['message', 'motif', 'industriel', 'financier', 'social', 'demarche', 'suites']
+    .flatMap((name) => form.get(name) || [])
+    .join('\n\n')
 }
 
 function turnText(
@@ -268,9 +283,9 @@ function Relays({ relays }: Pick<WholeRequest, 'relays'>) {
     <section aria-labelledby="relais">
       <h2 id="relais">Relais</h2>
       <ul>
-        {relays.map(({ partner, body, answer, askedAt }) => (
+        {relays.map(({ partner, body, bodySlug, answer, askedAt }) => (
           <li>
-            {partner ?? body}, proposé le {longDate(askedAt)} :{' '}
+            {partner ?? <BodyName body={body} slug={bodySlug} />}, proposé le {longDate(askedAt)} :{' '}
             {answer === null
               ? 'l’entreprise n’a pas encore répondu'
               : answer === 'refused'
@@ -286,7 +301,7 @@ function Relays({ relays }: Pick<WholeRequest, 'relays'>) {
 }
 
 function RelayForm(props: DeskRequestPageProps) {
-  const { base, others, whole } = props
+  const { base, targets, whole } = props
   const { value, error, own } = held(props, 'relais')
   if (whole.relays.some(({ answer }) => answer === null)) return null
   return (
@@ -301,14 +316,18 @@ function RelayForm(props: DeskRequestPageProps) {
           name="vers"
           label={DESK_LABELS['vers'] ?? ''}
           none="Un autre organisme"
-          options={others.map(({ id, name }) => ({ value: String(id), label: name }))}
+          options={targets
+            .map((target) => ({ value: target.word, label: target.name, group: groupOf(target) }))
+            .toSorted(
+              (one, other) => TARGET_GROUPS.indexOf(one.group) - TARGET_GROUPS.indexOf(other.group),
+            )}
           value={value('vers')}
           error={error('vers')}
         />
         <TextField
           name="organisme"
           label={DESK_LABELS['organisme'] ?? ''}
-          hint="S’il n’est pas partenaire : son nom, comme dans les contacts."
+          hint="S’il n’est pas dans la liste : son nom."
           optional
           value={value('organisme')}
           error={error('organisme')}
@@ -328,6 +347,16 @@ function RelayForm(props: DeskRequestPageProps) {
       </form>
     </details>
   )
+}
+
+const TARGET_GROUPS = [
+  'Indiqués par les règles pour cette demande',
+  'Partenaires',
+  'Autres organismes des contacts',
+]
+
+function groupOf({ advised, partnerId }: RelayTarget): string {
+  return TARGET_GROUPS[advised ? 0 : partnerId === null ? 2 : 1] ?? ''
 }
 
 function CloseForm(props: DeskRequestPageProps) {

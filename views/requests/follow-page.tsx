@@ -2,9 +2,10 @@ import type { GivenFile } from '../../src/requests/files.ts'
 import type { WholeRequest } from '../../src/requests/queries.ts'
 import { longDate, longMoment } from '../format.ts'
 import type { Frame } from '../layout/layout.tsx'
-import { errorOf, type FormError, TextArea } from '../shared/form.tsx'
+import { errorOf, fieldId, FieldGroup, type FormError, TextArea } from '../shared/form.tsx'
 import { Trap } from '../trainings/private-fields.tsx'
 import { outcomeLabel } from '../words/requests.ts'
+import { BodyName } from './body-name.tsx'
 import { Diagnosis } from './diagnosis.tsx'
 import { FilesField } from './files-field.tsx'
 import { type HelperShown, HelperList } from './helper-list.tsx'
@@ -33,6 +34,8 @@ export interface FollowPageProps {
   helpers: HelperShown[]
   /** When something is due from the correspondent; null: it is the firm's turn, or over. */
   due: Date | null
+  /** When it ends if the firm, whose turn it is, says nothing; null: it is not its turn. */
+  quietEnd: Date | null
   /** Until when it may be opened again; null: it may not. */
   reopenUntil: Date | null
   keptMonths: number
@@ -51,7 +54,7 @@ export function FollowPage(props: FollowPageProps) {
   const { request, partner, readers, messages, events, diagnosis, steps } = whole
   const isClosed = request.state === 'closed'
   const isOwnBuyer = whole.buyer !== null && whole.buyer.partnerId === request.partnerId
-  const waiting = whole.relays.find(({ answer }) => answer === null)
+  const waiting = isClosed ? undefined : whole.relays.find(({ answer }) => answer === null)
   return (
     <Sheet
       frame={frame}
@@ -64,6 +67,12 @@ export function FollowPage(props: FollowPageProps) {
       <p class="lead">{statusText(whole)}</p>
       {request.subject && <p>« {request.subject} »</p>}
       {due && <p>{dueText(request, due)}</p>}
+      {props.quietEnd && (
+        <p class="quiet">
+          Si rien ne bouge d’ici le {longDate(props.quietEnd)}, elle sera close ; vous pourrez la
+          rouvrir pendant trente jours.
+        </p>
+      )}
       {done === 'recue' && <KeepAddress frame={frame} path={path} mailIsOn={mailIsOn} />}
       {waiting && <RelayQuestion relay={waiting} path={path} />}
       <MediationProgress request={request} />
@@ -113,6 +122,7 @@ export function FollowPage(props: FollowPageProps) {
       )}
       <History events={events} />
       <Ending {...props} />
+      <Erasing {...props} />
       <p class="quiet">
         Lien privé : ne le transmettez pas. Ce qui vous concerne est effacé {keptMonths} mois après
         la fin de la demande.
@@ -163,13 +173,13 @@ function KeepAddress({
 }
 
 function RelayQuestion({ relay, path }: { relay: WholeRequest['relays'][number]; path: string }) {
-  const target = relay.partner ?? relay.body ?? ''
   return (
     <section class="note" aria-labelledby="relais">
       <h2 id="relais">Votre accord est demandé</h2>
       <p>
-        Votre correspondant propose de transmettre votre demande à <strong>{target}</strong>, votre
-        nom compris
+        Votre correspondant propose de transmettre votre demande à{' '}
+        <strong>{relay.partner ?? <BodyName body={relay.body} slug={relay.bodySlug} />}</strong>,
+        votre nom compris
         {relay.partner ? ' : il ne la lira plus lui-même ensuite' : ''}.
       </p>
       <Paragraphs text={relay.reason} />
@@ -213,6 +223,56 @@ function WriteForm({ path, form, errors, received, secret }: FollowPageProps) {
         </button>
       </p>
     </form>
+  )
+}
+
+/** What it means to be forgotten, for the firm and for who handles its request, before it is asked for. */
+function Erasing({ path, whole, errors }: FollowPageProps) {
+  const { request, partner, relays } = whole
+  const error = errorOf(errors, 'compris')
+  const told = relays.flatMap(({ answer, body }) => (answer === 'accepted' && body ? body : []))
+  return (
+    <details open={error !== undefined}>
+      <summary>Effacer tout, maintenant</summary>
+      <form method="post" action={`${path}/effacement`} class="entry" novalidate>
+        <p>
+          Disparaissent du guichet, pour vous comme pour votre correspondant : votre entreprise, vos
+          coordonnées, vos messages, les réponses reçues, les fichiers
+          {request.kind === 'difficulty' && ', la fiche confidentielle et les démarches notées'}. Ce
+          lien ne mènera plus à rien, et personne ne pourra revenir en arrière.
+        </p>
+        {partner && (
+          <p>
+            {partner.name} en est prévenu et ne pourra plus rien lire
+            {request.state === 'closed' ? '' : ' ni vous répondre : votre demande est retirée'}. Ce
+            que ses agents en ont gardé ailleurs (courrier, dossier) n’est pas effacé : demandez-le
+            leur.
+          </p>
+        )}
+        {told.length > 0 && (
+          <p>
+            De même chez {told.join(', ')}, à qui vous avez accepté que la demande soit transmise.
+          </p>
+        )}
+        <p>
+          Il reste une ligne sans nom, pour les chiffres : sa référence, sa nature
+          {request.theme === null ? '' : ', son sujet'}, ses dates et son résultat. Les adresses des
+          courriels déjà partis sont effacées trente jours après l’envoi ; les sauvegardes oublient
+          le reste à leur remplacement.
+        </p>
+        <FieldGroup name="compris" label="Effacer" {...(error ? { error } : {})}>
+          <p class="tick">
+            <input id={fieldId('compris')} name="compris" type="checkbox" value="oui" />
+            <label for={fieldId('compris')}>J’ai compris : effacer tout, sans retour</label>
+          </p>
+        </FieldGroup>
+        <p>
+          <button type="submit" class="button button-quiet">
+            Effacer ma demande
+          </button>
+        </p>
+      </form>
+    </details>
   )
 }
 

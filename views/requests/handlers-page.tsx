@@ -62,7 +62,7 @@ export function HandlersPage({ frame, partner, agents, errors, done }: HandlersP
         </p>
       </form>
       <p>
-        Il manque quelqu’un ? <a href={`/espace/${partner.slug}/equipe`}>Inviter un agent</a>.
+        Il manque quelqu’un&nbsp;? <a href={`/espace/${partner.slug}/equipe`}>Inviter un agent</a>.
       </p>
     </Sheet>
   )

@@ -13,7 +13,11 @@ export function History({ events }: { events: WholeRequest['events'] }) {
             {EVENT_LABELS[kind]}
             {NAMED.includes(kind) && ` ${partner ?? ''}`}
             {kind === 'closed' &&
-              (by === 'firm' ? ' par l’entreprise' : ` par ${partner ?? ''}`)}{' '}
+              (by === 'firm'
+                ? ' par l’entreprise'
+                : by === 'guichet'
+                  ? ' par le guichet : plus rien n’y bougeait'
+                  : ` par ${partner ?? ''}`)}{' '}
             <span class="quiet">– {longMoment(at)}</span>
           </li>
         ))}

@@ -13,7 +13,7 @@ import {
 } from '../shared/form.tsx'
 import { ConsentField, Trap } from '../trainings/private-fields.tsx'
 import { REQUEST_LABELS } from '../words/request-problems.ts'
-import { KIND_HINTS, KIND_TITLES, KIND_WORDS, THEME_LABELS } from '../words/requests.ts'
+import { ASK_TITLE, KIND_HINTS, KIND_TITLES, KIND_WORDS, THEME_LABELS } from '../words/requests.ts'
 import { DiagnosisFields } from './diagnosis-fields.tsx'
 import { FilesField } from './files-field.tsx'
 import { type HelperShown, HelperList } from './helper-list.tsx'
@@ -47,7 +47,7 @@ export function RequestFormPage(props: RequestFormPageProps) {
       frame={frame}
       title={KIND_TITLES[kind]}
       current="aide"
-      back={{ href: '/saisines/nouvelle', label: 'Une question ? Un blocage ?' }}
+      back={{ href: '/saisines/nouvelle', label: ASK_TITLE }}
       errors={errors}
     >
       <p class="lead">{KIND_HINTS[kind]}</p>

@@ -2,7 +2,7 @@ import { ENOUGH } from '../../src/requests/choices.ts'
 import type { PublicFigures } from '../../src/requests/figures.ts'
 import { percent, plural } from '../format.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
-import { delayText, KIND_LABELS, OUTCOME_LABELS, themeLabel } from '../words/requests.ts'
+import { ASK_TITLE, delayText, KIND_LABELS, OUTCOME_LABELS, themeLabel } from '../words/requests.ts'
 
 /** What requests are, and what everyone may know of them: numbers, never a firm. */
 export function SaisinesPage({ frame, figures }: { frame: Frame; figures: PublicFigures }) {
@@ -10,7 +10,7 @@ export function SaisinesPage({ frame, figures }: { frame: Frame; figures: Public
   return (
     <Layout frame={frame} title="Saisines" current="aide">
       <div class="prose">
-        <h1>Une question ? Un blocage ?</h1>
+        <h1>{ASK_TITLE}</h1>
         <p class="lead">
           Chaque collectivité du pacte a un correspondant PME. Posez-lui une question, demandez à
           être orienté ou saisissez-le pour une médiation : une personne vous répond.
@@ -27,10 +27,13 @@ export function SaisinesPage({ frame, figures }: { frame: Frame; figures: Public
           </li>
           <li>Accusé de réception sous deux jours ouvrés, réponse sous quinze jours.</li>
           <li>Rien n’est transmis à un autre organisme sans votre accord.</li>
-          <li>Ce qui vous concerne est effacé un an après la fin de la demande.</li>
+          <li>
+            Ce qui vous concerne est effacé un an après la fin de la demande, ou tout de suite si
+            vous le demandez sur votre page privée.
+          </li>
         </ul>
         <p>
-          Vous avez perdu votre lien ? <a href="/saisines/lien">En recevoir un nouveau</a>.
+          Vous avez perdu votre lien&nbsp;? <a href="/saisines/lien">En recevoir un nouveau</a>.
         </p>
         <h2>En chiffres</h2>
         {received === 0 ? (

@@ -17,11 +17,14 @@ const SENTENCES: Record<OwnCode, string> = {
   'one-target': 'choisissez un partenaire, ou nommez un autre organisme (l’un ou l’autre).',
   'name-first':
     'l’entreprise n’a pas accepté que son nom soit donné à l’acheteur : demandez-le-lui d’abord.',
-  'hear-buyer-first': 'entendez d’abord l’acheteur, ou choisissez « Retirée par l’entreprise ».',
+  'hear-buyer-first':
+    'entendez d’abord l’acheteur, ou choisissez « Retirée ou abandonnée par l’entreprise ».',
   'step-order': 'cette étape vient après celle qui la précède.',
   'already-routed': 'Cette saisine n’attend plus : quelqu’un peut la lire, ou elle est close.',
   'too-many-files': 'cinq fichiers au plus par envoi.',
   'not-a-member': 'Une de ces personnes n’est plus agent de votre organisme : vérifiez la liste.',
+  understood: 'cochez la case pour confirmer : rien n’a été effacé.',
+  'one-buyer': 'choisissez dans la liste, ou tapez un nom (l’un ou l’autre).',
 }
 
 /** What a request's own form says otherwise. */
@@ -70,6 +73,7 @@ export const REQUEST_LABELS: FieldLabels = {
 
 export const DESK_LABELS: FieldLabels = {
   message: 'Message',
+  compris: 'Effacer',
   portee: 'Ce message',
   fichier: 'Fichiers',
   vers: 'Vers',

@@ -10,6 +10,9 @@ import type {
 import type { Delay } from '../../src/requests/figures.ts'
 import { numberText } from '../format.ts'
 
+/** How firms are invited to ask: the marks stay with their words. */
+export const ASK_TITLE = 'Une question\u00A0? Un blocage\u00A0?'
+
 /** Kinds in addresses and forms. */
 export const KIND_WORDS: Record<RequestKind, string> = {
   question: 'question',
@@ -80,7 +83,7 @@ export const OUTCOME_LABELS: Record<Outcome, string> = {
   agreement: 'Accord',
   partial: 'Accord partiel',
   none: 'Pas d’accord',
-  withdrawn: 'Retirée par l’entreprise',
+  withdrawn: 'Retirée ou abandonnée par l’entreprise',
   answered: 'Réponse donnée',
   oriented: 'Orientée vers un autre organisme',
   solution: 'Solution trouvée',
@@ -92,7 +95,7 @@ export const MEDIATION_RESULT_LABELS: Record<MediationResult, string> = {
   agreement: OUTCOME_LABELS.agreement,
   partial: OUTCOME_LABELS.partial,
   none: OUTCOME_LABELS.none,
-  withdrawn: OUTCOME_LABELS.withdrawn,
+  withdrawn: 'Retirée',
   open: 'En cours',
 }
 
@@ -116,6 +119,7 @@ export const EVENT_LABELS: Record<RequestEventKind, string> = {
   proposal: 'Proposition faite par',
   closed: 'Close',
   reopened: 'Rouverte par l’entreprise',
+  erased: 'Effacée à la demande de l’entreprise',
 }
 
 /** « 3 jours », « moins d’un jour »: a median, told only where there are enough of them. */
