@@ -20,7 +20,7 @@ import type { GuichetContext, Route } from '../http/route.ts'
 import { readingFields } from '../pact/read-fields.ts'
 import { parisDay } from '../posting/typing-context.ts'
 import { typedForm } from '../trainings/typed-text.ts'
-import { type AtRequest, atRequest } from './at-request.ts'
+import { type AtRequest, atRequest } from './at-request.tsx'
 import { closeRequest } from './close.ts'
 import { OUTCOMES } from './choices.ts'
 import { addStep, saveDiagnosis } from './diagnosis.ts'
@@ -317,5 +317,9 @@ async function settle(
   await versions.refresh()
   if (result.ok) return c.redirect(`${at.base}?fait=${done}`, 303)
   const errors = requestErrors(result.problems, DESK_LABELS)
-  return atRequest(c, (fresh) => requestPage(c, fresh, { ...shown, form, errors, status: 422 }))
+  return atRequest(
+    c,
+    (fresh) => requestPage(c, fresh, { ...shown, form, errors, status: 422 }),
+    form,
+  )
 }

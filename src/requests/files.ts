@@ -12,7 +12,10 @@ export interface GivenFile {
 
 const FILE = { id: documents.id, name: documents.name, size: documents.size }
 
-/** Keeps files that came with a form until it is accepted: they need not be chosen again. */
+/**
+ * Keeps files that came with a form until it is accepted: they need not be chosen again, and one that is chosen again
+ * all the same is kept once.
+ */
 export async function keepFiles(
   db: Db,
   stored: { id: string }[],
@@ -23,6 +26,24 @@ export async function keepFiles(
   await db
     .insert(requestFiles)
     .values(stored.map(({ id }) => ({ documentId: id, formHash, at: now })))
+  const waiting = await db
+    .select({ id: documents.id, name: documents.name, sha256: documents.sha256 })
+    .from(requestFiles)
+    .innerJoin(documents, eq(documents.id, requestFiles.documentId))
+    .where(isWaiting(formHash))
+    .orderBy(asc(requestFiles.at), asc(documents.id))
+  const alike = Map.groupBy(waiting, ({ name, sha256 }) => `${sha256} ${name}`)
+  await forgetFiles(
+    db,
+    [...alike.values()].flatMap((those) => those.slice(1).map(({ id }) => id)),
+  )
+}
+
+/** Forgets files that this form brought and that its sender does not want to send after all. */
+export async function takeOutFiles(db: Db, formHash: string, ids: string[]): Promise<void> {
+  if (ids.length === 0) return
+  const own = (await waitingFiles(db, formHash)).flatMap(({ id }) => (ids.includes(id) ? id : []))
+  await forgetFiles(db, own)
 }
 
 /** What this form brought and that waits for it to be accepted. */

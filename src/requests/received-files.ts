@@ -7,8 +7,9 @@ import {
 } from '../documents/receive-upload.ts'
 import type { GuichetContext } from '../http/route.ts'
 import { isSecret } from '../trainings/links.ts'
+import { isTrapped } from '../trainings/read-registration.ts'
 import { FILES } from './choices.ts'
-import { forgetFiles, type GivenFile, keepFiles, waitingFiles } from './files.ts'
+import { forgetFiles, type GivenFile, keepFiles, takeOutFiles, waitingFiles } from './files.ts'
 
 /** A form with files as it arrived. */
 export interface ReceivedForm {
@@ -32,6 +33,13 @@ export async function receiveForm(c: GuichetContext, actor: string): Promise<Rec
   const typed = upload.fields.get('demande') ?? ''
   const secret = isSecret(typed) ? typed : newSecret()
   const formHash = await hashOfSecret(secret)
+  // A program that fills in everything leaves nothing here.
+  if (upload.ok && isTrapped(upload.fields)) {
+    const sent = upload.documents.map(({ id }) => id)
+    await forgetFiles(db, sent)
+    return { fields: upload.fields, secret, files: [], problems: [], status: 422 }
+  }
+  await takeOutFiles(db, formHash, upload.fields.getAll('oter'))
   const before = await waitingFiles(db, formHash)
   const tooMany = upload.ok && before.length + upload.documents.length > FILES.files
   const stored = upload.ok ? upload.documents : []

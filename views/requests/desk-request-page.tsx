@@ -19,7 +19,7 @@ import { DiagnosisFields } from './diagnosis-fields.tsx'
 import { FilesField } from './files-field.tsx'
 import { History } from './history.tsx'
 import { MediationProgress } from './mediation-progress.tsx'
-import { MessageList, Unsent } from './message-list.tsx'
+import { MessageList, typedIn, Unsent } from './message-list.tsx'
 import { Said } from './said.tsx'
 import { BodyName } from './body-name.tsx'
 import { Sheet } from './sheet.tsx'
@@ -123,13 +123,6 @@ export function DeskRequestPage(props: DeskRequestPageProps) {
       <History events={events} />
     </Sheet>
   )
-}
-
-/** What is read again by itself: what somebody typed while another closed the request. */
-function typedIn(form: URLSearchParams): string {
-  return ['message', 'motif', 'industriel', 'financier', 'social', 'demarche', 'suites']
-    .flatMap((name) => form.get(name) || [])
-    .join('\n\n')
 }
 
 function turnText(

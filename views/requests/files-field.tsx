@@ -30,10 +30,20 @@ export function FilesField({ received, error }: FilesFieldProps) {
         </p>
       )}
       {received.length > 0 && (
-        <p class="note">
-          {received.length === 1 ? 'Fichier déjà reçu' : 'Fichiers déjà reçus'} :{' '}
-          {received.map(({ name, size }) => `${name} (${weight(size)})`).join(', ')}.
-        </p>
+        <fieldset class="note">
+          <legend>
+            {received.length === 1 ? 'Fichier déjà reçu' : 'Fichiers déjà reçus'} : cochez pour ne
+            pas envoyer
+          </legend>
+          {received.map((file) => (
+            <p class="tick">
+              <input id={`oter-${file.id}`} name="oter" type="checkbox" value={file.id} />
+              <label for={`oter-${file.id}`}>
+                {file.name} ({weight(file.size)})
+              </label>
+            </p>
+          ))}
+        </fieldset>
       )}
       <input
         id={id}

@@ -56,6 +56,13 @@ export function Paragraphs({ text }: { text: string }) {
   )
 }
 
+/** What an agent typed in a form about a request, all of it: to be read again where it was not taken. */
+export function typedIn(form: URLSearchParams): string {
+  return ['message', 'motif', 'industriel', 'financier', 'social', 'demarche', 'suites']
+    .flatMap((name) => form.get(name) || [])
+    .join('\n\n')
+}
+
 /** What was typed and can be sent no more: to be copied. */
 export function Unsent({ text }: { text: string }) {
   if (text === '') return null
