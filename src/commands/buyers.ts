@@ -1,3 +1,4 @@
+import { JOIN_PROBLEMS } from '../../views/words/join-problems.ts'
 import { joinBuyers } from '../consultations/join-buyers.ts'
 import { currentLists } from '../consultations/lists.ts'
 import { findUnmatchedNamed, listUnmatched } from '../consultations/unmatched-buyers.ts'
@@ -58,7 +59,12 @@ export const buyersAlias: Command = {
     })
     if (outcome === null || (!outcome.ok && outcome.problem === 'unknown'))
       return refused(`« ${name} » n’est pas dans la liste de « buyers unmatched ».`)
-    if (!outcome.ok) return refused(`« ${into} » n’est le mot d’aucun autre acheteur.`)
+    if (!outcome.ok)
+      return refused(
+        outcome.problem === 'same-meeting'
+          ? JOIN_PROBLEMS['same-meeting']
+          : `« ${into} » n’est le mot d’aucun autre acheteur.`,
+      )
     await deps.versions.refresh()
     const moved =
       outcome.consultations === 1

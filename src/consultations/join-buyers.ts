@@ -13,12 +13,16 @@ export interface JoinContext extends Omit<RecordContext, 'firstRead' | 'demonstr
   actor: string
 }
 
-/** `unknown`: no unmatched buyer has this address word; `unknown-target`: no other buyer has that one. */
+/**
+ * `unknown`: no unmatched buyer has this address word; `unknown-target`: no other buyer has that one; `same-meeting`: both
+ * hold a table at one meeting, where each has given appointments.
+ */
 export type JoinOutcome =
-  { ok: true; consultations: number } | { ok: false; problem: 'unknown' | 'unknown-target' }
+  | { ok: true; consultations: number }
+  | { ok: false; problem: 'unknown' | 'unknown-target' | 'same-meeting' }
 
 /**
- * Says that an unmatched buyer is another one under one more spelling: its consultations, spelling and number become
+ * Says that an unmatched buyer is another one under one more spelling: all that it has, its spelling and its number become
  * the other's, its address leads there from now on, and the next notices with that spelling are the other's at once.
  */
 export async function joinBuyers(
@@ -30,6 +34,7 @@ export async function joinBuyers(
   if (!from) return { ok: false, problem: 'unknown' }
   const [target] = await tx.select().from(buyers).where(eq(buyers.slug, into)).for('update')
   if (!target || target.id === from.id) return { ok: false, problem: 'unknown-target' }
+  if (await meetTogether(tx, from.id, target.id)) return { ok: false, problem: 'same-meeting' }
 
   await tx.update(buyers).set({ siret: null }).where(eq(buyers.id, from.id))
   await tx
@@ -43,6 +48,10 @@ export async function joinBuyers(
     .update(consultations)
     .set({ buyerId: target.id })
     .where(eq(consultations.buyerId, from.id))
+  await tx.execute(sql`
+    insert into consultation_buyers (consultation_id, buyer_id, coordinator)
+    select consultation_id, ${target.id}, coordinator from consultation_buyers where buyer_id = ${from.id}
+    on conflict do nothing`)
   await tx.delete(consultationBuyers).where(eq(consultationBuyers.buyerId, from.id))
   await tx
     .update(buyerFormerSlugs)
@@ -54,8 +63,12 @@ export async function joinBuyers(
       select 1 from planned_purchases own where own.buyer_id = ${target.id}
         and own.external_key = planned_purchases.external_key) then null else external_key end
     where buyer_id = ${from.id}`)
-  // What firms ask about it.
+  // What firms ask about it, its contracts, and its tables at meetings.
   await tx.execute(sql`update requests set buyer_id = ${target.id} where buyer_id = ${from.id}`)
+  await tx.execute(sql`update contracts set buyer_id = ${target.id} where buyer_id = ${from.id}`)
+  await tx.execute(
+    sql`update rencontre_buyers set buyer_id = ${target.id} where buyer_id = ${from.id}`,
+  )
   await tx.delete(buyers).where(eq(buyers.id, from.id))
   await tx.insert(buyerFormerSlugs).values({ slug: from.slug, buyerId: target.id })
   await recordAudit(tx, {
@@ -67,7 +80,7 @@ export async function joinBuyers(
     before: { name: from.name, slug: from.slug, siret: from.siret },
     after: { name: target.name, slug: target.slug, consultations: told.length },
   })
-  await bumpVersions(tx, ['board', 'partners'])
+  await bumpVersions(tx, ['board', 'partners', 'programme', 'requests', 'contracts', 'rencontres'])
   return { ok: true, consultations: told.length }
 }
 
@@ -103,6 +116,13 @@ async function unmatched(tx: Tx, slug: string): Promise<Buyer | null> {
     .where(and(eq(buyers.slug, slug), isUnmatched))
     .for('update')
   return found ?? null
+}
+
+async function meetTogether(tx: Tx, one: number, other: number): Promise<boolean> {
+  const rows = await tx.execute(sql`
+    select from rencontre_buyers own join rencontre_buyers theirs using (rencontre_id)
+    where own.buyer_id = ${one} and theirs.buyer_id = ${other} limit 1`)
+  return [...rows].length > 0
 }
 
 /** Its name, and its number, which the other may already have one of. */

@@ -75,7 +75,10 @@ export const buyerRoutes: Route[] = [
           },
         ),
       )
-      if (!outcome.ok) return outcome.problem === 'unknown' ? missingPage(c) : buyerPage(c, into)
+      if (!outcome.ok) {
+        const { problem } = outcome
+        return problem === 'unknown' ? missingPage(c) : buyerPage(c, { choice: into, problem })
+      }
       await versions.refresh()
       return c.redirect(LIST, 303)
     },
@@ -96,8 +99,11 @@ export const buyerRoutes: Route[] = [
   },
 ]
 
-/** The form for one buyer; `refused`: the choice that names nobody, null where none was made yet. */
-async function buyerPage(c: GuichetContext, refused: string | null): Promise<Response> {
+/** The form for one buyer; `refused`: the choice that cannot be, null where none was made yet. */
+async function buyerPage(
+  c: GuichetContext,
+  refused: Parameters<typeof UnmatchedBuyerPage>[0]['refused'],
+): Promise<Response> {
   const { db } = c.var.deps
   const slug = c.req.param('slug') ?? ''
   const buyer = await findUnmatched(db, slug)

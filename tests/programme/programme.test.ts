@@ -4,9 +4,6 @@ import { auditLog } from '../../src/audit/schema.ts'
 import type { OpenDatabase } from '../../src/db/postgres.ts'
 import { plannedPurchaseEvents, plannedPurchases } from '../../src/programme/schema.ts'
 import { forgetContacts } from '../../src/programme/programme-job.ts'
-import { buyers } from '../../src/partners/schema.ts'
-import { joinBuyers } from '../../src/consultations/join-buyers.ts'
-import { recordContext } from '../../src/posting/record-context.ts'
 import { bought, draft, type TestProgram, testProgram, winter } from '../support/application.ts'
 import { openTestPostgres } from '../support/databases.ts'
 import { signIn, type SignedIn } from '../support/sign-in.ts'
@@ -217,33 +214,5 @@ describe('what is kept', () => {
     expect(JSON.stringify(row)).not.toMatch(/camille/i)
     const told = [await db.select().from(auditLog), await db.select().from(plannedPurchaseEvents)]
     expect(JSON.stringify(told)).not.toMatch(/camille/i)
-  })
-
-  it('goes with a buyer that turns out to be another', async () => {
-    const { deps } = program
-    const { db } = deps
-    const [from] = await db
-      .insert(buyers)
-      .values({ slug: 'regie-x', name: 'Régie X', nameKey: 'regie x' })
-      .returning()
-    const lines = await db.select().from(plannedPurchases).limit(1)
-    const [line] = lines
-    if (!line || !from) throw new Error('nothing to move')
-    const object = 'Achat de la régie'
-    const written = Object.fromEntries(
-      Object.entries(line).filter(([column]) => column !== 'search'),
-    ) as typeof line
-    await db
-      .insert(plannedPurchases)
-      .values({ ...written, id: 900_000, buyerId: from.id, object, searchText: object })
-    const context = await recordContext(deps, { demonstration: false })
-    const outcome = await db.transaction((tx) =>
-      joinBuyers(tx, { slug: 'regie-x', into: 'narbonne' }, { ...context, actor: 'test' }),
-    )
-    expect(outcome.ok).toBe(true)
-    await deps.versions.refresh()
-    expect(await program.text('/programmation?acheteur=narbonne&q=r%C3%A9gie')).toContain(
-      'Achat de la régie',
-    )
   })
 })

@@ -2,14 +2,15 @@ import type { UnmatchedBuyer } from '../../src/consultations/unmatched-buyers.ts
 import { plural } from '../format.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
 import { ErrorSummary, type FormError, SelectField } from '../shared/form.tsx'
+import { JOIN_PROBLEMS } from '../words/join-problems.ts'
 
 interface UnmatchedBuyerPageProps {
   frame: Frame
   buyer: UnmatchedBuyer
   /** All that it may be. */
   known: { slug: string; name: string }[]
-  /** The choice that names nobody; null where none was made yet. */
-  refused: string | null
+  /** The choice that is refused, and why; null where none was made yet. */
+  refused: { choice: string; problem: keyof typeof JOIN_PROBLEMS } | null
 }
 
 /** Who is this buyer? One that is known, or one of its own. */
@@ -18,9 +19,7 @@ export function UnmatchedBuyerPage({ frame, buyer, known, refused }: UnmatchedBu
   const title = `Qui est « ${name} » ?`
   const action = `/espace/administration/acheteurs/${slug}`
   const errors: FormError[] =
-    refused === null
-      ? []
-      : [{ name: 'acheteur', text: 'Choisissez l’acheteur dont c’est un autre nom.' }]
+    refused === null ? [] : [{ name: 'acheteur', text: JOIN_PROBLEMS[refused.problem] }]
   const options = [
     ...candidates.map((each) => ({ value: each.slug, label: each.name, group: 'Noms proches' })),
     ...known
@@ -52,7 +51,7 @@ export function UnmatchedBuyerPage({ frame, buyer, known, refused }: UnmatchedBu
             label="Acheteur"
             hint="Ses consultations passent sous ce nom, et les prochaines y vont d’elles-mêmes. L’ancienne adresse y mène."
             none="Choisir"
-            value={refused ?? ''}
+            value={refused?.choice ?? ''}
             options={options}
             error={errors[0]?.text}
           />
