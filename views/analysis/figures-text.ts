@@ -44,7 +44,7 @@ export function cellText(cell: Cell, unit: Unit | null): string {
   if (cell.numerator !== null && cell.denominator !== null)
     return shareText(cell.numerator, cell.denominator)
   if (cell.spread && unit) return spreadText(cell, cell.spread, unit)
-  return numberText(cell.n)
+  return `${numberText(cell.n)} cas`
 }
 
 /** « 31 % des montants (12,4 sur 40 millions d’euros) »; the numbers alone where few amounts are known. */

@@ -104,7 +104,7 @@ function Table({ found }: { found: DrilledLines }) {
 
 const MODEL_USE_LABELS = {
   documents: 'Documents établis',
-  declaration: 'Déclaration « nous utilisons le modèle »',
+  declaration: 'Déclaration d’usage',
 }
 
 interface Row {

@@ -50,7 +50,8 @@ export function MethodPage({ frame, versions, indicators }: MethodPageProps) {
             sous-traitance n’est pas déduite.
           </Definition>
           <Definition term="Année">
-            Celle de la notification du marché ; celle de la publication pour une consultation.
+            Celle de la notification du marché ; celle de la publication pour une consultation ;
+            celle de la demande pour une médiation.
           </Definition>
           <Definition term="Petits nombres">
             En dessous de dix cas, les nombres sont donnés sans pourcentage.
@@ -90,7 +91,7 @@ export function MethodPage({ frame, versions, indicators }: MethodPageProps) {
           {versions.map(({ method, years }) => (
             <li>
               Version {method.version}, depuis le {longDate(method.from)}
-              {years.length > 0 && ` : ${years.join(', ')}`}
+              {years.length > 0 && ` : ${years.join(', ')}`}. {CHANGES[method.version]}
             </li>
           ))}
         </ul>
@@ -117,6 +118,11 @@ export function MethodPage({ frame, versions, indicators }: MethodPageProps) {
       </div>
     </Layout>
   )
+}
+
+/** What a version changed in the one before. */
+const CHANGES: Record<number, string> = {
+  2: 'Les médiations et l’usage du modèle commun sont mesurés ; rien d’autre ne change.',
 }
 
 function Definition({ term, children }: { term: string; children: unknown }) {

@@ -47,8 +47,8 @@ export function CommitmentsPage(page: CommitmentsPageProps) {
         <h1>Engagements des signataires en {year}</h1>
         <p>
           Chaque signataire répond une fois par an. Les signataires sont dans l’ordre alphabétique ;
-          ce n’est pas un classement. Ce qui peut être mesuré l’est sur les consultations du guichet
-          et figure à côté de la réponse.
+          ce n’est pas un classement. Ce qui peut être mesuré l’est sur ce qui passe par le guichet
+          (consultations, formations, demandes des entreprises) et figure à côté de la réponse.
         </p>
         {years.length > 1 && (
           <p>

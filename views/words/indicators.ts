@@ -404,14 +404,14 @@ const WORDS: ReadonlyMap<string, IndicatorWords> = new Map(
     },
     'utilisations-du-modele': {
       title: 'Utilisations du modèle commun',
-      lead: 'Part des utilisations du modèle commun par des acheteurs qui ne sont pas partenaires',
+      lead: 'Utilisations du modèle commun par des acheteurs qui ne sont pas partenaires, sur l’ensemble',
       definition:
         'Cas : les utilisations du modèle dans l’année par tout acheteur, partenaire ou non. Une utilisation est un jeu de documents (un seul par consultation publiée ici), ou la déclaration d’un acheteur qu’il emploie une version du modèle ; celle d’un acheteur qui n’est pas partenaire compte une fois confirmée.',
       formula: 'Utilisations par d’autres acheteurs ÷ utilisations.',
     },
     mediations: {
       title: 'Médiations',
-      lead: 'Part des médiations demandées qui sont terminées',
+      lead: 'Médiations terminées, sur celles qui ont été demandées',
       definition:
         'Cas : les médiations qu’une entreprise a demandées ici dans l’année, quel que soit l’acheteur, telles qu’elles étaient au gel des données. Une médiation est terminée par un accord, un accord partiel, sans accord, ou parce que l’entreprise l’a retirée. Rien n’est dit ni gardé d’une entreprise ou d’un acheteur.',
       formula: 'Médiations de chaque issue ÷ médiations demandées.',
