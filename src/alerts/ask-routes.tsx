@@ -19,7 +19,13 @@ import { rhythmOf } from './rhythm.ts'
 
 const THINGS = followedThings(ALERT_WORDS)
 /** Where the criteria of each subject are chosen. */
-const CRITERIA: Record<string, string> = { consultations: '/flux', pacte: '/pacte/calendrier' }
+const CRITERIA: Record<string, string> = {
+  consultations: '/flux',
+  programmation: '/programmation',
+  rencontres: '/rencontres',
+  documents: '/documents',
+  pacte: '/pacte/calendrier',
+}
 const ASKED = '/alertes/demande-recue'
 
 /** Asking for an alert by mail. */

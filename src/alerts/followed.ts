@@ -1,9 +1,13 @@
 import type { AnyPgColumn } from 'drizzle-orm/pg-core'
 import type { AlertNews, AlertWords, SubjectWords } from '../../views/mail/alert-words.ts'
+import { currentLists } from '../consultations/lists.ts'
 import type { Span } from '../consultations/notices.ts'
 import type { Deps } from '../deps.ts'
 import { boardSubject } from './board-subject.ts'
+import { librarySubject } from './library-subject.ts'
 import { pactSubject } from './pact-subject.ts'
+import { programmeSubject } from './programme-subject.ts'
+import { rencontresSubject } from './rencontres-subject.ts'
 
 /** What reading news needs. */
 export type FollowDeps = Pick<Deps, 'db' | 'now' | 'keep' | 'config'>
@@ -56,7 +60,13 @@ const MOST = 100
 
 /** Everything that can be followed by mail: what has a feed comes here with one line, and its words with another. */
 export function followedThings(words: AlertWords): Followed[] {
-  return [follow(boardSubject, words.consultations), follow(pactSubject, words.pacte)]
+  return [
+    follow(boardSubject, words.consultations),
+    follow(programmeSubject, words.programmation),
+    follow(rencontresSubject, words.rencontres),
+    follow(librarySubject, words.documents),
+    follow(pactSubject, words.pacte),
+  ]
 }
 
 function follow<Asked, News extends { id: number }>(
@@ -84,7 +94,8 @@ function follow<Asked, News extends { id: number }>(
       const asked = await subject.read(deps, query)
       if (asked === null) return null
       const news = await subject.news(deps, asked, span, MOST + 1)
-      const context = { baseUrl: deps.config.baseUrl, now: deps.now() }
+      const { trades } = await currentLists(deps)
+      const context = { baseUrl: deps.config.baseUrl, now: deps.now(), trades }
       return {
         question: questionOf(asked),
         news: news.slice(0, MOST).map((each) => ({ id: each.id, ...words.tell(each, context) })),

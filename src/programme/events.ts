@@ -1,4 +1,5 @@
 import { desc, eq, inArray, type SQL, sql } from 'drizzle-orm'
+import type { Span } from '../consultations/notices.ts'
 import type { Reader } from '../db/db.ts'
 import type { ListedPurchase } from './listed.ts'
 import { programmeConditions, type ResolvedProgramme } from './matching.ts'
@@ -40,6 +41,24 @@ export async function programmeNews(
   return recent.length >= FEED_ENTRIES ? recent : newsOf(reader, where, today, FEED_ENTRIES)
 }
 
+/** The news of these numbers, the newest first, `most` at most. */
+export async function programmeNewsWithin(
+  reader: Reader,
+  asked: ResolvedProgramme,
+  today: string,
+  { after, upTo }: Span,
+  most: number,
+): Promise<ProgrammeNews[]> {
+  const numbered = sql`${events.id} > ${after} and ${events.id} <= ${upTo}`
+  const { where } = programmeConditions(asked, today, 'feed')
+  const asks = sql`${events.purchaseId} in (select ${lines.id} from ${lines} where ${where})`
+  const rows = await readEvents(reader, sql`${numbered} and ${asks}`, most)
+  if (rows.length === 0) return []
+  const ids = [...new Set(rows.map(({ purchaseId }) => purchaseId))]
+  const order = { where: inArray(lines.id, ids), order: [], limit: ids.length }
+  return withPurchases(rows, await readPurchases(reader, order, today))
+}
+
 /** The latest events of these lines: they are of the lines that moved last, one each at least. */
 async function newsOf(
   reader: Reader,
@@ -50,8 +69,15 @@ async function newsOf(
   const order = [desc(lines.movedAt), desc(lines.id)]
   const moved = await readPurchases(reader, { where, order, limit }, today)
   if (moved.length === 0) return []
-  const byId = new Map(moved.map((purchase) => [purchase.id, purchase]))
-  const rows = await readEvents(reader, inArray(events.purchaseId, [...byId.keys()]), limit)
+  const ids = moved.map(({ id }) => id)
+  return withPurchases(await readEvents(reader, inArray(events.purchaseId, ids), limit), moved)
+}
+
+function withPurchases(
+  rows: Awaited<ReturnType<typeof readEvents>>,
+  purchases: ListedPurchase[],
+): ProgrammeNews[] {
+  const byId = new Map(purchases.map((purchase) => [purchase.id, purchase]))
   return rows.flatMap(({ purchaseId, ...event }) => {
     const purchase = byId.get(purchaseId)
     return purchase ? [{ ...event, purchase }] : []

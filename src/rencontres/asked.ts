@@ -1,6 +1,8 @@
 import { eq } from 'drizzle-orm'
 import type { AddressWords } from '../../views/pages/unknown-filter-page.tsx'
 import { currentLists } from '../consultations/lists.ts'
+import type { Reader } from '../db/db.ts'
+import type { Deps } from '../deps.ts'
 import { wrongFilterPage } from '../http/errors.tsx'
 import type { GuichetContext } from '../http/route.ts'
 import { buyers, partners } from '../partners/schema.ts'
@@ -25,27 +27,34 @@ export async function askedRencontres(
   words: AddressWords,
 ): Promise<Asked> {
   const given = new URL(c.req.url).search
-  const query = new URLSearchParams(given)
-  const { trades } = await currentLists(c.var.deps)
-  const read = readRencontreFilter(query, {
-    trades: trades.map(({ slug, label }) => ({ slug, name: label })),
-    buyer: await named(c, buyers, query.get('acheteur')),
-    organiser: await named(c, partners, query.get('organisateur')),
-  })
+  const read = await readRencontreQuery(c.var.deps, new URLSearchParams(given))
   if (!read.ok) return { ok: false, answer: wrongFilterPage(c, path, read.problems, words) }
   const canonical = rencontreQuery(read.filter, read.cursor)
   if (canonical !== given) return { ok: false, answer: c.redirect(path + canonical, 301) }
   return read
 }
 
+/** What the words of a query ask, looked up. */
+export async function readRencontreQuery(
+  deps: Pick<Deps, 'db' | 'keep' | 'now'>,
+  query: URLSearchParams,
+): Promise<ReturnType<typeof readRencontreFilter>> {
+  const { trades } = await currentLists(deps)
+  return readRencontreFilter(query, {
+    trades: trades.map(({ slug, label }) => ({ slug, name: label })),
+    buyer: await named(deps.db, buyers, query.get('acheteur')),
+    organiser: await named(deps.db, partners, query.get('organisateur')),
+  })
+}
+
 async function named(
-  c: GuichetContext,
+  reader: Reader,
   table: typeof buyers | typeof partners,
   word: string | null,
 ): Promise<{ id: number; slug: string; name: string } | null> {
   const slug = (word ?? '').replaceAll('\0', '').trim()
   if (slug === '') return null
-  const [found] = await c.var.deps.db
+  const [found] = await reader
     .select({ id: table.id, slug: table.slug, name: table.name })
     .from(table)
     .where(eq(table.slug, slug))

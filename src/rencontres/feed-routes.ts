@@ -1,6 +1,6 @@
 import { feedQuery, RENCONTRES_TITLE } from '../../views/rencontres/addresses.ts'
 import { rencontreEntry, rencontreEvent } from '../../views/rencontres/entry.ts'
-import { RENCONTRE_WORDS } from '../../views/words/rencontres.ts'
+import { describeRencontres, RENCONTRE_WORDS } from '../../views/words/rencontres.ts'
 import { tradeLabelIn } from '../../views/words/trainings.ts'
 import { currentLists } from '../consultations/lists.ts'
 import { writeAtom } from '../feeds/atom.ts'
@@ -100,9 +100,8 @@ async function calendar(c: GuichetContext, filter: RencontreFilter, self: string
   return writeCalendar({ name, description: name, url: self }, events)
 }
 
-function titleOf({ trade, buyer, organiser }: RencontreFilter): string {
-  const asked = [trade?.name, buyer?.name, organiser && `par ${organiser.name}`].filter(Boolean)
-  return [RENCONTRES_TITLE, asked.join(', ')].filter((part) => part !== '').join(' : ')
+function titleOf(filter: RencontreFilter): string {
+  return [RENCONTRES_TITLE, describeRencontres(filter)].filter((part) => part !== '').join(' : ')
 }
 
 /** The day of the first start where there is nothing. */

@@ -1,4 +1,5 @@
 import { and, asc, desc, eq, gt, inArray, lte, ne, type SQL, sql } from 'drizzle-orm'
+import type { Span } from '../consultations/notices.ts'
 import type { Reader } from '../db/db.ts'
 import { buyers, partners } from '../partners/schema.ts'
 import type { RencontreCursor, RencontreFilter } from './filter.ts'
@@ -114,6 +115,25 @@ export async function newsOfRencontres(
   reader: Reader,
   filter: RencontreFilter,
 ): Promise<RencontreNews[]> {
+  return newsWhere(reader, subjectOf(filter), MOST_NEWS)
+}
+
+/** The same of these numbers, `most` at most. */
+export async function rencontreNewsWithin(
+  reader: Reader,
+  filter: RencontreFilter,
+  { after, upTo }: Span,
+  most: number,
+): Promise<RencontreNews[]> {
+  const numbered = [gt(rencontreNews.id, after), lte(rencontreNews.id, upTo)]
+  return newsWhere(reader, [...subjectOf(filter), ...numbered], most)
+}
+
+async function newsWhere(
+  reader: Reader,
+  conditions: (SQL | undefined)[],
+  most: number,
+): Promise<RencontreNews[]> {
   const rows = await reader
     .select({
       news: rencontreNews,
@@ -124,9 +144,9 @@ export async function newsOfRencontres(
     .from(rencontreNews)
     .innerJoin(rencontres, eq(rencontres.id, rencontreNews.rencontreId))
     .innerJoin(partners, eq(partners.id, rencontres.organiserId))
-    .where(and(...subjectOf(filter)))
+    .where(and(...conditions))
     .orderBy(desc(rencontreNews.at), desc(rencontreNews.id))
-    .limit(MOST_NEWS)
+    .limit(most)
   return rows.map(({ news, ...of }) => ({ ...news, ...of }))
 }
 

@@ -48,17 +48,26 @@ export async function tokenOf({ deps }: TestProgram, email: string): Promise<str
   return rows.at(-1)?.token ?? ''
 }
 
+/** The job that tells what is new, once. */
+export async function lookForNews({ deps }: TestProgram): Promise<void> {
+  await digestsJob(deps)({ kind: 'alerts', key: 'all', payload: {}, attempt: 1 })
+}
+
 /**
  * The job that tells what is new, until it has told all that is committed: other suites write on the same server, and
  * numbers are settled once the transactions that were open have ended. Gives up while one stays open.
  */
-export async function tellNews({ deps }: TestProgram): Promise<void> {
-  const job = digestsJob(deps)
+export async function tellNews(program: TestProgram): Promise<void> {
+  const { deps } = program
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-    await job({ kind: 'alerts', key: 'all', payload: {}, attempt: 1 })
+    await lookForNews(program)
     const [row] = await deps.db.execute<{ behind: boolean }>(sql`select exists (
       select from alert_horizons where settled < case subject
-        when 'pacte' then (select max(id) from pact_versions) else (select max(id) from notices) end) as behind`)
+        when 'pacte' then (select max(id) from pact_versions)
+        when 'programmation' then (select max(id) from planned_purchase_events)
+        when 'rencontres' then (select max(id) from rencontre_news)
+        when 'documents' then (select max(id) from library_news)
+        else (select max(id) from notices) end) as behind`)
     if (!row?.behind) return
     await pause(20)
   }

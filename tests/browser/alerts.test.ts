@@ -43,7 +43,7 @@ test('a firm follows a filtered list by mail, changes the rhythm and stops', asy
     if (SHOTS) await page.screenshot({ path: `${SHOTS}/alerts-${of}.png`, fullPage: true })
   }
   await page.goto(`${base}/?echeance=14&metier=electricite`)
-  await page.getByText('Par e-mail, sans compte').click()
+  await page.getByText('Par e-mail', { exact: true }).click()
   await page.getByLabel('E-mail').fill('atelier@')
   await shot('board')
   await page.getByRole('button', { name: 'Recevoir par e-mail' }).click()

@@ -59,6 +59,11 @@ export function AnswerGuidePage({ frame, figures }: { frame: Frame; figures: Gui
             Peu de jours, aucune idée du montant, un cahier des charges écrit pour un autre produit
             : ne pas répondre est aussi une décision.
           </li>
+          <li>
+            Pas prêt cette fois ? <a href="/programmation">Les achats à venir</a> disent ce que les
+            acheteurs prévoient, et l’on en parle avec eux aux{' '}
+            <a href="/rencontres">rencontres acheteurs-entreprises</a>, avant toute consultation.
+          </li>
         </ul>
         <Amounts figures={figures} />
         <Words
@@ -97,6 +102,11 @@ export function AnswerGuidePage({ frame, figures }: { frame: Frame; figures: Gui
             y arrive comme une nouvelle entrée.
           </li>
           <li>Comptez les pièces et ouvrez-les toutes le jour même.</li>
+          <li>
+            Pour de petits travaux, des acheteurs de l’Aude emploient{' '}
+            <a href="/modele">le même modèle de consultation</a> : lu une fois, il se reconnaît d’un
+            acheteur à l’autre.
+          </li>
         </ul>
         <Words
           words={[
@@ -153,8 +163,8 @@ export function AnswerGuidePage({ frame, figures }: { frame: Frame; figures: Gui
             reste, et gardez l’attestation que l’on vous y remet.
           </li>
           <li>
-            Un doute sur la procédure, un refus que vous ne comprenez pas : chaque signataire du
-            pacte a un correspondant PME, nommé sur la page de l’acheteur.
+            Un doute sur la procédure ? Chaque signataire du pacte a un correspondant PME : la page
+            de l’acheteur et <a href="/contacts">« Qui peut m’aider ? »</a> le nomment.
           </li>
         </ul>
       </Step>
@@ -252,6 +262,11 @@ export function AnswerGuidePage({ frame, figures }: { frame: Frame; figures: Gui
             est empêché, l’acheteur peut prendre l’offre classée deuxième (art. R. 2181-7).
           </li>
           <li>
+            Un refus que vous ne comprenez pas, un paiement qui n’arrive pas :{' '}
+            <a href="/saisines/nouvelle">écrivez au correspondant PME, ou demandez une médiation</a>
+            .
+          </li>
+          <li>
             Si c’est vous, demandez l’avance : elle est due quand le marché dépasse{' '}
             {figureText(figures.advanceAmount, euros)} et sa durée {monthsText(figures)}. Son taux
             pour une PME est d’au moins {rates(figures)}.
@@ -321,7 +336,9 @@ export function AnswerGuidePage({ frame, figures }: { frame: Frame; figures: Gui
         />
         <p>
           Besoin d’aide ? Les chambres forment à la réponse :{' '}
-          <a href="/pacte/formations">formations</a>.
+          <a href="/pacte/formations">formations</a>. Qui appeler, et pour quoi :{' '}
+          <a href="/contacts">« Qui peut m’aider ? »</a>. Une question sur une consultation ou un
+          acheteur : <a href="/saisines/nouvelle">posez-la ici</a>.
         </p>
       </Step>
     </GuidePage>

@@ -1,15 +1,22 @@
 import { type LibraryFilter, libraryQuery } from '../../src/library/filter.ts'
 import type { Alternate } from '../feeds/alternates.ts'
 
-/** The feeds of what a page of the library shows. Addresses, no account. */
-export function FollowLibrary({ filter, title }: { filter: LibraryFilter; title: string }) {
+interface FollowLibraryProps {
+  filter: LibraryFilter
+  title: string
+  /** This instance sends alerts by mail. */
+  alerts: boolean
+}
+
+/** How to follow what a page of the library shows: addresses, or messages; no account. */
+export function FollowLibrary({ filter, title, alerts }: FollowLibraryProps) {
   const query = libraryQuery(filter)
   return (
     <section class="subscribe" aria-labelledby="suivre">
       <h2 id="suivre">{title}</h2>
       <p class="hint">
-        Une adresse à ajouter à votre lecteur de flux : chaque nouveau document et chaque nouvelle
-        version y paraît. Sans compte, sans adresse électronique.
+        Une adresse à ajouter à votre lecteur de flux : chaque nouveau document, chaque nouvelle
+        version et chaque retrait y paraissent. Sans compte, sans adresse électronique.
       </p>
       <ul class="inline">
         <li>
@@ -23,6 +30,11 @@ export function FollowLibrary({ filter, title }: { filter: LibraryFilter; title:
         <li>
           <a href={`/documents.json${query}`}>JSON Feed</a>
         </li>
+        {alerts && (
+          <li>
+            <a href={`/alertes/documents${query}`}>Par e-mail</a>
+          </li>
+        )}
       </ul>
     </section>
   )

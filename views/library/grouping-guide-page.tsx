@@ -204,8 +204,12 @@ export function GroupingGuidePage({ frame, figures }: { frame: Frame; figures: G
             déjà près de chez vous, par métier.
           </li>
           <li>
-            <a href="/acheteurs">Les pages des acheteurs</a> nomment le correspondant PME de chaque
-            signataire.
+            <a href="/contacts">« Qui peut m’aider ? »</a> nomme les conseillers des chambres et des
+            fédérations : ils connaissent les entreprises de votre métier.
+          </li>
+          <li>
+            <a href="/rencontres">Les rencontres acheteurs-entreprises</a> réunissent ceux qui
+            travaillent pour les mêmes acheteurs.
           </li>
           <li>
             <a href="/pacte/formations">Les formations</a> réunissent des entreprises qui se posent

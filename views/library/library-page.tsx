@@ -100,6 +100,7 @@ export function LibraryPage({ frame, filter, partners, items, previous, next }: 
       <FollowLibrary
         filter={filter}
         title={isAsked ? 'Suivre cette recherche' : 'Suivre les documents'}
+        alerts={frame.alerts}
       />
     </Layout>
   )

@@ -82,7 +82,7 @@ export function PracticesPage(props: PracticesPageProps) {
         </>
       )}
       <Pager previous={previous} next={next} />
-      <FollowLibrary filter={filter} title="Suivre les bonnes pratiques" />
+      <FollowLibrary filter={filter} title="Suivre les bonnes pratiques" alerts={frame.alerts} />
     </Layout>
   )
 }

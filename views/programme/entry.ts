@@ -36,11 +36,11 @@ export function programmeEntry(news: ProgrammeNews, context: ProgrammeEntryConte
   const scheme = (name: string) => tagUri(tagAuthority, tagDate, name)
   return {
     id: tagUri(tagAuthority, tagDate, `programmation/${id}`),
-    title: titleOf(news),
+    title: programmeTitle(news),
     link: baseUrl + path,
     published: at,
     updated: at,
-    html: bodyHtml(bodyOf(news, context)),
+    html: bodyHtml(programmeBody(news, context)),
     author: buyer.name,
     categories: [
       { label: EVENT_LABELS[kind], scheme: scheme('programmation') },
@@ -62,7 +62,7 @@ export function programmeEntry(news: ProgrammeNews, context: ProgrammeEntryConte
 }
 
 /** « À VENIR T2 2027 – Réfection de la cour – Ville d’Exemple » */
-function titleOf({ kind, purchase: { facts, buyer } }: ProgrammeNews): string {
+export function programmeTitle({ kind, purchase: { facts, buyer } }: ProgrammeNews): string {
   const head = `${HEADS[kind]} ${quarterText(facts)}`
   const room = LONGEST_TITLE - head.length - 6 - buyer.name.length
   const parts = [head, cutAtWord(facts.object, Math.max(room, 30)), buyer.name]
@@ -79,9 +79,9 @@ const HEADS: Record<ProgrammeNews['kind'], string> = {
 }
 
 /** What happened first, for the preview on a phone; then what is expected, as it stands now. */
-function bodyOf(
+export function programmeBody(
   { kind, at, changes, reason, purchase }: ProgrammeNews,
-  { baseUrl, tradeLabel }: ProgrammeEntryContext,
+  { baseUrl, tradeLabel }: Pick<ProgrammeEntryContext, 'baseUrl' | 'tradeLabel'>,
 ): Block[] {
   const { facts, buyer, became } = purchase
   const changed = changes.map((change): Part[] => {

@@ -70,7 +70,7 @@ export function ProgrammeListPage(props: ListPageProps) {
               <strong>{countedText(list.total, 'achat', 'achats')}</strong>
             </p>
           </div>
-          <Subscribe filter={filter} isWhole={asked.length === 0} />
+          <Subscribe filter={filter} isWhole={asked.length === 0} alerts={frame.alerts} />
           {list.items.length === 0 ? (
             <Empty filter={filter} asked={asked} />
           ) : (
@@ -292,8 +292,16 @@ function Active({ asked }: { asked: AskedOfProgramme[] }) {
   )
 }
 
+interface SubscribeProps {
+  filter: ProgrammeFilter
+  /** Nothing special is asked. */
+  isWhole: boolean
+  /** This instance sends alerts by mail. */
+  alerts: boolean
+}
+
 /** How to follow this question: each news of each line, and the quarters as dates. */
-function Subscribe({ filter, isWhole }: { filter: ProgrammeFilter; isWhole: boolean }) {
+function Subscribe({ filter, isWhole, alerts }: SubscribeProps) {
   return (
     <section class="subscribe" aria-labelledby="abonnement">
       <h2 id="abonnement">
@@ -310,6 +318,13 @@ function Subscribe({ filter, isWhole }: { filter: ProgrammeFilter; isWhole: bool
             Agenda
           </a>
         </li>
+        {alerts && (
+          <li>
+            <a class="button button-quiet" href={`/alertes/programmation${programmeQuery(filter)}`}>
+              E-mail
+            </a>
+          </li>
+        )}
         <li>
           <details id="autres-formats">
             <summary>Autres formats</summary>

@@ -3,7 +3,7 @@ import { tagUri } from '../../src/feeds/tag-uri.ts'
 import type { ListedRencontre, RencontreNews } from '../../src/rencontres/list.ts'
 import { cutAtWord } from '../cut.ts'
 import { bodyHtml } from '../feeds/body-html.tsx'
-import type { Part } from '../feeds/body.ts'
+import type { Block, Part } from '../feeds/body.ts'
 import type { EntryContext } from '../feeds/entry.tsx'
 import { longDate, plain, shortDate } from '../format.ts'
 import { NEWS_LABELS } from '../words/rencontres.ts'
@@ -18,15 +18,14 @@ export function rencontreEntry(
   tradeLabel: (word: string) => string,
   { baseUrl, tagAuthority, tagDate }: Context,
 ): FeedEntry {
-  const { id, kind, title, at, slug, trade, organiser, startsWall } = news
-  const head = `${NEWS_LABELS[kind]} – ${shortDate(startsWall.slice(0, 10))} – `
+  const { id, kind, at, slug, trade, organiser } = news
   return {
     id: tagUri(tagAuthority, tagDate, `rencontres/${id}`),
-    title: plain(head + cutAtWord(title, LONGEST_TITLE - head.length)),
-    link: `${baseUrl}/rencontres/${slug}${kind === 'documents' ? '#documents' : ''}`,
+    title: rencontreTitle(news),
+    link: baseUrl + rencontreNewsPath(news),
     published: at,
     updated: at,
-    html: bodyHtml([{ lines: linesOf(news) }]),
+    html: bodyHtml(rencontreBody(news)),
     categories: trade
       ? [{ label: tradeLabel(trade), scheme: tagUri(tagAuthority, tagDate, 'metier') }]
       : [],
@@ -46,7 +45,20 @@ export function rencontreEntry(
   }
 }
 
-function linesOf({ kind, startsWall, place, organiser, reason, movedFrom }: RencontreNews) {
+/** « REPORT – 15/12 – Rencontre des travaux publics » */
+export function rencontreTitle({ kind, title, startsWall }: RencontreNews): string {
+  const head = `${NEWS_LABELS[kind]} – ${shortDate(startsWall.slice(0, 10))} – `
+  return plain(head + cutAtWord(title, LONGEST_TITLE - head.length))
+}
+
+/** Where it is read. */
+export function rencontreNewsPath({ slug, kind }: RencontreNews): string {
+  return `/rencontres/${slug}${kind === 'documents' ? '#documents' : ''}`
+}
+
+/** What was told, as it was then. */
+export function rencontreBody(news: RencontreNews): Block[] {
+  const { kind, startsWall, place, organiser, reason, movedFrom } = news
   const day = longDate(startsWall.slice(0, 10))
   const lines: Part[][] = [
     [{ strong: `${kind === 'moved' ? 'Nouvelle date : ' : ''}${day}` }, `, ${place}`],
@@ -56,7 +68,7 @@ function linesOf({ kind, startsWall, place, organiser, reason, movedFrom }: Renc
     ...(reason === '' ? [] : [[`Motif : ${reason}`]]),
     [`Organisée par ${organiser}.`],
   ]
-  return lines
+  return [{ lines }]
 }
 
 /** A meeting in a calendar. */

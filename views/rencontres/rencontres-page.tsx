@@ -37,38 +37,34 @@ export function RencontresPage(props: RencontresPageProps) {
           une. Un rendez-vous de 15 à 20 minutes se réserve sans compte.
         </p>
       </div>
-      <form action="/rencontres" class="prose" role="search">
-        <div class="filter-row">
-          <div class="field">
-            <label for="quand">Date</label>
-            <select id="quand" name="quand">
-              <option value="">À venir</option>
-              <option value="passees" selected={isPast}>
-                Passées
+      <form action="/rencontres" class="filter filter-row" role="search">
+        <p class="field">
+          <label for="quand">Date</label>
+          <select id="quand" name="quand">
+            <option value="">À venir</option>
+            <option value="passees" selected={isPast}>
+              Passées
+            </option>
+          </select>
+        </p>
+        <p class="field">
+          <label for="metier">Métier</label>
+          <select id="metier" name="metier">
+            <option value="">Tous les métiers</option>
+            {trades.map(({ slug, label }) => (
+              <option value={slug} selected={slug === filter.trade?.slug}>
+                {label}
               </option>
-            </select>
-          </div>
-          <div class="field">
-            <label for="metier">Métier</label>
-            <select id="metier" name="metier">
-              <option value="">Tous les métiers</option>
-              {trades.map(({ slug, label }) => (
-                <option value={slug} selected={slug === filter.trade?.slug}>
-                  {label}
-                </option>
-              ))}
-            </select>
-          </div>
-        </div>
+            ))}
+          </select>
+        </p>
         {filter.buyer && <input type="hidden" name="acheteur" value={filter.buyer.slug} />}
         {filter.organiser && (
           <input type="hidden" name="organisateur" value={filter.organiser.slug} />
         )}
-        <p>
-          <button type="submit" class="button">
-            Filtrer
-          </button>
-        </p>
+        <button type="submit" class="button">
+          Filtrer
+        </button>
       </form>
       <Asked filter={filter} />
       {rencontres.length === 0 ? (
@@ -97,7 +93,7 @@ export function RencontresPage(props: RencontresPageProps) {
           </a>
         )}
       </p>
-      <Follow filter={filter} />
+      <Follow filter={filter} alerts={frame.alerts} />
     </Layout>
   )
 }
@@ -187,7 +183,7 @@ function Card({ rencontre, tradeLabel, now }: CardProps) {
 }
 
 /** « Suivre »: by mail, a reader of feeds or a calendar. */
-function Follow({ filter }: { filter: RencontreFilter }) {
+function Follow({ filter, alerts }: { filter: RencontreFilter; alerts: boolean }) {
   const query = feedQuery(filter)
   return (
     <section class="subscribe" aria-labelledby="suivre">
@@ -221,6 +217,11 @@ function Follow({ filter }: { filter: RencontreFilter }) {
         <li>
           <a href={`/rencontres.json${query}`}>JSON Feed</a>
         </li>
+        {alerts && (
+          <li>
+            <a href={`/alertes/rencontres${query}`}>Reports, documents et bilans par e-mail</a>
+          </li>
+        )}
       </ul>
     </section>
   )

@@ -1,3 +1,4 @@
+import type { RencontreFilter } from '../../src/rencontres/filter.ts'
 import type { Span } from '../../src/rencontres/grid.ts'
 import type { BookingStatus, NewsKind } from '../../src/rencontres/schema.ts'
 import { longDate, plural } from '../format.ts'
@@ -65,6 +66,11 @@ export const RENCONTRE_DONE = {
   bilan: 'Le bilan est enregistré.',
   presences: 'Les présences et les suites sont enregistrées.',
 } as const
+
+/** « Électricité, Ville de Narbonne, par CCI de l’Aude »: what a filter asks; empty where nothing. */
+export function describeRencontres({ trade, buyer, organiser }: RencontreFilter): string {
+  return [trade?.name, buyer?.name, organiser && `par ${organiser.name}`].filter(Boolean).join(', ')
+}
 
 /** The words of addresses of the list, the feeds and the calendar. */
 export const RENCONTRE_WORDS = {
