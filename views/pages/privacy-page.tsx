@@ -83,12 +83,14 @@ export function PrivacyPage({ frame, kept }: { frame: Frame; kept: KeptTimes }) 
         <p>
           Avec votre accord, ce que vous indiquez (entreprise, personne, adresse e-mail, téléphone,
           commune, message et pièces jointes) n’est lu que par les agents désignés du partenaire qui
-          vous répond, et ne sert qu’à cela. Il n’est transmis à un autre que si vous l’acceptez ;
-          dans une médiation, votre nom n’est dit à l’acheteur que si vous l’avez permis. Le dossier
+          vous répond, et ne sert qu’à cela. Il n’est transmis à un autre que si vous l’acceptez.
+          Dans une médiation avec un acheteur partenaire, c’est son correspondant PME qui lit votre
+          demande ; un autre acheteur n’apprend votre nom que si vous l’avez permis. Le dossier
           d’une entreprise en difficulté n’est lu que par quelques personnes nommées. Tout est
           effacé {months(requestMonths)} après la fin de la demande ; il en reste le type, le sujet,
-          les dates et l’issue, pour des totaux. Votre lien privé permet de suivre la demande et de
-          la retirer.
+          les dates et l’issue, pour des totaux. Une demande où plus rien ne bouge est close
+          d’elle-même. Votre lien privé permet de suivre la demande, de la retirer et de tout
+          effacer aussitôt.
         </p>
         <h2>Rendez-vous des rencontres avec les acheteurs</h2>
         <p>

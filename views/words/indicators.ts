@@ -413,14 +413,14 @@ const WORDS: ReadonlyMap<string, IndicatorWords> = new Map(
       title: 'Médiations',
       lead: 'Médiations terminées, sur celles qui ont été demandées',
       definition:
-        'Cas : les médiations qu’une entreprise a demandées ici dans l’année, quel que soit l’acheteur, telles qu’elles étaient au gel des données. Une médiation est terminée par un accord, un accord partiel, sans accord, ou parce que l’entreprise l’a retirée. Rien n’est dit ni gardé d’une entreprise ou d’un acheteur.',
+        'Cas : les médiations qu’une entreprise a demandées ici dans l’année, quel que soit l’acheteur, telles qu’elles étaient au gel des données. Une médiation est terminée par un accord, un accord partiel, sans accord, ou parce que l’entreprise l’a retirée ou n’y a pas donné suite. Rien n’est dit ni gardé d’une entreprise ou d’un acheteur.',
       formula: 'Médiations de chaque issue ÷ médiations demandées.',
     },
     'delai-des-mediations': {
       title: 'Délai des médiations',
       lead: 'De la demande de médiation à son issue',
       definition:
-        'Cas : les médiations demandées dans l’année et terminées avec ou sans accord ; celles que l’entreprise a retirées n’en sont pas. En jours calendaires. De moins de dix cas, seul le nombre est publié.',
+        'Cas : les médiations demandées dans l’année et terminées avec ou sans accord ; celles que l’entreprise a retirées ou abandonnées n’en sont pas. En jours calendaires. De moins de dix cas, seul le nombre est publié.',
       formula: MEDIAN,
     },
   } satisfies Record<string, IndicatorWords>),

@@ -33,13 +33,13 @@ export const KIND_LABELS: Record<RequestKind, string> = {
 /** What each kind is for, to who chooses among them. */
 export const KIND_HINTS: Record<RequestKind, string> = {
   question:
-    'Sur une consultation, un marché, une règle : le correspondant PME de l’acheteur répond.',
+    'Sur une consultation, un marché, une règle\u00A0: le correspondant PME de l’acheteur répond.',
   orientation: 'Vous ne savez pas à qui vous adresser, ou par où commencer.',
   mediation:
-    'Un désaccord avec un acheteur (paiement, exécution, pénalités, rejet…) : le correspondant PME l’entend et cherche un accord.',
+    'Un désaccord avec un acheteur (paiement, exécution, pénalités, rejet…)\u00A0: le correspondant PME l’entend et cherche un accord.',
   innovation: 'Vous proposez à un acheteur une solution qu’il n’a pas demandée.',
   difficulty:
-    'Trésorerie, dettes, emplois menacés : une demande confidentielle, lue par des personnes désignées seulement.',
+    'Trésorerie, dettes, emplois menacés\u00A0: une demande confidentielle, lue par des personnes désignées seulement.',
 }
 
 /** Titles of the form; « saisir » is said of a mediation only. */
@@ -48,7 +48,7 @@ export const KIND_TITLES: Record<RequestKind, string> = {
   orientation: 'Être orienté',
   mediation: 'Saisir le correspondant PME',
   innovation: 'Proposer une solution innovante',
-  difficulty: 'Entreprise en difficulté : être aidé',
+  difficulty: 'Entreprise en difficulté\u00A0: être aidé',
 }
 
 export const THEME_LABELS: Record<Theme, string> = {
@@ -95,7 +95,7 @@ export const MEDIATION_RESULT_LABELS: Record<MediationResult, string> = {
   agreement: OUTCOME_LABELS.agreement,
   partial: OUTCOME_LABELS.partial,
   none: OUTCOME_LABELS.none,
-  withdrawn: 'Retirée',
+  withdrawn: 'Retirée ou abandonnée',
   open: 'En cours',
 }
 
