@@ -37,17 +37,17 @@ interface SeedScheme {
   source: string
 }
 
-const STATE = 'Organisation des services de l’État, à confirmer par l’administrateur du guichet'
+const STATE = 'Organisation des services de l’État'
 const PACT = 'Pacte : un correspondant PME par signataire'
-const USE = 'Usage du guichet, à confirmer par l’administrateur'
+const USE = 'Usage du guichet'
 const CODE = 'Code de la commande publique'
 
 /** Since when the rules below are shown to hold. */
 export const SEED_IN_FORCE_FROM = '2026-01-01'
 
 /**
- * Bodies that an instance of the Aude starts with. Their telephones and addresses are « à compléter »: nobody has
- * checked any of it here.
+ * Bodies that an instance of the Aude starts with. Their telephones and addresses are « à compléter », and their pages
+ * say that nobody has checked them yet.
  */
 export const BODIES: SeedBody[] = [
   {
@@ -94,7 +94,7 @@ export const HELP_RULES: SeedRule[] = [
     problem: 'question',
     target: 'buyer-correspondent',
     rank: 10,
-    reason: 'Chaque signataire a désigné un correspondant PME, que les entreprises interrogent.',
+    reason: 'Le correspondant PME de l’acheteur répond aux entreprises.',
     source: PACT,
   },
   {
@@ -219,10 +219,9 @@ export const SCHEMES: SeedScheme[] = [
     slug: 'avance',
     theme: 'advance',
     title: 'L’avance au début du marché',
-    what: 'L’acheteur verse une partie du prix avant le début des travaux ou de la livraison. Elle est due dès que le marché, ou le lot, dépasse 50 000 € HT et dure plus de deux mois ; en dessous, l’acheteur peut la prévoir.',
-    audience: 'Tout titulaire, et ses sous-traitants payés directement.',
+    what: 'L’acheteur verse une partie du prix avant le début des travaux ou de la livraison. Elle est due quand le marché dépasse 50 000 € HT et dure plus de deux mois.',
     amount:
-      'De 5 à 30 % du montant TTC. Pour une PME, au moins 30 % avec l’État, 10 % avec les collectivités et établissements dont les dépenses de fonctionnement dépassent 60 millions d’euros par an, 5 % avec les autres.',
+      'De 5 à 30 % du montant TTC. Pour une PME, au moins 30 % avec l’État, 10 % avec les collectivités et les établissements de l’État dont les dépenses de fonctionnement dépassent 60 millions d’euros, 5 % avec les autres.',
     steps:
       'Regardez l’article « avance » du cahier des charges. Ne cochez pas la case par laquelle on y renonce dans l’acte d’engagement.',
     law: 'Art. R. 2191-3 et R. 2191-7',
@@ -232,11 +231,9 @@ export const SCHEMES: SeedScheme[] = [
     slug: 'delais-de-paiement',
     theme: 'financing',
     title: 'Être payé à temps',
-    what: 'Un acheteur public paie dans les 30 jours qui suivent la demande de paiement, 50 jours pour un hôpital public. Passé ce délai, des intérêts et une somme forfaitaire de 40 € sont dus sans qu’il faille les demander.',
-    amount: 'Intérêts au taux de la Banque centrale européenne augmenté de huit points.',
+    what: 'Un acheteur public paie dans les 30 jours, un hôpital public dans les 50 jours. Passé ce délai, des intérêts et une somme forfaitaire sont dus.',
     steps:
       'Déposez la facture sur le portail de facturation de l’État et gardez la date de dépôt. En cas de retard, écrivez au correspondant PME de l’acheteur avant tout recours.',
-    law: 'Art. R. 2192-10, R. 2192-11, R. 2192-31 et D. 2192-35',
     body: 'mediateur-des-entreprises',
     source: CODE,
   },
@@ -248,7 +245,6 @@ export const SCHEMES: SeedScheme[] = [
     audience: 'Titulaires, et sous-traitants payés directement.',
     steps:
       'Demandez à l’acheteur l’exemplaire unique du marché, ou un certificat de cessibilité, puis remettez-le à la banque.',
-    law: 'Art. R. 2191-45 et suivants',
     source: CODE,
   },
   {
@@ -258,7 +254,6 @@ export const SCHEMES: SeedScheme[] = [
     what: 'Sous un seuil fixé par le code, un acheteur peut acheter une solution innovante sans publicité ni mise en concurrence. Une entreprise peut donc la lui présenter sans attendre de consultation.',
     steps:
       'Décrivez en une page le besoin auquel la solution répond, ce qui est nouveau et un ordre de prix, puis envoyez-la au correspondant PME de l’acheteur.',
-    law: 'Art. R. 2122-9-1',
     source: CODE,
   },
   {

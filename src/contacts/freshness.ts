@@ -1,5 +1,5 @@
 /** An entry that nobody looked at for so many days may not hold any more. */
-export const FRESH_DAYS = 365
+const FRESH_DAYS = 365
 
 /** Whether an entry checked on that day (null: never) still counts as checked on `today`. */
 export function isFresh(checkedOn: string | null, today: string): boolean {

@@ -12,11 +12,14 @@ export async function bodyNamed(reader: Reader, slug: string): Promise<number | 
   return found?.id ?? null
 }
 
-/** Number of the partner with this address word; null where there is none. */
-export async function partnerNamed(reader: Reader, slug: string): Promise<number | null> {
+/** Number and name of the partner with this address word; null where there is none. */
+export async function partnerNamed(
+  reader: Reader,
+  slug: string,
+): Promise<{ id: number; name: string } | null> {
   const [found] = await reader
-    .select({ id: partners.id })
+    .select({ id: partners.id, name: partners.name })
     .from(partners)
     .where(eq(partners.slug, slug))
-  return found?.id ?? null
+  return found ?? null
 }

@@ -6,7 +6,7 @@ import { queueMail } from '../mail/queue-mail.ts'
 import { partners } from '../partners/schema.ts'
 import { dayBefore } from './freshness.ts'
 import { correspondentChecks } from './schema.ts'
-import { answeredForBy } from './to-check.ts'
+import { answeredForBy, answeredForByNobody } from './to-check.ts'
 
 /** What the message says that asks a partner to look at its contacts. */
 export type NudgeMail = (about: {
@@ -16,12 +16,19 @@ export type NudgeMail = (about: {
   url: string
 }) => { subject: string; text: string }
 
+/** The same for what no partner answers for. */
+export type InstanceNudgeMail = (about: Omit<Parameters<NudgeMail>[0], 'partner'>) => {
+  subject: string
+  text: string
+}
+
 interface Nudging {
   config: Pick<Config, 'baseUrl' | 'smtpUrl' | 'mailFrom'>
   now: Date
   /** Calendar day in Paris. */
   today: string
   mailOf: NudgeMail
+  instanceMailOf: InstanceNudgeMail
 }
 
 /** A partner is asked once in so many days, whatever it has to look at. */
@@ -34,6 +41,32 @@ const PAUSE_DAYS = 30
 export async function nudgePartners(db: Db, nudging: Nudging): Promise<void> {
   const all = await db.select({ id: partners.id }).from(partners).orderBy(asc(partners.id))
   for (const { id } of all) await db.transaction((tx) => nudgePartner(tx, id, nudging))
+}
+
+/**
+ * Asks the administrators of the instance, once in a calendar month, to look at what no partner answers for and nobody
+ * checked for a year.
+ */
+export async function nudgeAdministrators(
+  db: Db,
+  { config, now, today, instanceMailOf }: Nudging,
+): Promise<void> {
+  const stale = (await answeredForByNobody(db, today)).filter((each) => !each.isFresh)
+  if (stale.length === 0) return
+  const url = `${config.baseUrl}/espace/administration/contacts`
+  const mail = instanceMailOf({ count: stale.length, url })
+  await db.transaction(async (tx) => {
+    const people = await tx
+      .select({ id: agents.id, email: agents.email })
+      .from(agents)
+      .where(and(eq(agents.administrator, true), isNull(agents.disabledAt)))
+    for (const { id, email } of people)
+      await queueMail(
+        tx,
+        { key: `contacts:instance:${today.slice(0, 7)}:${id}`, to: email, ...mail },
+        { config, now },
+      )
+  })
 }
 
 async function nudgePartner(
@@ -53,12 +86,12 @@ async function nudgePartner(
     .for('update')
   const pauseEnds = new Date(`${dayBefore(today, PAUSE_DAYS)}T00:00:00Z`)
   if (known?.nudgedAt && known.nudgedAt > pauseEnds) return
-  for (const { email, slug, partner } of people) {
+  for (const { id, email, slug, partner } of people) {
     const url = `${config.baseUrl}/espace/${slug}/contacts`
     const mail = mailOf({ partner, count: stale.length, url })
     await queueMail(
       tx,
-      { key: `contacts:${partnerId}:${today}:${email}`, to: email, ...mail },
+      { key: `contacts:${partnerId}:${today}:${id}`, to: email, ...mail },
       { config, now },
     )
   }
@@ -70,7 +103,12 @@ async function nudgePartner(
 
 async function administratorsOf(tx: Tx, partnerId: number) {
   return tx
-    .selectDistinct({ email: agents.email, slug: partners.slug, partner: partners.name })
+    .selectDistinct({
+      id: agents.id,
+      email: agents.email,
+      slug: partners.slug,
+      partner: partners.name,
+    })
     .from(memberships)
     .innerJoin(agents, eq(agents.id, memberships.agentId))
     .innerJoin(partners, eq(partners.id, memberships.partnerId))

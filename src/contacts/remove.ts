@@ -21,6 +21,7 @@ export async function removeContact(
     person: null,
     email: null,
     phones: [],
+    office: '',
     changedAt: author.now,
     version: sql`${helpContacts.version} + 1`,
   }

@@ -29,7 +29,7 @@ export const contactRoutes: Route[] = [
     path: '/contacts',
     kind: 'page',
     policy: 'public',
-    title: 'Qui peut m’aider ?',
+    title: 'Qui peut m’aider ?',
     keep: ['contacts', 'partners'],
     handler: showContacts,
   },
@@ -146,9 +146,14 @@ async function answerTo(
   const asked = { problem, place, buyerPartnerId: found?.partner.id ?? null, headCount, trade }
   const helpers = await whoHelps(db, gazetteer, asked, parisDay(now()))
   const told = new Set(helpers.map(({ contact }) => contact?.id))
+  // That nobody is named yet matters at the buyer's; elsewhere somebody else is.
+  const named = helpers.filter(
+    ({ kind, contact, rule }) =>
+      kind !== 'correspondent' || contact !== null || rule.target === 'buyer-correspondent',
+  )
   const keys = place && gazetteer.keysWithin(place, 0)
   const others = await alsoHelp(db, { problem, keys, trade })
-  return { helpers, others: others.filter(({ contact }) => !told.has(contact.id)) }
+  return { helpers: named, others: others.filter(({ contact }) => !told.has(contact.id)) }
 }
 
 async function showSchemes(c: GuichetContext): Promise<Response> {

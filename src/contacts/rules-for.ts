@@ -31,7 +31,7 @@ export function rulesFor<R extends Conditions>(
 }
 
 /** Whether a rule is in force on a day (2026-11-22). */
-export function isInForce(
+function isInForce(
   { inForceFrom, inForceUntil }: Pick<Conditions, 'inForceFrom' | 'inForceUntil'>,
   day: string,
 ): boolean {

@@ -5,14 +5,14 @@ import { partnerNamed } from './named.ts'
 import { type Outcome, refused } from './problem.ts'
 import type { BodyEntry } from './read-entries.ts'
 import { helpBodies } from './schema.ts'
-import { changedColumns, tellChange } from './tell-change.ts'
+import { changedColumns, isMove, tellChange } from './tell-change.ts'
 
 /** What became of one thing said. */
 export type Saved = Outcome<{ id: number; what: 'added' | 'changed' | 'same' }>
 
 /**
- * Adds a body, or changes the one with the same address word: one that had left comes back. `version` is the one that
- * was read, where somebody read it.
+ * Adds a body, or changes the one with the same address word: one that had left comes back. A partner is called as in
+ * the directory. `version` is the one that was read, where somebody read it.
  */
 export async function saveBody(
   tx: Tx,
@@ -20,9 +20,10 @@ export async function saveBody(
   author: Author,
   version?: number,
 ): Promise<Saved> {
-  const partnerId = entry.partenaire === null ? null : await partnerNamed(tx, entry.partenaire)
-  if (entry.partenaire !== null && partnerId === null)
+  const partner = entry.partenaire === null ? null : await partnerNamed(tx, entry.partenaire)
+  if (entry.partenaire !== null && partner === null)
     return refused('unknown-partner', 'partenaire', entry.partenaire)
+  const partnerId = partner?.id ?? null
   if (partnerId !== null) {
     const [other] = await tx
       .select({ id: helpBodies.id })
@@ -33,7 +34,7 @@ export async function saveBody(
   const values = {
     partnerId,
     kind: entry.nature,
-    name: entry.nom,
+    name: partner?.name ?? entry.nom,
     role: entry.role,
     website: entry.site,
     office: entry.bureau,
@@ -55,10 +56,15 @@ export async function saveBody(
   if (version !== undefined && before?.version !== version) return refused('stale')
   if (before && before.removedAt === null && changedColumns(before, values).length === 0)
     return { ok: true, id: before.id, what: 'same' }
+  const moved = isMove(before ?? null, values)
   const [row] = before
     ? await tx
         .update(helpBodies)
-        .set({ ...values, removedAt: null, changedAt: author.now, version: before.version + 1 })
+        .set({
+          ...values,
+          removedAt: null,
+          ...(moved ? { changedAt: author.now, version: before.version + 1 } : {}),
+        })
         .where(eq(helpBodies.id, before.id))
         .returning({ id: helpBodies.id })
     : await tx
@@ -70,7 +76,7 @@ export async function saveBody(
   await tellChange(
     tx,
     author,
-    before ? 'contacts.body.edit' : 'contacts.body.add',
+    before ? (moved ? 'contacts.body.edit' : 'contacts.check') : 'contacts.body.add',
     `organisme:${entry.identifiant}`,
     { before: before ?? null, after: values },
   )

@@ -6,7 +6,7 @@ import { refused } from './problem.ts'
 import type { ContactEntry } from './read-entries.ts'
 import type { Saved } from './save-body.ts'
 import { helpContacts, helpSeats } from './schema.ts'
-import { changedColumns, tellChange } from './tell-change.ts'
+import { changedColumns, isMove, tellChange } from './tell-change.ts'
 
 /** Adds a contact, or changes the one with the same address word, with the bodies in which it sits. */
 export async function saveContact(
@@ -50,10 +50,15 @@ export async function saveContact(
   const after = { ...values, seats }
   if (before && before.removedAt === null && changedColumns(before, after).length === 0)
     return { ok: true, id: before.id, what: 'same' }
+  const moved = isMove(before ?? null, after)
   const [row] = before
     ? await tx
         .update(helpContacts)
-        .set({ ...values, removedAt: null, changedAt: author.now, version: before.version + 1 })
+        .set({
+          ...values,
+          removedAt: null,
+          ...(moved ? { changedAt: author.now, version: before.version + 1 } : {}),
+        })
         .where(eq(helpContacts.id, before.id))
         .returning({ id: helpContacts.id })
     : await tx
@@ -67,7 +72,7 @@ export async function saveContact(
   await tellChange(
     tx,
     author,
-    before ? 'contacts.contact.edit' : 'contacts.contact.add',
+    before ? (moved ? 'contacts.contact.edit' : 'contacts.check') : 'contacts.contact.add',
     `interlocuteur:${entry.identifiant}`,
     { before, after },
   )

@@ -15,8 +15,9 @@ export async function savePractice(
   author: Author,
   version?: number,
 ): Promise<Saved> {
-  const partnerId = await partnerNamed(tx, entry.partenaire)
-  if (partnerId === null) return refused('unknown-partner', 'partenaire', entry.partenaire)
+  const partner = await partnerNamed(tx, entry.partenaire)
+  if (partner === null) return refused('unknown-partner', 'partenaire', entry.partenaire)
+  const partnerId = partner.id
   const values = {
     services: entry.services,
     thresholds: entry.seuils,

@@ -6,7 +6,7 @@ import { refused } from './problem.ts'
 import type { SchemeEntry } from './read-entries.ts'
 import type { Saved } from './save-body.ts'
 import { supportSchemes } from './schema.ts'
-import { changedColumns, tellChange } from './tell-change.ts'
+import { changedColumns, isMove, tellChange } from './tell-change.ts'
 
 /** Adds the sheet of a support scheme, or changes the one with the same address word. */
 export async function saveScheme(
@@ -18,8 +18,8 @@ export async function saveScheme(
   const bodyId = entry.organisme === null ? null : await bodyNamed(tx, entry.organisme)
   if (entry.organisme !== null && bodyId === null)
     return refused('unknown-body', 'organisme', entry.organisme)
-  const partnerId = entry.partenaire === null ? null : await partnerNamed(tx, entry.partenaire)
-  if (entry.partenaire !== null && partnerId === null)
+  const partner = entry.partenaire === null ? null : await partnerNamed(tx, entry.partenaire)
+  if (entry.partenaire !== null && partner === null)
     return refused('unknown-partner', 'partenaire', entry.partenaire)
   const values = {
     theme: entry.theme,
@@ -30,7 +30,7 @@ export async function saveScheme(
     steps: entry.demarches,
     law: entry.droit,
     bodyId,
-    partnerId,
+    partnerId: partner?.id ?? null,
     demonstration: entry.demonstration,
     checkedOn: entry.verifie_le,
     source: entry.source,
@@ -45,10 +45,15 @@ export async function saveScheme(
   if (version !== undefined && before?.version !== version) return refused('stale')
   if (before && before.removedAt === null && changedColumns(before, values).length === 0)
     return { ok: true, id: before.id, what: 'same' }
+  const moved = isMove(before ?? null, values)
   const [row] = before
     ? await tx
         .update(supportSchemes)
-        .set({ ...values, removedAt: null, changedAt: author.now, version: before.version + 1 })
+        .set({
+          ...values,
+          removedAt: null,
+          ...(moved ? { changedAt: author.now, version: before.version + 1 } : {}),
+        })
         .where(eq(supportSchemes.id, before.id))
         .returning({ id: supportSchemes.id })
     : await tx
@@ -59,7 +64,7 @@ export async function saveScheme(
   await tellChange(
     tx,
     author,
-    before ? 'contacts.scheme.edit' : 'contacts.scheme.add',
+    before ? (moved ? 'contacts.scheme.edit' : 'contacts.check') : 'contacts.scheme.add',
     `aide:${entry.identifiant}`,
     { before: before ?? null, after: values },
   )

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull, type SQL } from 'drizzle-orm'
+import { and, asc, eq, gte, inArray, isNull, or, type SQL } from 'drizzle-orm'
 import type { Reader } from '../db/db.ts'
 import { correspondents, partners } from '../partners/schema.ts'
 import type { Gazetteer, KnownPlace } from '../places/gazetteer.ts'
@@ -82,8 +82,8 @@ const CONTACTS = 20
 /**
  * Whom a firm turns to, in order: for each rule of this kind of problem that holds on `day` (2026-11-22), by rank, the
  * buyer's SME correspondent, or the contacts of the bodies that it names that serve the place and the trade, or these
- * bodies themselves where none of their contacts does. Nobody is told twice. Empty where no rule leads anywhere. Nothing
- * is left out because the place or the head count is not known: `certain` says so.
+ * bodies themselves where none of their contacts does. Nobody is told twice, and no partner that has left by then. Empty
+ * where no rule leads anywhere. Nothing is left out because the place or the head count is not known: `certain` says so.
  */
 export async function whoHelps(
   reader: Reader,
@@ -97,11 +97,12 @@ export async function whoHelps(
     .from(helpRules)
     .where(eq(helpRules.problem, asked.problem))
     .orderBy(asc(helpRules.rank), asc(helpRules.id))
+  const staying = or(isNull(partners.signatoryUntil), gte(partners.signatoryUntil, day))
   const told = new Map<string, Helper>()
   for (const { rule, certain } of rulesFor(rows, { keys, headCount: asked.headCount, day })) {
     const { slug, target, reason, source, sourceUrl, inForceFrom } = rule
     const why = { certain, rule: { slug, target, reason, source, sourceUrl, inForceFrom } }
-    for (const found of await helpersOf(reader, rule, asked, keys)) {
+    for (const found of await helpersOf(reader, rule, { asked, keys, staying })) {
       const key = `${found.kind} ${found.contact?.id ?? found.body.id ?? found.partnerId}`
       if (!told.has(key)) told.set(key, { ...found, ...why })
     }
@@ -114,13 +115,12 @@ type Found = Omit<Helper, 'certain' | 'rule'>
 async function helpersOf(
   reader: Reader,
   rule: { target: RuleTarget; bodyId: number | null },
-  asked: HelpAsked,
-  keys: string[] | null,
+  { asked, keys, staying }: { asked: HelpAsked; keys: string[] | null; staying: SQL | undefined },
 ): Promise<Found[]> {
   if (rule.target === 'buyer-correspondent')
     return asked.buyerPartnerId === null
       ? []
-      : correspondentsOf(reader, eq(partners.id, asked.buyerPartnerId))
+      : correspondentsOf(reader, and(eq(partners.id, asked.buyerPartnerId), staying))
   if (rule.target === 'body')
     return rule.bodyId === null
       ? []
@@ -134,7 +134,7 @@ async function helpersOf(
         code: partners.territoryCode,
       })
       .from(partners)
-      .where(eq(partners.kind, kind))
+      .where(and(eq(partners.kind, kind), staying))
       .orderBy(asc(partners.name))
   ).flatMap((row) =>
     keys === null || !row.kind || !row.code || keys.includes(placeKey(row.kind, row.code))
@@ -152,7 +152,7 @@ async function helpersOf(
 }
 
 /** The SME correspondents of these partners: exactly one each, or « à désigner ». */
-async function correspondentsOf(reader: Reader, which: SQL): Promise<Found[]> {
+async function correspondentsOf(reader: Reader, which: SQL | undefined): Promise<Found[]> {
   const rows = await reader
     .select({
       partner: partners,

@@ -4,7 +4,7 @@ import { renderPage } from '../../views/layout/render-page.ts'
 import { yearTasks } from '../analysis/years/waiting.ts'
 import { actingPartner, agentOf } from '../auth/guard.ts'
 import { can } from '../auth/policy.ts'
-import { answeredForBy } from '../contacts/to-check.ts'
+import { answeredForBy, answeredForByNobody } from '../contacts/to-check.ts'
 import { openQuestions, unseenOverriddenDeadlines } from '../consultations/duplicates.ts'
 import { frameOf } from '../http/frame.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
@@ -81,6 +81,9 @@ async function showEspace(c: GuichetContext): Promise<Response> {
     agent,
     desks,
     unroutedRequests: agent.administrator ? (await waitingForRoute(db)).length : 0,
+    contactsToCheck: agent.administrator
+      ? (await answeredForByNobody(db, parisDay(now()))).filter((each) => !each.isFresh).length
+      : 0,
     alerts: agent.administrator ? await openAlerts(db, 'all') : [],
   }
   return c.html(renderPage(<EspacePage {...page} />))

@@ -1,12 +1,16 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { auditLog } from '../../src/audit/schema.ts'
 import { invite } from '../../src/auth/invite.ts'
 import { tellContacts } from '../../src/commands/demo/tell-contacts.ts'
+import { runCommand } from '../../src/commands/run.ts'
 import { readConfig } from '../../src/config.ts'
 import { correspondents as listed } from '../../src/partners/schema.ts'
 import { CONTACTS_JOB, contactsJob } from '../../src/contacts/contacts-job.ts'
-import { helpBodies, helpContacts, helpRules } from '../../src/contacts/schema.ts'
+import { helpBodies, helpContacts, helpRules, supportSchemes } from '../../src/contacts/schema.ts'
 import { whoHelps } from '../../src/contacts/who-helps.ts'
 import type { OpenDatabase } from '../../src/db/postgres.ts'
 import { outbox } from '../../src/mail/schema.ts'
@@ -99,6 +103,8 @@ describe('who helps', () => {
 
   it('is listed whole, each entry with the day it was checked', async () => {
     const html = await program.text('/contacts')
+    for (const way of ['/saisines/nouvelle', '/documents/guides/repondre', '/contacts/aides'])
+      expect(html.indexOf(`<a href="${way}">`)).toBeLessThan(html.indexOf('name="probleme"'))
     expect(html).toContain('<strong>à désigner</strong>')
     expect(html).toContain('Pas vérifié depuis plus d’un an')
     expect(html.match(/id="correspondant-narbonne"/g)).toHaveLength(1)
@@ -120,6 +126,12 @@ describe('a support scheme', () => {
 })
 
 describe('how a buyer buys', () => {
+  it('is « non précisé » where nobody said', async () => {
+    const html = await program.text('/acheteurs/carcassonne')
+    expect(html).toContain('Comment cet acheteur achète')
+    expect(html).toContain('Non précisé : ses services')
+  })
+
   it('stands on its page, as its agents typed it', async () => {
     const path = '/espace/narbonne/contacts/pratiques'
     const version = /name="version" value="(\d+)"/.exec(await see(manager, path))?.[1] ?? ''
@@ -187,6 +199,32 @@ describe('a partner’s desk', () => {
     expect(await see(manager, '/espace/narbonne/contacts')).toContain('Jamais vérifié')
     expect((await send(manager, path, {})).status).toBe(303)
     expect(await program.text('/contacts')).not.toContain('Venue du fichier')
+  })
+
+  it('adds a sheet of its own, keeps it, and no other partner’s', async () => {
+    const desk = '/espace/narbonne/contacts'
+    expect(await see(manager, desk)).toContain(`href="${desk}/aides/nouvelle"`)
+    const typed = {
+      titre: 'Prêt de salles',
+      theme: 'aide',
+      objet: 'Une salle.',
+      source: 'La Ville',
+    }
+    const forged = { ...typed, partenaire: 'carcassonne' }
+    expect((await send(manager, `${desk}/aides/nouvelle`, forged)).status).toBe(303)
+    const [row] = await program.deps.db
+      .select()
+      .from(supportSchemes)
+      .where(eq(supportSchemes.slug, 'pret-de-salles'))
+    expect(await see(manager, desk)).toContain(`href="${desk}/aides/${row?.id}/retrait"`)
+    expect(await program.text('/contacts/aides/pret-de-salles')).toContain('Ville de Narbonne')
+    const at = `${desk}/aides/${row?.id}`
+    expect((await send(manager, at, { ...typed, objet: '', version: '1' })).status).toBe(422)
+    expect(
+      (await send(administrator, `/espace/administration/contacts/aides/${row?.id}`, typed)).status,
+    ).toBe(404)
+    expect((await send(manager, `${at}/retrait`, { motif: 'Salle vendue' })).status).toBe(303)
+    expect(await program.text('/contacts/aides/pret-de-salles')).toContain('Salle vendue')
   })
 
   it('adds, corrects and removes a contact; removing says why and forgets the person', async () => {
@@ -288,6 +326,64 @@ describe('the administration', () => {
 
 const JOB = { kind: CONTACTS_JOB, key: 'all', payload: {}, attempt: 1 }
 
+describe('contacts import', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'guichet-contacts-'))
+  afterAll(() => rmSync(folder, { recursive: true }))
+  const run = async (file: object, ...more: string[]) => {
+    writeFileSync(join(folder, 'c.json'), JSON.stringify(file))
+    const lines: string[] = []
+    const say = (line: string) => void lines.push(line)
+    const { deps } = program
+    const context = { deps, sql: database.sql, cwd: folder, say }
+    const status = await runCommand(['contacts', 'import', 'c.json', ...more], context, say)
+    return { status, text: lines.join('\n') }
+  }
+  const body = {
+    identifiant: 'aide-locale',
+    nature: 'organisme-public',
+    nom: 'Aide locale',
+    role: 'Conseille.',
+    verifie_le: '2026-01-10',
+  }
+  const first = { organismes: [body] }
+  const find = async () =>
+    (
+      await program.deps.db.select().from(helpBodies).where(eq(helpBodies.slug, body.identifiant))
+    ).at(0)
+
+  it('tries first, then writes, and knows the same again', async () => {
+    const tried = await run(first)
+    expect(tried).toMatchObject({ status: 0 })
+    expect(tried.text).toContain('Rien n’a été écrit')
+    expect(await find()).toBeUndefined()
+    const written = await run(first, '--apply')
+    expect([written.status, written.text]).toEqual([
+      0,
+      expect.stringContaining('organismes : 1 nouvelles, 0 modifiées.'),
+    ])
+    expect((await run(first, '--apply')).text).toContain('organismes : 0 nouvelles, 0 modifiées.')
+    expect(await program.text('/contacts/organismes/aide-locale')).toContain('Conseille.')
+  })
+
+  it('tells followers of a change, not of another day of checking', async () => {
+    await run({ organismes: [{ ...body, verifie_le: '2026-11-20' }] }, '--apply')
+    expect(await find()).toMatchObject({ checkedOn: '2026-11-20', version: 1 })
+    await run({ organismes: [{ ...body, role: 'Oriente.' }] }, '--apply')
+    expect(await find()).toMatchObject({ checkedOn: '2026-01-10', version: 2 })
+  })
+
+  it('writes nothing of a file with one wrong line, and says which', async () => {
+    const wrong = {
+      organismes: [{ ...body, role: 'Perdu.' }],
+      interlocuteurs: [{ identifiant: 'x', organisme: 'nulle-part', fonction: 'Conseil' }],
+    }
+    const refused = await run(wrong, '--apply')
+    expect(refused.status).not.toBe(0)
+    expect(refused.text).toMatch(/« interlocuteurs », 1.*nulle-part/)
+    expect((await find())?.role).toBe('Oriente.')
+  })
+})
+
 describe('the reminder', () => {
   it('asks each partner’s administrators once a month, and not once all is checked', async () => {
     const { db } = program.deps
@@ -325,5 +421,9 @@ describe('the reminder', () => {
     expect(await told('2026-11-22')).toBe(1)
     expect(await told('2026-12-10')).toBe(1)
     expect(await told('2026-12-23')).toBe(2)
+    const keys = (await db.select({ key: outbox.key }).from(outbox)).map(({ key }) => key)
+    expect(keys.filter((key) => /^contacts:instance:2026-11:\S+$/.test(key))).toHaveLength(1)
+    expect(keys.filter((key) => /^contacts:instance:2026-12:\S+$/.test(key))).toHaveLength(1)
+    expect(keys.join(' ')).not.toContain('@')
   })
 })

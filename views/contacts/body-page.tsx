@@ -27,7 +27,7 @@ export function BodyPageView({ frame, page, names, today }: BodyPageProps) {
     >
       <div class="prose">
         <p class="back">
-          <a href="/contacts">Qui peut m’aider ?</a>
+          <a href="/contacts">Qui peut m’aider ?</a>
         </p>
         <h1>{body.name}</h1>
         <p>
@@ -43,7 +43,7 @@ export function BodyPageView({ frame, page, names, today }: BodyPageProps) {
         {body.role !== '' && <p class="lead">{body.role}</p>}
         <Serves territories={body.territories} names={names} />
         {body.problems.length > 0 && (
-          <p>Aide pour : {body.problems.map((each) => PROBLEM_LABELS[each]).join(' ; ')}.</p>
+          <p>Aide pour : {body.problems.map((each) => PROBLEM_LABELS[each]).join('\u00A0; ')}.</p>
         )}
         {body.removedAt === null && (
           <>

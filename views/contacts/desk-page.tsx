@@ -39,7 +39,7 @@ export function ContactDeskPage({
           </p>
         )}
         <p>
-          Ce que <a href="/contacts">Qui peut m’aider ?</a> dit de {partner.name}.{' '}
+          Ce que <a href="/contacts">Qui peut m’aider ?</a> dit de {partner.name}.{' '}
           {stale === 0
             ? 'Tout a été vérifié depuis moins d’un an.'
             : `${plural(stale, 'fiche est à vérifier', 'fiches sont à vérifier')} : corrigez, ou dites que c’est encore exact.`}
@@ -49,7 +49,7 @@ export function ContactDeskPage({
           base={base}
           hrefOf={(entry) => hrefOf(base, entry)}
           actionsOf={(entry) =>
-            entry.kind === 'contact'
+            entry.kind === 'contact' || entry.kind === 'scheme'
               ? [{ href: `${hrefOf(base, entry)}/retrait`, label: 'Retirer' }]
               : []
           }
@@ -63,6 +63,10 @@ export function ContactDeskPage({
           <li>
             <a href={`${base}/organisme`}>Ce que nous faisons pour les entreprises</a>, notre bureau
             et notre territoire
+          </li>
+          <li>
+            <a href={`${base}/aides/nouvelle`}>Une fiche d’aide</a> : un dispositif que nous
+            proposons
           </li>
           {buyer !== null && (
             <li>

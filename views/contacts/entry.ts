@@ -36,7 +36,7 @@ export function moveEntry(
 }
 
 /** « RETIRÉ – Conseillère commande publique, CCI de l'Aude » */
-export function moveTitle({ kind, title, body, version, removedReason }: ContactMove): string {
+function moveTitle({ kind, title, body, version, removedReason }: ContactMove): string {
   const state = removedReason !== null ? 'RETIRÉ – ' : version > 1 ? 'MODIFIÉ – ' : ''
   return cutAtWord(
     `${state}${KIND_LABELS[kind]} : ${[title, body?.name].filter(Boolean).join(', ')}`,

@@ -20,7 +20,7 @@ export function HelperEntry({ helper, today }: { helper: Helper; today: string }
       )}
       {isToDesignate && (
         <p>
-          <strong>à désigner</strong> : passez à la suite de la liste.
+          <strong>à désigner</strong> : personne n’est encore nommé chez cet acheteur.
         </p>
       )}
       {contact && (
@@ -44,7 +44,7 @@ export function HelperEntry({ helper, today }: { helper: Helper; today: string }
         </>
       )}
       <p class="hint">
-        Pourquoi : {rule.reason} Règle en vigueur depuis le{' '}
+        Pourquoi : {rule.reason} Règle du guichet depuis le{' '}
         <time datetime={rule.inForceFrom}>{longDate(rule.inForceFrom)}</time>, source :{' '}
         {rule.sourceUrl ? (
           <a href={rule.sourceUrl} rel="external">

@@ -11,7 +11,16 @@ interface PracticesProps {
 
 /** « Comment cet acheteur achète », in his words. */
 export function Practices({ practices, today }: PracticesProps) {
-  if (practices === null) return null
+  if (practices === null)
+    return (
+      <section aria-labelledby="comment-il-achete">
+        <h2 id="comment-il-achete">Comment cet acheteur achète</h2>
+        <p>
+          Non précisé : ses services, ses seuils et ses délais de paiement ne sont pas encore
+          décrits ici. Chaque consultation dit comment y répondre.
+        </p>
+      </section>
+    )
   const { services, thresholds } = practices
   return (
     <section aria-labelledby="comment-il-achete">

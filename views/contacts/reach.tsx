@@ -6,7 +6,7 @@ interface ReachProps {
   website?: string | null
   /** Where to meet them; empty: not known. */
   office?: string
-  /** Address of the card to keep. */
+  /** Address of the card to keep; not offered where it would reach nobody. */
   card?: string
   /** Whom the card is about, for who hears the link alone. */
   name?: string
@@ -14,6 +14,7 @@ interface ReachProps {
 
 /** How to reach somebody, one thing a line; « à compléter » where neither a telephone nor an address is known. */
 export function Reach({ phones, email, website, office, card, name }: ReachProps) {
+  const isKnown = phones.length > 0 || Boolean(email)
   return (
     <ul class="plain">
       {phones.map((phone) => (
@@ -26,9 +27,7 @@ export function Reach({ phones, email, website, office, card, name }: ReachProps
           <a href={`mailto:${email}`}>{email}</a>
         </li>
       )}
-      {phones.length === 0 && !email && (
-        <li class="quiet">Téléphone et adresse électronique : à compléter</li>
-      )}
+      {!isKnown && <li class="quiet">Téléphone et adresse électronique : à compléter</li>}
       {website && (
         <li>
           <a href={website} rel="external">
@@ -37,7 +36,7 @@ export function Reach({ phones, email, website, office, card, name }: ReachProps
         </li>
       )}
       {office && <li>Bureau : {office}</li>}
-      {card && (
+      {card && isKnown && (
         <li>
           <a href={card}>
             Fiche à enregistrer (vCard)<span class="unseen"> : {name}</span>

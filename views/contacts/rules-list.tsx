@@ -52,5 +52,5 @@ function conditionsOf(
     headCountText(employeesFrom, employeesBelow),
     territories.map((key) => places.get(key) ?? key).join(', '),
   ].filter((part) => part !== '')
-  return parts.length === 0 ? '' : ` (${parts.join(' ; ')})`
+  return parts.length === 0 ? '' : ` (${parts.join('\u00A0; ')})`
 }

@@ -50,7 +50,7 @@ export function SchemePageView({ frame, page: { scheme, body, partner }, today }
           <FactLine label="Fiche tenue par">{partner}</FactLine>
         </dl>
         <p>
-          <a href="/contacts">Qui peut m’aider ?</a>
+          <a href="/contacts">Qui peut m’aider ?</a>
         </p>
       </div>
     </Layout>

@@ -29,7 +29,7 @@ export function SchemesPage({ frame, theme, schemes, next, today }: SchemesPageP
     >
       <div class="prose">
         <p class="back">
-          <a href="/contacts">Qui peut m’aider ?</a>
+          <a href="/contacts">Qui peut m’aider ?</a>
         </p>
         <h1>{title}</h1>
         <p class="lead">Une fiche courte par dispositif : pour qui, combien, comment.</p>

@@ -51,7 +51,7 @@ function sources(isPartner: boolean): SheetField[] {
       label: 'Source',
       hint: isPartner
         ? 'D’où vient l’information. Vide : votre organisme.'
-        : 'D’où vient l’information : un site, un arrêté, une personne jointe.',
+        : 'D’où vient l’information : un site, un arrêté, un appel au standard. Elle est publique : ne nommez personne.',
       optional: isPartner,
     },
     { kind: 'url', name: 'source_url', label: 'Adresse de la source', ...OPTIONAL },

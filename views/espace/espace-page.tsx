@@ -44,12 +44,15 @@ interface EspacePageProps {
   desks: Desk[]
   /** Requests that nobody can read yet, for an administrator. */
   unroutedRequests: number
+  /** Contacts and sheets that no partner answers for and nobody looked at for a year, for an administrator. */
+  contactsToCheck: number
   /** Everybody's, for an administrator. */
   alerts: SourceAlert[]
 }
 
 /** Where an agent begins. */
-export function EspacePage({ frame, agent, desks, unroutedRequests, alerts }: EspacePageProps) {
+export function EspacePage(props: EspacePageProps) {
+  const { frame, agent, desks } = props
   const title = 'Espace partenaires'
   return (
     <Layout frame={frame} title={title}>
@@ -61,9 +64,7 @@ export function EspacePage({ frame, agent, desks, unroutedRequests, alerts }: Es
             guichet, vous répondra.
           </p>
         )}
-        {agent.administrator && (
-          <Administration alerts={alerts} unroutedRequests={unroutedRequests} />
-        )}
+        {agent.administrator && <Administration {...props} />}
         {desks.map((desk) => (
           <DeskSection desk={desk} agent={agent} />
         ))}
@@ -75,7 +76,8 @@ export function EspacePage({ frame, agent, desks, unroutedRequests, alerts }: Es
 function Administration({
   alerts,
   unroutedRequests,
-}: Pick<EspacePageProps, 'alerts' | 'unroutedRequests'>) {
+  contactsToCheck,
+}: Pick<EspacePageProps, 'alerts' | 'unroutedRequests' | 'contactsToCheck'>) {
   return (
     <section aria-labelledby="administration">
       <h2 id="administration">Administration du guichet</h2>
@@ -88,6 +90,7 @@ function Administration({
         </li>
         <li>
           <a href="/espace/administration/contacts">Contacts, aides et règles</a>
+          {contactsToCheck > 0 && ` : ${plural(contactsToCheck, 'fiche', 'fiches')} à vérifier`}
         </li>
         <li>
           <a href="/espace/administration/acheteurs">Acheteurs non reconnus</a>

@@ -75,7 +75,7 @@ export function headCountText(from: number | null, below: number | null): string
 
 /** The words of the addresses of contacts, with the labels of their values. */
 export const CONTACT_WORDS: AddressWords = {
-  probleme: { label: 'De quoi s’agit-il ?', values: labelled(PROBLEM_WORDS, PROBLEM_LABELS) },
+  probleme: { label: 'De quoi s’agit-il ?', values: labelled(PROBLEM_WORDS, PROBLEM_LABELS) },
   lieu: { label: 'Lieu' },
   metier: { label: 'Métier' },
   acheteur: { label: 'Acheteur' },
