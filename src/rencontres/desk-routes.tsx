@@ -1,5 +1,6 @@
 import { renderPage } from '../../views/layout/render-page.ts'
 import { rencontreMails } from '../../views/mail/rencontres.ts'
+import { BOOKING_COLUMNS, bookingRow } from '../../views/rencontres/csv.ts'
 import {
   DecisionPage,
   OutcomeFormPage,
@@ -17,6 +18,7 @@ import { can } from '../auth/policy.ts'
 import { currentLists } from '../consultations/lists.ts'
 import type { Tx } from '../db/db.ts'
 import { receiveUpload, uploadStatus } from '../documents/receive-upload.ts'
+import { writeCsv } from '../feeds/csv.ts'
 import { missingPage } from '../http/errors.tsx'
 import { frameOf } from '../http/frame.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
@@ -87,6 +89,14 @@ export const rencontreDeskRoutes: Route[] = [
   write(`${ONE}/rendez-vous/:booking/annulation`, (c) =>
     atDesk(c, (desk) => cancelBooking(c, desk)),
   ),
+  {
+    method: 'get',
+    path: `${ONE}/rendez-vous.csv`,
+    kind: 'page',
+    policy: 'edit-pact',
+    limit: 'export',
+    handler: (c) => atDesk(c, (desk) => table(c, desk)),
+  },
   page(`${ONE}/documents`, (c) => atDesk(c, (desk) => filesPage(c, desk, '', []))),
   {
     method: 'post',
@@ -348,6 +358,15 @@ async function cancelBooking(c: GuichetContext, desk: AtDesk): Promise<Response>
   return deed(c, 'rendez-vous', async (tx, _, telling) => {
     const given = await giveBack(tx, booking.id, 'organiser', telling)
     return given.ok ? given : { ok: false, problems: [{ field: null, code: 'begun' }] }
+  })
+}
+
+async function table(c: GuichetContext, { rencontre }: AtDesk): Promise<Response> {
+  const own = await bookingsAt(c.var.deps.db, { rencontreId: rencontre.id })
+  const rows = own.map((booking) => bookingRow(booking, rencontre.attending))
+  return c.body(writeCsv(BOOKING_COLUMNS, rows), 200, {
+    'content-type': 'text/csv; charset=utf-8',
+    'content-disposition': `attachment; filename="rendez-vous-rencontre-${rencontre.id}.csv"`,
   })
 }
 

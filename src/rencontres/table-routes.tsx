@@ -17,7 +17,13 @@ import { addBuyer, type Attendance, editBuyer, removeBuyer, writeTurnOut } from 
 import { type AtDesk, atDesk, atTable } from './desk.ts'
 import { acquaintance, figuresOf, sirensOf } from './figures.ts'
 import type { RencontreProblem } from './problem.ts'
-import { type AttendingBuyer, bookingsAt, purchasesOf, type ShownPurchase } from './queries.ts'
+import {
+  type AttendingBuyer,
+  bookingsAt,
+  purchasesOf,
+  type ScheduledBooking,
+  type ShownPurchase,
+} from './queries.ts'
 import { readAttending } from './read-attending.ts'
 import { tellingFor } from './telling.ts'
 
@@ -223,18 +229,29 @@ async function schedulePage(
       ? { href: base, label: rencontre.title }
       : { href: `/espace/${partner.slug}/rencontres`, label: 'Nos rencontres' },
     action: c.req.path,
-    typed:
-      form ??
-      new URLSearchParams({
-        rencontrees: String(attending.toldMet ?? ''),
-        nouvelles: String(attending.toldNew ?? ''),
-        mot: attending.outcomeWords,
-      }),
+    typed: form ?? turnOutFields(attending, bookings),
     errors,
     done: c.req.query('fait') === 'presences' ? RENCONTRE_DONE.presences : null,
     now: now(),
   }
   return c.html(renderPage(<SchedulePage {...shown} />), errors.length > 0 ? 422 : 200)
+}
+
+function turnOutFields(
+  { toldMet, toldNew, outcomeWords }: AttendingBuyer,
+  own: ScheduledBooking[],
+): URLSearchParams {
+  const word = (is: boolean | null) => (is === null ? '' : is ? 'oui' : 'non')
+  return new URLSearchParams([
+    ['rencontrees', String(toldMet ?? '')],
+    ['nouvelles', String(toldNew ?? '')],
+    ['mot', outcomeWords],
+    ...own.flatMap(({ id, attendance, toldNew: isNew, hasBid }) => [
+      [`presence-${id}`, word(attendance === null ? null : attendance === 'present')],
+      [`nouvelle-${id}`, word(isNew)],
+      [`repondu-${id}`, word(hasBid)],
+    ]),
+  ])
 }
 
 async function turnOut(c: GuichetContext, desk: AtTable): Promise<Response> {

@@ -177,6 +177,11 @@ export function DeskRencontrePage(props: DeskRencontreProps) {
             </a>
           </p>
         )}
+        {bookings.length > 0 && (
+          <p>
+            <a href={`${base}/rendez-vous.csv`}>Télécharger les rendez-vous (CSV)</a>
+          </p>
+        )}
         {attending.length === 0 && <p>Aucun acheteur n’est encore ajouté.</p>}
         {attending.map((each) => (
           <Buyer

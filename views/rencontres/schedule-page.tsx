@@ -122,6 +122,7 @@ function Row({ slot: { fromMinute: from, toMinute: to }, booking }: RowProps) {
 
 function TurnOut({ bookings, figures, known, action, typed, errors }: SchedulePageProps) {
   const booked = bookings.filter(({ status }) => status === 'booked')
+  const said = (field: string) => typed.get(field) ?? ''
   return (
     <form method="post" action={action} class="entry" novalidate>
       <h2>Présences et suites</h2>
@@ -140,14 +141,14 @@ function TurnOut({ bookings, figures, known, action, typed, errors }: SchedulePa
               word="presence"
               value="oui"
               label="Présente"
-              on={isPresent(booking)}
+              on={said(`presence-${booking.id}`) === 'oui'}
             />
             <Radio
               id={booking.id}
               word="presence"
               value="non"
               label="Absente"
-              on={booking.attendance === 'absent'}
+              on={said(`presence-${booking.id}`) === 'non'}
             />
           </div>
           <div class="ticks">
@@ -156,21 +157,21 @@ function TurnOut({ bookings, figures, known, action, typed, errors }: SchedulePa
               word="nouvelle"
               value="oui"
               label="Nouvelle pour nous"
-              on={booking.toldNew === true}
+              on={said(`nouvelle-${booking.id}`) === 'oui'}
             />
             <Radio
               id={booking.id}
               word="nouvelle"
               value="non"
               label="Déjà connue"
-              on={booking.toldNew === false}
+              on={said(`nouvelle-${booking.id}`) === 'non'}
             />
             <Radio
               id={booking.id}
               word="nouvelle"
               value=""
               label="Selon ce que le guichet sait"
-              on={booking.toldNew === null}
+              on={said(`nouvelle-${booking.id}`) === ''}
             />
           </div>
           <p class="tick">
@@ -179,7 +180,7 @@ function TurnOut({ bookings, figures, known, action, typed, errors }: SchedulePa
               type="checkbox"
               name={`repondu-${booking.id}`}
               value="oui"
-              checked={booking.hasBid === true}
+              checked={said(`repondu-${booking.id}`) === 'oui'}
             />
             <label for={`repondu-${booking.id}`}>
               A répondu depuis à l’une de nos consultations
@@ -222,10 +223,6 @@ function TurnOut({ bookings, figures, known, action, typed, errors }: SchedulePa
       </p>
     </form>
   )
-}
-
-function isPresent({ attendance }: ScheduledBooking): boolean {
-  return attendance === 'present'
 }
 
 interface RadioProps {
