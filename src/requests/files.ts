@@ -31,11 +31,14 @@ export async function keepFiles(
     .from(requestFiles)
     .innerJoin(documents, eq(documents.id, requestFiles.documentId))
     .where(isWaiting(formHash))
-    .orderBy(asc(requestFiles.at), asc(documents.id))
+  const isNew = new Set(stored.map(({ id }) => id))
   const alike = Map.groupBy(waiting, ({ name, sha256 }) => `${sha256} ${name}`)
   await forgetFiles(
     db,
-    [...alike.values()].flatMap((those) => those.slice(1).map(({ id }) => id)),
+    [...alike.values()].flatMap((those) => {
+      const kept = those.find(({ id }) => !isNew.has(id)) ?? those[0]
+      return those.flatMap(({ id }) => (id === kept?.id ? [] : id))
+    }),
   )
 }
 

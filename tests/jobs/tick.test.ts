@@ -75,6 +75,22 @@ describeOnBothDatabases('jobs', (database) => {
     expect(await waiting()).toEqual([])
   })
 
+  it('whose query fails say why, and nothing that the query carried', async () => {
+    await ask({ kind: 'mail', key: 'a' })
+    const told: unknown[] = []
+    const log = (event: string, fields = {}) => void told.push({ event, ...fields })
+    const query = sql`select ${'camille@firm.example'}::text from nothing_like_it`
+    const mail: JobHandler = async () => {
+      await database().execute(query)
+      return 'done'
+    }
+    expect(await tick({ ...deps(), log }, { mail })).toEqual({ done: 0, failed: 1 })
+    const [job] = await waiting()
+    expect(told).toMatchObject([{ event: 'job.failed', error: job?.lastError }])
+    expect(job?.lastError).toContain('nothing_like_it')
+    expect(job?.lastError).not.toContain('camille')
+  })
+
   it('that are asked for while running run once more', async () => {
     await ask({ kind: 'render', key: 'a', payload: { version: 1 } })
     const versions: unknown[] = []

@@ -1,13 +1,16 @@
 import { eq, sql } from 'drizzle-orm'
+import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { auditLog } from '../../src/audit/schema.ts'
-import { ROUTES } from '../../src/app.ts'
+import { createApp, ROUTES } from '../../src/app.ts'
 import type { OpenDatabase } from '../../src/db/postgres.ts'
 import { documents } from '../../src/documents/schema.ts'
 import { jobs } from '../../src/jobs/schema.ts'
+import { OUTCOMES } from '../../src/requests/choices.ts'
 import { eraseOldRequests } from '../../src/requests/erase.ts'
 import { answerDelay, mediationFigures, publicFigures } from '../../src/requests/figures.ts'
 import { remindHandlers } from '../../src/requests/remind.ts'
+import { askQuietFirms, endQuietRequests } from '../../src/requests/quiet.ts'
 import { requestEvents, requestFiles, requestLinks, requests } from '../../src/requests/schema.ts'
 import { requestMails } from '../../views/mail/requests.ts'
 import { testProgram, type TestProgram } from '../support/application.ts'
@@ -18,7 +21,6 @@ import {
   agentOf,
   ask,
   difficulty,
-  FIRM,
   mails,
   mediation,
   partnerId,
@@ -239,10 +241,21 @@ describe('a request from asking to its end', () => {
     const again = /action="([^"]+relais\/\d+)"/.exec(await page(asked.path))?.[1] ?? ''
     await post(program, again, { accord: 'oui' })
     expect((await get(desk('narbonne'), agent.headers)).status).toBe(404)
+    const lateWords = { resultat: 'none', message: 'Mot tardif' }
+    const late = await post(program, `${desk('narbonne')}/cloture`, lateWords, agent.headers)
+    expect(late.status).toBe(404)
+    expect(await late.text()).toContain('Mot tardif')
     expect(await page(desk('carcassonne'), other.headers)).toContain(SECRET)
     expect(await row(asked.id)).toMatchObject({ routedBy: 'relay', state: 'received' })
-    const outside = { vers: '', organisme: 'Médiateur des entreprises', motif: 'Il le peut.' }
+    const [, body = ''] =
+      /<option value="(o\d+)"/.exec(await page(desk('carcassonne'), other.headers)) ?? []
+    const outside = { vers: body, organisme: '', motif: 'Il le peut.' }
+    const both = { ...outside, organisme: 'Un médiateur' }
+    const refused = await post(program, `${desk('carcassonne')}/relais`, both, other.headers)
+    expect(refused.status).toBe(422)
+    expect(await refused.text()).toContain('l’un ou l’autre')
     await post(program, `${desk('carcassonne')}/relais`, outside, other.headers)
+    expect(await page(asked.path)).toMatch(/<strong><a href="\/contacts\/organismes\//)
     const third = /action="([^"]+relais\/\d+)"/.exec(await page(asked.path))?.[1] ?? ''
     await post(program, third, { accord: 'oui' })
     expect(await page(desk('carcassonne'), other.headers)).toContain('vous pouvez lui transmettre')
@@ -272,6 +285,16 @@ describe('what a firm sends', () => {
     expect(text).toContain(SECRET)
     expect(text).toContain('value="camille"')
     expect(text).toContain('Fichier déjà reçu')
+    const [, kept = ''] = /name="oter" type="checkbox" value="([^"]+)"/.exec(text) ?? []
+    const second = await send(program, '/saisines/nouvelle', wrong, {
+      files: [file(), file('photo de la cour.pdf', pdf(3_000))],
+    })
+    expect((await second.text()).match(/name="oter"/g)).toHaveLength(2)
+    const [photo] = await program.deps.db.select().from(documents).where(eq(documents.size, 3_000))
+    const third = { ...wrong, oter: photo?.id ?? '' }
+    const once = await (await send(program, '/saisines/nouvelle', third)).text()
+    expect(once).toContain(`value="${kept}"`)
+    expect(once.match(/name="oter"/g)).toHaveLength(1)
     const right = { ...mediation(), demande: secret }
     const both = await Promise.all([1, 2].map(() => send(program, '/saisines/nouvelle', right)))
     expect(both.map(({ status }) => status)).toEqual([303, 303])
@@ -300,6 +323,14 @@ describe('what a firm sends', () => {
     const answer = await send(program, '/saisines/nouvelle', mediation({ site_web: 'http://x' }))
     expect(answer.status).toBe(303)
     expect(await program.deps.db.$count(requests)).toBe(0)
+  })
+
+  it('is not agreed to by a link that somebody else made', async () => {
+    const link = '/saisines/nouvelle?nature=mediation&acheteur=narbonne&consultation=2026-0042'
+    const text = await page(`${link}&accord=oui&nommer=oui&entreprise=Autre&message=Faux`)
+    expect(text).toContain('value="2026-0042"')
+    expect(text).toMatch(/<option value="narbonne" selected/)
+    expect(text).not.toMatch(/Autre"|>Faux|value="oui"[^>]* checked/)
   })
 
   it('has a limit for each address', async () => {
@@ -399,6 +430,25 @@ describe('who reads a request', () => {
     expect((await get(firmFile)).status).toBe(503)
     await program.deps.db.update(documents).set({ scan: 'infected' }).where(eq(documents.id, id))
     expect((await get(firmFile)).status).toBe(410)
+  })
+
+  it('and who reads the program’s log learns neither a link nor a file’s name when something breaks', async () => {
+    const { path } = await ask(program, mediation(), [file()])
+    const [at = ''] = /pieces\/[^"]+/.exec(await page(path)) ?? []
+    const broken = createApp({
+      ...program.deps,
+      db: new Proxy(program.deps.db, {
+        get() {
+          throw new Error('gone')
+        },
+      }),
+    })
+    logged.length = 0
+    expect((await broken.request(`${path}/${at}`)).status).toBe(500)
+    expect(logged).toHaveLength(1)
+    expect(logged[0]).toContain('/saisines/suivi/…/pieces/')
+    expect(logged[0]).not.toMatch(/devis|confidentiel/)
+    expect(logged[0]).not.toContain(path)
   })
 
   it('is decided by the partner’s administrators among its own agents, and ends with their role', async () => {
@@ -511,11 +561,248 @@ describe('who reads a request', () => {
   })
 })
 
+describe('two hands at once', () => {
+  const ROUNDS = process.env['DEEP'] ? 20 : 2
+
+  it('two agents answer: both are read, and the request is taken up once', async () => {
+    const agents = [await narbonne(), await narbonne()]
+    const asked = await ask(program, mediation())
+    const desk = `/espace/narbonne/saisines/${asked.reference}`
+    const answers = await Promise.all(
+      agents.map(({ headers }, number) => {
+        const fields = { message: `Réponse ${number}`, portee: 'reponse' }
+        return send(program, `${desk}/messages`, fields, { headers })
+      }),
+    )
+    expect(answers.map(({ status }) => status)).toEqual([303, 303])
+    const own = await page(asked.path)
+    for (const words of ['Réponse 0', 'Réponse 1']) expect(own).toContain(words)
+    const events = await program.deps.db.select().from(requestEvents)
+    expect(events.filter(({ kind }) => kind === 'acknowledged')).toHaveLength(1)
+    expect(await row(asked.id)).toMatchObject({ state: 'answered', turn: 'firm' })
+  })
+
+  it('a firm withdraws while an agent closes: it ends once, and no word of the agent is lost', async () => {
+    const agent = await narbonne()
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const asked = await ask(program, { ...mediation(), nature: 'question' })
+      const desk = `/espace/narbonne/saisines/${asked.reference}`
+      const end = { resultat: 'answered', message: 'Dernier mot de Xénia' }
+      const [closed, withdrawn] = await Promise.all([
+        post(program, `${desk}/cloture`, end, agent.headers),
+        post(program, `${asked.path}/retrait`),
+      ])
+      expect(withdrawn.status).toBe(303)
+      const kept = closed.status === 303 ? await page(asked.path) : await closed.text()
+      expect(kept).toContain('Dernier mot de Xénia')
+      const { outcome } = await row(asked.id)
+      expect(outcome).toBe(closed.status === 303 ? 'answered' : 'withdrawn')
+      const ends = await program.deps.db
+        .select()
+        .from(requestEvents)
+        .where(eq(requestEvents.requestId, asked.id))
+      expect(ends.filter(({ kind }) => kind === 'closed')).toHaveLength(1)
+    }
+  })
+
+  it('a firm erases while an agent writes: nothing of it is left', async () => {
+    const agent = await narbonne()
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const asked = await ask(program, mediation(), [file()])
+      const desk = `/espace/narbonne/saisines/${asked.reference}`
+      const message = { message: `À propos de ${SECRET}`, portee: 'precision' }
+      const [written, erased] = await Promise.all([
+        send(program, `${desk}/messages`, message, { headers: agent.headers }),
+        post(program, `${asked.path}/effacement`, { compris: 'oui' }),
+      ])
+      expect(erased.headers.get('location')).toBe('/saisines/effacee')
+      expect([303, 422]).toContain(written.status)
+      if (written.status === 422) expect(await written.text()).toContain(SECRET)
+      expect(await left()).not.toMatch(PERSONAL)
+    }
+  })
+})
+
+describe('any form about requests', () => {
+  const POSTS = ROUTES.filter(({ method, path }) => method === 'post' && /saisines/.test(path))
+  const NAMES = [
+    'nature acheteur autre reference theme objet message effectif emplois industriel financier social entreprise siret',
+    'personne courriel telephone commune metier nommer accord demande oter site_web portee vers organisme motif etape',
+    'version jour demarche resultat suites compris traite difficultes salaries ou __proto__ constructor',
+  ].flatMap((line) => line.split(' '))
+  const RIGHT = (
+    'oui|non|question|orientation|mediation|innovation|difficulte|narbonne|payment|12|1|a@b.example|reponse|precision|' +
+    'buyer-heard|proposal|agreement|answered|withdrawn|solution|o1|p2|Une phrase|18 novembre 2026|Narbonne'
+  ).split('|')
+  const WRONG = [
+    ...[
+      '',
+      '-1',
+      '1e9',
+      '\0',
+      '\u{FFFE}',
+      '\u{D800}'.toWellFormed(),
+      "'; drop table requests; --",
+      '=cmd()',
+    ],
+    ...[
+      'a@b.example\r\nBcc: c@d.example',
+      '<script>alert(1)</script>',
+      '‮',
+      'é'.repeat(9_000),
+      'x'.repeat(43),
+    ],
+  ]
+  const value = fc.oneof(
+    { weight: 4, arbitrary: fc.constantFrom(...RIGHT) },
+    fc.constantFrom(...WRONG),
+    fc.string({ unit: 'binary', maxLength: 30 }).map((text) => text.toWellFormed()),
+  )
+  const form = fc.array(fc.tuple(fc.constantFrom(...NAMES), value), { maxLength: 25 })
+
+  it('is answered, and nothing is half written', { timeout: 600_000 }, async () => {
+    const { db } = program.deps
+    const agent = await agentOf(
+      program,
+      { role: 'partner-administrator', partner: 'narbonne' },
+      { difficulties: true },
+    )
+    const forms = [mediation(), { ...mediation(), nature: 'question' }, difficulty()]
+    let asked = await ask(program, mediation())
+    let sent = 0
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...POSTS), form, async (route, typed) => {
+        await db.execute(sql`truncate rate_limits`)
+        sent += 1
+        // Half of them meet a request that is new, the others one that the former have brought somewhere.
+        if (sent % 2 === 0) {
+          asked = await ask(program, forms[sent % forms.length] ?? mediation())
+          await db
+            .update(requests)
+            .set({ partnerId: await partnerId(program, 'narbonne') })
+            .where(eq(requests.id, asked.id))
+        }
+        const path = route.path
+          .replace('/saisines/suivi/:token', asked.path)
+          .replace(':partner', 'narbonne')
+          .replace(':reference', asked.reference)
+          .replace(':relay', '1')
+        const body = route.kind === 'upload' ? new FormData() : new URLSearchParams()
+        for (const [name, text] of typed) body.append(name, text)
+        const answer = await program.app.request(path, {
+          method: 'POST',
+          headers: agent.headers,
+          body,
+        })
+        expect([200, 303, 403, 404, 413, 422]).toContain(answer.status)
+        await answer.arrayBuffer()
+      }),
+      { numRuns: process.env['DEEP'] ? 1_500 : 60 },
+    )
+    const rows = await db.select().from(requests)
+    expect(rows.length).toBeGreaterThan(20)
+    for (const { state, closedAt, outcome, kind, mediationStep, erasedAt, firm, email } of rows) {
+      expect([closedAt !== null, outcome !== null]).toEqual([
+        state === 'closed',
+        state === 'closed',
+      ])
+      if (outcome) expect(OUTCOMES[kind]).toContain(outcome)
+      expect(mediationStep !== null).toBe(kind === 'mediation')
+      expect([firm === null, email === null]).toEqual([erasedAt !== null, erasedAt !== null])
+    }
+  })
+})
+
+/** All that is left of requests. */
+async function left(): Promise<string> {
+  const rows = await program.deps.db.execute(sql`
+    select (select json_agg(r) from requests r) as requests,
+      (select json_agg(m) from request_messages m) as messages,
+      (select json_agg(e) from request_events e) as events,
+      (select json_agg(d) from request_diagnoses d) as diagnoses,
+      (select json_agg(s) from request_steps s) as steps,
+      (select json_agg(r) from request_relays r) as relays,
+      (select json_agg(l) from request_links l) as links,
+      (select json_agg(d) from documents d) as documents,
+      (select json_agg(a) from audit_log a) as audit`)
+  return JSON.stringify(rows)
+}
+
+const PERSONAL = /Xylophone|Confidentielle|amille|confidence\.ex|devis/
+
+describe('a firm has what it asked erased', () => {
+  it('at once and for both sides, once it has read what that means', async () => {
+    const named = await narbonne({ difficulties: true })
+    const asked = await ask(program, difficulty(), [file()])
+    await program.deps.db.update(requests).set({ partnerId: await partnerId(program, 'narbonne') })
+    const own = await page(asked.path)
+    expect(own).toContain('Ville de Narbonne en est prévenu et ne pourra plus rien lire')
+    expect(own).toContain('la fiche confidentielle')
+    const hasty = await post(program, `${asked.path}/effacement`)
+    expect(hasty.status).toBe(422)
+    expect(await hasty.text()).toContain('rien n’a été effacé')
+    expect(await left()).toMatch(PERSONAL)
+
+    const done = await post(program, `${asked.path}/effacement`, { compris: 'oui' })
+    expect(done.status).toBe(303)
+    expect(await page('/saisines/effacee')).toContain('Votre demande est effacée')
+    expect(await left()).not.toMatch(PERSONAL)
+    expect((await get(asked.path)).status).toBe(404)
+    expect(await row(asked.id)).toMatchObject({ state: 'closed', outcome: 'withdrawn' })
+    const sent = await mails(program)
+    const toFirm = sent.filter(({ recipient }) => recipient === 'camille@confidence.example')
+    expect(toFirm.map(({ expiresAt }) => expiresAt)).toEqual([program.clock.now])
+    expect(sent.at(-1)?.recipient).toMatch(/^publisher\.narbonne/)
+    expect(sent.at(-1)?.subject).toContain('Effacée')
+    const desk = `/espace/narbonne/saisines/${asked.reference}`
+    expect(await page(desk, named.headers)).toContain('Effacée à la demande de l’entreprise')
+    expect(await page('/espace/narbonne/saisines?etat=closes', named.headers)).toContain(
+      asked.reference,
+    )
+    const again = await post(program, `${asked.path}/effacement`, { compris: 'oui' })
+    expect(again.status).toBe(404)
+  })
+})
+
 describe('as time goes by', () => {
   const tellingNow = () => ({
     config: program.deps.config,
     now: program.clock.now,
     mails: requestMails,
+  })
+
+  it('a firm that says no more is asked once, and its request ends by itself: it may open it again', async () => {
+    const agent = await narbonne()
+    const asked = await ask(program, mediation())
+    const waiting = await ask(program, { ...mediation(), nature: 'question' })
+    const desk = `/espace/narbonne/saisines/${asked.reference}`
+    const question = { message: 'Depuis quand ?', portee: 'precision' }
+    await send(program, `${desk}/messages`, question, { headers: agent.headers })
+    expect(await page(asked.path)).toMatch(/Si rien ne bouge d’ici le mardi 19 janvier 2027/)
+    const { db } = program.deps
+    const toFirm = async () =>
+      (await mails(program)).filter(({ subject }) => subject?.startsWith('Toujours d’actualité'))
+    await later(29)
+    await askQuietFirms(db, tellingNow())
+    expect(await toFirm()).toHaveLength(0)
+    await later(1)
+    await askQuietFirms(db, tellingNow())
+    await later(1)
+    await askQuietFirms(db, tellingNow())
+    expect(await toFirm()).toHaveLength(1)
+    await later(28)
+    await endQuietRequests(db, tellingNow())
+    expect(await row(asked.id)).toMatchObject({ state: 'acknowledged' })
+    await later(1)
+    await endQuietRequests(db, tellingNow())
+    expect(await row(asked.id)).toMatchObject({ state: 'closed', outcome: 'withdrawn' })
+    expect(await page(asked.path)).toContain('Close par le guichet : plus rien n’y bougeait')
+    await post(program, `${asked.path}/reouverture`)
+    expect(await row(asked.id)).toMatchObject({ state: 'acknowledged', turn: 'partner' })
+    expect(await row(waiting.id)).toMatchObject({ state: 'received' })
+    await later(366)
+    await endQuietRequests(db, tellingNow())
+    expect(await row(waiting.id)).toMatchObject({ state: 'closed', outcome: 'no-follow-up' })
   })
 
   it('who is late is reminded, and the desk shows it', async () => {
@@ -560,16 +847,10 @@ describe('as time goes by', () => {
     expect((await get(asked.path)).status).toBe(404)
     expect(await program.deps.db.$count(requestFiles)).toBe(0)
     expect(await program.deps.db.$count(documents)).toBe(0)
-    const everything = await program.deps.db.execute(sql`
-      select (select json_agg(r) from requests r) as requests,
-        (select json_agg(m) from request_messages m) as messages,
-        (select json_agg(e) from request_events e) as events,
-        (select json_agg(a) from audit_log a) as audit`)
-    expect(JSON.stringify(everything)).not.toMatch(/Xylophone|Confidentielle|amille|confidence\.ex/)
+    expect(await left()).not.toMatch(PERSONAL)
     expect(await publicFigures(program.deps.db)).toEqual(before)
     expect(before).toMatchObject({ received: 1, themes: [{ theme: 'payment', count: 1 }] })
     expect(await page(desk, agent.headers)).toContain(asked.reference)
-    expect(FIRM).toContain('Confidentielle')
   })
 
   it('figures are told as numbers alone below ten, and with percentages from ten on', async () => {

@@ -236,8 +236,8 @@ function Erasing({ path, whole, errors }: FollowPageProps) {
       <summary>Effacer tout, maintenant</summary>
       <form method="post" action={`${path}/effacement`} class="entry" novalidate>
         <p>
-          Disparaissent du guichet, pour vous comme pour votre correspondant : votre entreprise, vos
-          coordonnées, vos messages, les réponses reçues, les fichiers
+          Disparaissent du guichet, pour vous comme pour votre correspondant&nbsp;: votre
+          entreprise, vos coordonnées, vos messages, les réponses reçues, les fichiers
           {request.kind === 'difficulty' && ', la fiche confidentielle et les démarches notées'}. Ce
           lien ne mènera plus à rien, et personne ne pourra revenir en arrière.
         </p>

@@ -20,7 +20,13 @@ export function HelperList({ helpers }: { helpers: HelperShown[] }) {
         const who = [contact?.person, contact?.function].filter(Boolean).join(', ')
         return (
           <li>
-            <strong>{body.name}</strong>
+            <strong>
+              {body.id === null ? (
+                body.name
+              ) : (
+                <a href={`/contacts/organismes/${body.slug}`}>{body.name}</a>
+              )}
+            </strong>
             {who && ` – ${who}`}
             {!certain && ' (possible : cela dépend de l’effectif ou du lieu)'}
             <br />
