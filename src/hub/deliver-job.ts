@@ -10,6 +10,9 @@ type Subscriber = typeof hubSubscribers.$inferSelect
 
 /** What does not arrive for so long ends the subscription. */
 const PATIENCE_MS = 3 * 86_400_000
+/** Callbacks of one site that are sent to at the same time: a slow one leaves lanes to the others. */
+const MOST_AT_ONCE = 4
+const SOON = 2
 
 /**
  * Sends a subscriber the feed as it stands (W3C WebSub 7), signed with the secret that it gave: once for each state that
@@ -17,6 +20,7 @@ const PATIENCE_MS = 3 * 86_400_000
  * or whose lease has ended, is sent nothing more. Where a process dies, the same bytes may come twice.
  */
 export function deliverJob(deps: HubDeps, render: RenderTopic): JobHandler {
+  const underWay = new Map<string, number>()
   return async ({ key }) => {
     const [found] = await deps.db
       .select({ subscriber: hubSubscribers, path: hubTopics.path })
@@ -26,9 +30,19 @@ export function deliverJob(deps: HubDeps, render: RenderTopic): JobHandler {
     if (!found) return 'done'
     const { subscriber, path } = found
     if (subscriber.leaseEndsAt === null || subscriber.leaseEndsAt <= deps.now()) return 'done'
-    const content = await topicContent(deps, render, path)
-    if (!content || content.hash === subscriber.deliveredHash) return 'done'
-    return deliver(deps, subscriber, content)
+    const { host } = subscriber
+    const count = underWay.get(host) ?? 0
+    if (count >= MOST_AT_ONCE) return { againAfterSeconds: SOON }
+    underWay.set(host, count + 1)
+    try {
+      const content = await topicContent(deps, render, path)
+      if (!content || content.hash === subscriber.deliveredHash) return 'done'
+      return await deliver(deps, subscriber, content)
+    } finally {
+      const left = (underWay.get(host) ?? 1) - 1
+      if (left > 0) underWay.set(host, left)
+      else underWay.delete(host)
+    }
   }
 }
 

@@ -82,7 +82,14 @@ async function tell(tx: Tx, topicId: number, { config, now }: HubDeps): Promise<
   const subscribers = await tx
     .select({ id: hubSubscribers.id })
     .from(hubSubscribers)
-    .where(and(eq(hubSubscribers.topicId, topicId), gt(hubSubscribers.leaseEndsAt, now())))
+    .where(
+      and(
+        eq(hubSubscribers.topicId, topicId),
+        gt(hubSubscribers.leaseEndsAt, now()),
+        // The job of one that does not answer waits already, and will send it the feed as it stands then.
+        isNull(hubSubscribers.failingSince),
+      ),
+    )
   for (let done = 0; done < subscribers.length; done += AT_ONCE)
     await enqueueAll(
       tx,

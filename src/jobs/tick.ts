@@ -46,18 +46,24 @@ export async function tick(
 ): Promise<{ done: number; failed: number }> {
   const { limit = Infinity, lanes = 4 } = options
   const count = { done: 0, failed: 0 }
+  const kinds = Object.keys(handlers)
   let taken = 0
-  const lane = async () => {
-    while (taken < limit) {
-      taken += 1
-      const job = await leaseNext(deps, Object.keys(handlers))
-      if (!job) return
+  const next = async () => {
+    if (taken >= limit) return null
+    taken += 1
+    return leaseNext(deps, kinds)
+  }
+  // Where nothing is due, the database is asked once and not by every lane.
+  const first = await next()
+  if (!first) return count
+  const lane = async (begun: LeasedJob | null) => {
+    for (let job = begun ?? (await next()); job; job = await next()) {
       const handler = handlers[job.kind]
       if (handler && (await run(deps, job, handler))) count.done += 1
       else count.failed += 1
     }
   }
-  await Promise.all(Array.from({ length: lanes }, lane))
+  await Promise.all(Array.from({ length: lanes }, (_, each) => lane(each === 0 ? first : null)))
   return count
 }
 
@@ -109,7 +115,9 @@ async function run(
 ): Promise<boolean> {
   const renewal = setInterval(
     () => {
-      renew(deps, job).catch((error: unknown) => deps.log('job.renewal-failed', { error: meaningOf(error) }))
+      renew(deps, job).catch((error: unknown) =>
+        deps.log('job.renewal-failed', { error: meaningOf(error) }),
+      )
     },
     (LEASE_SECONDS * 1000) / 3,
   )

@@ -11,7 +11,7 @@ import { SCAN_JOB, scanJob } from '../documents/scan-job.ts'
 import { type AskRegister, FIRMS_JOB, firmsJob } from '../firms/look-up-job.ts'
 import { forgetEndedWindows } from '../http/rate-limit.ts'
 import { hubJobs } from '../hub/hub-jobs.ts'
-import { LOOK_JOB } from '../hub/jobs.ts'
+import { DELIVER_JOB, LOOK_JOB, PING_JOB, VERIFY_JOB } from '../hub/jobs.ts'
 import { enqueue } from '../jobs/queue.ts'
 import type { JobHandler } from '../jobs/tick.ts'
 import { mailJob, MAIL_JOB } from '../mail/send-job.ts'
@@ -79,6 +79,31 @@ export function backgroundJobs(deps: Deps, stopping?: AbortSignal): Record<strin
     ...(deps.config.poll ? { [FIRMS_JOB]: firmsJob(deps, askRegister(deps), { stopping }) } : {}),
     ...(deps.mail ? { [MAIL_JOB]: mailJob(deps, deps.mail, suspendAddress) } : {}),
   }
+}
+
+/** Kinds with lanes of their own: news, which are awaited within seconds, and what waits for other people's servers. */
+const APART: { kinds: string[]; lanes: number }[] = [
+  { kinds: [LOOK_JOB, DIGESTS_JOB], lanes: 2 },
+  { kinds: [MAIL_JOB], lanes: 4 },
+  { kinds: [DELIVER_JOB, PING_JOB], lanes: 6 },
+  // Anybody can make us ask any server whether it wants a feed.
+  { kinds: [VERIFY_JOB], lanes: 2 },
+]
+
+/** These jobs in groups that are done beside one another: what is slow in one holds up none of the others. */
+export function inGroups(
+  handlers: Record<string, JobHandler>,
+): { handlers: Record<string, JobHandler>; lanes: number }[] {
+  const apart = new Set(APART.flatMap(({ kinds }) => kinds))
+  const those = (belongs: (kind: string) => boolean) =>
+    Object.fromEntries(Object.entries(handlers).filter(([kind]) => belongs(kind)))
+  return [
+    { handlers: those((kind) => !apart.has(kind)), lanes: 4 },
+    ...APART.map(({ kinds, lanes }) => ({
+      handlers: those((kind) => kinds.includes(kind)),
+      lanes,
+    })),
+  ].filter((group) => Object.keys(group.handlers).length > 0)
 }
 
 /** Asks for what then comes back by itself: the cleaning, the watch over sources, the reminders of the pact, the dates of trainings and of the yearly analysis, the register of firms, alerts by mail. */

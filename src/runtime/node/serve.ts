@@ -11,7 +11,7 @@ import { readSettings } from '../../db/settings.ts'
 import { tick } from '../../jobs/tick.ts'
 import { pollSources } from '../../sources/poll-all.ts'
 import { type OpenDatabase, openPostgres } from '../../db/postgres.ts'
-import { backgroundJobs, beginRecurring } from '../background-jobs.ts'
+import { backgroundJobs, beginRecurring, inGroups } from '../background-jobs.ts'
 import { logLine, type Opened } from './open.ts'
 import { createNodeServer } from './server.ts'
 
@@ -51,7 +51,9 @@ export async function serve({ deps, database, close }: Opened): Promise<ServeRes
   const stopPolls = config.poll
     ? repeat(POLL_EVERY_MS, () => pollSources(deps, 'due', () => {}, stopping.signal))
     : async () => {}
-  const stopJobs = repeat(JOBS_EVERY_MS, () => tick(deps, backgroundJobs(deps, stopping.signal)))
+  const stopJobs = inGroups(backgroundJobs(deps, stopping.signal)).map(({ handlers, lanes }) =>
+    repeat(JOBS_EVERY_MS, () => tick(deps, handlers, { lanes })),
+  )
   const commands =
     config.databaseUrl === ''
       ? await serveCommands(config.dataDir, ({ argv, cwd }, write) =>
@@ -75,7 +77,7 @@ export async function serve({ deps, database, close }: Opened): Promise<ServeRes
     await stopListening()
     await stopVersions()
     await stopPolls()
-    await stopJobs()
+    await Promise.all(stopJobs.map((stopGroup) => stopGroup()))
     await close()
   }
 }
