@@ -1,9 +1,9 @@
-import { and, eq, type SQL, sql } from 'drizzle-orm'
+import { and, eq, isNull, type SQL, sql } from 'drizzle-orm'
 import type { Reader } from '../db/db.ts'
 import type { Correspondent } from '../partners/queries.ts'
 import { buyers, correspondents, partners } from '../partners/schema.ts'
 import { type Gazetteer, placeKey } from '../places/gazetteer.ts'
-import { buyingPractices, correspondentChecks } from './schema.ts'
+import { buyingPractices, correspondentChecks, helpBodies } from './schema.ts'
 
 /** A digest of what a partner's correspondent row says; empty where there is none (« à désigner »). */
 export const correspondentDigest: SQL<string> = sql<string>`case when ${correspondents.partnerId} is null then '' else md5(concat_ws(chr(31), ${correspondents.name}, coalesce(${correspondents.function}, ''), coalesce(${correspondents.email}, ''), array_to_string(${correspondents.phones}, chr(30)))) end`
@@ -19,6 +19,8 @@ export interface PartnerCorrespondent {
   partner: { id: number; slug: string; name: string; kind: typeof partners.$inferSelect.kind }
   /** Address word of the buyer that the partner is; null where it buys nothing. */
   buyer: string | null
+  /** Address word of the body that it is among the contacts; null where it said nothing of itself. */
+  body: string | null
   /** Name of the place that it serves. */
   territory: string | null
   /** Null: « à désigner ». */
@@ -43,18 +45,20 @@ export async function listCorrespondents(
     .select({
       partner: partners,
       buyer: buyers.slug,
+      body: helpBodies.slug,
       correspondent: correspondents,
       checkedOn: correspondentChecks.checkedOn,
       practices: buyingPractices.partnerId,
     })
     .from(partners)
     .leftJoin(buyers, eq(buyers.partnerId, partners.id))
+    .leftJoin(helpBodies, and(eq(helpBodies.partnerId, partners.id), isNull(helpBodies.removedAt)))
     .leftJoin(correspondents, eq(correspondents.partnerId, partners.id))
     .leftJoin(correspondentChecks, checkStands)
     .leftJoin(buyingPractices, eq(buyingPractices.partnerId, partners.id))
     .where(slug === undefined ? undefined : eq(partners.slug, slug))
   return rows
-    .flatMap(({ partner, buyer, correspondent, checkedOn, practices }) => {
+    .flatMap(({ partner, buyer, body, correspondent, checkedOn, practices }) => {
       if (partner.signatoryUntil !== null && partner.signatoryUntil < today) return []
       const key =
         partner.territoryKind && partner.territoryCode
@@ -65,6 +69,7 @@ export async function listCorrespondents(
       return {
         partner: { id, slug: word, name, kind },
         buyer,
+        body,
         territory: key === null ? null : (gazetteer.byKey(key)?.name ?? null),
         correspondent: correspondent && {
           name: correspondent.name,

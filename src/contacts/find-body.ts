@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, isNotNull, isNull } from 'drizzle-orm'
+import { and, asc, desc, eq, gte, isNotNull, isNull, or } from 'drizzle-orm'
 import type { Reader } from '../db/db.ts'
 import { partners } from '../partners/schema.ts'
 import { type BodyRow, contactsOf, type ContactRow, type ListedBody } from './list-bodies.ts'
@@ -17,10 +17,12 @@ const YEAR_MS = 365 * 86_400_000
 
 /** A body by its address word, one that has left too; null where there is none. */
 export async function findBody(reader: Reader, slug: string, now: Date): Promise<BodyPage | null> {
+  const today = now.toLocaleDateString('sv-SE', { timeZone: 'Europe/Paris' })
+  const staying = or(isNull(partners.signatoryUntil), gte(partners.signatoryUntil, today))
   const [row] = await reader
     .select({ body: helpBodies, partner: partners.slug })
     .from(helpBodies)
-    .leftJoin(partners, eq(partners.id, helpBodies.partnerId))
+    .leftJoin(partners, and(eq(partners.id, helpBodies.partnerId), staying))
     .where(eq(helpBodies.slug, slug))
   if (!row) return null
   const { id } = row.body

@@ -11,7 +11,7 @@ export type ContactRow = typeof helpContacts.$inferSelect
 /** A body with those who answer in it. */
 export interface ListedBody {
   body: BodyRow
-  /** Address word of the partner that it is. */
+  /** Address word of the partner that it is; null where it is none, or has left. */
   partner: string | null
   contacts: ListedContact[]
 }

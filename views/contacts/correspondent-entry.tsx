@@ -11,7 +11,7 @@ export function CorrespondentEntry({
   entry: PartnerCorrespondent
   today: string
 }) {
-  const { partner, buyer, territory, correspondent, checkedOn, hasPractices } = entry
+  const { partner, buyer, body, territory, correspondent, checkedOn, hasPractices } = entry
   return (
     <article id={`correspondant-${partner.slug}`}>
       <h3 class="card-title">
@@ -37,9 +37,19 @@ export function CorrespondentEntry({
           Correspondant PME : <strong>à désigner</strong>
         </p>
       )}
+      {body && (
+        <p>
+          <a href={`/contacts/organismes/${body}`}>
+            Ses conseillers, et ce qu’il fait pour les entreprises
+            <span class="unseen"> : {partner.name}</span>
+          </a>
+        </p>
+      )}
       {buyer && hasPractices && (
         <p>
-          <a href={`/acheteurs/${buyer}#comment-il-achete`}>Comment cet acheteur achète</a>
+          <a href={`/acheteurs/${buyer}#comment-il-achete`}>
+            Comment cet acheteur achète<span class="unseen"> : {partner.name}</span>
+          </a>
         </p>
       )}
     </article>
