@@ -7,6 +7,7 @@ import {
   DeskRequestPage,
 } from '../../views/requests/desk-request-page.tsx'
 import { fileErrors } from '../../views/requests/file-errors.ts'
+import { GonePage } from '../../views/requests/gone-page.tsx'
 import type { FormError } from '../../views/shared/form.tsx'
 import { DESK_LABELS, requestErrors } from '../../views/words/request-problems.ts'
 import { tradeLabelIn } from '../../views/words/trainings.ts'
@@ -20,7 +21,7 @@ import type { GuichetContext, Route } from '../http/route.ts'
 import { readingFields } from '../pact/read-fields.ts'
 import { parisDay } from '../posting/typing-context.ts'
 import { typedForm } from '../trainings/typed-text.ts'
-import { type AtRequest, atRequest } from './at-request.tsx'
+import { type AtRequest, atRequest } from './at-request.ts'
 import { closeRequest } from './close.ts'
 import { OUTCOMES } from './choices.ts'
 import { addStep, saveDiagnosis } from './diagnosis.ts'
@@ -92,7 +93,12 @@ function action(word: string, act: (c: GuichetContext, at: AtRequest) => Promise
     path: `${BASE}/${word}`,
     kind: 'write',
     policy: 'answer-requests',
-    handler: (c) => atRequest(c, (at) => act(c, at)),
+    handler: (c) =>
+      atRequest(
+        c,
+        (at) => act(c, at),
+        () => gonePage(c, formOf(c)),
+      ),
   }
 }
 
@@ -320,6 +326,13 @@ async function settle(
   return atRequest(
     c,
     (fresh) => requestPage(c, fresh, { ...shown, form, errors, status: 422 }),
-    form,
+    () => gonePage(c, form),
   )
+}
+
+/** What was typed is not lost where the request went to another partner meanwhile. */
+async function gonePage(c: GuichetContext, typed: URLSearchParams): Promise<Response> {
+  const list = `/espace/${actingPartner(c).slug}/saisines`
+  const page = <GonePage frame={await frameOf(c, list)} list={list} typed={typed} />
+  return c.html(renderPage(page), 404)
 }

@@ -68,7 +68,7 @@ const devis = { name: 'devis.pdf', mimeType: 'application/pdf', buffer: Buffer.f
 
 describe.each(VIEWS)('a firm $name', (view) => {
   test(
-    'asks for a mediation, is answered by the person named, and closes it',
+    'asks for a mediation, is answered by the person named, and has it all erased',
     { timeout: 120_000 },
     async () => {
       const firm = await contextOf(view)
@@ -125,6 +125,14 @@ describe.each(VIEWS)('a firm $name', (view) => {
       await isClean(page, 'close', view)
       await page.getByRole('button', { name: 'Rouvrir ma demande' }).click()
       await page.getByText('Votre demande est rouverte').waitFor()
+      await page.getByText('Effacer tout, maintenant').click()
+      await page.getByRole('button', { name: 'Effacer ma demande' }).click()
+      await page.getByText('rien n’a été effacé').first().waitFor()
+      await isClean(page, 'effacer', view)
+      await page.getByLabel('J’ai compris').check()
+      await page.getByRole('button', { name: 'Effacer ma demande' }).click()
+      await page.getByRole('heading', { name: 'Votre demande est effacée' }).waitFor()
+      await isClean(page, 'effacee', view)
       await desk.close()
       await firm.close()
     },
@@ -143,7 +151,7 @@ describe.each(VIEWS)('a firm $name', (view) => {
       await isClean(page, 'difficulte', view)
       expect(await page.locator('ol > li').count()).toBeGreaterThan(0)
       await page.goto(`${base}/saisines/suivi/${DEMO_CASE_SECRET}`)
-      await page.getByText('Fiche confidentielle').waitFor()
+      await page.getByRole('heading', { name: 'Fiche confidentielle' }).waitFor()
       await isClean(page, 'dossier', view)
       await firm.close()
     },

@@ -635,23 +635,19 @@ describe('any form about requests', () => {
     'buyer-heard|proposal|agreement|answered|withdrawn|solution|o1|p2|Une phrase|18 novembre 2026|Narbonne'
   ).split('|')
   const WRONG = [
-    ...[
-      '',
-      '-1',
-      '1e9',
-      '\0',
-      '\u{FFFE}',
-      '\u{D800}'.toWellFormed(),
-      "'; drop table requests; --",
-      '=cmd()',
-    ],
-    ...[
-      'a@b.example\r\nBcc: c@d.example',
-      '<script>alert(1)</script>',
-      '‮',
-      'é'.repeat(9_000),
-      'x'.repeat(43),
-    ],
+    '',
+    '-1',
+    '1e9',
+    '\0',
+    '\u{FFFE}',
+    '\u{D800}'.toWellFormed(),
+    "'; drop table requests; --",
+    '=cmd()',
+    'a@b.example\r\nBcc: c@d.example',
+    '<script>alert(1)</script>',
+    '‮',
+    'é'.repeat(9_000),
+    'x'.repeat(43),
   ]
   const value = fc.oneof(
     { weight: 4, arbitrary: fc.constantFrom(...RIGHT) },

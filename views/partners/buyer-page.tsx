@@ -72,10 +72,12 @@ export function BuyerPageView({
       </div>
       <div class="sheet-columns">
         <div class="sheet-aside">
-          <Correspondent partner={partner} />
-          <p>
-            <a href={askPath({ buyer: buyer.slug })}>{ASK_TITLE}</a>
-          </p>
+          <Correspondent partner={partner} buyer={buyer.slug} />
+          {!partner && (
+            <p>
+              <a href={askPath({ buyer: buyer.slug })}>{ASK_TITLE}</a>
+            </p>
+          )}
           <dl class="facts">
             <FactLine label="Territoire">{buyer.territory?.name}</FactLine>
             <FactLine label="SIRET">{buyer.siret}</FactLine>
@@ -143,7 +145,7 @@ function Planned({
   )
 }
 
-function Correspondent({ partner }: { partner: PartnerPage | null }) {
+function Correspondent({ partner, buyer }: { partner: PartnerPage | null; buyer: string }) {
   if (!partner) return null
   const { correspondent } = partner
   return (
@@ -166,6 +168,8 @@ function Correspondent({ partner }: { partner: PartnerPage | null }) {
         <a href={`/contacts?acheteur=${partner.slug}&probleme=mediation`}>
           Qui peut m’aider avec cet acheteur
         </a>
+        <br />
+        <a href={askPath({ buyer })}>{ASK_TITLE}</a>
       </p>
     </section>
   )

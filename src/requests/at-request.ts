@@ -1,9 +1,6 @@
-import { renderPage } from '../../views/layout/render-page.ts'
-import { GonePage } from '../../views/requests/gone-page.tsx'
 import { actingPartner, agentOf } from '../auth/guard.ts'
 import { missingPage } from '../http/errors.tsx'
 import type { ActingPartner, GuichetContext } from '../http/route.ts'
-import { frameOf } from '../http/frame.ts'
 import { handlingOf } from './handlers.ts'
 import type { RequestRow } from './links.ts'
 import type { HandlerAuthor } from './lock.ts'
@@ -21,13 +18,13 @@ export interface AtRequest {
 
 /**
  * Answers for a request of the partner in the address, to agents whom that partner named only: for anybody else, an
- * administrator of the guichet or of the partner among them, there is no such page. A named agent whose request went
- * elsewhere meanwhile reads what they typed.
+ * administrator of the guichet or of the partner among them, there is no such page. `elsewhere` answers named agents whose
+ * request is not theirs, or not any more.
  */
 export async function atRequest(
   c: GuichetContext,
   answer: (at: AtRequest) => Promise<Response>,
-  typed: URLSearchParams | null = c.var.form ?? null,
+  elsewhere: () => Promise<Response> | Response = () => missingPage(c),
 ): Promise<Response> {
   const { db } = c.var.deps
   const partner = actingPartner(c)
@@ -38,20 +35,11 @@ export async function atRequest(
     handling && reference
       ? await requestForHandler(db, reference, { handling, partnerId: partner.id })
       : null
-  if (!request) return handling && typed ? gonePage(c, typed) : missingPage(c)
+  if (!request) return handling ? elsewhere() : missingPage(c)
   return answer({
     partner,
     author: { partnerId: partner.id, agentId, actor },
     request,
     base: `/espace/${partner.slug}/saisines/${request.reference}`,
   })
-}
-
-async function gonePage(c: GuichetContext, typed: URLSearchParams): Promise<Response> {
-  const page = {
-    frame: await frameOf(c, c.req.path),
-    list: `/espace/${actingPartner(c).slug}/saisines`,
-    typed,
-  }
-  return c.html(renderPage(<GonePage {...page} />), 404)
 }
