@@ -33,7 +33,7 @@ export function readHubRequest(
     return refused('hub.mode must be "subscribe" or "unsubscribe"')
   const topic = form.get('hub.topic') ?? ''
   const path = topic.startsWith(`${baseUrl}/`) ? topic.slice(baseUrl.length) : ''
-  const isFeedPath = /^\/[^?#]+\.(?:rss|atom|json)(?:\?[^#]*)?$/.test(path)
+  const isFeedPath = /^(?=[!-~]*$)\/[^?#]+\.(?:rss|atom|json)(?:\?[^#]*)?$/.test(path)
   if (!isFeedPath || topic.length > LONGEST_ADDRESS)
     return refused(`hub.topic must be the address of a feed of ${baseUrl}, as its rel="self" says`)
   const written = form.get('hub.callback') ?? ''
@@ -41,8 +41,8 @@ export function readHubRequest(
   const isCallable =
     callback !== null &&
     callback.hash === '' &&
-    written.length <= LONGEST_ADDRESS &&
-    callback.origin !== new URL(baseUrl).origin &&
+    callback.href.length <= LONGEST_ADDRESS &&
+    callback.host !== new URL(baseUrl).host &&
     isAllowedAddress(callback, allowPrivateSources)
   if (!isCallable)
     return refused('hub.callback must be a public http or https address, on port 80 or 443')

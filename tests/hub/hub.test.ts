@@ -197,6 +197,9 @@ describe('our hub', () => {
     [{ 'hub.callback': 'https://guichet.example/alerte/x/arret' }, /hub\.callback/],
     [{ 'hub.callback': 'ftp://lecteur.example/' }, /hub\.callback/],
     [{ 'hub.callback': 'https://u:p@lecteur.example/' }, /hub\.callback/],
+    [{ 'hub.callback': 'http://guichet.example/alerte/x/arret' }, /hub\.callback/],
+    [{ 'hub.callback': `https://lecteur.example/${'é'.repeat(1_000)}` }, /hub\.callback/],
+    [{ 'hub.topic': `https://guichet.example/${'é'.repeat(1_000)}.rss` }, /hub\.topic/],
     [{ 'hub.secret': 'é'.repeat(100) }, /hub\.secret/],
   ])('refuses at once %j', async (fields: Record<string, string>, problem) => {
     const answer = await ask(fields)

@@ -22,7 +22,7 @@ import { RENCONTRES_TITLE } from '../rencontres/addresses.ts'
 import { rencontreBody, rencontreNewsPath, rencontreTitle } from '../rencontres/entry.ts'
 import { describeLibrary } from '../words/library.ts'
 import { describeNews } from '../words/news.ts'
-import { describeProgramme, PROGRAMME_TITLE } from '../words/programme.ts'
+import { describeProgramme } from '../words/programme.ts'
 import { describeFilter } from '../words/query.ts'
 import { describeRencontres } from '../words/rencontres.ts'
 import { tradeLabelIn } from '../words/trainings.ts'
@@ -85,7 +85,7 @@ export const ALERT_WORDS: AlertWords = {
     }),
   },
   programmation: {
-    title: PROGRAMME_TITLE,
+    title: 'Achats à venir',
     everything: 'Tous les achats à venir',
     describe: ({ filter, resolved }) =>
       describeProgramme(filter, labelsOf(resolved))
