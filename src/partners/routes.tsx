@@ -12,6 +12,8 @@ import { parisDay } from '../posting/typing-context.ts'
 import { plannedBy } from '../programme/list.ts'
 import { frameOf } from '../http/frame.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
+import { COMING } from '../rencontres/filter.ts'
+import { listRencontres } from '../rencontres/list.ts'
 import { findBuyer, findFormerBuyer, listBuyers } from './queries.ts'
 
 /** The directory of buyers. */
@@ -35,7 +37,7 @@ export const partnerRoutes: Route[] = [
     kind: 'page',
     policy: 'public',
     example: '/acheteurs/narbonne',
-    keep: ['partners', 'board', 'programme', 'contacts'],
+    keep: ['partners', 'board', 'programme', 'contacts', 'rencontres'],
     handler: showBuyer,
   },
 ]
@@ -53,8 +55,11 @@ async function showBuyer(c: GuichetContext): Promise<Response> {
   if (!resolution.ok) return missingPage(c)
   const open = await listConsultations(db, resolution.resolved, null, now(), lists.gazetteer)
   const planned = await plannedBy(db, buyer.id, parisDay(now()))
-  const ends = await staysTrueUntil(db, {}, now())
-  if (ends) c.set('renderingEnds', ends)
+  const filter = { ...COMING, buyer: { id: buyer.id, slug: buyer.slug, name: buyer.name } }
+  const { rencontres } = await listRencontres(db, filter, null, now())
+  const ends = [await staysTrueUntil(db, {}, now()), ...rencontres.map(({ endsAt }) => endsAt)]
+  const times = ends.flatMap((end) => end?.getTime() ?? [])
+  if (times.length > 0) c.set('renderingEnds', new Date(Math.min(...times)))
   const frame = await frameOf(c, `/acheteurs/${buyer.slug}`)
   return c.html(
     renderPage(
@@ -63,6 +68,7 @@ async function showBuyer(c: GuichetContext): Promise<Response> {
         buyer={buyer}
         open={open.items}
         planned={planned}
+        rencontres={rencontres}
         practices={buyer.partner && (await practicesOf(db, buyer.partner.slug))}
         today={parisDay(now())}
         tradeLabel={tradeLabelIn(lists.trades)}

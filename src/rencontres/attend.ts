@@ -1,8 +1,9 @@
 import { and, eq, inArray, isNotNull, isNull } from 'drizzle-orm'
 import type { Tx } from '../db/db.ts'
 import { release, withoutEntry } from './book.ts'
+import { minuteOf } from './clock.ts'
 import { type Author, changed, done } from './edit-rencontre.ts'
-import { slotsOf } from './grid.ts'
+import { type Span, slotsOf } from './grid.ts'
 import { attendingBuyer, lockRencontre, type ToldBuyer, type ToldRencontre } from './lock.ts'
 import { offerSlot } from './offers.ts'
 import { type Outcome, refused } from './problem.ts'
@@ -102,6 +103,8 @@ async function write(
   const { seeks, spot, grid, purchaseIds } = typed
   const buyer = await attendingBuyer(tx, rencontre.id, id)
   if (!buyer || buyer.withdrawnAt) return refused('not-now')
+  if (grid && slotsOf(grid).some((slot) => !isWithin(rencontre, slot)))
+    return refused('slots-outside', 'de')
   const added = await setSlots(tx, id, grid)
   if (added === null) return refused('slots-booked', 'de')
   await tx.update(attendingBuyers).set({ seeks, spot, grid }).where(eq(attendingBuyers.id, id))
@@ -114,6 +117,10 @@ async function write(
   const after = await changed(tx, rencontre, { movedAt: author.now })
   await done(tx, 'rencontre.change', after, author)
   return { ok: true, id }
+}
+
+function isWithin({ startsWall, endsWall }: ToldRencontre, { from, to }: Span): boolean {
+  return minuteOf(startsWall) <= from && to <= minuteOf(endsWall)
 }
 
 /** Makes a buyer's slots those of the grid; answers those that are new, or null where one to go is somebody's. */

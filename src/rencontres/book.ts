@@ -9,7 +9,7 @@ import { lapseOffers, offerSlot } from './offers.ts'
 import type { BookingRefusal } from './problem.ts'
 import type { TypedBooking } from './read-booking.ts'
 import { bookings } from './schema.ts'
-import { activeBookings, clash, freeSlots, isTaken, slotById } from './slots.ts'
+import { activeBookings, bookingsElsewhere, clash, freeSlots, isTaken, slotById } from './slots.ts'
 import { type Telling, tellBooking } from './tell.ts'
 
 /** `secret` leads to the appointment: null where somebody else may be asking. */
@@ -28,8 +28,8 @@ interface Asked {
 
 /**
  * Gives a firm the slot that it asks for, or, where its buyer has no free one, a place in the waiting list. Refuses what
- * another has, and a firm that has an appointment with this buyer already, or another at that hour: who has it is sent
- * its private link again, once a day.
+ * another has, and a firm that has an appointment with this buyer already, or another at that hour, here or at another
+ * meeting: who has it here is sent its private link again, once a day.
  */
 export async function book(
   tx: Tx,
@@ -69,11 +69,15 @@ export async function book(
     if (other) await tellAgain(tx, busy, { rencontre, buyer: other }, telling)
     return { ok: false, problem: 'firm-busy' }
   }
+  const emailKey = typed.email.toLowerCase()
+  const elsewhere = slot && (await bookingsElsewhere(tx, rencontre, { firmId, emailKey }))
+  if (slot && elsewhere?.some((each) => clash(each, slot)))
+    return { ok: false, problem: 'firm-elsewhere' }
 
   const { firm: _, siret: __, ...person } = typed
   const values = {
     ...person,
-    emailKey: typed.email.toLowerCase(),
+    emailKey,
     firmId,
     status: slot ? ('booked' as const) : ('waiting' as const),
     slotId: slot?.id ?? null,
@@ -117,6 +121,8 @@ export async function moveBooking(
   const others = await activeBookings(tx, rencontre.id, booking.firmId)
   if (others.some((each) => each.id !== booking.id && clash(each, slot)))
     return { ok: false, problem: 'firm-busy' }
+  if ((await bookingsElsewhere(tx, rencontre, booking)).some((each) => clash(each, slot)))
+    return { ok: false, problem: 'firm-elsewhere' }
   const { fromMinute, toMinute } = slot
   const [moved] = await tx
     .update(bookings)
@@ -138,6 +144,8 @@ export async function acceptOffer(tx: Tx, bookingId: number, telling: Telling): 
   if (booking.status === 'booked') return { ok: true }
   if (rencontre.state === 'called-off') return { ok: false, problem: 'called-off' }
   if (booking.status !== 'offered') return { ok: false, problem: 'offer-over' }
+  if (instantAt(rencontre.startsWall, booking.fromMinute ?? 0) <= telling.now)
+    return { ok: false, problem: 'begun' }
   const [taken] = await tx
     .update(bookings)
     .set({ status: 'booked', offerUntil: null })

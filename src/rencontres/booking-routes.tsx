@@ -137,7 +137,8 @@ function ownWrite(
 /** A slot that is none, or that another has, is put right where it is chosen. */
 function problemOf(code: BookingRefusal | 'unknown'): RencontreProblem {
   if (code === 'unknown') return { field: 'creneau', code: 'missing' }
-  return { field: code === 'taken' || code === 'firm-busy' ? 'creneau' : null, code }
+  const isOfSlot = code === 'taken' || code === 'firm-busy' || code === 'firm-elsewhere'
+  return { field: isOfSlot ? 'creneau' : null, code }
 }
 
 async function write(
@@ -190,7 +191,8 @@ async function takeBooking(c: GuichetContext): Promise<Response> {
   if (isTrapped(form)) return c.redirect(received, 303)
   const read = readBooking(form)
   const hasFree = attending.slots.some(({ isFree }) => isFree)
-  const slotId = rowId(form.get('creneau') ?? '')
+  const typedSlot = rowId(form.get('creneau') ?? '')
+  const slotId = attending.slots.some(({ id }) => id === typedSlot) ? typedSlot : null
   const problems = [
     ...(slotId === null && hasFree ? [{ field: 'creneau', code: 'missing' as const }] : []),
     ...(read.ok ? [] : read.problems),
@@ -204,9 +206,11 @@ async function takeBooking(c: GuichetContext): Promise<Response> {
   await versions.refresh()
   if (!booking.ok) {
     const { problem } = booking
-    const told: RencontreProblem =
-      problem === 'unknown' ? { field: 'creneau', code: 'taken' } : problemOf(problem)
-    return formPage(c, form, rencontreErrors([told], {}))
+    const told = problem === 'unknown' ? problemOf('taken') : problemOf(problem)
+    // Where the last one went, there is none to choose any more.
+    const isFull = !(await asked(c, form))?.attending.slots.some(({ isFree }) => isFree)
+    const field = isFull && told.field === 'creneau' ? null : told.field
+    return formPage(c, form, rencontreErrors([{ ...told, field }], {}))
   }
   if (mailIsOn(config) || booking.secret === null)
     return c.redirect(`${received}${booking.status === 'waiting' ? '?etat=attente' : ''}`, 303)

@@ -26,6 +26,7 @@ import { mailIsOn } from '../mail/queue-mail.ts'
 import { momentFields } from '../trainings/typed-moment.ts'
 import { typedForm } from '../trainings/typed-text.ts'
 import { giveBack } from './book.ts'
+import { deleteDraft } from './delete-draft.ts'
 import { type AtDesk, atDesk, authorOf } from './desk.ts'
 import { addDocument, removeDocument } from './documents.ts'
 import {
@@ -42,7 +43,7 @@ import { rencontresOfPartner } from './list.ts'
 import type { Outcome, RencontreProblem } from './problem.ts'
 import { bookingsAt } from './queries.ts'
 import { MOST_ITEMS, readProgramme } from './read-programme.ts'
-import { LONGEST_REASON, readDay, readMove, readRencontre } from './read-rencontre.ts'
+import { LONGEST_REASON, readDay, readLimit, readMove, readRencontre } from './read-rencontre.ts'
 import type { Telling } from './tell.ts'
 import { tellingFor } from './telling.ts'
 
@@ -75,6 +76,7 @@ export const rencontreDeskRoutes: Route[] = [
     atDesk(c, (desk) => programmePage(c, desk, programmeFields(desk), [])),
   ),
   write(`${ONE}/programme`, (c) => atDesk(c, (desk) => programme(c, desk))),
+  write(`${ONE}/suppression`, (c) => atDesk(c, (desk) => removeDraft(c, desk))),
   write(`${ONE}/publication`, (c) =>
     deed(c, 'publiee', (tx, { rencontre, author }) => publishRencontre(tx, rencontre.id, author)),
   ),
@@ -137,6 +139,7 @@ async function listPage(c: GuichetContext): Promise<Response> {
     organised: await rencontresOfPartner(db, partner.id, 'organiser'),
     attended: await rencontresOfPartner(db, partner.id, 'buyer'),
     mayOrganise: can(agentOf(c), 'edit-pact', partner.id),
+    done: doneIn(c),
   }
   return c.html(renderPage(<DeskListPage {...shown} />))
 }
@@ -204,14 +207,19 @@ function fieldsOf(rencontre: AtDesk['rencontre']): URLSearchParams {
     lieu: rencontre.place,
     acces: rencontre.access,
     contact: rencontre.contact,
+    ...Object.fromEntries(limitFields(rencontre)),
   })
 }
 
-function dayFields({ startsWall, endsWall, bookableUntilWall }: AtDesk['rencontre']) {
+function limitFields({ startsWall, bookableUntilWall }: AtDesk['rencontre']): [string, string][] {
+  return bookableUntilWall === startsWall ? [] : momentFields('limite', bookableUntilWall)
+}
+
+function dayFields(rencontre: AtDesk['rencontre']) {
   return new URLSearchParams([
-    ...momentFields('debut', startsWall),
-    ...momentFields('fin', endsWall),
-    ...(bookableUntilWall === startsWall ? [] : momentFields('limite', bookableUntilWall)),
+    ...momentFields('debut', rencontre.startsWall),
+    ...momentFields('fin', rencontre.endsWall),
+    ...limitFields(rencontre),
   ])
 }
 
@@ -249,8 +257,14 @@ async function editPage(
 async function edit(c: GuichetContext, desk: AtDesk): Promise<Response> {
   const form = formOf(c)
   const read = readRencontre(form, await choices(c))
-  if (!read.ok) return editPage(c, desk, form, rencontreErrors(read.problems, RENCONTRE_FIELDS))
-  const change = { version: Number(form.get('version')), typed: read.typed }
+  const { startsWall: wall, startsAt } = desk.rencontre
+  const limit = readLimit(form, { wall, instant: startsAt.toISOString() })
+  if (!read.ok || !limit.ok) {
+    const problems = [...(read.ok ? [] : read.problems), ...(limit.ok ? [] : limit.problems)]
+    return editPage(c, desk, form, rencontreErrors(problems, RENCONTRE_FIELDS))
+  }
+  const { bookableUntil } = limit
+  const change = { version: Number(form.get('version')), typed: read.typed, bookableUntil }
   return decide(c, desk, 'modifiee', editPage, (tx, telling) =>
     editRencontre(tx, desk.rencontre.id, change, desk.author, telling),
   )
@@ -269,7 +283,7 @@ async function programmePage(
     back: { href: base, label: rencontre.title },
     typed,
     errors,
-    version: null,
+    version: rencontre.version,
     lines: Math.min(MOST_ITEMS, Math.max(8, rencontre.programme.length + 4)),
   }
   return c.html(renderPage(<ProgrammePage {...shown} />), errors.length > 0 ? 422 : 200)
@@ -280,10 +294,10 @@ async function programme(c: GuichetContext, desk: AtDesk): Promise<Response> {
   const read = readProgramme(form)
   if (!read.ok)
     return programmePage(c, desk, form, rencontreErrors(read.problems, RENCONTRE_FIELDS))
-  const { db, versions } = c.var.deps
-  await db.transaction((tx) => setProgramme(tx, desk.rencontre.id, read.items, desk.author))
-  await versions.refresh()
-  return c.redirect(`${desk.base}?fait=programme`, 303)
+  const change = { version: Number(form.get('version')), items: read.items }
+  return decide(c, desk, 'programme', programmePage, (tx) =>
+    setProgramme(tx, desk.rencontre.id, change, desk.author),
+  )
 }
 
 async function movePage(
@@ -359,6 +373,13 @@ async function cancelBooking(c: GuichetContext, desk: AtDesk): Promise<Response>
     const given = await giveBack(tx, booking.id, 'organiser', telling)
     return given.ok ? given : { ok: false, problems: [{ field: null, code: 'begun' }] }
   })
+}
+
+async function removeDraft(c: GuichetContext, desk: AtDesk): Promise<Response> {
+  const { rencontre, author } = desk
+  const removed = await c.var.deps.db.transaction((tx) => deleteDraft(tx, rencontre.id, author))
+  if (removed.ok) return c.redirect(`/espace/${desk.partner.slug}/rencontres?fait=supprimee`, 303)
+  return rencontrePage(c, desk, rencontreErrors(removed.problems, RENCONTRE_FIELDS))
 }
 
 async function table(c: GuichetContext, { rencontre }: AtDesk): Promise<Response> {

@@ -1,11 +1,13 @@
 import { and, eq, inArray, sql } from 'drizzle-orm'
+import type { Moment } from '../consultations/facts.ts'
 import { recordAudit } from '../audit/record.ts'
 import type { Tx } from '../db/db.ts'
 import { bumpVersions } from '../db/versions.ts'
 import { enqueue } from '../jobs/queue.ts'
 import { withFreeSlug } from '../pact/free-slug.ts'
 import { ANNOUNCE_JOB } from './announce-job.ts'
-import { MINUTES_OF_A_DAY, minuteOf } from './clock.ts'
+import { minuteOf } from './clock.ts'
+import type { Span } from './grid.ts'
 import { attendingBuyer, lockRencontre, type RencontreRow, type ToldRencontre } from './lock.ts'
 import { type Outcome, refused } from './problem.ts'
 import type { TypedDay, TypedMove, TypedRencontre } from './read-rencontre.ts'
@@ -56,11 +58,15 @@ export async function createRencontre(
   return { id: row.id, slug: row.slug }
 }
 
-/** Changes what is said of a meeting; where it takes place elsewhere, the firms that come are told. */
+/** Changes what is said of a meeting, and until when firms book; where it takes place elsewhere, those that come are told. */
 export async function editRencontre(
   tx: Tx,
   id: number,
-  { version, typed }: { version: number; typed: TypedRencontre },
+  {
+    version,
+    typed,
+    bookableUntil,
+  }: { version: number; typed: TypedRencontre; bookableUntil: Moment },
   author: Author,
   telling: Telling,
 ): Promise<Outcome> {
@@ -70,6 +76,8 @@ export async function editRencontre(
   const isElsewhere = before.place !== typed.place && before.state === 'published'
   const after = await changed(tx, before, {
     ...typed,
+    bookableUntilWall: bookableUntil.wall,
+    bookableUntil: new Date(bookableUntil.instant),
     movedAt: author.now,
     ...(isElsewhere ? { sequence: before.sequence + 1 } : {}),
   })
@@ -83,16 +91,17 @@ export async function editRencontre(
 export async function setProgramme(
   tx: Tx,
   id: number,
-  items: TypedItem[],
+  { version, items }: { version: number; items: TypedItem[] },
   author: Author,
-): Promise<void> {
+): Promise<Outcome> {
   const before = await lockRencontre(tx, id)
-  if (!before) throw new Error(`no meeting ${id}`)
+  if (before?.version !== version) return refused('stale')
   await tx.delete(programmeItems).where(eq(programmeItems.rencontreId, id))
   if (items.length > 0)
     await tx.insert(programmeItems).values(items.map((item) => ({ ...item, rencontreId: id })))
   const after = await changed(tx, before, { movedAt: author.now })
   await done(tx, 'rencontre.change', after, author)
+  return { ok: true }
 }
 
 /** Shows a meeting to everyone, opens its appointments, and tells who asked to know. */
@@ -113,7 +122,7 @@ export async function publishRencontre(tx: Tx, id: number, author: Author): Prom
 
 /**
  * Moves a meeting to another day or hour: appointments are kept, at their hours or moved as much as its beginning, and
- * everyone is told. Refuses what would carry an appointment past midnight.
+ * everyone is told. Refuses what would leave an appointment outside its hours.
  */
 export async function moveRencontre(
   tx: Tx,
@@ -129,8 +138,10 @@ export async function moveRencontre(
   if (day.startsWall === before.startsWall && day.endsWall === before.endsWall)
     return refused('same-date', 'debut')
   const by = minuteOf(day.startsWall) - minuteOf(before.startsWall)
-  if (move.shiftsSlots && by !== 0 && !(await shiftSlots(tx, id, by)))
-    return refused('slots-out-of-day', 'debut')
+  const shift = move.shiftsSlots ? by : 0
+  const hours = { from: minuteOf(day.startsWall), to: minuteOf(day.endsWall) }
+  if (!(await slotsFit(tx, id, shift, hours))) return refused('slots-out-of-day', 'debut')
+  if (shift !== 0) await shiftSlots(tx, id, shift)
   const after = await changed(tx, before, {
     ...day,
     reason: move.reason,
@@ -140,6 +151,12 @@ export async function moveRencontre(
     movedAt: author.now,
   })
   if (before.state === 'published') {
+    await tx
+      .update(bookings)
+      .set({
+        offerUntil: sql`least(${bookings.offerUntil}, ${after.startsAt.toISOString()}::timestamptz)`,
+      })
+      .where(and(eq(bookings.rencontreId, id), eq(bookings.status, 'offered')))
     await tellEveryone(tx, after, 'rencontre-moved', telling)
     await addNews(tx, after, 'moved', author.now)
   }
@@ -242,22 +259,29 @@ function columnsOf({ starts, ends, bookableUntil }: TypedDay) {
   }
 }
 
-/** Moves all slots, and the appointments with them; false where one would leave the day. */
-async function shiftSlots(tx: Tx, rencontreId: number, by: number): Promise<boolean> {
-  const own = tx
+function tablesAt(tx: Tx, rencontreId: number) {
+  return tx
     .select({ id: attendingBuyers.id })
     .from(attendingBuyers)
     .where(eq(attendingBuyers.rencontreId, rencontreId))
+}
+
+/** Whether all slots, moved by so many minutes, stay within these hours. */
+async function slotsFit(tx: Tx, rencontreId: number, by: number, hours: Span): Promise<boolean> {
   const at = await tx
     .select({
       first: sql<number | null>`min(${slots.fromMinute})`,
       last: sql<number | null>`max(${slots.toMinute})`,
     })
     .from(slots)
-    .where(inArray(slots.attendingBuyerId, own))
+    .where(inArray(slots.attendingBuyerId, tablesAt(tx, rencontreId)))
   const [{ first, last } = { first: null, last: null }] = at
   if (first === null || last === null) return true
-  if (first + by < 0 || last + by > MINUTES_OF_A_DAY) return false
+  return hours.from <= first + by && last + by <= hours.to
+}
+
+/** Moves all slots, and the appointments with them. */
+async function shiftSlots(tx: Tx, rencontreId: number, by: number): Promise<void> {
   // On the way one slot stands where the next has not left yet.
   await tx.execute(sql`set constraints all deferred`)
   await tx
@@ -266,7 +290,7 @@ async function shiftSlots(tx: Tx, rencontreId: number, by: number): Promise<bool
       fromMinute: sql`${slots.fromMinute} + ${by}`,
       toMinute: sql`${slots.toMinute} + ${by}`,
     })
-    .where(inArray(slots.attendingBuyerId, own))
+    .where(inArray(slots.attendingBuyerId, tablesAt(tx, rencontreId)))
   await tx.execute(sql`set constraints all immediate`)
   await tx.execute(sql`
     update rencontre_buyers set grid = jsonb_build_object(
@@ -275,7 +299,6 @@ async function shiftSlots(tx: Tx, rencontreId: number, by: number): Promise<bool
         'from', (pause->>'from')::int + ${by}, 'to', (pause->>'to')::int + ${by})), '[]')
         from jsonb_array_elements(grid->'breaks') pause))
     where rencontre_id = ${rencontreId} and grid is not null`)
-  return true
 }
 
 /** Tells who has an appointment, and, where the meeting itself changes, who waits for one. */

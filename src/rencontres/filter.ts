@@ -2,7 +2,7 @@ import type { FilterProblem } from '../consultations/filter.ts'
 
 /** What is asked of the list of meetings. */
 export interface RencontreFilter {
-  /** Those to come, the next first, or those that are over, the last first. */
+  /** Those to come or under way, the next first, or those that are over, the last first. */
   when: 'coming' | 'past'
   trade: Choice | null
   /** A buyer that takes part. */

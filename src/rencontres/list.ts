@@ -11,6 +11,7 @@ const MOST_NEWS = 50
 /** Events of a calendar to subscribe to. */
 const MOST_EVENTS = 500
 const CALENDAR_PAST_MS = 92 * 86_400_000
+const DAY_MS = 86_400_000
 /** How long after a meeting a buyer is asked who came. */
 const ASKED_MS = 90 * 86_400_000
 
@@ -205,10 +206,13 @@ export async function turnOutsToWrite(
   return row?.count ?? 0
 }
 
+/** What has begun is to come until it is over: as a meeting takes a day at most, the index still tells where to begin. */
 function conditionsOf(filter: RencontreFilter, now: Date): (SQL | undefined)[] {
   const when =
-    filter.when === 'coming' ? gt(rencontres.startsAt, now) : lte(rencontres.startsAt, now)
-  return [...subjectOf(filter), when]
+    filter.when === 'coming'
+      ? [gt(rencontres.startsAt, new Date(now.getTime() - DAY_MS)), gt(rencontres.endsAt, now)]
+      : [lte(rencontres.startsAt, now), lte(rencontres.endsAt, now)]
+  return [...subjectOf(filter), ...when]
 }
 
 function subjectOf({ trade, organiser, buyer }: RencontreFilter): (SQL | undefined)[] {

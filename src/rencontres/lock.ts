@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import type { Tx } from '../db/db.ts'
 import { buyers, partners } from '../partners/schema.ts'
 import { attendingBuyers, rencontres } from './schema.ts'
@@ -14,11 +14,13 @@ export type ToldBuyer = AttendingRow & { name: string }
 
 /**
  * A meeting, its row locked until the transaction ends: whoever gives or takes a slot, or decides about the meeting,
- * does it one after the other.
+ * does it one after the other. So do those of other meetings of the same day: a firm is at one of them at a time.
  */
 export async function lockRencontre(tx: Tx, id: number): Promise<ToldRencontre | null> {
   const [row] = await tx.select().from(rencontres).where(eq(rencontres.id, id)).for('update')
   if (!row) return null
+  const day = `rencontres ${row.startsWall.slice(0, 10)}`
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${day}, 0))`)
   const [organiser] = await tx
     .select({ name: partners.name })
     .from(partners)

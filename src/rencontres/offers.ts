@@ -3,7 +3,7 @@ import type { Tx } from '../db/db.ts'
 import { instantAt } from './clock.ts'
 import { attendingBuyer, type ToldBuyer, type ToldRencontre } from './lock.ts'
 import { bookings } from './schema.ts'
-import { activeBookings, clash, isTaken, slotById } from './slots.ts'
+import { activeBookings, bookingsElsewhere, clash, isTaken, slotById } from './slots.ts'
 import { type Telling, tellBooking } from './tell.ts'
 
 const HOUR_MS = 3_600_000
@@ -39,8 +39,11 @@ export async function offerSlot(
     .from(bookings)
     .where(and(eq(bookings.attendingBuyerId, buyer.id), eq(bookings.status, 'waiting')))
     .orderBy(asc(bookings.id))
-  for (const { id, firmId } of waiting) {
-    const own = await activeBookings(tx, rencontre.id, firmId)
+  for (const { id, firmId, emailKey } of waiting) {
+    const own = [
+      ...(await activeBookings(tx, rencontre.id, firmId)),
+      ...(await bookingsElsewhere(tx, rencontre, { firmId, emailKey })),
+    ]
     if (own.some((each) => clash(each, slot))) continue
     const { fromMinute, toMinute } = slot
     const [booking] = await tx

@@ -14,6 +14,7 @@ type OwnCode =
   | 'unknown-buyer'
   | 'bookable-after-start'
   | 'slots-out-of-day'
+  | 'slots-outside'
   | 'no-file'
 
 /** Why a slot cannot be had. */
@@ -23,6 +24,7 @@ export type BookingRefusal =
   | 'taken'
   | 'firm-has-buyer'
   | 'firm-busy'
+  | 'firm-elsewhere'
   | 'slots-free'
   | 'offer-over'
   | 'begun'

@@ -57,7 +57,7 @@ async function listPage(c: GuichetContext): Promise<Response> {
   const { rencontres, next, previous } = await listRencontres(db, filter, cursor, now())
   keepUntilNext(
     c,
-    rencontres.flatMap(({ startsAt, bookableUntil }) => [startsAt, bookableUntil]),
+    rencontres.flatMap(({ endsAt, bookableUntil }) => [endsAt, bookableUntil]),
   )
   const page = {
     frame: await frameOf(c, `/rencontres${rencontreQuery(filter, cursor)}`),

@@ -54,6 +54,19 @@ export function readDay(form: URLSearchParams, now: Date): Outcome<{ day: TypedD
   return { ok: true, day }
 }
 
+/** Until when firms book at a meeting that begins then: until its beginning where nothing is typed. */
+export function readLimit(
+  form: URLSearchParams,
+  starts: Moment,
+): Outcome<{ bookableUntil: Moment }> {
+  const typed = typedForm(form)
+  const { limit, late } = limitOf(typed, form, starts)
+  const problems = joined(typed, late)
+  return limit === null || problems.length > 0
+    ? { ok: false, problems }
+    : { ok: true, bookableUntil: limit }
+}
+
 /** Another day, and why. */
 export function readMove(form: URLSearchParams, now: Date): Outcome<{ move: TypedMove }> {
   const typed = typedForm(form)
@@ -74,22 +87,27 @@ function dayOf(
 ): { day: TypedDay | null; problems: RencontreProblem[] } {
   const starts = typedMoment(typed, form, 'debut')
   const ends = typedMoment(typed, form, 'fin', 'debut')
-  const hasLimit = LIMIT_PARTS.some((part) => (form.get(`limite.${part}`) ?? '').trim() !== '')
-  const limit = hasLimit ? typedMoment(typed, form, 'limite') : starts
+  const { limit, late } = limitOf(typed, form, starts)
   if (starts && new Date(starts.instant) <= now) typed.refuse('debut', 'past')
   if (starts && ends && ends.instant <= starts.instant) typed.refuse('fin', 'end-before-start')
   const isOtherDay =
     starts !== null && ends !== null && starts.wall.slice(0, 10) !== ends.wall.slice(0, 10)
-  const isLate = starts !== null && limit !== null && limit.instant > starts.instant
-  const problems = joined(
-    typed,
-    isOtherDay ? { field: 'fin', code: 'not-that-day' } : null,
-    isLate ? { field: 'limite', code: 'bookable-after-start' } : null,
-  )
+  const problems = joined(typed, isOtherDay ? { field: 'fin', code: 'not-that-day' } : null, late)
   return {
     day: starts && ends && limit && { starts, ends, bookableUntil: limit },
     problems,
   }
+}
+
+function limitOf(
+  typed: TypedForm,
+  form: URLSearchParams,
+  starts: Moment | null,
+): { limit: Moment | null; late: RencontreProblem | null } {
+  const isTyped = LIMIT_PARTS.some((part) => (form.get(`limite.${part}`) ?? '').trim() !== '')
+  const limit = isTyped ? typedMoment(typed, form, 'limite') : starts
+  const isLate = starts && limit && new Date(limit.instant) > new Date(starts.instant)
+  return { limit, late: isLate ? { field: 'limite', code: 'bookable-after-start' } : null }
 }
 
 const LIMIT_PARTS = ['day', 'month', 'year', 'time']

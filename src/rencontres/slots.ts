@@ -1,7 +1,8 @@
-import { and, asc, eq, inArray, isNull } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, isNull, lt, ne, or, sql } from 'drizzle-orm'
 import type { Reader } from '../db/db.ts'
 import type { BookingRow } from './links.ts'
-import { bookings, slots } from './schema.ts'
+import type { RencontreRow } from './lock.ts'
+import { bookings, firms, rencontres, slots } from './schema.ts'
 
 export type SlotRow = typeof slots.$inferSelect
 
@@ -47,6 +48,39 @@ export async function activeBookings(
       ),
     )
     .orderBy(asc(bookings.id))
+}
+
+const DAY_MS = 86_400_000
+
+/** What a firm has, or is offered, at other meetings of that day: known by its SIREN, or by the address of who comes. */
+export async function bookingsElsewhere(
+  reader: Reader,
+  { id, startsAt, startsWall }: Pick<RencontreRow, 'id' | 'startsAt' | 'startsWall'>,
+  { firmId, emailKey }: { firmId: number; emailKey: string | null },
+): Promise<Pick<BookingRow, 'slotId' | 'fromMinute' | 'toMinute'>[]> {
+  const siren = reader.select({ siren: firms.siren }).from(firms).where(eq(firms.id, firmId))
+  return reader
+    .select({
+      slotId: bookings.slotId,
+      fromMinute: bookings.fromMinute,
+      toMinute: bookings.toMinute,
+    })
+    .from(rencontres)
+    .innerJoin(bookings, eq(bookings.rencontreId, rencontres.id))
+    .innerJoin(firms, eq(firms.id, bookings.firmId))
+    .where(
+      and(
+        // As the index says it.
+        sql`${rencontres.state} <> 'draft'`,
+        eq(rencontres.state, 'published'),
+        ne(rencontres.id, id),
+        gt(rencontres.startsAt, new Date(startsAt.getTime() - DAY_MS)),
+        lt(rencontres.startsAt, new Date(startsAt.getTime() + DAY_MS)),
+        sql`left(${rencontres.startsWall}, 10) = ${startsWall.slice(0, 10)}`,
+        inArray(bookings.status, ['booked', 'offered']),
+        or(emailKey === null ? undefined : eq(bookings.emailKey, emailKey), eq(firms.siren, siren)),
+      ),
+    )
 }
 
 /** Whether a booking holds an hour that a slot needs. */

@@ -264,16 +264,17 @@ async function turnOut(c: GuichetContext, desk: AtTable): Promise<Response> {
   const toldMet = optional('rencontrees')
   const toldNew = optional('nouvelles')
   const words = typed.text('mot', LONGEST_WORDS, 'optional')
-  if (toldMet !== null && toldNew !== null && toldNew > toldMet) typed.refuse('nouvelles', 'number')
+  const own = await bookingsAt(db, { attendingBuyerId: attending.id })
+  const present = own.filter(({ id }) => form.get(`presence-${id}`) === 'oui').length
+  if (toldNew !== null && toldNew > (toldMet ?? present)) typed.refuse('nouvelles', 'number')
   if (typed.problems.length > 0)
     return schedulePage(c, desk, form, rencontreErrors(typed.problems, RENCONTRE_FIELDS))
-  const own = await bookingsAt(db, { attendingBuyerId: attending.id })
   const rows = own.map(({ id }): Attendance => {
-    const present = form.get(`presence-${id}`)
+    const came = form.get(`presence-${id}`)
     const isNew = form.get(`nouvelle-${id}`)
     return {
       bookingId: id,
-      attendance: present === 'oui' ? 'present' : present === 'non' ? 'absent' : null,
+      attendance: came === 'oui' ? 'present' : came === 'non' ? 'absent' : null,
       toldNew: isNew === 'oui' ? true : isNew === 'non' ? false : null,
       hasBid: form.get(`repondu-${id}`) === 'oui' ? true : null,
     }

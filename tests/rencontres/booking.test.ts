@@ -135,6 +135,8 @@ describe('appointments', () => {
   const fresh = async (options: Parameters<typeof meeting>[1] = {}) => {
     program.clock.now = BEFORE
     await program.deps.db.delete(outbox)
+    // The same firms come to each of these meetings, all on one day.
+    await program.deps.db.update(rencontres).set({ state: 'called-off' })
     return meeting(program, options)
   }
   const slotsAt = async (attendingBuyerId: number) =>
@@ -193,7 +195,7 @@ describe('appointments', () => {
     })
 
   it('are given once each when two hundred firms ask at once from three processes, and no free slot is refused', async () => {
-    const grid = { from: 480, to: 780, length: 15, breaks: [] }
+    const grid = { from: 540, to: 840, length: 15, breaks: [] }
     const { id, attending } = await fresh({
       buyers: [
         'narbonne',
@@ -248,6 +250,36 @@ describe('appointments', () => {
     expect(answers.flatMap((answer) => (answer.ok ? [] : answer.problem))).toEqual(
       Array(4).fill('firm-busy'),
     )
+  })
+
+  it('are one at a time for a firm at two meetings of one day, known by its SIREN or the address of who comes', async () => {
+    const { id, attending } = await fresh({ buyers: ['narbonne'] })
+    const other = await meeting(program, { buyers: ['departement-de-l-aude'] })
+    const [a, b, c] = await slotsAt(attending[0] ?? 0)
+    const [x, y] = await slotsAt(other.attending[0] ?? 0)
+    const siret = '12345678200010'
+    const first = await Promise.all([
+      take(id, a?.id, firm(1, { siret })),
+      take(other.id, x?.id, firm(1, { siret })),
+    ])
+    expect(first.map((answer) => (answer.ok ? 'given' : answer.problem)).toSorted()).toEqual([
+      'firm-elsewhere',
+      'given',
+    ])
+    const here = first[0]?.ok === true
+    const there = here ? other.id : id
+    expect(await take(there, here ? x?.id : a?.id, firm(2, { siret: '12345678200036' }))).toEqual({
+      ok: false,
+      problem: 'firm-elsewhere',
+    })
+    expect(await take(there, here ? y?.id : b?.id, firm(1))).toMatchObject({ ok: true })
+    const second = await of(1, there)
+    expect(
+      await change((tx, telling) =>
+        moveBooking(tx, second.id, (here ? x?.id : a?.id) ?? 0, telling),
+      ),
+    ).toEqual({ ok: false, problem: 'firm-elsewhere' })
+    expect(await take(id, c?.id, firm(3))).toMatchObject({ ok: true })
   })
 
   it('know a firm by its SIREN, its name or the e-mail address of who asks', async () => {
@@ -386,9 +418,13 @@ describe('appointments', () => {
     expect((await findRencontre(program.deps.db, { id }))?.attending[0]?.grid?.breaks).toEqual([
       { from: 940, to: 960 },
     ])
-    expect(await move(true, '2027-02-11', '18:25')).toMatchObject({
-      problems: [{ code: 'slots-out-of-day' }],
-    })
+    for (const [shifts, hour] of [
+      [true, '16:00'],
+      [false, '14:30'],
+    ] as const)
+      expect(await move(shifts, '2027-02-11', hour)).toMatchObject({
+        problems: [{ code: 'slots-out-of-day' }],
+      })
     expect(await change((tx, telling) => callOff(tx, id, 'Neige.', author, telling))).toEqual({
       ok: true,
     })

@@ -131,6 +131,13 @@ describe('a meeting', () => {
       expect((await asks(number, slot)).headers.get('location')).toBe(
         '/rencontres/travaux-publics/demande-recue',
       )
+    expect(wordsOf(await program.text('/acheteurs/narbonne'))).toContain(
+      'Le rencontrer Travaux publics , le jeudi 4 février 2027',
+    )
+    const list = await (await organiser.get(`${own}/rendez-vous.csv`)).text()
+    expect(list.split('\r\n')[1]).toMatch(
+      /^Ville de Narbonne,14:00,14:20,Rendez-vous,Entreprise 1,,Personne 1,/,
+    )
     const taken = await asks(4, first)
     expect(taken.status).toBe(422)
     expect(wordsOf(await taken.text())).toContain('Ce créneau vient d’être pris.')
@@ -170,8 +177,17 @@ describe('a meeting', () => {
     expect(shown).toContain('14 h 00 à 14 h 20 Entreprise 4')
     expect(shown).not.toContain('Présences et suites')
     expect((await buyer.post(schedule, { rencontrees: '2' })).status).toBe(422)
+    const shut = { ...TEXTS, 'limite.day': '1', 'limite.month': '2', 'limite.year': '2027' }
+    const late = { ...shut, 'limite.day': '5', 'limite.time': '9 h' }
+    expect((await organiser.fill(`${own}/modifier`, late)).status).toBe(422)
+    await organiser.fill(`${own}/modifier`, { ...shut, 'limite.time': '12 h' })
+    clock.now = new Date('2027-02-01T12:00:00+01:00')
+    expect(wordsOf(await program.text('/rencontres/travaux-publics'))).toContain(
+      'Les réservations sont closes.',
+    )
+    clock.now = BEFORE
     const stranger = await formsAs(program, { role: 'pact-editor', partner: 'carcassonne' })
-    for (const path of ['', '/notre-planning', `/planning/${attendingId}`])
+    for (const path of ['', '/rendez-vous.csv', '/notre-planning', `/planning/${attendingId}`])
       expect((await stranger.get(`/espace/carcassonne/rencontres/${row?.id}${path}`)).status).toBe(
         404,
       )
@@ -191,8 +207,9 @@ describe('a meeting', () => {
       [`presence-${id}`, index < 2 ? 'oui' : 'non'],
       [`nouvelle-${id}`, index === 0 ? 'non' : ''],
     ])
-    const late = await buyer.post(schedule, [...came, ['nouvelles', 'douze']])
-    expect(late.status).toBe(422)
+    const wrongFigure = await buyer.post(schedule, [...came, ['nouvelles', 'douze']])
+    expect(wrongFigure.status).toBe(422)
+    expect((await buyer.post(schedule, [...came, ['nouvelles', '3']])).status).toBe(422)
     expect(
       (await buyer.post(schedule, [...came, [`repondu-${own4[0]?.id}`, 'oui'], ['mot', 'Utile.']]))
         .status,
@@ -227,6 +244,40 @@ describe('a meeting', () => {
       'Bilan – 04/02/2027 – Travaux publics',
       'Rencontre annoncée – 04/02/2027 – Travaux publics',
     ])
+  })
+
+  it('that was never published is taken away, and one that is under way is still to come', async () => {
+    const { deps, clock } = program
+    clock.now = BEFORE
+    const organiser = await formsAs(program, { role: 'pact-editor', partner: 'ffb-aude' })
+    const base = '/espace/ffb-aude/rencontres'
+    const ids = []
+    for (const titre of ['Jamais', 'Bientôt']) {
+      const created = await organiser.fill(`${base}/nouvelle`, { ...TEXTS, ...DAY, titre })
+      const own = (created.headers.get('location') ?? '').replace('?fait=ajoutee', '')
+      const buyer = { acheteur: String(await buyerNamed(deps.db, 'narbonne')), duree: '20' }
+      const added = { ...buyer, de: '8 h', a: '10 h' }
+      const early = await organiser.fill(`${own}/acheteurs/nouveau`, added)
+      expect(wordsOf(await early.text())).toContain('dans les heures de la rencontre')
+      await organiser.fill(`${own}/acheteurs/nouveau`, { ...added, de: '9 h' })
+      ids.push(own)
+    }
+    const [draft = '', published = ''] = ids
+    const page = await organiser.get(`${published}/programme`)
+    const [, version = ''] = /name="version" value="(\d+)"/.exec(await page.text()) ?? []
+    const line = { version, heure1: '9 h', sujet1: 'Accueil' }
+    expect((await organiser.post(`${published}/programme`, line)).status).toBe(303)
+    expect((await organiser.post(`${published}/programme`, line)).status).toBe(422)
+    await organiser.post(`${published}/publication`, {})
+    expect((await organiser.post(`${published}/suppression`, {})).status).toBe(422)
+    expect((await organiser.post(`${draft}/suppression`, {})).status).toBe(303)
+    expect((await organiser.get(draft)).status).toBe(404)
+    clock.now = new Date('2027-02-04T15:00:00+01:00')
+    expect(await program.text('/rencontres')).toContain('Bientôt')
+    clock.now = new Date('2027-02-04T17:31:00+01:00')
+    expect(await program.text('/rencontres')).not.toContain('Bientôt')
+    expect(await program.text('/rencontres?quand=passees')).toContain('Bientôt')
+    clock.now = BEFORE
   })
 
   it('that nobody has heard of, or an address that asks what there is not, gets a plain answer', async () => {

@@ -139,6 +139,10 @@ function hours({ booking: { fromMinute, toMinute } }: ToldBooking): string {
 function standing(told: ToldBooking): string[] {
   const { status } = told.booking
   if (status === 'waiting') return ['Votre rang sur la liste d’attente est gardé.']
+  if (status === 'offered')
+    return [
+      `Le créneau qui vous est proposé avec ${told.buyer.name}, ${hours(told)}, reste à accepter avec le lien ci-dessous.`,
+    ]
   return [`Votre rendez-vous avec ${told.buyer.name} est gardé, ${hours(told)}.`]
 }
 

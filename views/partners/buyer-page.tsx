@@ -2,12 +2,13 @@ import type { ListedConsultation } from '../../src/consultations/listed.ts'
 import type { PracticeRow } from '../../src/contacts/practices.ts'
 import type { BuyerPage, PartnerPage } from '../../src/partners/queries.ts'
 import type { ListedPurchase } from '../../src/programme/listed.ts'
+import type { ListedRencontre } from '../../src/rencontres/list.ts'
 import { CardList, ConsultationCard } from '../consultations/card.tsx'
 import { SubscribeLinks } from '../consultations/subscribe-links.tsx'
 import { Practices } from '../contacts/practices.tsx'
 import { Reach } from '../contacts/reach.tsx'
 import { alternatesOf } from '../feeds/alternates.ts'
-import { shortDate, plural } from '../format.ts'
+import { longDate, shortDate, plural } from '../format.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
 import { FactLine } from '../shared/fact-line.tsx'
 import { programmeFeed } from '../programme/addresses.ts'
@@ -24,6 +25,8 @@ interface BuyerPageProps {
   open: ListedConsultation[]
   /** What it expects to buy, by quarter, as many as one page shows. */
   planned: ListedPurchase[]
+  /** Meetings to come where it receives firms. */
+  rencontres: ListedRencontre[]
   tradeLabel: (slug: string) => string
   /** How it says that it buys; null: not said. */
   practices: PracticeRow | null
@@ -38,6 +41,7 @@ export function BuyerPageView({
   buyer,
   open,
   planned,
+  rencontres,
   tradeLabel,
   practices,
   now,
@@ -78,6 +82,7 @@ export function BuyerPageView({
               <a href={askPath({ buyer: buyer.slug })}>{ASK_TITLE}</a>
             </p>
           )}
+          <Meetings rencontres={rencontres} />
           <dl class="facts">
             <FactLine label="Territoire">{buyer.territory?.name}</FactLine>
             <FactLine label="SIRET">{buyer.siret}</FactLine>
@@ -113,6 +118,24 @@ export function BuyerPageView({
         </section>
       </div>
     </Layout>
+  )
+}
+
+/** Where firms can meet it soon; nothing where that is nowhere. */
+function Meetings({ rencontres }: Pick<BuyerPageProps, 'rencontres'>) {
+  if (rencontres.length === 0) return null
+  return (
+    <section aria-labelledby="rencontrer">
+      <h2 id="rencontrer">Le rencontrer</h2>
+      <ul>
+        {rencontres.map(({ slug, title, state, startsWall }) => (
+          <li>
+            <a href={`/rencontres/${slug}`}>{title}</a>, le {longDate(startsWall.slice(0, 10))}
+            {state === 'called-off' && ' – annulée'}
+          </li>
+        ))}
+      </ul>
+    </section>
   )
 }
 

@@ -72,7 +72,7 @@ export function RencontreFormPage(
         value={value('presentation')}
         error={errorOf(errors, 'presentation')}
       />
-      {asksDay && <Day typed={typed} errors={errors} />}
+      {asksDay ? <Day typed={typed} errors={errors} /> : <Limit typed={typed} errors={errors} />}
       <TextField
         name="lieu"
         label="Lieu"
@@ -107,8 +107,39 @@ export function RencontreFormPage(
 
 type Fields = Pick<DeskFormProps, 'typed' | 'errors'>
 
-function Day({ typed, errors }: Fields) {
-  const date = (name: string, hint: string, optional = false) => (
+function Day(fields: Fields) {
+  return (
+    <>
+      <DateOf {...fields} name="debut" hint="Par exemple : 24 février 2027, 9 h 30" />
+      <DateOf
+        {...fields}
+        name="fin"
+        hint="L’heure seule suffit : une rencontre tient en un jour."
+      />
+      <Limit {...fields} />
+    </>
+  )
+}
+
+function Limit(fields: Fields) {
+  return (
+    <DateOf
+      {...fields}
+      name="limite"
+      hint="Jusqu’au début de la rencontre si vous n’indiquez rien."
+      optional
+    />
+  )
+}
+
+interface DateOfProps extends Fields {
+  name: string
+  hint: string
+  optional?: boolean
+}
+
+function DateOf({ typed, errors, name, hint, optional = false }: DateOfProps) {
+  return (
     <DateField
       name={name}
       label={RENCONTRE_FIELDS[name] ?? name}
@@ -120,13 +151,6 @@ function Day({ typed, errors }: Fields) {
       time={typed.get(`${name}.time`) ?? ''}
       {...(errorOf(errors, name) ? { error: errorOf(errors, name) } : {})}
     />
-  )
-  return (
-    <>
-      {date('debut', 'Par exemple : 24 février 2027, 9 h 30')}
-      {date('fin', 'L’heure seule suffit : une rencontre tient en un jour.')}
-      {date('limite', 'Jusqu’au début de la rencontre si vous n’indiquez rien.', true)}
-    </>
   )
 }
 

@@ -26,16 +26,19 @@ interface DeskListProps extends DeskFrame {
   /** Where it takes part as a buyer. */
   attended: ListedRencontre[]
   mayOrganise: boolean
+  done: string | null
 }
 
 /** A partner's meetings: those that it organises, those where it receives firms. */
-export function DeskListPage({ frame, partner, organised, attended, mayOrganise }: DeskListProps) {
+export function DeskListPage(props: DeskListProps) {
+  const { frame, partner, organised, attended, mayOrganise, done } = props
   const base = `/espace/${partner.slug}/rencontres`
   return (
     <RencontreFrame
       frame={frame}
       title="Nos rencontres acheteurs-entreprises"
       back={{ href: '/espace', label: 'Espace partenaires' }}
+      done={done}
     >
       <p class="lead">Pour {partner.name}</p>
       {mayOrganise && (
@@ -192,6 +195,17 @@ export function DeskRencontrePage(props: DeskRencontreProps) {
           />
         ))}
       </section>
+      {state === 'draft' && (
+        <form method="post" action={`${base}/suppression`}>
+          <h2>La rencontre ne se fera pas</h2>
+          <p>
+            <button type="submit" class="button button-quiet">
+              Supprimer le brouillon
+            </button>
+          </p>
+          <p class="hint">Personne ne l’a vue : elle disparaît avec ses acheteurs et fichiers.</p>
+        </form>
+      )}
       {rencontre.erasedAt && (
         <p>Les données des entreprises sont effacées ; les totaux sont gardés.</p>
       )}

@@ -80,6 +80,7 @@ const ACTIONS: Record<string, string> = {
   'programme.resumed': 'prévoit de nouveau un achat',
   'programme.unlinked': 'sépare un achat de sa consultation',
   'rencontre.attendance': 'note les entreprises venues à une rencontre',
+  'rencontre.delete': 'supprime un brouillon de rencontre',
   'rencontre.call-off': 'annule une rencontre',
   'rencontre.change': 'modifie une rencontre',
   'rencontre.create': 'prépare une rencontre',

@@ -3,7 +3,8 @@ import type { TrainingProblemCode } from '../../src/trainings/problem.ts'
 import type { FormError } from '../shared/form.tsx'
 import { type FieldLabels, trainingErrors } from './training-problems.ts'
 
-type OwnCode = Exclude<RencontreProblemCode, TrainingProblemCode>
+/** Codes of trainings too that are said of a meeting in other words. */
+type OwnCode = Exclude<RencontreProblemCode, TrainingProblemCode> | 'same-date' | 'not-now'
 
 const SENTENCES: Record<OwnCode, string> = {
   clock: 'une heure est attendue. Exemple : 9 h 30.',
@@ -16,7 +17,11 @@ const SENTENCES: Record<OwnCode, string> = {
   'already-attending': 'cet acheteur participe déjà.',
   'unknown-buyer': 'choisissez un acheteur de la liste.',
   'bookable-after-start': 'les réservations finissent au plus tard au début de la rencontre.',
-  'slots-out-of-day': 'des rendez-vous sortiraient de la journée : gardez-les à leurs heures.',
+  'slots-out-of-day':
+    'des créneaux sortiraient des heures de la rencontre. Changez ces heures, décalez les rendez-vous ou gardez-les.',
+  'slots-outside': 'les créneaux doivent tenir dans les heures de la rencontre.',
+  'same-date': 'c’est déjà la date de la rencontre.',
+  'not-now': 'Cela ne peut plus, ou pas encore, être fait pour cette rencontre.',
   'no-file': 'choisissez un fichier.',
   'called-off': 'Cette rencontre est annulée.',
   'bookings-closed': 'Les réservations sont closes pour cette rencontre.',
@@ -25,6 +30,8 @@ const SENTENCES: Record<OwnCode, string> = {
     'Votre entreprise a déjà un rendez-vous avec cet acheteur, ou est sur sa liste d’attente. Le lien privé reçu par courriel permet de le voir, de le déplacer ou de l’annuler.',
   'firm-busy':
     'Votre entreprise a déjà un rendez-vous à cette heure. Choisissez un autre créneau : ce que vous avez écrit est gardé.',
+  'firm-elsewhere':
+    'Votre entreprise a un rendez-vous à cette heure à une autre rencontre du même jour. Choisissez un autre créneau : ce que vous avez écrit est gardé.',
   'slots-free': 'Cet acheteur a de nouveau des créneaux libres : choisissez-en un.',
   'offer-over':
     'Cette proposition n’est plus valable : le créneau est allé à l’entreprise suivante.',

@@ -56,6 +56,7 @@ export const RENCONTRE_DONE = {
   publiee: 'La rencontre est publiée ; les rendez-vous sont ouverts.',
   reportee: 'La rencontre est reportée. Toutes les entreprises inscrites sont prévenues.',
   annulee: 'La rencontre est annulée. Toutes les entreprises inscrites sont prévenues.',
+  supprimee: 'Le brouillon est supprimé.',
   programme: 'Le programme est enregistré.',
   acheteur: 'L’acheteur et ses créneaux sont enregistrés.',
   retire: 'L’acheteur est retiré. Les entreprises qui avaient rendez-vous sont prévenues.',

@@ -85,7 +85,7 @@ async function tellRencontre(story: RencontreStory, context: Story): Promise<voi
     title: subject,
     speaker,
   }))
-  await setProgramme(tx, id, items, by(published - 15))
+  told(await setProgramme(tx, id, { version: 1, items }, by(published - 15)))
   const attending = new Map<BuyerStory, number>()
   for (const each of story.buyers) attending.set(each, await addTable(id, each, published, context))
   told(await publishRencontre(tx, id, by(published)))
