@@ -8,12 +8,16 @@ import {
   ocdsSourceName,
   ocdsSummary,
 } from '../../views/words/open-data.ts'
+import { effectText, importSummaryText } from '../../views/words/programme-import.ts'
+import { tradeLabelIn } from '../../views/words/trainings.ts'
 import type { RecordContext } from '../consultations/record.ts'
 import type { Tx } from '../db/db.ts'
+import { isPlannedPurchase, planningLines } from '../open-data/import/planning-lines.ts'
 import { readLine } from '../open-data/import/read-line.ts'
 import { type Process, recordProcesses } from '../open-data/import/record-processes.ts'
 import { partners } from '../partners/schema.ts'
 import { recordContext } from '../posting/record-context.ts'
+import { importProgramme, planImport } from '../programme/import-programme.ts'
 import { fileSource } from '../sources/file/file-source.ts'
 import { keepLook } from '../sources/looks.ts'
 import { readArguments } from './arguments.ts'
@@ -28,12 +32,13 @@ const SHOWN = 20
 
 export const importOcds: Command = {
   name: 'import ocds',
-  summary: 'importe des consultations au format OCDS',
+  summary: 'importe des consultations et la programmation au format OCDS',
   usage: `import ocds FICHIER --partner PARTENAIRE [--apply]
   FICHIER : .json (un paquet), .jsonl (un paquet, un dossier ou une publication par ligne), compressé ou non (.gz), de
   toute taille. PARTENAIRE : au nom de qui ces données sont tenues, son mot dans les adresses.
   Sans --apply, essaie seulement. Tout le fichier est d’abord vérifié : une ligne refusée, et rien n’est importé. Chaque
-  consultation est reconnue à son ocid et arrive avec son historique ; relancer met à jour, et reprend un import coupé.`,
+  consultation est reconnue à son ocid et arrive avec son historique ; relancer met à jour, et reprend un import coupé.
+  Les achats programmés qu’écrit « export ocds » sont lus aussi, quand leur acheteur est connu.`,
   async run(args, context) {
     const read = readArguments(
       args,
@@ -82,7 +87,8 @@ async function importFile(
   const recording = await recordContext(deps, partner)
   const counts: OcdsCounts = { read: 0, added: 0, changed: 0, unchanged: 0, unknown: 0 }
   const notes = new Map<string, number>()
-  for await (const batch of batchesIn(file)) {
+  const planned: Process[] = []
+  for await (const batch of batchesIn(file, planned)) {
     await inTransaction(context, apply, (tx) =>
       recordBatch(tx, partner, batch, recording, counts, notes),
     )
@@ -100,7 +106,8 @@ async function importFile(
   }
   const frequent = [...notes].toSorted(([, one], [, other]) => other - one).slice(0, SHOWN)
   for (const [note, times] of frequent) say(ocdsNote(note, times))
-  say(ocdsSummary(counts))
+  if (counts.read > 0 || planned.length === 0) say(ocdsSummary(counts))
+  if (planned.length > 0) await importPlanned(planned, partner, apply, recording, context)
   say(apply ? 'Import enregistré.' : 'Essai : rien n’a changé. Ajoutez --apply pour enregistrer.')
   return done
 }
@@ -116,12 +123,19 @@ async function problemsIn(file: string): Promise<{ line: number; problem: string
   return problems
 }
 
-/** Processes in batches, each of them once in a batch: what several lines tell of one comes together. */
-async function* batchesIn(file: string): AsyncGenerator<Process[]> {
+/**
+ * Consultations in batches, each of them once in a batch: what several lines tell of one comes together. Planned purchases
+ * are put aside: what came of them is recorded first.
+ */
+async function* batchesIn(file: string, planned: Process[]): AsyncGenerator<Process[]> {
   let batch = new Map<string, Process>()
   for await (const { number, text } of linesOf(file)) {
     const read = readLine(text)
     for (const { ocid, releases } of read.ok ? read.processes : []) {
+      if (isPlannedPurchase({ releases })) {
+        planned.push({ ocid, line: number, releases })
+        continue
+      }
       const known = batch.get(ocid)
       if (known) known.releases.push(...releases)
       else batch.set(ocid, { ocid, line: number, releases })
@@ -161,6 +175,30 @@ async function recordBatch(
 
 function sourceOf(tx: Tx, partner: Partner, { now }: RecordContext): Promise<number> {
   return fileSource(tx, partner, ocdsSourceName(partner.shortName), now, 'ocds')
+}
+
+/** Those of buyers that are known; the others are told of, one by one. */
+async function importPlanned(
+  planned: Process[],
+  partner: Partner,
+  apply: boolean,
+  recording: RecordContext,
+  { deps, say }: CommandContext,
+): Promise<void> {
+  const { now, demonstration, ocidPrefix } = recording
+  const lines = planningLines(planned, ocidPrefix)
+  const importing = { ...recording, demonstration, buyer: null }
+  const plan = await planImport(deps.db, lines, importing)
+  const taken = lines.filter((_, index) => plan[index]?.effect.kind !== 'refused')
+  const author = { partnerId: partner.id, actor: 'command:import ocds', now }
+  if (apply) {
+    await deps.db.transaction((tx) => importProgramme(tx, taken, author, importing))
+    await deps.versions.refresh()
+  }
+  const tradeLabel = tradeLabelIn(recording.trades)
+  for (const { effect } of plan)
+    if (effect.kind === 'refused') for (const text of effectText(effect, tradeLabel)) say(text)
+  say(`Programmation : ${importSummaryText(plan)}.`)
 }
 
 /** A trial runs as the real thing does, and is undone. */

@@ -68,8 +68,11 @@ async function ownerNamed({ db }: Deps, slug: string): Promise<Owner | string> {
 
 type FileLines = { ok: true; lines: UploadedLine[] } | { ok: false; sentence: string }
 
-async function linesIn(path: string, { cwd }: CommandContext): Promise<FileLines> {
-  if (/\.(?:json|jsonl|ndjson)(?:\.gz)?$/i.test(path)) return ocdsLinesIn(path, resolve(cwd, path))
+async function linesIn(path: string, { cwd, deps }: CommandContext): Promise<FileLines> {
+  if (/\.(?:json|jsonl|ndjson)(?:\.gz)?$/i.test(path)) {
+    const settings = await readSettings(deps.db)
+    return ocdsLinesIn(path, resolve(cwd, path), settings?.ocidPrefix ?? '')
+  }
   const extension = extname(path).toLowerCase()
   if (extension !== '.csv' && extension !== '.xlsx')
     return {
@@ -84,7 +87,7 @@ async function linesIn(path: string, { cwd }: CommandContext): Promise<FileLines
   return { ok: false, sentence: sentences.join('\n') }
 }
 
-async function ocdsLinesIn(path: string, file: string): Promise<FileLines> {
+async function ocdsLinesIn(path: string, file: string, ocidPrefix: string): Promise<FileLines> {
   const processes: Parameters<typeof planningLines>[0] = []
   try {
     for await (const { number, text } of linesOf(file)) {
@@ -94,7 +97,7 @@ async function ocdsLinesIn(path: string, file: string): Promise<FileLines> {
           ok: false,
           sentence: ocdsRefusal([{ line: number, problem: read.problem }], false),
         }
-      processes.push(...read.processes)
+      processes.push(...read.processes.map((process) => ({ ...process, line: number })))
     }
   } catch (error) {
     if (error instanceof LineTooLong)
@@ -102,7 +105,7 @@ async function ocdsLinesIn(path: string, file: string): Promise<FileLines> {
     if (error instanceof Error && 'code' in error) return unreadable(path)
     throw error
   }
-  const lines = planningLines(processes)
+  const lines = planningLines(processes, ocidPrefix)
   return lines.length > 0
     ? { ok: true, lines }
     : { ok: false, sentence: `« ${path} » : aucune publication OCDS au stade « planning ».` }

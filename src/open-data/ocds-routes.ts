@@ -10,7 +10,7 @@ import { ocdsLines } from './ocds-lines.ts'
 import { findPublished, publishedYears } from './published.ts'
 
 /** What OCDS data are made of. */
-const OCDS_SCOPES: Scope[] = ['board', 'partners']
+const OCDS_SCOPES: Scope[] = ['board', 'partners', 'programme']
 
 /** OCDS: every consultation by itself, all of them or those of a year as one file, and Guichet's own extension. */
 export const ocdsRoutes: Route[] = [
@@ -87,6 +87,6 @@ async function bulk(c: GuichetContext, year: number | null): Promise<Response> {
 }
 
 async function ocdsContext(c: GuichetContext): Promise<OcdsContext> {
-  const { operator } = await instanceSettings(c)
-  return { baseUrl: c.var.deps.config.baseUrl, operator, ...OCDS_WORDS }
+  const { operator, ocidPrefix } = await instanceSettings(c)
+  return { baseUrl: c.var.deps.config.baseUrl, operator, ocidPrefix, ...OCDS_WORDS }
 }

@@ -1,14 +1,12 @@
 import { PLANNING_WORDS } from '../../views/open-data/ocds-words.ts'
-import { asc, gt } from 'drizzle-orm'
 import { rowId } from '../auth/ids.ts'
 import { instanceSettings } from '../http/frame.ts'
 import type { GuichetContext, Route, Scope } from '../http/route.ts'
 import { parisDay } from '../posting/typing-context.ts'
-import { findPurchase, readPurchases } from '../programme/purchases.ts'
-import { plannedPurchases } from '../programme/schema.ts'
+import { findPurchase } from '../programme/purchases.ts'
 import { download } from './download.ts'
 import { type PlanningContext, planningPackageText } from './ocds/planning.ts'
-import { PAGE_SIZE } from './published.ts'
+import { planningPackages } from './planning-packages.ts'
 
 const SCOPES: Scope[] = ['programme', 'board', 'partners']
 
@@ -30,12 +28,13 @@ export const planningRoutes: Route[] = [
     policy: 'public',
     limit: 'export',
     async handler(c) {
+      const { db, now } = c.var.deps
       const context = await planningContext(c)
       return download(c, {
         type: 'application/jsonl',
         scopes: SCOPES,
         gzip: true,
-        pages: () => packages(c, context),
+        pages: () => planningPackages(db, null, parisDay(now()), context),
       })
     },
   },
@@ -51,24 +50,6 @@ async function onePackage(c: GuichetContext): Promise<Response> {
     'content-type': 'application/json; charset=utf-8',
     link: `<${config.baseUrl}${purchase.path}>; rel="alternate"; type="text/html"`,
   })
-}
-
-async function* packages(c: GuichetContext, context: PlanningContext): AsyncGenerator<string> {
-  const { db, now } = c.var.deps
-  const today = parisDay(now())
-  for (let after: number | undefined = 0; after !== undefined;) {
-    const page = await readPurchases(
-      db,
-      {
-        where: gt(plannedPurchases.id, after),
-        order: [asc(plannedPurchases.id)],
-        limit: PAGE_SIZE,
-      },
-      today,
-    )
-    yield page.map((purchase) => `${planningPackageText(purchase, context)}\n`).join('')
-    after = page.length === PAGE_SIZE ? page.at(-1)?.id : undefined
-  }
 }
 
 async function planningContext(c: GuichetContext): Promise<PlanningContext> {

@@ -27,6 +27,8 @@ export interface PublishedConsultation {
   buyers: { name: string; siret: string | null; slug: string | null }[]
   /** The consultation that it starts again. */
   renews: { reference: string; ocid: string; title: string } | null
+  /** The planned purchases that announced it. */
+  announced: { id: number; object: string }[]
 }
 
 /** An event of its history. */
@@ -115,7 +117,7 @@ function parisYear(at: Date): number {
 }
 
 /** The instant at which a year begins in Paris. */
-function beginningOf(year: number): Date {
+export function beginningOf(year: number): Date {
   const day = Temporal.PlainDate.from({ year, month: 1, day: 1 })
   return new Date(day.toZonedDateTime('Europe/Paris').epochMilliseconds)
 }
@@ -164,7 +166,30 @@ async function published(
     reader,
     rows.map(({ id }) => id),
   )
-  return rows.map((row) => ({ ...row, buyers: allBuyers(row.facts, buyersOf.get(row.id) ?? []) }))
+  const announcing = await announcedIn(
+    reader,
+    rows.map(({ id }) => id),
+  )
+  return rows.map((row) => ({
+    ...row,
+    buyers: allBuyers(row.facts, buyersOf.get(row.id) ?? []),
+    announced: announcing.get(row.id) ?? [],
+  }))
+}
+
+/** What announced these consultations, and those that were joined to them. */
+async function announcedIn(
+  reader: Reader,
+  ids: number[],
+): Promise<Map<number, PublishedConsultation['announced']>> {
+  if (ids.length === 0) return new Map()
+  const rows = await reader.execute<{ consultation: number; id: number; object: string }>(sql`
+    with recursive same as (
+      select id, id as standing from consultations where ${inArray(sql`id`, ids)}
+      union all select c.id, same.standing from consultations c join same on c.joined_into_id = same.id)
+    select same.standing as consultation, p.id, p.object
+    from same join planned_purchases p on p.consultation_id = same.id order by p.id`)
+  return Map.groupBy([...rows], ({ consultation }) => consultation)
 }
 
 type Known = { consultationId: number } & PublishedConsultation['buyers'][number]

@@ -37,7 +37,7 @@ export const STATUS_WORDS: Record<StatusAsked, string> = {
 }
 
 /** Words of the board that are asked of the programme too. */
-export const BOARD_WORDS = [
+const BOARD_WORDS = [
   'acheteur',
   'lieu',
   'metier',

@@ -1,26 +1,32 @@
-import { and, inArray, isNotNull, sql } from 'drizzle-orm'
+import { and, inArray, isNotNull, or, sql } from 'drizzle-orm'
 import type { Lists } from '../consultations/columns.ts'
 import type { Reader, Tx } from '../db/db.ts'
-import { bumpVersions } from '../db/versions.ts'
 import { buyerKey } from '../partners/buyer-key.ts'
 import { buyerAliases, buyers } from '../partners/schema.ts'
 import { checkSiret } from '../partners/siret.ts'
 import { nameKey } from '../places/name-key.ts'
 import type { FileProblem, FileProblemCode } from '../sources/file/problems.ts'
-import { announcePurchases, type Author } from './announce.ts'
-import { changePurchase, dropPurchase, resumePurchase } from './change.ts'
+import { announcePurchases, type Author, type PurchasePast } from './announce.ts'
+import { changePurchase, dropPurchase, linkPurchase, resumePurchase } from './change.ts'
 import { changesBetween } from './changes.ts'
 import { columnsOf, factsOf, type PurchaseBuyer, type PurchaseRow } from './columns.ts'
 import type { PurchaseChange, PurchaseFacts } from './purchase.ts'
+import { dueOn } from './quarter.ts'
 import { type ReadLine, readLine } from './read-line.ts'
 import { plannedPurchases } from './schema.ts'
 import type { LineKey } from './template.ts'
-import type { UploadedLine } from './uploaded.ts'
+import type { UploadedLine, UploadedProcess } from './uploaded.ts'
 
 /** What a row of a file would do, or why it is refused. */
 export type LineEffect =
-  | { kind: 'new'; dropped: boolean }
-  | { kind: 'changed'; changes: PurchaseChange[]; dropped: boolean; resumed: boolean }
+  | { kind: 'new'; dropped: boolean; became: boolean }
+  | {
+      kind: 'changed'
+      changes: PurchaseChange[]
+      dropped: boolean
+      resumed: boolean
+      became: boolean
+    }
   | { kind: 'same' }
   | { kind: 'refused'; problems: FileProblem<LineKey>[] }
 
@@ -75,6 +81,7 @@ export async function importProgramme(
               buyer: read.buyer,
               external: { id: read.line.identifier, key: row },
               dropped: read.line.dropped,
+              ...(read.past ? { past: read.past } : {}),
             },
           ]
         : [],
@@ -85,7 +92,6 @@ export async function importProgramme(
   for (const { planned, found, read } of judged)
     if (planned.effect.kind === 'changed' && found && read)
       await bringUpToDate(tx, found, { ...read, effect: planned.effect }, author, context)
-  await bumpVersions(tx, ['programme'])
   return plan
 }
 
@@ -94,6 +100,8 @@ interface Read {
   buyer: PurchaseBuyer
   /** Of a known line, what stands where the file has no such column. */
   facts: PurchaseFacts
+  /** Of a process of OCDS, when it was announced and what came of it. */
+  past: PurchasePast | null
 }
 
 interface Judged {
@@ -116,9 +124,15 @@ async function judge(
   })
   const named = rows.flatMap(({ read }) => (read.ok && read.line.buyer ? [read.line.buyer] : []))
   const buyerOf = await findBuyers(reader, [...new Set(named)])
+  const processes = lines.flatMap(({ process }) => process ?? [])
   const known = await knownLines(
     reader,
     context.buyer ? [context.buyer.id] : [...buyerOf.values()].map(({ id }) => id),
+    processes.flatMap(({ number }) => number ?? []),
+  )
+  const consultationOf = await consultationsOf(
+    reader,
+    processes.flatMap(({ became }) => became ?? []),
   )
   const seen = new Set<string>()
   return rows.map(({ line, columns, read }) => {
@@ -144,7 +158,8 @@ async function judge(
         { column: 'buyer', code: problem ?? 'buyer-missing', value: said.buyer ?? '' },
       ])
     const key = keyOf(said)
-    const identity = `${buyer.id} ${key}`
+    const found = known.find(buyer.id, key, line.process)
+    const identity = found ? `line ${found.id}` : `${buyer.id} ${key}`
     if (seen.has(identity))
       return refused(
         [
@@ -157,11 +172,12 @@ async function judge(
         buyer.name,
       )
     seen.add(identity)
-    const found = known.get(identity) ?? null
     const facts = found ? withStanding(said.facts, factsOf(found), columns) : said.facts
-    const effect = effectOf(found, { line: said, buyer, facts }, columns, context)
+    const past = line.process ? pastOf(line.process, facts, consultationOf, context.now) : null
+    const told = { line: said, buyer, facts, past }
+    const effect = effectOf(found, told, columns, context)
     const planned = { row, object: facts.object, buyer: buyer.name, effect }
-    return { planned, row: key, found, read: { line: said, buyer, facts } }
+    return { planned, row: key, found, read: told }
   })
 }
 
@@ -211,15 +227,71 @@ function keyOf({ identifier, facts }: ReadLine): string {
   return identifier === null ? `objet:${nameKey(facts.object)}` : `id:${identifier.toLowerCase()}`
 }
 
-async function knownLines(reader: Reader, buyerIds: number[]): Promise<Map<string, PurchaseRow>> {
-  if (buyerIds.length === 0) return new Map()
-  const rows = await reader
-    .select()
-    .from(plannedPurchases)
-    .where(
-      and(inArray(plannedPurchases.buyerId, buyerIds), isNotNull(plannedPurchases.externalKey)),
-    )
-  return new Map(rows.map((row) => [`${row.buyerId} ${row.externalKey}`, row]))
+interface KnownLines {
+  /** The line of a buyer that a file names by this key, or that this instance gave out as this process; null: none. */
+  find(buyerId: number, key: string, process: UploadedProcess | undefined): PurchaseRow | null
+}
+
+async function knownLines(
+  reader: Reader,
+  buyerIds: number[],
+  numbers: number[],
+): Promise<KnownLines> {
+  const { buyerId, externalKey, id } = plannedPurchases
+  const rows =
+    buyerIds.length === 0
+      ? []
+      : await reader
+          .select()
+          .from(plannedPurchases)
+          .where(and(inArray(buyerId, buyerIds), or(isNotNull(externalKey), inArray(id, numbers))))
+  const byKey = new Map(rows.map((row) => [`${row.buyerId} ${row.externalKey}`, row]))
+  const byNumber = new Map(rows.map((row) => [row.id, row]))
+  return {
+    find(buyerId, key, process) {
+      const named = byKey.get(`${buyerId} ${key}`)
+      const own = byNumber.get(process?.number ?? 0)
+      const isOwn = own?.buyerId === buyerId && isSameSecond(own.announcedAt, process?.announcedAt)
+      return named ?? (isOwn ? own : null)
+    },
+  }
+}
+
+/** OCDS is written to the second. */
+function isSameSecond(at: Date, written: string | null | undefined): boolean {
+  return Math.floor(at.getTime() / 1000) === Math.floor(Date.parse(written ?? '') / 1000)
+}
+
+/** The consultations that these ocids mean, given by this instance or told by another one's file. */
+async function consultationsOf(reader: Reader, ocids: string[]): Promise<Map<string, number>> {
+  if (ocids.length === 0) return new Map()
+  const rows = await reader.execute<{ ocid: string; id: number }>(sql`
+    select ocid, coalesce(joined_into_id, id) as id from consultations where ${inArray(sql`ocid`, ocids)}
+    union all
+    select r.external_id, r.consultation_id from sources s join source_records r on r.source_id = s.id
+    where s.url like 'guichet:ocds/%' and ${inArray(sql`r.external_id`, ocids)}`)
+  return new Map([...rows].map(({ ocid, id }) => [ocid, id]))
+}
+
+function pastOf(
+  { announcedAt, movedAt, firstDueOn, became }: UploadedProcess,
+  facts: PurchaseFacts,
+  consultationOf: Map<string, number>,
+  now: Date,
+): PurchasePast {
+  const announced = pastInstant(announcedAt, now)
+  return {
+    announcedAt: announced,
+    movedAt: new Date(Math.max(announced.getTime(), pastInstant(movedAt, now).getTime())),
+    firstDueOn: firstDueOn ?? dueOn(facts),
+    consultationId: consultationOf.get(became ?? '') ?? null,
+  }
+}
+
+/** Now, where nothing readable is said or what is said is still to come. */
+function pastInstant(written: string | null, now: Date): Date {
+  const at = Date.parse(written ?? '')
+  return Number.isNaN(at) || at > now.getTime() ? now : new Date(at)
 }
 
 /** What columns say which each field is of. */
@@ -250,24 +322,27 @@ function withStanding(
 
 function effectOf(
   found: PurchaseRow | null,
-  { line, buyer, facts }: Read,
+  { line, buyer, facts, past }: Read,
   columns: LineKey[],
   lists: Lists,
 ): LineEffect {
-  if (found === null) return { kind: 'new', dropped: line.dropped !== null }
+  const isFollowed = past !== null && past.consultationId !== null && line.dropped === null
+  if (found === null) return { kind: 'new', dropped: line.dropped !== null, became: isFollowed }
   const after = factsOf({ ...found, ...columnsOf(facts, buyer, lists) })
   const changes = changesBetween(factsOf(found), after)
   const dropped = line.dropped !== null && found.status === 'waiting'
-  const resumed = line.dropped === null && found.status === 'dropped' && columns.includes('dropped')
-  return changes.length === 0 && !dropped && !resumed
+  const became = isFollowed && found.consultationId === null
+  const resumed =
+    line.dropped === null && found.status === 'dropped' && columns.includes('dropped') && !became
+  return changes.length === 0 && !dropped && !resumed && !became
     ? { kind: 'same' }
-    : { kind: 'changed', changes, dropped, resumed }
+    : { kind: 'changed', changes, dropped, resumed, became }
 }
 
 async function bringUpToDate(
   tx: Tx,
   found: PurchaseRow,
-  { line, buyer, facts, effect }: Read & { effect: Extract<LineEffect, { kind: 'changed' }> },
+  { line, buyer, facts, past, effect }: Read & { effect: Extract<LineEffect, { kind: 'changed' }> },
   author: Author,
   lists: Lists,
 ): Promise<void> {
@@ -277,4 +352,6 @@ async function bringUpToDate(
   if (effect.dropped)
     await dropPurchase(tx, found.id, { version: now, reason: line.dropped ?? '' }, author)
   if (effect.resumed) await resumePurchase(tx, found.id, now, author)
+  const consultationId = past?.consultationId ?? null
+  if (effect.became) await linkPurchase(tx, found.id, { version: now, consultationId }, author)
 }

@@ -8,7 +8,7 @@ import { LINE_KEYS, type LineKey } from './template.ts'
 const NOT_TYPED: LineKey[] = ['identifier', 'buyer', 'dropped']
 
 /** Fields of the form: the columns of the file under their keys, so that what a form takes is what a file does. */
-export const TYPED_KEYS = LINE_KEYS.filter((key) => !NOT_TYPED.includes(key))
+const TYPED_KEYS = LINE_KEYS.filter((key) => !NOT_TYPED.includes(key))
 
 /** What a form says of a planned purchase, or what is wrong with it. */
 export function readTypedLine(form: URLSearchParams, lists: Lists, thisYear: number): LineRead {

@@ -99,7 +99,9 @@ function comparable(release: Release | undefined) {
     call,
     further,
     grounds: amendments.map(({ rationale }) => rationale),
-    renews: relatedProcesses !== undefined,
+    renews: ((relatedProcesses ?? []) as { relationship: string[] }[]).some(({ relationship }) =>
+      relationship.includes('unsuccessfulProcess'),
+    ),
     parties: (parties as Party[]).map(({ id, name, identifier, ...party }) =>
       party.roles.includes('buyer') ? { ...party, siret: identifier?.id } : { ...party, id, name },
     ),

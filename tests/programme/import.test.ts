@@ -208,7 +208,12 @@ describe('a file of planned purchases', () => {
     expect(releases.map(({ tag }) => tag[0])).toContain('planningUpdate')
     expect(releases[0]).toMatchObject({
       tender: { title: 'Réfection du quai', status: 'withdrawn', value: { amount: 90_000 } },
-      planning: { milestones: [{ code: '2027-T4', status: 'notMet' }] },
+      planning: {
+        milestones: [
+          { code: '2027-T4', status: 'notMet' },
+          { id: 'premiere-annonce', dueDate: '2027-06-30T00:00:00+02:00' },
+        ],
+      },
     })
     if (hasOcdsSchemas) expect(releases.flatMap(releaseProblems)).toEqual([])
     const one = await program.text(`/programmation/${releases[0].ocid.split('-').at(-1)}/ocds.json`)

@@ -22,4 +22,5 @@ function changeLine(change: Change): string {
 export const PLANNING_WORDS = {
   forecast: FORECAST_SENTENCE,
   milestone: 'Consultation attendue',
+  firstMilestone: 'Consultation attendue, telle qu’annoncée d’abord',
 }

@@ -8,7 +8,13 @@ import { changeText } from './programme.ts'
 export function effectText(effect: LineEffect, tradeLabel: (slug: string) => string): string[] {
   switch (effect.kind) {
     case 'new':
-      return [effect.dropped ? 'nouvel achat, déjà abandonné' : 'nouvel achat']
+      return [
+        effect.dropped
+          ? 'nouvel achat, déjà abandonné'
+          : effect.became
+            ? 'nouvel achat, devenu une consultation'
+            : 'nouvel achat',
+      ]
     case 'same':
       return ['inchangé']
     case 'refused':
@@ -18,6 +24,7 @@ export function effectText(effect: LineEffect, tradeLabel: (slug: string) => str
         ...effect.changes.map((change) => changeText(change, tradeLabel)),
         ...(effect.dropped ? ['abandonné'] : []),
         ...(effect.resumed ? ['de nouveau prévu'] : []),
+        ...(effect.became ? ['devenu une consultation'] : []),
       ]
   }
 }

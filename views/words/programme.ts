@@ -4,7 +4,7 @@ import type { ListedPurchase } from '../../src/programme/listed.ts'
 import type { PurchaseChange, PurchaseEvent, PurchaseFacts } from '../../src/programme/purchase.ts'
 import type { Expected } from '../../src/programme/quarter.ts'
 import type { LineKey } from '../../src/programme/template.ts'
-import { amountText, longDate } from '../format.ts'
+import { amountText } from '../format.ts'
 import type { AddressWords } from '../pages/unknown-filter-page.tsx'
 import { CATEGORY_LABELS } from './categories.ts'
 import { describeFilter, QUERY_WORDS } from './query.ts'
@@ -54,7 +54,7 @@ export const EVENT_LABELS: Record<PurchaseEvent, string> = {
   unlinked: 'Séparé de sa consultation',
 }
 
-export const PURCHASE_FIELD_LABELS: Record<keyof PurchaseFacts, string> = {
+const PURCHASE_FIELD_LABELS: Record<keyof PurchaseFacts, string> = {
   object: 'Objet',
   description: 'Précisions',
   category: 'Type',
@@ -109,11 +109,6 @@ function valueText(
 /** « de 40 000 à 90 000 € HT », or that it is not said. */
 export function amountOrUnknown({ amount }: PurchaseFacts): string {
   return (amount && amountText(amount)) ?? `montant ${UNKNOWN}`
-}
-
-/** « mardi 15 décembre 2026 », for the day that a consultation was published. */
-export function publishedText(at: Date): string {
-  return longDate(at)
 }
 
 export const STATUS_ASKED_LABELS: Record<StatusAsked, string> = {

@@ -6,6 +6,7 @@ import { saySame } from '../../consultations/match-records.ts'
 import { recordDrafts } from '../../consultations/record.ts'
 import { sourceRecords } from '../../consultations/schema.ts'
 import type { Tx } from '../../db/db.ts'
+import { ownProcesses } from './own-processes.ts'
 import { inOrder } from './read-line.ts'
 import { readTender } from './read-facts.ts'
 import { withResults } from './read-outcomes.ts'
@@ -24,7 +25,8 @@ export type ProcessRecorded =
 
 /**
  * Records processes under their ocid, release by release, each at its own date: their history comes along. What a file says
- * again changes nothing; where it says more than is known, what comes after that is recorded.
+ * again changes nothing; where it says more than is known, what comes after that is recorded. What this instance has itself
+ * written is known.
  */
 export async function recordProcesses(
   tx: Tx,
@@ -39,7 +41,12 @@ export async function recordProcesses(
   )
   const results: ProcessRecorded[] = []
   const steps: Step[] = []
+  const own = await ownProcesses(tx, processes)
   for (const { ocid, line, releases } of processes) {
+    if (own.has(ocid)) {
+      results.push({ line, ocid, kind: 'unchanged', notes: [] })
+      continue
+    }
     const before = known.get(ocid) ?? null
     const read = stepsOf(ocid, releases, before, context)
     if (read.steps.length === 0) {

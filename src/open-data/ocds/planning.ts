@@ -6,6 +6,7 @@ import { dueOn } from '../../programme/quarter.ts'
 import { told, toldOrNothing } from '../told.ts'
 import { Parties } from './parties.ts'
 import { extensionsUsed, LICENCE_URL } from './record-package.ts'
+import { planningOcid } from './planning-ocid.ts'
 import { dayText, eurosOf, instantText } from './tender.ts'
 
 /** What is said beside the purchases' own data, and in which words. */
@@ -17,6 +18,8 @@ export interface PlanningContext {
   forecast: string
   /** « Consultation attendue » */
   milestone: string
+  /** « Consultation attendue, telle qu’annoncée d’abord » */
+  firstMilestone: string
 }
 
 /**
@@ -43,14 +46,17 @@ export function planningPackageText(purchase: ListedPurchase, context: PlanningC
 }
 
 /** The code of the milestone that says when the consultation is expected: « 2027-T2 », or the year alone. */
-export function expectedCode({ year, quarter }: { year: number; quarter: number | null }): string {
+function expectedCode({ year, quarter }: { year: number; quarter: number | null }): string {
   return quarter === null ? String(year) : `${year}-T${quarter}`
 }
 
+/** Identifies the milestone that says when it was expected as first announced, where that has moved since. */
+export const FIRST_MILESTONE = 'premiere-annonce'
+
 function planningRelease(purchase: ListedPurchase, context: PlanningContext) {
-  const { id, facts, buyer: named, status, became, version, droppedReason } = purchase
-  const { baseUrl, ocidPrefix, forecast, milestone } = context
-  const ocid = `${ocidPrefix}-programme-${id}`
+  const { facts, buyer: named, status, became, version, droppedReason } = purchase
+  const { baseUrl, ocidPrefix, forecast, milestone, firstMilestone } = context
+  const ocid = planningOcid(ocidPrefix, purchase)
   const parties = new Parties()
   const contact: Contact | undefined = facts.contact ?? undefined
   const buyer = parties.buyer(named, true, contact)
@@ -76,6 +82,16 @@ function planningRelease(purchase: ListedPurchase, context: PlanningContext) {
           dateMet: became && instantText(became.publishedAt),
           status: status === 'published' ? 'met' : status === 'dropped' ? 'notMet' : 'scheduled',
         }),
+        ...(purchase.firstDueOn === purchase.dueOn
+          ? []
+          : [
+              {
+                id: FIRST_MILESTONE,
+                title: firstMilestone,
+                type: 'preProcurement',
+                dueDate: dayText(purchase.firstDueOn),
+              },
+            ]),
       ],
     }),
     tender: told({
@@ -90,7 +106,10 @@ function planningRelease(purchase: ListedPurchase, context: PlanningContext) {
       mainProcurementCategory:
         facts.category &&
         Object.entries(CATEGORIES).find(([, category]) => category === facts.category)?.[0],
-      guichet: toldOrNothing({ trades: facts.trades }),
+      guichet: toldOrNothing({
+        trades: facts.trades,
+        publishedAt: instantText(purchase.announcedAt),
+      }),
     }),
     ...(became
       ? {

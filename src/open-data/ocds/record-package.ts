@@ -9,6 +9,7 @@ export interface OcdsContext {
   baseUrl: string
   /** Who publishes. */
   operator: string
+  ocidPrefix: string
   procedureWords: Record<Procedure, string>
   visitWords: Record<Facts['siteVisit']['obligation'], string>
   /** Which fields changes are of, in a sentence. */

@@ -3,6 +3,7 @@ import type { PublishedConsultation, PublishedNotice, WithHistory } from '../pub
 import { told } from '../told.ts'
 import { resultsOf } from './awards.ts'
 import { Parties } from './parties.ts'
+import { planningOcid } from './planning-ocid.ts'
 import type { OcdsContext } from './record-package.ts'
 import { statesAfter } from './states.ts'
 import { instantText, tenderOf } from './tender.ts'
@@ -49,7 +50,7 @@ function contentOf(
   amendments: object[],
   context: OcdsContext,
 ) {
-  const { ocid, renews } = consultation
+  const { ocid } = consultation
   const parties = new Parties()
   const [buyer] = consultation.buyers.map((each, position) =>
     parties.buyer(each, position === 0, facts.contact),
@@ -66,19 +67,36 @@ function contentOf(
     bids,
     awards,
     contracts,
-    relatedProcesses: renews
+    relatedProcesses: relatedTo(consultation, context),
+  })
+}
+
+/** What it starts again, and the planned purchases that announced it. */
+function relatedTo(
+  { renews, announced }: PublishedConsultation,
+  { baseUrl, ocidPrefix }: OcdsContext,
+): object[] {
+  const related = [
+    ...(renews
       ? [
           {
-            id: '1',
             relationship: ['unsuccessfulProcess'],
             title: renews.title,
             scheme: 'ocid',
             identifier: renews.ocid,
-            uri: `${context.baseUrl}/donnees/ocds/${renews.reference}.json`,
+            uri: `${baseUrl}/donnees/ocds/${renews.reference}.json`,
           },
         ]
-      : undefined,
-  })
+      : []),
+    ...announced.map((purchase) => ({
+      relationship: ['planning'],
+      title: purchase.object,
+      scheme: 'ocid',
+      identifier: planningOcid(ocidPrefix, purchase),
+      uri: `${baseUrl}/programmation/${purchase.id}/ocds.json`,
+    })),
+  ]
+  return related.map((process, index) => ({ id: String(index + 1), ...process }))
 }
 
 /** What each notice after the first one has changed, up to this one: in words, with the ground given for it. */
