@@ -37,9 +37,9 @@ import { findRule, listRules, type ListedRule } from './list-rules.ts'
 import type { BodyRow, ContactRow } from './list-bodies.ts'
 import { makeOwnBody, ownBody } from './own-body.ts'
 import { practicesOf } from './practices.ts'
-import type { ContactProblem } from './problem.ts'
+import type { ContactProblem, Outcome } from './problem.ts'
 import { refused } from './problem.ts'
-import { readEntry, type ReadingContext } from './read-entries.ts'
+import { type Entries, readEntry, type ReadingContext } from './read-entries.ts'
 import { removeBody, removeContact, removeScheme } from './remove.ts'
 import { saveBody } from './save-body.ts'
 import { saveContact } from './save-contact.ts'
@@ -55,6 +55,7 @@ import {
   practiceFields,
   ruleFields,
   schemeFields,
+  type Sourced,
   typedBody,
   typedContact,
   typedPractice,
@@ -142,6 +143,18 @@ function contextOf({ lists, today }: Place): ReadingContext {
   return { gazetteer: lists.gazetteer, trades: lists.trades.map(({ slug }) => slug), today }
 }
 
+/** Reads what a form says, which must tell where it comes from; every problem at once. */
+function readSourced<K extends 'organismes' | 'interlocuteurs' | 'aides'>(
+  list: K,
+  typed: Sourced,
+  place: Place,
+): Outcome<{ entry: Entries[K] }> {
+  const read = readEntry(list, typed, 1, contextOf(place))
+  if (typed.source !== '') return read
+  const { problems } = refused('missing', 'source')
+  return { ok: false, problems: [...(read.ok ? [] : read.problems), ...problems] }
+}
+
 function backTo({ base, partner }: Place) {
   return { href: base, label: partner ? 'Nos contacts' : 'Contacts, aides et règles' }
 }
@@ -204,7 +217,6 @@ function bodyForms(): Route[] {
   const save =
     (body: BodyRow | null) =>
     async (tx: Tx, place: Place, form: URLSearchParams, c: GuichetContext) => {
-      if ((form.get('source') ?? '').trim() === '') return refused('missing', 'source')
       const identifiant = body?.slug ?? (await freeSlugFor(tx, 'body', form.get('nom') ?? ''))
       const typed = typedBody(
         form,
@@ -216,7 +228,7 @@ function bodyForms(): Route[] {
         },
         null,
       )
-      const read = readEntry('organismes', typed, 1, contextOf(place))
+      const read = readSourced('organismes', typed, place)
       return read.ok
         ? saveBody(tx, read.entry, authorOf(c), body ? versionIn(form) : undefined)
         : read
@@ -290,14 +302,12 @@ function contactForms(at: typeof ADMIN | typeof DESK): Route[] {
     c: GuichetContext,
   ) => {
     const source = place.partner?.name ?? ''
-    if (source === '' && (form.get('source') ?? '').trim() === '')
-      return refused('missing', 'source')
     const identifiant =
       contact?.slug ?? (await freeSlugFor(tx, 'contact', form.get('fonction') ?? ''))
     const { today } = place
     const demonstration = contact?.demonstration ?? false
     const typed = typedContact(form, { identifiant, source, today, demonstration }, body.slug)
-    const read = readEntry('interlocuteurs', typed, 1, contextOf(place))
+    const read = readSourced('interlocuteurs', typed, place)
     return read.ok
       ? saveContact(tx, read.entry, authorOf(c), contact ? versionIn(form) : undefined)
       : read
@@ -386,13 +396,12 @@ function schemeForms(at: typeof ADMIN | typeof DESK): Route[] {
     form: URLSearchParams,
     c: GuichetContext,
   ) => {
-    if ((form.get('source') ?? '').trim() === '') return refused('missing', 'source')
     if (place.partner !== null) form.set('partenaire', place.partner.slug)
     const identifiant = scheme?.slug ?? (await freeSlugFor(tx, 'scheme', form.get('titre') ?? ''))
     const { today } = place
     const demonstration = scheme?.demonstration ?? false
     const typed = typedScheme(form, { identifiant, source: '', today, demonstration })
-    const read = readEntry('aides', typed, 1, contextOf(place))
+    const read = readSourced('aides', typed, place)
     return read.ok
       ? saveScheme(tx, read.entry, authorOf(c), scheme ? versionIn(form) : undefined)
       : read

@@ -15,10 +15,13 @@ export interface Known {
   demonstration: boolean
 }
 
+/** What a form says of a thing; `source` is empty where it does not tell where it comes from. */
+export type Sourced = Record<string, unknown> & { source: string }
+
 type Places = Pick<Gazetteer, 'byKey' | 'find'>
 
 /** What the form of a body says, in the shape of a file. `partner`: address word of the partner that it is. */
-export function typedBody(form: URLSearchParams, known: Known, partner: string | null): object {
+export function typedBody(form: URLSearchParams, known: Known, partner: string | null): Sourced {
   return {
     partenaire: partner,
     nature: word(form, 'nature'),
@@ -48,7 +51,7 @@ export function bodyFields(body: BodyRow, places: Places): URLSearchParams {
 }
 
 /** What the form of a contact says, in the shape of a file. */
-export function typedContact(form: URLSearchParams, known: Known, body: string): object {
+export function typedContact(form: URLSearchParams, known: Known, body: string): Sourced {
   return {
     organisme: body,
     fonction: word(form, 'fonction'),
@@ -82,7 +85,7 @@ export function contactFields(
 }
 
 /** What the form of a sheet says, in the shape of a file. */
-export function typedScheme(form: URLSearchParams, known: Known): object {
+export function typedScheme(form: URLSearchParams, known: Known): Sourced {
   return {
     theme: word(form, 'theme'),
     titre: word(form, 'titre'),
@@ -253,20 +256,20 @@ function lines(form: URLSearchParams, name: string): string[] {
     .filter((line) => line !== '')
 }
 
-/** Null where nothing was typed; NaN, which is refused, for what is no number. */
-function number(form: URLSearchParams, name: string): number | null {
+/** Null where nothing was typed; what is no number as it was typed, to be refused. */
+function number(form: URLSearchParams, name: string): number | string | null {
   const typed = word(form, name).replaceAll(/[\s\u00A0\u202F]/g, '')
-  return typed === '' ? null : /^\d{1,9}$/.test(typed) ? Number(typed) : Number.NaN
+  return typed === '' ? null : /^\d{1,9}$/.test(typed) ? Number(typed) : typed
 }
 
-/** « à partir de 5 000 € HT » */
-function amountOf(text: string): number {
+/** « à partir de 5 000 € HT »; what is no amount as it was typed, to be refused. */
+function amountOf(text: string): number | string {
   const plain = text
     .replace(/^(?:à partir de|dès)/i, '')
     .replace(/HT\s*$/i, '')
     .replaceAll(/[\s\u00A0\u202F€]/g, '')
     .replace(',', '.')
-  return /^\d{1,9}(?:\.\d{1,2})?$/.test(plain) ? Number(plain) : Number.NaN
+  return /^\d{1,9}(?:\.\d{1,2})?$/.test(plain) ? Number(plain) : text
 }
 
 /** What stands before the first colon, and after it. */

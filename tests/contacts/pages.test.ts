@@ -282,6 +282,8 @@ describe('the administration', () => {
   it('keeps bodies that are no partners, with their source', async () => {
     const typed = { nom: 'Guichet local', nature: 'organisme-public', role: 'Aide.' }
     expect((await send(administrator, `${desk}/organismes/nouveau`, typed)).status).toBe(422)
+    const empty = await send(administrator, `${desk}/organismes/nouveau`, { nature: 'instance' })
+    expect(await empty.text()).toContain('2 points sont à corriger')
     const sourced = { ...typed, source: 'Son site' }
     expect((await send(administrator, `${desk}/organismes/nouveau`, sourced)).status).toBe(303)
     expect(await program.text('/contacts/organismes/guichet-local')).toContain('Son site')
