@@ -10,6 +10,8 @@ export interface OfficeDocument {
   blocks: OfficeBlock[]
   /** How what somebody must still fill in begins in its texts: marked from there to the next « ] ». */
   blank?: string
+  /** As PDF it is to be read at a glance: one page, in smaller type where it is much. */
+  onePage?: boolean
 }
 
 export type OfficeBlock =

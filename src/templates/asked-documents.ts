@@ -11,17 +11,23 @@ export interface AskedDocuments {
   model: ModelDocument[]
   /** Besides, in the buyer's words. */
   typed: string[]
-  /** What the buyer had listed and the law lets it ask of the winner alone (R. 2144-4). */
+  /** What the buyer had listed and the law lets it ask of the winner alone. */
   winner: string[]
+  /** Those of them that the model does not ask of every winner anyway. */
+  winnerBesides: string[]
+  /** What the buyer had listed and nobody is asked: the model's own documents hold it, or the buyer finds it itself. */
+  needless: string[]
 }
 
 /**
  * What a consultation with the shared model asks with a bid: no more than the law allows, so that what the buyer lists
- * and only the winner gives is put aside, and what the model's own documents already say is not asked twice.
+ * and only the winner gives is put aside, and what the model's own documents already say is not asked twice. Each thing
+ * listed stands in one of `typed`, `winner` and `needless`.
  */
 export function askedDocuments(facts: Partial<Facts>): AskedDocuments {
   const listed = facts.requiredDocuments ?? []
-  const winner = listed.filter(isWinnersDocument)
+  const needless = listed.filter((each) => isInModel(each) || isFoundByBuyer(each))
+  const winner = listed.filter((each) => !needless.includes(each) && isWinnersDocument(each))
   const criteria = facts.criteria ?? []
   return {
     model: [
@@ -32,8 +38,10 @@ export function askedDocuments(facts: Partial<Facts>): AskedDocuments {
       ...(facts.qualifications?.length ? (['qualifications'] as const) : []),
       ...(isSaid(facts.samples) ? (['samples'] as const) : []),
     ],
-    typed: listed.filter((each) => !winner.includes(each) && !isInModel(each)),
+    typed: listed.filter((each) => !winner.includes(each) && !needless.includes(each)),
     winner,
+    winnerBesides: winner.filter((each) => !isOfEveryWinner(each)),
+    needless,
   }
 }
 
@@ -42,9 +50,21 @@ export function isPrice(criterion: string): boolean {
   return /^(?:le )?(?:prix|cout|montant)\b/.test(nameKey(criterion))
 }
 
-/** Letter of candidacy and declaration (forms DC1, DC2), deed and prices: the model's own documents are these. */
+/** Letter of candidacy and declaration (forms DC1, DC2, DUME), deed and prices: the model's own documents are these. */
 function isInModel(words: string): boolean {
-  return /\b(?:dc ?[1-4]|acte d engagement|attri ?1|bpu|dpgf|dqe|bordereau|cadre de prix|declaration sur l honneur|lettre de candidature|memoire technique|note technique)\b/.test(
+  return /\b(?:dc ?[1-4]|dume|acte d engagement|attri ?1|bpu|dpgf|dqe|bordereau|cadre de prix|declaration sur l honneur|lettre de candidature|memoire technique|note technique)\b/.test(
+    nameKey(words),
+  )
+}
+
+/** An extract of a register, which the SIRET gives. */
+function isFoundByBuyer(words: string): boolean {
+  return /\b(?:k ?bis|extrait du registre|rne|siren)\b/.test(nameKey(words))
+}
+
+/** Taxes, social contributions, insurance, bank account, foreign workers: the model's list of what a winner gives. */
+function isOfEveryWinner(words: string): boolean {
+  return /\b(?:fisca\w*|social\w*|sociaux|urssaf|vigilance|impots?|regularite|assurances?|decennale|responsabilite civile|rib|releve d identite bancaire|(?:travailleurs|salaries) etrangers|liste nominative)\b/.test(
     nameKey(words),
   )
 }

@@ -1,3 +1,4 @@
+import { TO_CHECK } from '../../views/office/blank.ts'
 import { TEMPLATE_VALUE_NAMES } from '../../views/office/template-values.ts'
 import { renderPage } from '../../views/layout/render-page.ts'
 import type { FormError } from '../../views/shared/form.tsx'
@@ -222,9 +223,12 @@ async function adopt(c: GuichetContext, version: TemplateVersion): Promise<Respo
     problems.push({ field: 'en-vigueur', code: 'in-force-before' })
   if (meetingId !== null && !meetings.some(({ meeting }) => meeting.id === meetingId))
     problems.push({ field: 'reunion', code: 'meeting' })
+  for (const key of BLOCK_KEYS)
+    if (version.texts[key].includes(TO_CHECK))
+      problems.push({ field: `block.${key}`, code: 'to-check' })
   const whole = new URLSearchParams([...fieldsOf(version), ...form])
   if (problems.length > 0)
-    return versionPage(c, version, { form: whole, errors: templateErrors(problems) })
+    return versionPage(c, version, { form: whole, errors: templateErrors(problems, blockLabel) })
   const dates = { number: version.number, adoptedOn, inForceOn, meetingId }
   const written = await db.transaction((tx) =>
     adoptVersion(tx, { ...dates, version: Number(form.get('version')) }, authorOf(c), now()),

@@ -14,6 +14,8 @@ export interface Filling {
   scope: 'inside' | 'depends' | 'too-large' | 'other-category'
   asked: AskedDocuments
   advance: Duty | null
+  /** Least rate of the advance (per cent) that a large council owes to a small firm; null where no rule tells. */
+  rateOfLarge: number | null
   dispense: Duty | null
   /** Euros of yearly turnover that may be asked; null where none is. */
   turnover: number | null
@@ -42,6 +44,8 @@ export function fillingOf(known: TemplateFacts, rules: readonly Rule[], on: stri
     scope: scopeOf(known, rule('shared-model')?.value ?? null),
     asked: askedDocuments(facts),
     advance: duties.find(({ code }) => code === 'advance') ?? null,
+    rateOfLarge:
+      ruleFor(inForce, 'advance-rate', { category: 'works', buyer: 'large-local' })?.value ?? null,
     dispense: duties.find(({ code }) => code === 'dispense') ?? null,
     ...turnoverOf(known, rule('turnover-cap')?.value ?? null),
     paymentDays: isLonger ? most : (typedDays ?? most),

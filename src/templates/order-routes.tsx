@@ -1,4 +1,4 @@
-import { BLANK } from '../../views/office/blank.ts'
+import { MARK, markedWords } from '../../views/office/blank.ts'
 import { templateDocument, versionText } from '../../views/office/consultation-template.ts'
 import { amountText } from '../../views/format.ts'
 import { renderPage } from '../../views/layout/render-page.ts'
@@ -393,9 +393,7 @@ function blanksOf(basis: FilesBasis, document: TemplateDocument): string[] {
     }),
   ]
   const found = texts.flatMap((text) =>
-    partsOf(text, BLANK).flatMap(({ text: part, isBlank }) =>
-      isBlank ? part.slice(BLANK.length).replace(/^ : |\]$/g, '') : [],
-    ),
+    partsOf(text, MARK).flatMap(({ text: part, isBlank }) => (isBlank ? markedWords(part) : [])),
   )
   return [...new Set(found)]
 }

@@ -10,6 +10,8 @@ export type TemplateProblemCode =
   | 'not-yet'
   | 'empty-glossary'
   | 'glossary-line'
+  /** The text still says what the legal service is to check. */
+  | 'to-check'
 
 /** What is wrong with a field; `words` are those that are wrong in it. */
 export interface TemplateProblem {

@@ -11,24 +11,29 @@ import type { OfficeDocument } from '../../src/office/block.ts'
 import { office } from '../../src/runtime/node/office/office.ts'
 import { writeDocx } from '../../src/runtime/node/office/write-docx.ts'
 import { writeOdt } from '../../src/runtime/node/office/write-odt.ts'
+import { writePdf } from '../../src/runtime/node/office/write-pdf.ts'
 import { RULES } from '../../src/rules/rules-data.ts'
-import { TEMPLATE_DOCUMENTS, type TemplateDocument } from '../../src/templates/blocks.ts'
+import type { TemplateDocument } from '../../src/templates/blocks.ts'
 import { fillingOf } from '../../src/templates/filling.ts'
 import { templateDocument } from '../../views/office/consultation-template.ts'
-import { KNOWN, VERSION } from '../templates/known.ts'
+import type { TemplateFacts } from '../../src/templates/template-facts.ts'
+import { KNOWN, MUCH, VERSION } from '../templates/known.ts'
 
 const AT = new Date('2026-11-22T10:00:00Z')
-const EDITED = TEMPLATE_DOCUMENTS.filter((document) => document !== 'summary')
+const EDITED = ['letter', 'deed', 'prices'] as const
 /** Pages that each document takes, at least and at most: fonts differ between machines. */
-const PAGES: Record<TemplateDocument, [number, number]> = {
-  letter: [3, 5],
-  deed: [2, 3],
-  prices: [1, 3],
-  summary: [1, 1],
+const PAGES: Record<keyof typeof CASES, Record<(typeof EDITED)[number], [number, number]>> = {
+  little: { letter: [3, 4], deed: [2, 3], prices: [1, 1] },
+  much: { letter: [4, 6], deed: [3, 3], prices: [7, 9] },
 }
 
-function documentFor(which: TemplateDocument, object = KNOWN.facts.object): OfficeDocument {
-  const known = { ...KNOWN, facts: { ...KNOWN.facts, object } }
+/** Consultations of which all is known, and nearly nothing. */
+const CASES = {
+  much: MUCH,
+  little: { buyer: { name: 'Commune d’Exemple', siret: null }, facts: { object: 'Une toiture' } },
+}
+
+function documentFor(which: TemplateDocument, known: TemplateFacts = KNOWN): OfficeDocument {
   return templateDocument(which, fillingOf(known, RULES, '2026-11-22'), VERSION, AT)
 }
 
@@ -72,7 +77,9 @@ describe.each([
   })
 
   it('takes what a buyer typed as words, whatever it typed', async () => {
-    const file = await filesOf(documentFor('letter', HOSTILE))
+    const file = await filesOf(
+      documentFor('letter', { ...KNOWN, facts: { ...KNOWN.facts, object: HOSTILE } }),
+    )
     expect(XMLValidator.validate(file(content))).toBe(true)
     expect(file(content)).toContain('&lt;/text:p&gt; &amp; &lt;w:p/&gt;')
   })
@@ -90,10 +97,26 @@ it('every format is written in a thread of its own', async () => {
   expect(written.map((bytes) => strFromU8(bytes.slice(0, 2)))).toEqual(['PK', 'PK', '%P'])
 })
 
-it('the summary for firms is one page of PDF', async () => {
-  const pdf = await getDocumentProxy(await office.pdf(documentFor('summary')))
-  expect(pdf.numPages).toBe(1)
-})
+it.each([
+  ['little', CASES.little],
+  ['much', MUCH],
+  ['much in long words', inLongWords(MUCH)],
+] as const)(
+  'the summary for firms is one page of PDF, of a consultation with %s',
+  async (_, known) => {
+    const pdf = await getDocumentProxy(await writePdf(documentFor('summary', known)))
+    expect(pdf.numPages).toBe(1)
+  },
+)
+
+function inLongWords({ buyer, facts }: TemplateFacts): TemplateFacts {
+  const long = 'Un texte qui ne finit pas, comme il s’en écrit parfois. '.repeat(10)
+  const contact = { name: long, phone: long, email: null }
+  const changed = { object: long, duration: long, expectedStart: long, renewals: long, contact }
+  const siteVisit = { obligation: 'compulsory' as const, dates: [], booking: long }
+  const response = { kind: 'platform' as const, address: long, signature: null }
+  return { buyer: { ...buyer, name: long }, facts: { ...facts, ...changed, siteVisit, response } }
+}
 
 const soffice = installed('soffice')
 
@@ -107,11 +130,13 @@ describe.skipIf(soffice === null)(
     beforeAll(async () => {
       folder = mkdtempSync(join(tmpdir(), 'guichet-office-'))
       const names: string[] = []
-      for (const which of EDITED) {
-        writeFileSync(join(folder, `${which}-docx.docx`), await writeDocx(documentFor(which)))
-        writeFileSync(join(folder, `${which}-odt.odt`), writeOdt(documentFor(which)))
-        names.push(join(folder, `${which}-docx.docx`), join(folder, `${which}-odt.odt`))
-      }
+      for (const [name, known] of Object.entries(CASES))
+        for (const which of EDITED) {
+          const at = join(folder, `${name}-${which}`)
+          writeFileSync(`${at}-docx.docx`, await writeDocx(documentFor(which, known)))
+          writeFileSync(`${at}-odt.odt`, writeOdt(documentFor(which, known)))
+          names.push(`${at}-docx.docx`, `${at}-odt.odt`)
+        }
       const profile = `-env:UserInstallation=file://${join(folder, 'profile')}`
       const args = [profile, '--headless', '--convert-to', 'pdf', '--outdir', folder, ...names]
       const run = await promisify(execFile)(soffice ?? '', args, { cwd: folder })
@@ -125,33 +150,35 @@ describe.skipIf(soffice === null)(
       )
     })
 
-    it.each(EDITED)(
-      '%s says the same in both formats, on as many pages as meant',
-      async (which) => {
+    it.each(EDITED.flatMap((which) => [[which, 'much'] as const, [which, 'little'] as const]))(
+      '%s of a consultation with %s known says the same in both formats, on as many pages as meant, none of them empty',
+      async (which, name) => {
         const [docx, odt] = await Promise.all(
           ['docx', 'odt'].map(async (format) => {
-            const bytes = readFileSync(join(folder, `${which}-${format}.pdf`))
+            const bytes = readFileSync(join(folder, `${name}-${which}-${format}.pdf`))
             const pdf = await getDocumentProxy(new Uint8Array(bytes))
-            const { text } = await extractText(pdf, { mergePages: true })
+            const { text: pages } = await extractText(pdf, { mergePages: false })
             const { info } = await pdf.getMetadata()
-            return { pages: pdf.numPages, text: wordsOf(text, which), info }
+            return { pages: pages.map((page) => wordsOf(page, which)), info }
           }),
         )
         if (!docx || !odt) throw new Error('nothing was converted')
-        const [least, most] = PAGES[which]
+        const [least, most] = PAGES[name][which]
         for (const { pages, info } of [docx, odt]) {
-          expect(pages).toBeGreaterThanOrEqual(least)
-          expect(pages).toBeLessThanOrEqual(most)
+          expect(pages.length).toBeGreaterThanOrEqual(least)
+          expect(pages.length).toBeLessThanOrEqual(most)
+          expect(Math.min(...pages.map((words) => words.length))).toBeGreaterThan(5)
           expect(info).toMatchObject({ Title: documentFor(which).title })
         }
-        expect(odt.text).toEqual(docx.text)
-        expect(docx.text).toContain('toiture')
+        const all = (pages: string[][]) => [...new Set(pages.flat())].toSorted()
+        expect(all(odt.pages)).toEqual(all(docx.pages))
+        expect(all(docx.pages)).toContain('toiture')
       },
     )
   },
 )
 
-/** The words of a document, sorted: page breaks fall where each format has them, and repeat headings. */
+/** The words of a page but for its foot, sorted: page breaks fall where each format has them, and repeat headings. */
 function wordsOf(text: string, which: TemplateDocument): string[] {
   const words = text
     .replaceAll(

@@ -13,7 +13,7 @@ import { BLANK } from '../../views/office/blank.ts'
 import { templateDocument } from '../../views/office/consultation-template.ts'
 import { TEMPLATE_VALUE_NAMES } from '../../views/office/template-values.ts'
 import { FIRST_VERSION } from '../../views/templates/first-version.ts'
-import { KNOWN, VERSION } from './known.ts'
+import { KNOWN, MUCH, VERSION } from './known.ts'
 
 const ON = '2026-11-22'
 const AT = new Date('2026-11-22T10:00:00Z')
@@ -82,7 +82,36 @@ describe('the documents of the shared model', () => {
       '[à compléter : la procédure : petit marché ou procédure adaptée]',
     )
     expect(letter(small)).toContain('30 jours au plus')
-    expect(letter(small)).toContain('elle n’est pas due de droit sous 50 000 € HT')
+    expect(letter(small)).toContain('elle n’est pas due de droit jusqu’à 50 000 € HT')
+  })
+
+  it('give no article but those of the rules: what nobody looked up is said in plain words', () => {
+    const articles = new Set(RULES.flatMap(({ article }) => article ?? []))
+    // Read in a text of the law (procurement.md 2.3), though no rule has it.
+    articles.add('L. 2113-11')
+    for (const document of TEMPLATE_DOCUMENTS)
+      for (const known of [NOTHING_KNOWN, KNOWN, MUCH]) {
+        const filling = fillingOf(known, RULES, ON)
+        const said = textOf(templateDocument(document, filling, VERSION, AT))
+        for (const [article] of said.matchAll(/\b[LRD]\. \d{3,4}-\d+/g))
+          expect([...articles].some((each) => each.includes(article))).toBe(true)
+      }
+  })
+
+  it('say of an advance what small firms are owed at least, by large councils too', () => {
+    const text = letter({ lots: [{ number: '1', title: 'Toiture' }] })
+    expect(text).toContain('au moins 5 % (10 % si l’acheteur a plus de 60 millions d’euros')
+    expect(text).toContain('si le lot dépasse 50 000 € HT et dure plus de 2 mois')
+    expect(text).toContain('art. R. 2191-3 et R. 2191-7')
+  })
+
+  it('summed up for firms, leave nothing to be filled in', () => {
+    for (const known of [NOTHING_KNOWN, KNOWN, MUCH]) {
+      const filling = fillingOf(known, RULES, ON)
+      const text = textOf(templateDocument('summary', filling, VERSION, AT))
+      expect(text).not.toContain('[')
+      expect(text).toContain('non précisé')
+    }
   })
 
   it('take words that a buyer typed for words, never for blanks of the model', () => {
@@ -126,10 +155,10 @@ describe('what is asked of firms', () => {
       criteria: [{ name: 'Prix', weight: 100 }],
     })
     expect(asked.typed).toEqual(['Planning prévisionnel'])
+    expect(asked.needless).toEqual(['DC1', 'DC 2', 'Extrait Kbis', 'DUME', 'Mémoire technique'])
+    expect(asked.winnerBesides).toEqual([])
     expect(asked.winner).toEqual([
-      'Extrait Kbis',
       'Attestations fiscales et sociales',
-      'DUME',
       'Attestation de vigilance Urssaf',
       'Assurance décennale',
       'RIB',

@@ -9,6 +9,7 @@ import { TEMPLATE_FILES } from '../../src/templates/files.ts'
 import { recordUse, useFigures } from '../../src/templates/uses.ts'
 import { templateOrders, templateUses } from '../../src/templates/schema.ts'
 import { templatesJob } from '../../src/templates/templates-job.ts'
+import { checked } from '../../views/office/blank.ts'
 import { draft, testProgram, type TestProgram } from '../support/application.ts'
 import { openTestPostgres } from '../support/databases.ts'
 import { formsAs, formsOf } from '../support/partner-forms.ts'
@@ -291,6 +292,10 @@ describe('a version of the model', () => {
       'en-vigueur.year': '2026',
     })
     expect((await fillIn(at, dates('1'), `${at}/adoption`)).status).toBe(422)
+    const unchecked = await fillIn(at, dates('15'), `${at}/adoption`)
+    expect(unchecked.status).toBe(422)
+    expect(await unchecked.text()).toContain('href="#champ-block-payment"')
+    await saveChecked(post, page, at)
     expect((await fillIn(at, dates('15'), `${at}/adoption`)).status).toBe(303)
     expect(await program.text('/modele')).toContain('en vigueur depuis le jeudi 15 octobre 2026')
     expect((await post(at, { note: 'x' })).headers.get('location')).toBe('/modele/versions/1')
@@ -304,9 +309,7 @@ describe('a version of the model', () => {
     const { post, get } = await formsAs(program, { role: 'pact-editor', partner: 'narbonne' })
     const at = '/espace/narbonne/modele/versions/2'
     const page = await (await get(at)).text()
-    const fields = [...page.matchAll(/<textarea[^>]*name="([^"]+)"[^>]*>([^<]*)</g)].map(
-      ([, name = '', text = '']) => [name, text] as [string, string],
-    )
+    const fields = fieldsIn(page)
     const send = (note: string) =>
       post(at, [['version', '1'], ...fields.filter(([name]) => name !== 'note'), ['note', note]])
     expect((await send('La première')).status).toBe(303)
@@ -315,6 +318,23 @@ describe('a version of the model', () => {
     expect(await stale.text()).toContain('La seconde')
   })
 })
+
+/** What a page has in its text areas. */
+function fieldsIn(page: string): [string, string][] {
+  return [...page.matchAll(/<textarea[^>]*name="([^"]+)"[^>]*>([^<]*)</g)].map(
+    ([, name = '', text = '']) => [name, text],
+  )
+}
+
+/** Saves a version as if all that is to be checked had been. */
+async function saveChecked(
+  post: (path: string, fields: [string, string][]) => Promise<Response>,
+  page: string,
+  at: string,
+): Promise<void> {
+  const fields = fieldsIn(page).map(([name, text]): [string, string] => [name, checked(text)])
+  expect((await post(at, [['version', '1'], ...fields])).status).toBe(303)
+}
 
 it('uses from a draft and from the consultation that came of it are one', async () => {
   const user = { partnerId: await narbonne(), organisation: null, siret: null }

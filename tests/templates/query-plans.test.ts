@@ -17,7 +17,10 @@ it.each([
     'whether a consultation uses the model',
     sql`select 1 from template_uses where consultation_id = 7`,
   ],
-  ['whether a draft does', sql`select 1 from template_uses where draft_id = '5c1d2f7e-0000-4000-8000-000000000000'`],
+  [
+    'whether a draft does',
+    sql`select 1 from template_uses where draft_id = '5c1d2f7e-0000-4000-8000-000000000000'`,
+  ],
   [
     'whether a partner uses it',
     sql`select 1 from template_uses where partner_id = 7 and kind in ('documents', 'declaration') limit 1`,

@@ -169,7 +169,7 @@ function ToPrepare({ page: { facts }, asked }: Pick<ConsultationPageProps, 'page
 }
 
 /** The list of the shared model: no more than the law lets a buyer ask. */
-function Asked({ asked: { model, typed, winner } }: { asked: AskedDocuments }) {
+function Asked({ asked: { model, typed, winnerBesides } }: { asked: AskedDocuments }) {
   return (
     <>
       <ul>
@@ -183,7 +183,7 @@ function Asked({ asked: { model, typed, winner } }: { asked: AskedDocuments }) {
       <span class="hint">
         Cet acheteur utilise le <a href="/modele">modèle commun</a>. Les attestations fiscales,
         sociales et d’assurance ne sont demandées qu’à l’entreprise retenue
-        {winner.length > 0 && `, de même que : ${winner.join(', ')}`}.
+        {winnerBesides.length > 0 && `, de même que : ${winnerBesides.join(', ')}`}.
       </span>
     </>
   )

@@ -9,10 +9,12 @@ import {
   type TemplateTexts,
 } from '../../src/templates/blocks.ts'
 import type { Filling } from '../../src/templates/filling.ts'
+import { cutAtWord } from '../cut.ts'
 import { euros, longMoment, percent, plural, shortDate, upperFirst } from '../format.ts'
+import { CONTRACT_FORM_LABELS } from '../words/contract-forms.ts'
 import { RESERVED_LABELS } from '../words/reserved.ts'
 import { DOCUMENT_LABELS, MODEL_DOCUMENT_LABELS } from '../words/templates.ts'
-import { BLANK, blank } from './blank.ts'
+import { blank, MARK, withoutBlanks } from './blank.ts'
 import { deadlineText, estimateText, TEMPLATE_VALUES } from './template-values.ts'
 
 /** The version of the model that documents are made with. */
@@ -33,18 +35,23 @@ export function templateDocument(
 ): OfficeDocument {
   const { buyer, facts } = filling.known
   const text: Text = (key) => textBlocks(template.texts[key], filling)
-  return {
+  const object = facts.object ?? blank('l’objet des travaux')
+  const head = {
     title: DOCUMENT_LABELS[which],
     subtitle: [
       buyer.name || blank('le nom de l’acheteur'),
-      [facts.object ?? blank('l’objet des travaux'), facts.reference]
-        .filter((part) => part !== undefined)
-        .join(', référence '),
+      [object, facts.reference].filter((part) => part !== undefined).join(', référence '),
     ],
     author: buyer.name || 'Acheteur public',
     madeAt: now,
-    blank: BLANK,
-    blocks: [...CONTENTS[which](filling, text, template), madeWith(template, filling)],
+  }
+  const blocks = CONTENTS[which](filling, text, template)
+  if (which !== 'summary') return { ...head, blank: MARK, blocks }
+  return {
+    ...head,
+    subtitle: head.subtitle.map(short(LONGEST_CELL)),
+    blocks: blocks.map(atAGlance),
+    onePage: true,
   }
 }
 
@@ -65,7 +72,7 @@ const CONTENTS: Record<TemplateDocument, Contents> = {
   summary: summaryBlocks,
 }
 
-function letterBlocks(filling: Filling, text: Text, { glossary }: TemplateText): OfficeBlock[] {
+function letterBlocks(filling: Filling, text: Text, template: TemplateText): OfficeBlock[] {
   const { facts } = filling.known
   return [
     ...text('letter-intro'),
@@ -82,7 +89,11 @@ function letterBlocks(filling: Filling, text: Text, { glossary }: TemplateText):
     ...text('answer'),
     ...text('consortium'),
     ...(facts.reserved && facts.reserved !== 'none'
-      ? [paragraph(`Marché réservé : ${RESERVED_LABELS[facts.reserved]}.`)]
+      ? [
+          paragraph(
+            `${RESERVED_LABELS[facts.reserved]}. Les autres entreprises ne peuvent pas répondre seules.`,
+          ),
+        ]
       : []),
     heading('4. Ce que vous remettez'),
     ...text('asked-documents'),
@@ -90,8 +101,8 @@ function letterBlocks(filling: Filling, text: Text, { glossary }: TemplateText):
     ...(filling.turnover === null ? [] : text('turnover')),
     { kind: 'heading', level: 3, text: 'Demandé à la seule entreprise retenue' },
     ...text('winner-documents'),
-    ...(filling.asked.winner.length > 0
-      ? [paragraph('Et aussi, de la seule entreprise retenue :'), list(filling.asked.winner)]
+    ...(filling.asked.winnerBesides.length > 0
+      ? [paragraph('Et aussi, de la seule entreprise retenue :'), list(filling.asked.winnerBesides)]
       : []),
     heading('5. Comment nous choisissons'),
     ...text('choice'),
@@ -110,6 +121,7 @@ function letterBlocks(filling: Filling, text: Text, { glossary }: TemplateText):
     ...clauses('Clauses environnementales', facts.environmentalClauses),
     heading('8. Questions, aide et recours'),
     ...text('help'),
+    madeWith(template, filling),
     heading('Les mots de cette lettre'),
     {
       kind: 'table',
@@ -118,18 +130,18 @@ function letterBlocks(filling: Filling, text: Text, { glossary }: TemplateText):
         { heading: 'Mot', width: 2 },
         { heading: 'Ce qu’il veut dire', width: 5 },
       ],
-      rows: glossary.map(({ term, meaning }) => [term, meaning]),
+      rows: template.glossary.map(({ term, meaning }) => [term, meaning]),
     },
   ]
 }
 
-function deedBlocks(filling: Filling, text: Text): OfficeBlock[] {
+function deedBlocks(filling: Filling, text: Text, template: TemplateText): OfficeBlock[] {
   const { buyer, facts } = filling.known
   const lots = facts.lots ?? []
   return [
     ...text('deed-intro'),
     heading('1. Le marché'),
-    pairs('Marché', [
+    pairs('Marché', 'Ce qui est prévu', [
       ['Objet', facts.object ?? blank('l’objet des travaux')],
       ['Acheteur', buyer.name || blank('le nom de l’acheteur')],
       ['SIRET de l’acheteur', buyer.siret ?? blank('14 chiffres')],
@@ -148,6 +160,7 @@ function deedBlocks(filling: Filling, text: Text): OfficeBlock[] {
     heading('2. L’entreprise'),
     pairs(
       'À remplir par l’entreprise',
+      'Réponse',
       [
         ['Nom', ''],
         ['SIRET', ''],
@@ -201,10 +214,11 @@ function deedBlocks(filling: Filling, text: Text): OfficeBlock[] {
     },
     heading('6. Conditions'),
     ...text('deed-terms'),
-    pairs('Choix de l’entreprise', [
+    pairs('Choix de l’entreprise', 'Réponse', [
       ['Avance', '☐ je la demande   ☐ j’y renonce'],
       ['Compte à créditer', 'relevé d’identité bancaire demandé à la seule entreprise retenue'],
     ]),
+    madeWith(template, filling),
     heading('7. Signatures'),
     ...text('signature'),
     {
@@ -229,7 +243,7 @@ const PRICE_ROWS = 6
 /** Lots with a table of their own. */
 const MOST_LOTS = 60
 
-function priceBlocks(filling: Filling, text: Text): OfficeBlock[] {
+function priceBlocks(filling: Filling, text: Text, template: TemplateText): OfficeBlock[] {
   const { facts } = filling.known
   const lots = facts.lots ?? []
   const isUnits = facts.contractForm === 'framework-orders'
@@ -247,7 +261,7 @@ function priceBlocks(filling: Filling, text: Text): OfficeBlock[] {
       [blank('désignation des ouvrages, unités et quantités, par l’acheteur'), '', '', '', ''],
       ...Array.from({ length: PRICE_ROWS }, () => ['', '', '', '', '']),
       ['Total HT', '', '', '', ''],
-      [`TVA (${blank('le taux de TVA')})`, '', '', '', ''],
+      [`TVA à ${blank('le taux')}`, '', '', '', ''],
       ['Total TTC', '', '', '', ''],
     ],
   })
@@ -262,7 +276,7 @@ function priceBlocks(filling: Filling, text: Text): OfficeBlock[] {
           ...text('unit-prices'),
         ]),
     heading('Prix de l’entreprise'),
-    pairs('À remplir par l’entreprise', [['Nom et SIRET', '']]),
+    pairs('À remplir par l’entreprise', 'Réponse', [['Nom et SIRET', '']]),
     ...(lots.length > 0
       ? lots
           .slice(0, MOST_LOTS)
@@ -271,19 +285,27 @@ function priceBlocks(filling: Filling, text: Text): OfficeBlock[] {
             table(`Prix du lot ${number}`),
           ])
       : [table('Prix des travaux')]),
+    madeWith(template, filling),
   ]
 }
 
-function summaryBlocks(filling: Filling, text: Text): OfficeBlock[] {
+/** Code points of what stands on one line, or three, of a page to be seen at a glance. */
+const LONGEST_LINE = 120
+const LONGEST_CELL = 160
+/** What is handed in, line by line. */
+const MOST_LINES = 8
+
+function summaryBlocks(filling: Filling, text: Text, template: TemplateText): OfficeBlock[] {
   const { facts } = filling.known
   const { deadline, lots = [] } = facts
+  const asked = askedLines(filling)
   return [
     ...text('summary-intro'),
     {
       kind: 'figures',
       figures: [
         ...(deadline
-          ? [{ value: shortDate(deadline), label: `date limite : ${longMoment(deadline)}` }]
+          ? [{ value: shortDate(deadline), label: `date limite : ${deadlineText(facts)}` }]
           : []),
         ...(lots.length > 0
           ? [{ value: String(lots.length), label: lots.length > 1 ? 'lots' : 'lot' }]
@@ -299,7 +321,7 @@ function summaryBlocks(filling: Filling, text: Text): OfficeBlock[] {
       ],
     },
     essentials(filling, [
-      ['Date limite', deadlineText(facts)],
+      ...(deadline ? [] : [['Date limite', deadlineText(facts)] satisfies [string, string]]),
       ['Lots', shortLots(facts)],
       ['Visite', visitLine(facts)],
       ['Comment répondre', `${upperFirst(valueOf('réponse', filling))}`],
@@ -307,11 +329,35 @@ function summaryBlocks(filling: Filling, text: Text): OfficeBlock[] {
       ['Questions', valueOf('contact', filling)],
     ]),
     heading('Ce que vous remettez'),
-    list(askedLines(filling)),
+    list(asked.slice(0, MOST_LINES)),
+    ...(asked.length > MOST_LINES
+      ? [paragraph(`Et ${asked.length - MOST_LINES} autres : voir la lettre de consultation.`)]
+      : []),
     note(
       'Les attestations fiscales, sociales et d’assurance ne sont demandées qu’à l’entreprise retenue. Aucun Kbis, aucun formulaire DC1, DC2 ou DUME, aucune signature pour déposer.',
     ),
+    madeWith(template, filling, 'Ce qui n’est pas précisé ici se lit dans la lettre.'),
   ]
+}
+
+/** Nothing to fill in, and nothing longer than one page has room for. */
+function atAGlance(block: OfficeBlock): OfficeBlock {
+  switch (block.kind) {
+    case 'table':
+      return { ...block, rows: block.rows.map((row) => row.map(short(LONGEST_CELL))) }
+    case 'list':
+      return { ...block, items: block.items.map(short(LONGEST_LINE)) }
+    case 'figures':
+      return block
+    case 'heading':
+    case 'paragraph':
+    case 'note':
+      return { ...block, text: withoutBlanks(block.text) }
+  }
+}
+
+function short(most: number): (text: string) => string {
+  return (text) => cutAtWord(withoutBlanks(text), most)
 }
 
 function essentials(filling: Filling, more: [string, string][] = []): OfficeBlock {
@@ -320,7 +366,8 @@ function essentials(filling: Filling, more: [string, string][] = []): OfficeBloc
     .map(({ name }) => name)
     .filter((name) => name !== buyer.name)
     .join(', ')
-  return pairs('L’essentiel', [
+  const isFramework = facts.contractForm !== undefined && facts.contractForm !== 'ordinary'
+  return pairs('L’essentiel', 'Ce qui est prévu', [
     ['Objet', facts.object ?? blank('l’objet des travaux')],
     [
       'Acheteur',
@@ -331,15 +378,23 @@ function essentials(filling: Filling, more: [string, string][] = []): OfficeBloc
     ['Durée', valueOf('durée', filling)],
     ['Début prévu', valueOf('début', filling)],
     ...(facts.renewals ? [['Reconductions', facts.renewals] satisfies [string, string]] : []),
+    ...(isFramework ? [['Forme', frameworkLine(facts)] satisfies [string, string]] : []),
     ['Procédure', procedureLine(filling)],
     ...more,
   ])
 }
 
+function frameworkLine({ contractForm = 'ordinary', frameworkMaximum }: Partial<Facts>): string {
+  const most =
+    frameworkMaximum === undefined
+      ? blank('le montant maximal de l’accord-cadre')
+      : `${euros(frameworkMaximum)} HT au plus`
+  return `${CONTRACT_FORM_LABELS[contractForm]}, ${most}`
+}
+
 function procedureLine({ known, dispense }: Filling): string {
   const { procedure } = known.facts
-  if (procedure === 'adapted')
-    return 'procédure adaptée (code de la commande publique, art. L. 2123-1)'
+  if (procedure === 'adapted') return 'procédure adaptée (code de la commande publique)'
   if (dispense?.applies === 'yes' && dispense.below !== null)
     return withArticles(
       `petit marché : sous ${euros(dispense.below)} HT, la loi n’exige ni publicité ni mise en concurrence (art. ${dispense.article ?? blank('l’article en vigueur')}) ; l’acheteur choisit de consulter`,
@@ -410,8 +465,9 @@ function visitBlocks({ siteVisit }: Partial<Facts>, text: Text): OfficeBlock[] {
 function variantBlocks({ variants }: Partial<Facts>, text: Text): OfficeBlock[] {
   switch (variants) {
     case 'allowed':
-    case 'required':
       return text('variants-allowed')
+    case 'required':
+      return [paragraph(`Variantes : une variante est exigée : ${blank('laquelle')}.`)]
     case 'refused':
       return text('variants-refused')
     case undefined:
@@ -497,9 +553,13 @@ function clauses(title: string, text: string | undefined): OfficeBlock[] {
   return text ? [{ kind: 'heading', level: 3, text: title }, ...typedBlocks(text)] : []
 }
 
-function madeWith(template: TemplateText, { on }: Filling): OfficeBlock {
+function madeWith(
+  template: TemplateText,
+  { on }: Filling,
+  ending = 'Ce qui est entre crochets reste à compléter.',
+): OfficeBlock {
   return note(
-    `Établi le ${shortDate(on)} avec le ${versionText(template)}. Montants, délais et articles : code de la commande publique en vigueur ce jour-là. Ce qui est entre crochets reste à compléter.`,
+    `Établi le ${shortDate(on)} avec le ${versionText(template)}. Montants, délais et articles : code de la commande publique en vigueur ce jour-là. ${ending}`,
   )
 }
 
@@ -550,13 +610,18 @@ function list(items: string[]): OfficeBlock {
   return { kind: 'list', items }
 }
 
-function pairs(caption: string, rows: [string, string][], widths = [2, 5]): OfficeBlock {
+function pairs(
+  caption: string,
+  heading: string,
+  rows: [string, string][],
+  widths = [2, 5],
+): OfficeBlock {
   return {
     kind: 'table',
     caption,
     columns: [
       { heading: 'Renseignement', width: widths[0] ?? 1 },
-      { heading: 'Réponse', width: widths[1] ?? 1 },
+      { heading, width: widths[1] ?? 1 },
     ],
     rows,
   }

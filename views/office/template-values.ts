@@ -27,7 +27,7 @@ export const TEMPLATE_VALUES: Record<string, Value> = {
   'forme du prix': priceForm,
   'global et forfaitaire ou unitaire': () => blank('le prix : global et forfaitaire, ou unitaire'),
   'cahier des clauses générales': () =>
-    blank('CCAG Travaux : oui, avec ou sans dérogation, ou non ; il n’est pas obligatoire'),
+    blank('s’applique, avec ou sans dérogation, ou ne s’applique pas'),
   avance: advanceText,
   'délai de paiement': ({ paymentDays }) =>
     paymentDays === null ? blank('le délai de paiement') : plural(paymentDays, 'jour', 'jours'),
@@ -121,21 +121,30 @@ function priceForm({ known }: Filling): string {
   }
 }
 
-function advanceText({ known, advance }: Filling): string {
+function advanceText(filling: Filling): string {
+  const { known, advance } = filling
   if (known.facts.advance) return ending(known.facts.advance)
   if (advance === null || advance.applies === 'unknown' || advance.from === null)
     return `${blank('le taux de l’avance, ou « aucune »')}.`
-  const rate = advance.rate === null ? blank('le taux') : `${numberText(advance.rate)} %`
-  const law = `(code de la commande publique, art. ${advance.article ?? blank('l’article en vigueur')})`
+  const articles = [advance.article, filling.rules['advance-rate']?.article].filter(Boolean)
+  const law = `(code de la commande publique, art. ${articles.join(' et ') || blank('l’article en vigueur')})`
   const longer = advance.months === null ? '' : ` et dure plus de ${advance.months} mois`
+  const rate = leastRate(advance.rate, filling.rateOfLarge)
   switch (advance.applies) {
     case 'no':
-      return `elle n’est pas due de droit sous ${euros(advance.from)} HT ${law} ; ${blank('avance accordée quand même : son taux, ou « aucune »')}.`
+      return `elle n’est pas due de droit jusqu’à ${euros(advance.from)} HT ${law} ; ${blank('avance accordée quand même : son taux, ou « aucune »')}.`
     case 'yes':
-      return `${rate} au moins ${law}.`
+      return `${rate} au moins pour une PME ${law}.`
     case 'depends':
-      return `au moins ${rate} si le marché dépasse ${euros(advance.from)} HT${longer} ${law} ; ${blank('le taux de l’avance, ou « aucune »')}.`
+      return `au moins ${rate} pour une PME si le ${known.facts.lots?.length ? 'lot' : 'marché'} dépasse ${euros(advance.from)} HT${longer} ${law} ; ${blank('le taux de l’avance, ou « aucune »')}.`
   }
+}
+
+/** « 5 % » ; large councils, which nothing here tells from others, owe more. */
+function leastRate(rate: number | null, ofLarge: number | null): string {
+  if (rate === null) return blank('le taux')
+  if (ofLarge === null || ofLarge === rate) return `${numberText(rate)} %`
+  return `${numberText(rate)} % (${numberText(ofLarge)} % si l’acheteur a plus de 60 millions d’euros de dépenses de fonctionnement par an)`
 }
 
 /** With a full stop where it has none. */

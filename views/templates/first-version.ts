@@ -2,7 +2,7 @@ import type { GlossaryEntry, TemplateTexts } from '../../src/templates/blocks.ts
 
 /** The text that an instance proposes to the pact's steering committee, which adopts it or has it changed. */
 export const FIRST_VERSION: { note: string; texts: TemplateTexts; glossary: GlossaryEntry[] } = {
-  note: 'Première rédaction, proposée au comité de pilotage.',
+  note: 'Première rédaction, proposée au comité de pilotage après vérification par un service juridique.',
   texts: {
     'letter-intro':
       'Madame, Monsieur,\n{acheteur} vous invite à remettre une offre pour les travaux décrits ici. Cette lettre vaut règlement de consultation : tout ce qu’il faut savoir pour répondre s’y trouve, et rien d’autre ne vous sera demandé.',
@@ -21,11 +21,11 @@ export const FIRST_VERSION: { note: string; texts: TemplateTexts; glossary: Glos
     consortium:
       'Vous pouvez répondre seul ou à plusieurs (« groupement », ou « cotraitance »), et faire appel à des sous-traitants. {groupement}',
     'asked-documents':
-      'Votre offre se compose de ces pièces, et d’aucune autre. Une pièce déjà remise à {acheteur} pour une consultation récente, et encore valable, n’a pas à être fournie de nouveau : dites-le nous.',
+      'Votre offre se compose de ces pièces, et d’aucune autre. Une pièce déjà remise à {acheteur} pour une consultation récente, et encore valable, n’a pas à être fournie de nouveau : dites-le-nous.',
     turnover:
       'Chiffre d’affaires annuel minimal : {chiffre d’affaires}. La loi limite cette exigence à {plafond de chiffre d’affaires} fois le montant estimé du marché (code de la commande publique, art. {article du plafond}).',
     'winner-documents':
-      'Ces preuves ne sont demandées qu’à l’entreprise à laquelle nous envisageons d’attribuer le marché (code de la commande publique, art. R. 2144-4). Les autres n’ont rien à fournir. Aucun extrait Kbis n’est demandé : votre numéro SIRET suffit.\n- attestation de régularité fiscale et attestation de vigilance sociale (Urssaf), en cours de validité ;\n- attestation d’assurance de responsabilité civile et, pour les travaux qui y sont soumis, de responsabilité décennale ;\n- relevé d’identité bancaire ;\n- si vous employez des salariés étrangers soumis à autorisation de travail : leur liste nominative.',
+      'Ces preuves ne sont demandées qu’à l’entreprise à laquelle nous envisageons d’attribuer le marché [à vérifier par le service juridique : ce qui se demande à la seule entreprise retenue]. Les autres n’ont rien à fournir. Aucun extrait Kbis n’est demandé : votre numéro SIRET suffit.\n- attestation de régularité fiscale et attestation de vigilance sociale (Urssaf), en cours de validité ;\n- attestation d’assurance de responsabilité civile et, pour les travaux qui y sont soumis, de responsabilité décennale ;\n- relevé d’identité bancaire ;\n- si vous employez des salariés étrangers soumis à autorisation de travail : leur liste nominative.',
     choice:
       'Nous retenons l’offre économiquement la plus avantageuse selon les critères suivants et eux seuls.',
     negotiation:
@@ -41,20 +41,20 @@ export const FIRST_VERSION: { note: string; texts: TemplateTexts; glossary: Glos
     advance:
       'Avance : {avance}\nElle vous aide à acheter et à embaucher avant le premier paiement ; vous pouvez la refuser.',
     payment:
-      'Nous payons en {délai de paiement} au plus après réception de votre facture sur Chorus Pro (code de la commande publique, art. {article du paiement}). En cas de retard, vous avez droit sans le demander à des intérêts (taux de la Banque centrale européenne augmenté de {points de retard} points, art. {article des intérêts}) et à {indemnité de retard} de frais de recouvrement (art. {article de l’indemnité}).',
+      'Nous payons en {délai de paiement} au plus après réception de votre facture sur Chorus Pro (code de la commande publique, art. {article du paiement}). En cas de retard, vous avez droit sans le demander à des intérêts (taux de la Banque centrale européenne augmenté de {points de retard} points, art. {article des intérêts}) et à {indemnité de retard} de frais de recouvrement (art. {article de l’indemnité}) [à vérifier par le service juridique : délai, taux et frais de retard, et leurs articles].',
     subcontracting:
       'Vous pouvez sous-traiter une partie des travaux, si nous avons accepté le sous-traitant. À partir de {seuil de paiement direct} TTC, nous le payons directement (code de la commande publique, art. {article du paiement direct}).',
     insurance:
-      'Vous devez être assuré pour votre responsabilité civile et, pour les travaux qui y sont soumis, pour votre responsabilité décennale (code des assurances, art. L. 241-1).',
-    help: 'Vos questions : {contact}. Les réponses sont données à toutes les entreprises.\nVous pouvez aussi vous faire aider, gratuitement, par votre chambre de commerce et d’industrie, votre chambre de métiers et de l’artisanat ou votre organisation professionnelle.\nEn cas de désaccord, le médiateur des entreprises peut être saisi gratuitement. Le tribunal compétent est le tribunal administratif de Montpellier.',
+      'Vous devez être assuré pour votre responsabilité civile et, pour les travaux qui y sont soumis, pour votre responsabilité décennale.',
+    help: 'Vos questions : {contact}. Les réponses sont données à toutes les entreprises.\nVous pouvez aussi vous faire aider, gratuitement, par votre chambre de commerce et d’industrie, votre chambre de métiers et de l’artisanat ou votre organisation professionnelle.\nEn cas de désaccord, le médiateur des entreprises peut être saisi gratuitement. Le tribunal compétent est le tribunal administratif de Montpellier [à vérifier par le service juridique : le tribunal, et les recours à nommer].',
     'deed-intro':
       'Ce document est votre engagement. Remplissez les cases vides ; ce qui est déjà écrit vient de la consultation et ne se modifie pas. Une fois signé par l’acheteur, il devient le marché avec le cadre de prix, la lettre de consultation et le dossier technique.',
     honour:
-      'En répondant, je déclare sur l’honneur n’être dans aucun des cas d’exclusion des articles L. 2141-1 à L. 2141-5 et L. 2141-7 à L. 2141-10 du code de la commande publique, être en règle de l’obligation d’emploi des travailleurs handicapés, et que les renseignements donnés ici sont exacts (art. R. 2143-3). Aucun autre formulaire (DC1, DC2, DUME) n’est demandé ; s’il est joint, il est accepté.',
+      'En répondant, je déclare sur l’honneur n’être dans aucun des cas où le code de la commande publique exclut de répondre à un marché, être en règle de l’obligation d’emploi des travailleurs handicapés, et que les renseignements donnés ici sont exacts [à vérifier par le service juridique : les termes de la déclaration]. Aucun autre formulaire (DC1, DC2, DUME) n’est demandé ; s’il est joint, il est accepté.',
     commitment:
       'J’ai lu la lettre de consultation et le dossier. Je m’engage, seul ou au nom du groupement, à exécuter les travaux aux conditions qu’ils décrivent et aux prix indiqués ci-dessous.',
     'deed-terms':
-      'Le cahier des clauses administratives générales des marchés de travaux (arrêté du 30 mars 2021) s’applique-t-il ? {cahier des clauses générales}\nDurée : {durée}. Début prévu : {début}.\nPaiement : {délai de paiement} au plus. Avance : {avance}',
+      'Cahier des clauses administratives générales des marchés de travaux (CCAG Travaux) : {cahier des clauses générales}\nDurée : {durée}. Début prévu : {début}.\nPaiement : {délai de paiement} au plus. Avance : {avance}',
     signature:
       'La signature n’est demandée qu’à l’entreprise retenue. Déposez ce document rempli ; vous le signerez si votre offre est choisie.',
     'lump-sum':

@@ -1,5 +1,5 @@
 import { type OfficeBlock, partsOf } from '../../src/office/block.ts'
-import { BLANK } from '../office/blank.ts'
+import { MARK } from '../office/blank.ts'
 
 /** The blocks of a document as they are read on a page, under a heading of the second level. */
 export function OfficeBlocks({ blocks }: { blocks: OfficeBlock[] }) {
@@ -99,6 +99,6 @@ function Block({ block }: { block: OfficeBlock }) {
 
 function Marked({ text }: { text: string }) {
   return (
-    <>{partsOf(text, BLANK).map((part) => (part.isBlank ? <mark>{part.text}</mark> : part.text))}</>
+    <>{partsOf(text, MARK).map((part) => (part.isBlank ? <mark>{part.text}</mark> : part.text))}</>
   )
 }

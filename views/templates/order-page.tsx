@@ -106,7 +106,11 @@ function Remarks({ filling, leftOut }: OrderPageProps) {
     turnoverLeftOut === 'no-amount' &&
       'Le chiffre d’affaires minimal n’a pas été repris : sans montant du marché, son plafond ne peut pas être vérifié.',
     asked.winner.length > 0 &&
-      `Demandé à la seule entreprise retenue, et non à toutes (art. R. 2144-4) : ${asked.winner.join(', ')}.`,
+      `Demandé à la seule entreprise retenue, et non à toutes : ${asked.winner.join(', ')}.`,
+    asked.needless.length > 0 &&
+      `Non repris dans les pièces demandées : ${asked.needless.join(', ')}. Le modèle les contient déjà, ou vous les trouvez vous-même à partir du SIRET.`,
+    filling.known.facts.response?.signature === true &&
+      'Votre fiche dit qu’une signature est exigée pour déposer ; le modèle ne l’exige que de l’entreprise retenue : mettez les deux d’accord.',
     paymentShortened &&
       paymentDays !== null &&
       `Le délai de paiement a été ramené à ${plural(paymentDays, 'jour', 'jours')}, le plus long que la loi permette (art. ${rules['payment-days']?.article}).`,

@@ -57,8 +57,10 @@ export function VersionDeskPage(props: VersionDeskPageProps) {
         />
         <p>
           Écrivez pour qui n’a jamais répondu à un marché. Une ligne par paragraphe ; une ligne qui
-          commence par « - » est un point d’une liste. Les mots entre accolades sont remplis par le
-          guichet, articles et seuils compris, selon les règles en vigueur le jour même.
+          commence par « - » est un point d’une liste. Ce qu’un service juridique doit encore
+          vérifier s’écrit « [à vérifier par le service juridique : …] » et empêche l’adoption. Les
+          mots entre accolades sont remplis par le guichet, articles et seuils compris, selon les
+          règles en vigueur le jour même.
         </p>
         <details>
           <summary>Les mots entre accolades</summary>

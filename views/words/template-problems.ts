@@ -21,6 +21,8 @@ const SENTENCES: Record<TemplateProblemCode, (words: string) => string> = {
   'in-force-before': () => 'une version n’entre pas en vigueur avant d’être adoptée.',
   'not-yet': () => 'une adoption ne peut pas être à venir.',
   'empty-glossary': () => 'gardez au moins un mot.',
+  'to-check': () =>
+    'la version ne peut pas être adoptée tant que ce texte dit « [à vérifier … ] » : faites vérifier, corrigez, retirez la mention, enregistrez.',
   'glossary-line': (words) => `écrivez « mot : sens » sur chaque ligne ; à reprendre : ${words}.`,
 }
 

@@ -1,10 +1,12 @@
 import { and, asc, desc, eq, isNotNull, isNull, lt } from 'drizzle-orm'
+import { checked } from '../../../views/office/blank.ts'
 import { FIRST_VERSION } from '../../../views/templates/first-version.ts'
 import { consultations } from '../../consultations/schema.ts'
 import type { Tx } from '../../db/db.ts'
 import { meetings } from '../../pact/meetings/schema.ts'
 import { buyers, partners } from '../../partners/schema.ts'
 import { parisDay } from '../../posting/typing-context.ts'
+import { BLOCK_KEYS, type TemplateTexts } from '../../templates/blocks.ts'
 import { templateUses, templateVersions } from '../../templates/schema.ts'
 import { answerDeclaration, declareUse, recordUse } from '../../templates/uses.ts'
 import { daysAround } from './pact/days.ts'
@@ -14,6 +16,10 @@ import { adoptVersion, beginVersion, saveVersion } from '../../templates/version
 const USING = ['narbonne', 'grand-narbonne', 'carcassonne-agglo']
 /** Works of the demonstration whose documents were made with it, the last ones. */
 const MADE = 6
+/** As if a legal service had checked the first text. */
+const TEXTS = Object.fromEntries(
+  BLOCK_KEYS.map((key) => [key, checked(FIRST_VERSION.texts[key])]),
+) as TemplateTexts
 
 /**
  * Tells the story of the shared model: a first version adopted by the steering committee, a second that replaced it, a
@@ -42,14 +48,14 @@ export async function tellTemplate(tx: Tx, now: Date): Promise<void> {
   const first = { adoptedOn: days.day(-428), inForceOn: days.day(-400), meetingId: null }
   await adoptVersion(tx, { number: 1, version: 1, ...first }, author, days.instant(-428))
   const second = await beginVersion(tx, author, days.instant(-90))
-  const { texts, glossary } = FIRST_VERSION
+  const { glossary } = FIRST_VERSION
   await saveVersion(
     tx,
     {
       number: second,
       version: 1,
       note: 'La déclaration sur l’honneur passe dans l’acte d’engagement : une pièce de moins à remettre.',
-      texts,
+      texts: TEXTS,
       glossary,
     },
     author,
@@ -115,9 +121,8 @@ async function rewriteFirst(tx: Tx): Promise<void> {
     .set({
       note: 'Première version, écrite par le groupe de travail.',
       texts: {
-        ...FIRST_VERSION.texts,
-        honour:
-          'La déclaration sur l’honneur est jointe à part : formulaire DC1 ou équivalent (code de la commande publique, art. R. 2143-3).',
+        ...TEXTS,
+        honour: 'La déclaration sur l’honneur est jointe à part : formulaire DC1 ou équivalent.',
       },
     })
     .where(eq(templateVersions.number, 1))

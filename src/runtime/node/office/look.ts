@@ -12,6 +12,9 @@ export const LOOK = {
   sizes: { title: 20, 2: 14, 3: 11.5, text: 10.5, note: 9, figure: 18 },
 } as const
 
+/** Rows up to which a table stands on one page; a longer one may go on to the next. */
+export const ROWS_TOGETHER = 10
+
 /** Inside the margins. */
 export const TEXT_WIDTH = LOOK.page.width - 2 * LOOK.page.margin
 

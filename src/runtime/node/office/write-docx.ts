@@ -6,6 +6,7 @@ import {
   HeadingLevel,
   type IParagraphOptions,
   LevelFormat,
+  LineRuleType,
   type Paragraph as ParagraphType,
   Packer,
   PageNumber,
@@ -20,7 +21,7 @@ import {
 } from 'docx'
 import { oneLine, safeText } from '../../../feeds/safe-text.ts'
 import { type OfficeBlock, type OfficeDocument, partsOf } from '../../../office/block.ts'
-import { columnWidths, LOOK, TEXT_WIDTH } from './look.ts'
+import { columnWidths, LOOK, ROWS_TOGETHER, TEXT_WIDTH } from './look.ts'
 
 /**
  * The document as a DOCX of A4 pages in French: heading styles, lists that are lists, tables whose heading row comes
@@ -49,7 +50,7 @@ export async function writeDocx(document: OfficeDocument): Promise<Uint8Array<Ar
         children: [
           paragraph(title, blank, { heading: HeadingLevel.HEADING_1 }),
           ...subtitle.map((line) => paragraph(line, blank, { style: 'Subtitle' })),
-          ...blocks.flatMap((block) => written(block, blank)),
+          ...blocks.flatMap((block, index) => written(block, blank, blocks[index + 1])),
         ],
       },
     ],
@@ -142,12 +143,16 @@ function quietStyle(id: string, name: string, color: string, after: number) {
   }
 }
 
-function written(block: OfficeBlock, blank: string | undefined): (ParagraphType | Table)[] {
+function written(
+  block: OfficeBlock,
+  blank: string | undefined,
+  next: OfficeBlock | undefined,
+): (ParagraphType | Table)[] {
   switch (block.kind) {
     case 'heading':
       return [paragraph(block.text, blank, { heading: HEADINGS[block.level] })]
     case 'paragraph':
-      return [paragraph(block.text, blank, {})]
+      return [paragraph(block.text, blank, { keepNext: next?.kind === 'table' })]
     case 'note':
       return [paragraph(block.text, blank, { style: 'Note' })]
     case 'list':
@@ -163,16 +168,18 @@ function written(block: OfficeBlock, blank: string | undefined): (ParagraphType 
         paragraph(label, blank, {}),
       ])
     case 'table':
-      return table(block, blank)
+      return table(block, blank, next === undefined)
   }
 }
 
 function table(
   { caption, columns, rows }: Extract<OfficeBlock, { kind: 'table' }>,
   blank: string | undefined,
+  isLast: boolean,
 ): (ParagraphType | Table)[] {
   const widths = columnWidths(columns).map(twips)
-  const cell = (text: string, index: number, isHead: boolean) =>
+  const isTogether = rows.length <= ROWS_TOGETHER
+  const cell = (text: string, index: number, isHead: boolean, isLastRow = false) =>
     new TableCell({
       width: { size: widths[index] ?? 0, type: WidthType.DXA },
       ...(isHead ? { shading: { type: ShadingType.CLEAR, fill: LOOK.head, color: 'auto' } } : {}),
@@ -182,6 +189,7 @@ function table(
           blank,
           {
             style: 'Cell',
+            keepNext: isHead || (isTogether && !isLastRow),
             alignment: columns[index]?.align === 'right' ? AlignmentType.RIGHT : AlignmentType.LEFT,
           },
           isHead,
@@ -203,15 +211,21 @@ function table(
           children: columns.map(({ heading }, index) => cell(heading, index, true)),
         }),
         ...rows.map(
-          (row) =>
+          (row, rank) =>
             new TableRow({
               cantSplit: true,
-              children: row.map((text, index) => cell(text, index, false)),
+              children: row.map((text, index) =>
+                cell(text, index, false, rank === rows.length - 1),
+              ),
             }),
         ),
       ],
     }),
-    new Paragraph({ style: 'Cell', children: [] }),
+    // Tables that follow each other would be one; the last needs a paragraph too, which takes no room of its own.
+    new Paragraph({
+      spacing: { after: 0, line: isLast ? 20 : 160, lineRule: LineRuleType.EXACT },
+      children: [],
+    }),
   ]
 }
 

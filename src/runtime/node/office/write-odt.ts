@@ -2,7 +2,7 @@ import { strToU8, zipSync, type Zippable } from 'fflate'
 import { escapeMarkup } from '../../../feeds/markup.ts'
 import { oneLine, safeText } from '../../../feeds/safe-text.ts'
 import { type OfficeBlock, type OfficeDocument, partsOf } from '../../../office/block.ts'
-import { columnWidths, LOOK, TEXT_WIDTH } from './look.ts'
+import { columnWidths, LOOK, ROWS_TOGETHER, TEXT_WIDTH } from './look.ts'
 
 /**
  * The document as an OpenDocument text (ODF 1.3, ISO/IEC 26300) of A4 pages in French, with what the DOCX has: heading
@@ -96,8 +96,8 @@ function stylesOf({ title }: OfficeDocument): string {
       '<style:default-style style:family="table"/>',
       `<style:style style:name="Standard" style:family="paragraph" style:class="text"><style:paragraph-properties ${around(0, 6)} fo:line-height="110%"/></style:style>`,
       heading(1, sizes.title, accent, 0, 4),
-      heading(2, sizes[2], accent, 14, 4),
-      heading(3, sizes[3], ink, 10, 3),
+      heading(2, sizes[2], accent, 8, 4),
+      heading(3, sizes[3], ink, 4, 3),
       paragraph('Subtitle', 'Subtitle', `${around(0, 8)} style:contextual-spacing="true"`, small),
       paragraph('Note', 'Note', around(0, 6), small),
       paragraph('Footer', 'Footer', `${around(0, 0)} fo:text-align="end"`, small),
@@ -130,6 +130,7 @@ function stylesOf({ title }: OfficeDocument): string {
         'style:parent-style-name="Cell_20_heading"',
       ),
       paragraph('List_20_item', 'List item', around(0, 3), ''),
+      paragraph('Before_20_table', 'Before table', 'fo:keep-with-next="always"', ''),
       paragraph(
         'Figure',
         'Figure',
@@ -139,7 +140,7 @@ function stylesOf({ title }: OfficeDocument): string {
       `<style:style style:name="Blank" style:family="text"><style:text-properties fo:background-color="#${LOOK.blank}"/></style:style>`,
       '<text:list-style style:name="Bullets"><text:list-level-style-bullet text:level="1" text:bullet-char="–"><style:list-level-properties text:list-level-position-and-space-mode="label-alignment"><style:list-level-label-alignment text:label-followed-by="listtab" text:list-tab-stop-position="16pt" fo:text-indent="-12pt" fo:margin-left="16pt"/></style:list-level-properties></text:list-level-style-bullet></text:list-style>',
       '</office:styles>',
-      `<office:automatic-styles><style:page-layout style:name="A4"><style:page-layout-properties fo:page-width="${page.width}pt" fo:page-height="${page.height}pt" style:print-orientation="portrait" fo:margin="${page.margin}pt" fo:margin-bottom="${page.margin - 24}pt"/><style:footer-style><style:header-footer-properties fo:min-height="24pt" fo:margin-top="6pt"/></style:footer-style></style:page-layout></office:automatic-styles>`,
+      `<office:automatic-styles><style:page-layout style:name="A4"><style:page-layout-properties fo:page-width="${page.width}pt" fo:page-height="${page.height}pt" style:print-orientation="portrait" fo:margin="${page.margin}pt" fo:margin-bottom="${page.margin - 30}pt"/><style:footer-style><style:header-footer-properties fo:min-height="24pt" fo:margin-top="6pt"/></style:footer-style></style:page-layout></office:automatic-styles>`,
       `<office:master-styles><style:master-page style:name="Standard" style:page-layout-name="A4"><style:footer><text:p text:style-name="Footer">${inline(oneLine(title))} – <text:page-number text:select-page="current">1</text:page-number> / <text:page-count>1</text:page-count></text:p></style:footer></style:master-page></office:master-styles>`,
     ].join(''),
   )
@@ -155,7 +156,9 @@ function contentOf({ title, subtitle, blocks, blank }: OfficeDocument): string {
   const body = [
     headingXml(1, title, blank),
     ...subtitle.map((line) => paragraphXml('Subtitle', line, blank)),
-    ...blocks.map((block, index) => written(block, blank, `T${index}`, styles)),
+    ...blocks.map((block, index) =>
+      written(block, blank, `T${index}`, styles, blocks[index + 1]?.kind === 'table'),
+    ),
   ]
   return whole(
     'document-content',
@@ -181,12 +184,13 @@ function written(
   blank: string | undefined,
   name: string,
   styles: string[],
+  isBeforeTable: boolean,
 ): string {
   switch (block.kind) {
     case 'heading':
       return headingXml(block.level, block.text, blank)
     case 'paragraph':
-      return paragraphXml('Standard', block.text, blank)
+      return paragraphXml(isBeforeTable ? 'Before_20_table' : 'Standard', block.text, blank)
     case 'note':
       return paragraphXml('Note', block.text, blank)
     case 'list':
@@ -215,7 +219,7 @@ function table(
 ): string {
   const widths = columnWidths(columns)
   styles.push(
-    `<style:style style:name="${name}" style:family="table"><style:table-properties style:width="${TEXT_WIDTH}pt" table:align="left" table:border-model="collapsing" fo:margin-bottom="8pt"/></style:style>`,
+    `<style:style style:name="${name}" style:family="table"><style:table-properties style:width="${TEXT_WIDTH}pt" table:align="left" table:border-model="collapsing" style:may-break-between-rows="${rows.length > ROWS_TOGETHER}" fo:margin-bottom="8pt"/></style:style>`,
     ...widths.map(
       (width, index) =>
         `<style:style style:name="${name}.${index}" style:family="table-column"><style:table-column-properties style:column-width="${width}pt"/></style:style>`,

@@ -7,11 +7,15 @@ type Element = ReturnType<PDFKit.PDFDocument['struct']>
 
 /**
  * The document as a tagged PDF (PDF/UA-1, ISO 14289-1) of A4 pages, numbered, with Source Sans embedded. Characters that
- * its font has no picture for are written « ? »: the standard allows none without.
+ * its font has no picture for are written « ? »: the standard allows none without. What is to be one page is written in
+ * smaller type where it would be more, down to SMALLEST.
  */
 export async function writePdf(document: OfficeDocument): Promise<Uint8Array<ArrayBuffer>> {
-  const page = new Page(document, await fonts())
-  return page.write()
+  for (let scale = 1; ; scale -= 0.1) {
+    const page = new Page(document, await fonts(), scale)
+    page.write()
+    if (!document.onePage || scale <= SMALLEST || page.count() === 1) return page.bytes()
+  }
 }
 
 const NORMAL = 'normal'
@@ -21,10 +25,13 @@ const QUIET = '#65594d'
 const ACCENT = '#7b2240'
 const LINE = '#ddd3c3'
 const SIZES = { title: 22, 2: 15, 3: 12, text: 10.5, small: 9, figure: 20 }
+/** Share of SIZES under which nobody should have to read. */
+const SMALLEST = 0.8
 /** An option of pdfkit's that its types do not know yet. */
 const PDF_UA: object = { subset: 'PDF/UA' }
 /** Points. */
 const MARGIN = 56
+const NARROW_MARGIN = 44
 const FIGURES_IN_A_ROW = 4
 const CELL_PADDING = { top: 3, right: 6, bottom: 4, left: 3 }
 const HEAD_BACKGROUND = '#f5e8e4'
@@ -46,9 +53,24 @@ class Page {
   readonly document: OfficeDocument
   readonly pdf: PDFKit.PDFDocument
   readonly root: Element
+  readonly sizes: typeof SIZES
+  readonly margin: number
 
-  constructor(document: OfficeDocument, { normal, bold }: { normal: Buffer; bold: Buffer }) {
+  constructor(
+    document: OfficeDocument,
+    { normal, bold }: { normal: Buffer; bold: Buffer },
+    scale: number,
+  ) {
     this.document = document
+    this.margin = scale === 1 ? MARGIN : NARROW_MARGIN
+    this.sizes = {
+      title: SIZES.title * scale,
+      2: SIZES[2] * scale,
+      3: SIZES[3] * scale,
+      text: SIZES.text * scale,
+      small: SIZES.small * scale,
+      figure: SIZES.figure * scale,
+    }
     // pdfkit writes these into XML as they are.
     const inMetadata = (text: string) => oneLine(text).replaceAll('&', 'et').replace(/[<>]/g, '')
     this.pdf = new Pdf({
@@ -59,7 +81,7 @@ class Page {
       displayTitle: true,
       bufferPages: true,
       size: 'A4',
-      margin: MARGIN,
+      margin: this.margin,
       font: '',
       info: {
         Title: inMetadata(document.title),
@@ -75,16 +97,19 @@ class Page {
     this.pdf.addStructure(this.root)
   }
 
-  write(): Promise<Uint8Array<ArrayBuffer>> {
+  write(): void {
     const { title, subtitle, blocks } = this.document
-    this.text('H1', title, { font: BOLD, size: SIZES.title, color: ACCENT, after: 4 })
+    this.text('H1', title, { font: BOLD, size: this.sizes.title, color: ACCENT, after: 4 })
     for (const line of subtitle)
-      this.text('P', line, { font: NORMAL, size: SIZES.small, color: QUIET, after: 0 })
+      this.text('P', line, { font: NORMAL, size: this.sizes.small, color: QUIET, after: 0 })
     this.pdf.moveDown(1)
     for (const block of blocks) this.block(block)
     this.root.end()
     this.numbers()
-    return this.bytes()
+  }
+
+  count(): number {
+    return this.pdf.bufferedPageRange().count
   }
 
   block(block: OfficeBlock): void {
@@ -94,21 +119,21 @@ class Page {
         this.pdf.moveDown(block.level === 2 ? 0.8 : 0.5)
         return this.text(`H${block.level}`, block.text, {
           font: BOLD,
-          size: SIZES[block.level],
+          size: this.sizes[block.level],
           color: block.level === 2 ? ACCENT : INK,
           after: 4,
         })
       case 'paragraph':
         return this.text('P', block.text, {
           font: NORMAL,
-          size: SIZES.text,
+          size: this.sizes.text,
           color: INK,
           after: 6,
         })
       case 'note':
         return this.text('P', block.text, {
           font: NORMAL,
-          size: SIZES.small,
+          size: this.sizes.small,
           color: QUIET,
           after: 6,
         })
@@ -123,7 +148,7 @@ class Page {
 
   /** A new page where less than this many points are left on this one. */
   keepTogether(points: number): void {
-    if (this.pdf.y + points > this.pdf.page.height - MARGIN) this.pdf.addPage()
+    if (this.pdf.y + points > this.pdf.page.height - this.margin) this.pdf.addPage()
   }
 
   text(
@@ -132,7 +157,7 @@ class Page {
     { font, size, color, after }: { font: string; size: number; color: string; after: number },
   ): void {
     this.add(this.root, tag, () => {
-      this.pdf.font(font, size).fillColor(color).text(this.written(text), MARGIN)
+      this.pdf.font(font, size).fillColor(color).text(this.written(text), this.margin)
     })
     this.pdf.y += after
   }
@@ -140,14 +165,14 @@ class Page {
   list(items: string[]): void {
     const list = this.add(this.root, 'L')
     for (const item of items) {
-      this.pdf.font(NORMAL, SIZES.text).fillColor(INK)
+      this.pdf.font(NORMAL, this.sizes.text).fillColor(INK)
       const text = this.written(item)
       this.keepTogether(this.pdf.heightOfString(text, { width: this.width() - 14 }))
       const top = this.pdf.y
       const one = this.add(list, 'LI')
-      this.add(one, 'Lbl', () => this.pdf.text('–', MARGIN, top))
+      this.add(one, 'Lbl', () => this.pdf.text('–', this.margin, top))
       this.add(one, 'LBody', () =>
-        this.pdf.text(text, MARGIN + 14, top, { width: this.width() - 14 }),
+        this.pdf.text(text, this.margin + 14, top, { width: this.width() - 14 }),
       )
       one.end()
       this.pdf.y += 3
@@ -162,31 +187,31 @@ class Page {
     const width = (this.width() + gap) / FIGURES_IN_A_ROW - gap
     for (let at = 0; at < figures.length; at += FIGURES_IN_A_ROW) {
       const row = figures.slice(at, at + FIGURES_IN_A_ROW)
-      this.pdf.font(NORMAL, SIZES.small)
+      this.pdf.font(NORMAL, this.sizes.small)
       const labels = row.map(({ label }) => this.pdf.heightOfString(this.written(label), { width }))
-      const height = SIZES.figure * 1.3 + Math.max(...labels)
+      const height = this.sizes.figure * 1.3 + Math.max(...labels)
       this.keepTogether(height)
       const top = this.pdf.y
       for (const [index, { value, label }] of row.entries()) {
-        const left = MARGIN + index * (width + gap)
+        const left = this.margin + index * (width + gap)
         const one = this.add(list, 'LI')
         this.add(one, 'LBody', () => {
-          this.pdf.font(BOLD, SIZES.figure).fillColor(ACCENT)
+          this.pdf.font(BOLD, this.sizes.figure).fillColor(ACCENT)
           this.pdf.text(this.written(value), left, top, { width })
-          this.pdf.font(NORMAL, SIZES.small).fillColor(INK)
-          this.pdf.text(this.written(label), left, top + SIZES.figure * 1.3, { width })
+          this.pdf.font(NORMAL, this.sizes.small).fillColor(INK)
+          this.pdf.text(this.written(label), left, top + this.sizes.figure * 1.3, { width })
         })
         one.end()
       }
       this.pdf.y = top + height + 10
     }
     list.end()
-    this.pdf.x = MARGIN
+    this.pdf.x = this.margin
   }
 
   table(caption: string, columns: OfficeColumn[], rows: string[][]): void {
     this.keepTogether(80)
-    this.text('P', caption, { font: BOLD, size: SIZES.text, color: INK, after: 3 })
+    this.text('P', caption, { font: BOLD, size: this.sizes.text, color: INK, after: 3 })
     const all = columns.reduce((sum, { width }) => sum + width, 0)
     const cell = (text: string, scope?: 'Column' | 'Row') => ({
       text: this.written(text).slice(0, LONGEST_CELL),
@@ -197,7 +222,7 @@ class Page {
     // `structParent` and `scope` are pdfkit's own, though its types do not tell of them.
     const options = {
       structParent: this.root,
-      position: { x: MARGIN, y: this.pdf.y },
+      position: { x: this.margin, y: this.pdf.y },
       maxWidth: this.width(),
       columnStyles: columns.map(({ width, align }) => ({
         width: (this.width() * width) / all,
@@ -221,10 +246,10 @@ class Page {
         align: align ?? 'left',
       })),
     )
-    this.pdf.font(NORMAL, SIZES.small)
+    this.pdf.font(NORMAL, this.sizes.small)
     this.pdf.table(options)
     again.stop()
-    this.pdf.x = MARGIN
+    this.pdf.x = this.margin
     this.pdf.y += 10
   }
 
@@ -233,28 +258,28 @@ class Page {
    * for the tagged row is said once. Rows begin below it, for a table places them by the top margin of the page it leaves.
    */
   headAgain(cells: { text: string; width: number; align: 'left' | 'right' }[]): { stop(): void } {
-    const { pdf } = this
+    const { pdf, margin } = this
     const inside = ({ width, align }: (typeof cells)[number]) => ({
       width: width - CELL_PADDING.left - CELL_PADDING.right,
       align,
     })
-    pdf.font(BOLD, SIZES.small)
+    pdf.font(BOLD, this.sizes.small)
     const height =
       Math.max(...cells.map((cell) => pdf.heightOfString(cell.text, inside(cell)))) +
       CELL_PADDING.top +
       CELL_PADDING.bottom
-    const room = () => (pdf.page.margins.top = MARGIN + height)
+    const room = () => (pdf.page.margins.top = this.margin + height)
     const draw = () => {
       pdf.markContent('Artifact', { type: 'Pagination' })
-      pdf.rect(MARGIN, MARGIN, this.width(), height).fill(HEAD_BACKGROUND)
-      pdf.font(BOLD, SIZES.small).fillColor(INK)
-      let left = MARGIN
+      pdf.rect(this.margin, this.margin, this.width(), height).fill(HEAD_BACKGROUND)
+      pdf.font(BOLD, this.sizes.small).fillColor(INK)
+      let left = this.margin
       for (const cell of cells) {
-        pdf.text(cell.text, left + CELL_PADDING.left, MARGIN + CELL_PADDING.top, inside(cell))
+        pdf.text(cell.text, left + CELL_PADDING.left, this.margin + CELL_PADDING.top, inside(cell))
         left += cell.width
       }
       pdf.endMarkedContent()
-      pdf.font(NORMAL, SIZES.small)
+      pdf.font(NORMAL, this.sizes.small)
       room()
     }
     room()
@@ -262,7 +287,7 @@ class Page {
     return {
       stop() {
         pdf.off('pageAdded', draw)
-        pdf.page.margins.top = MARGIN
+        pdf.page.margins.top = margin
       },
     }
   }
@@ -286,11 +311,11 @@ class Page {
       this.pdf.page.margins.bottom = 0
       this.pdf.markContent('Artifact', { type: 'Pagination' })
       this.pdf
-        .font(NORMAL, SIZES.small)
+        .font(NORMAL, this.sizes.small)
         .fillColor(QUIET)
         .text(
           `${this.written(this.document.title)} – ${index + 1} / ${count}`,
-          MARGIN,
+          this.margin,
           this.pdf.page.height - 36,
           { width: this.width(), align: 'right', lineBreak: false },
         )
@@ -299,7 +324,7 @@ class Page {
   }
 
   width(): number {
-    return this.pdf.page.width - 2 * MARGIN
+    return this.pdf.page.width - 2 * this.margin
   }
 
   written(text: string): string {
