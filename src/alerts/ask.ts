@@ -9,7 +9,7 @@ import { ownAddresses } from './own-addresses.ts'
 import { alertFilters, alertSubscriptions, type Rhythm } from './schema.ts'
 
 /** Filters that one address may follow. */
-export const MOST_ALERTS = 20
+const MOST_ALERTS = 20
 /** What is not confirmed by then is erased. */
 export const CONFIRMED_WITHIN_DAYS = 7
 const DAY_MS = 86_400_000

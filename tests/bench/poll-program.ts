@@ -26,14 +26,7 @@ export async function pollWithProgram(config: Config): Promise<Round> {
   const took = await milliseconds(async () => {
     const child = spawn(
       process.execPath,
-      [
-        ...startOptions(),
-        '--import',
-        TELL_MEMORY,
-        'dist/guichet.js',
-        'poll',
-        '--all',
-      ],
+      [...startOptions(), '--import', TELL_MEMORY, 'dist/guichet.js', 'poll', '--all'],
       {
         cwd: ROOT,
         stdio: ['ignore', 'ignore', 'inherit', 'pipe'],

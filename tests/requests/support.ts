@@ -9,7 +9,7 @@ import { ownForm, signIn, type SignedIn } from '../support/sign-in.ts'
 
 /** Words that stand in what a firm asks, and nowhere else. */
 export const SECRET = 'facture Xylophone 4711 impayée'
-export const FIRM = 'Électricité Confidentielle SARL'
+const FIRM = 'Électricité Confidentielle SARL'
 
 type Fields = Record<string, string>
 

@@ -5,7 +5,7 @@ import type { Db } from '../../src/db/db.ts'
 const BUYERS = 60
 
 export const ONE_BUYER = 'acheteur-programme-7'
-export const ONE_PURCHASE = 500
+const ONE_PURCHASE = 500
 /** Of the line with that number. */
 export const ONE_PATH = `/programmation/${ONE_PURCHASE}-achat-programme-${ONE_PURCHASE}-toiture`
 

@@ -42,7 +42,15 @@ export function newsEntry(news: News, context: NewsContext): FeedEntry {
 }
 
 /** The page that tells of it. */
-export function newsPath({ kind, meeting, action, group, training, answer, analysis }: News): string {
+export function newsPath({
+  kind,
+  meeting,
+  action,
+  group,
+  training,
+  answer,
+  analysis,
+}: News): string {
   if (analysis !== null) return `/analyses/${analysis}`
   if (meeting) return `/pacte/reunions/${meeting.id}`
   if ((kind === 'training' || kind === 'session') && training)

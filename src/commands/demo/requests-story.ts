@@ -27,7 +27,7 @@ export interface RequestStory {
 }
 
 /** The private link of the demonstration: 43 characters, as all of them. */
-export const DEMO_SECRET = 'demonstration-saisine-de-mediation-inventee'
+const DEMO_SECRET = 'demonstration-saisine-de-mediation-inventee'
 export const DEMO_REFERENCE = 'S-DMN-222'
 export const DEMO_CASE_SECRET = 'demonstration-dossier-confidentiel-inventee'
 
