@@ -16,7 +16,12 @@ import { type Listeners, listenLocally, noteAttempts } from '../support/connecti
  * Here the server on 127.0.0.1 plays the public Internet: as an address that a name resolves to it counts as public,
  * and its port as one that may be asked. Everything else is the real thing.
  */
-const internet = vi.hoisted(() => ({ address: '127.0.0.1', port: '' }))
+const internet = vi.hoisted(() => {
+  // Files share their modules: what is loaded already would not see this one changed, nor others see it changed back.
+  vi.resetModules()
+  return { address: '127.0.0.1', port: '' }
+})
+afterAll(() => vi.resetModules())
 vi.mock(import('../../src/sources/addresses.ts'), async (original) => {
   const { isPublicAddress, isAllowedAddress } = await original()
   return {

@@ -12,7 +12,12 @@ import {
 import { type Listeners, listenLocally, noteAttempts } from '../../support/connections.ts'
 
 /** As for feeds: the server on 127.0.0.1 plays the public Internet where a name resolves to it. */
-const internet = vi.hoisted(() => ({ address: '127.0.0.1', port: '' }))
+const internet = vi.hoisted(() => {
+  // Files share their modules: what is loaded already would not see this one changed, nor others see it changed back.
+  vi.resetModules()
+  return { address: '127.0.0.1', port: '' }
+})
+afterAll(() => vi.resetModules())
 vi.mock(import('../../../src/sources/addresses.ts'), async (original) => {
   const { isPublicAddress, isAllowedAddress } = await original()
   return {
