@@ -43,6 +43,7 @@ export const askAlertRoutes: Route[] = [
     path: ASKED,
     kind: 'page',
     policy: 'public',
+    example: ASKED,
     handler: async (c) => c.html(renderPage(<AskedPage frame={await frameOf(c, ASKED)} />)),
   },
   {

@@ -70,6 +70,7 @@ export const libraryRoutes: Route[] = [
     path: `${LIST}/:slug/fichier`,
     kind: 'data',
     policy: 'public',
+    example: `${LIST}/vendre-aux-collectivites-de-l-aude/fichier`,
     handler: sendLatest,
   },
 ]

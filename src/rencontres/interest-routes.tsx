@@ -28,6 +28,7 @@ export const interestRoutes: Route[] = [
     path: FORM,
     kind: 'page',
     policy: 'public',
+    example: FORM,
     handler: (c) => formPage(c, new URLSearchParams({ metier: c.req.query('metier') ?? '' }), []),
   },
   {
@@ -43,6 +44,7 @@ export const interestRoutes: Route[] = [
     path: `${BASE}/notee`,
     kind: 'page',
     policy: 'public',
+    example: `${BASE}/notee`,
     handler: (c) =>
       noted(c, 'Encore une étape', [
         'Un courriel vient de partir : ouvrez le lien qu’il contient pour confirmer votre adresse. S’il n’arrive pas, regardez dans les indésirables.',

@@ -106,6 +106,7 @@ export const followRoutes: Route[] = [
     path: '/saisines/effacee',
     kind: 'page',
     policy: 'public',
+    example: '/saisines/effacee',
     async handler(c) {
       const page = <ErasedPage frame={await frameOf(c, '/saisines/effacee')} />
       return c.html(renderPage(page), 200, PRIVATE)

@@ -74,6 +74,7 @@ export const requestRoutes: Route[] = [
     path: '/saisines/lien',
     kind: 'page',
     policy: 'public',
+    example: '/saisines/lien',
     handler: (c) => lostLinkPage(c, [], c.req.query('fait') === 'oui'),
   },
   {

@@ -6,6 +6,7 @@ import { createApp, ROUTES } from '../../src/app.ts'
 import { accessRequests, agents, memberships } from '../../src/auth/schema.ts'
 import { listMembers } from '../../src/auth/members.ts'
 import { partners } from '../../src/partners/schema.ts'
+import { nameHandlers } from '../../src/requests/handlers.ts'
 import { createNodeServer } from '../../src/runtime/node/server.ts'
 import { openBrowser } from '../support/browser.ts'
 import { type Demonstration, openDemonstration } from '../support/demonstration.ts'
@@ -49,6 +50,10 @@ beforeAll(async () => {
   await deps.db
     .insert(accessRequests)
     .values({ agentId: waiting.agentId, partnerId, askedAt: deps.now() })
+  const named = [{ agentId: agent.agentId, difficulties: false }]
+  await deps.db.transaction((tx) =>
+    nameHandlers(tx, named, { partnerId, actor: 'test', now: deps.now() }),
+  )
   await app.request('/espace/narbonne/jetons', {
     method: 'POST',
     headers: { ...agent.headers, 'content-type': 'application/x-www-form-urlencoded' },

@@ -245,7 +245,7 @@ describe.each(enginesOfLongSuites)('import consultations, on %s', (engine) => {
     expect(await run('--template=modele.xlsx')).toBe(0)
     expect(readFileSync(join(folder, 'modele.csv'), 'utf8')).toMatch(/^\uFEFFRéférence;Objet;/)
     expect(await run('modele.xlsx', '--partner', 'narbonne')).toBe(1)
-    expect(complaints.join()).toContain('aucune consultation')
+    expect(complaints.join()).toContain('aucune ligne sous celle des titres')
     expect(await run('--template', 'modele.csv')).toBe(1)
     expect(await run('--template', 'modele.ods')).toBe(1)
   })

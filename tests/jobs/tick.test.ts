@@ -39,12 +39,16 @@ describeOnBothDatabases('jobs', (database) => {
     const attempts: number[] = []
     const running = Promise.withResolvers<void>()
     const dead = Promise.withResolvers<'done'>()
-    const slow = tick(deps(), {
-      mail: async () => {
-        running.resolve()
-        return dead.promise
+    const slow = tick(
+      deps(),
+      {
+        mail: async () => {
+          running.resolve()
+          return dead.promise
+        },
       },
-    })
+      { lanes: 1 },
+    )
     await running.promise
     const mail: JobHandler = async (job) => {
       attempts.push(job.attempt)

@@ -42,7 +42,7 @@ export function GroupPage({
   return (
     <Layout
       frame={frame}
-      title={group.title}
+      title={`Groupe de travail : ${group.title}`}
       description={group.purpose}
       alternates={newsAlternates(filter, group.title)}
       current="pacte"

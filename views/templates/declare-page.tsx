@@ -61,7 +61,7 @@ export function DeclarePage({ frame, form, errors }: DeclarePageProps) {
 /** After it was said. */
 export function DeclaredPage({ frame }: { frame: Frame }) {
   return (
-    <Layout frame={frame} title="C’est noté" current="aide">
+    <Layout frame={frame} title="Votre utilisation du modèle est notée" current="aide">
       <div class="prose">
         <h1>C’est noté</h1>
         <p>Merci. Votre nom paraîtra sur la page du modèle une fois vérifié.</p>
