@@ -40,7 +40,7 @@ async function answeringFromKept(c: Context<Env>, route: Route, scopes: string):
   const current = (names: string) => versions.current(names)
   const begun = now().getTime()
   const kept = keep.fresh(target, current, begun)
-  if (kept) return sent(answerOf(kept, conditionsOf(c)))
+  if (kept) return sent(answerOf(kept, conditionsOf(c), begun))
   // Read before the data: what is written meanwhile makes another version, and another rendering.
   const seen = versions.current(scopes)
   let unkept: Response | null = null
@@ -55,12 +55,12 @@ async function answeringFromKept(c: Context<Env>, route: Route, scopes: string):
       keep.keep(target, scopes, made)
       return made
     })
-    if (rendering) return sent(answerOf(rendering, conditionsOf(c)))
+    if (rendering) return sent(answerOf(rendering, conditionsOf(c), now().getTime()))
   } catch (error) {
     const last = keep.last(target)
     if (!last) throw error
     c.var.deps.log('stale-answer', { path: c.req.path, error: String(error) })
-    const answer = answerOf(last, conditionsOf(c))
+    const answer = answerOf(last, conditionsOf(c), now().getTime())
     const age = Math.max(0, Math.round((now().getTime() - last.renderedAt) / 1000))
     return sent({ ...answer, headers: { ...answer.headers, age: String(age) } })
   }
@@ -135,6 +135,7 @@ async function renderingOf(
   const { contentChanged, renderingEnds } = c.var
   if (contentChanged) headers['last-modified'] = contentChanged.toUTCString()
   const life = renderedAt + (route.kind === 'page' ? PAGE_LIFE_MS : FEED_LIFE_MS)
+  const trueUntil = Math.min(renderingEnds?.getTime() ?? Infinity, nextParisMidnight(renderedAt))
   return {
     status: response.status,
     headers,
@@ -142,7 +143,9 @@ async function renderingOf(
     forms: { identity, ...(await compress(identity)) },
     versions,
     renderedAt,
-    endsAt: Math.min(life, renderingEnds?.getTime() ?? life, nextParisMidnight(renderedAt)),
+    endsAt: Math.min(life, trueUntil),
+    // What an address with a hash in it leads to is never another.
+    trueUntil: route.kind === 'asset' ? Infinity : trueUntil,
   }
 }
 

@@ -12,6 +12,8 @@ export interface Rendering {
   versions: string
   /** Milliseconds since 1970 after which it must be rendered again whatever the versions say. */
   endsAt: number
+  /** Milliseconds since 1970 from which it says what is no longer so: a deadline has passed, or the day. */
+  trueUntil: number
   renderedAt: number
 }
 
@@ -87,11 +89,17 @@ function sizeOf({ forms, headers }: Rendering): number {
   )
 }
 
-/** What to send for these conditions (RFC 9110 § 13: If-None-Match wins over If-Modified-Since). */
-export function answerOf(rendering: Rendering, asked: Conditions): Answer {
+/**
+ * What to send at this time for these conditions (RFC 9110 § 13: If-None-Match wins over If-Modified-Since). Nobody may
+ * keep it beyond what it is true for.
+ */
+export function answerOf(rendering: Rendering, asked: Conditions, now: number): Answer {
   const encoding = encodingFor(rendering, asked.acceptEncoding)
   const etag = encoding === 'identity' ? `"${rendering.etag}"` : `"${rendering.etag}-${encoding}"`
   const headers: Record<string, string> = { ...rendering.headers, etag }
+  const seconds = Math.max(0, Math.floor((rendering.trueUntil - now) / 1000))
+  if (seconds < LONGEST_KEPT_SECONDS)
+    headers['cache-control'] = keptFor(seconds, headers['cache-control'] ?? '')
   if (isUnchanged(rendering, asked)) {
     delete headers['content-type']
     return { status: 304, headers, body: null }
@@ -100,6 +108,22 @@ export function answerOf(rendering: Rendering, asked: Conditions): Answer {
   if (encoding !== 'identity') headers['content-encoding'] = encoding
   headers['content-length'] = String(body.length)
   return { status: rendering.status, headers, body }
+}
+
+/** Longer than any cache may keep a rendering: `max-age` and `stale-while-revalidate` together. */
+const LONGEST_KEPT_SECONDS = 3600
+
+/** Cache-Control with both shortened to so many seconds together (RFC 9111, 5.2.2.1; RFC 5861, 3). */
+function keptFor(seconds: number, control: string): string {
+  let left = seconds
+  return control.replaceAll(
+    /\b(max-age|stale-while-revalidate)=(\d+)/g,
+    (_, name: string, wanted: string) => {
+      const given = Math.min(Number(wanted), left)
+      left -= given
+      return `${name}=${given}`
+    },
+  )
 }
 
 function encodingFor(

@@ -147,6 +147,29 @@ describe('a kept rendering', () => {
     },
   )
 
+  test.each(['/', '/consultations.rss?etat=en-cours', '/consultations.csv'])(
+    'of %s is kept by nobody beyond the deadline of what it shows as open, nor beyond midnight',
+    async (path) => {
+      const morning = Date.parse('2027-02-09T09:00:00Z')
+      const [deadline, midnight] = [morning + 4 * MINUTE, Date.parse('2027-02-09T23:00:00Z')]
+      program.clock.now = new Date(morning)
+      await program.say('plateforme', [closingIn(4, `Marquage ${path}`)])
+      const { app } = application()
+      for (const [now, end] of [
+        [morning, deadline],
+        [morning + 30_000, deadline],
+        [deadline - 1500, deadline],
+        [midnight - 2 * MINUTE, midnight],
+      ] as const) {
+        program.clock.now = new Date(now)
+        const said = (await app.request(path)).headers.get('cache-control') ?? ''
+        const named = [...said.matchAll(/\b(?:max-age|stale-while-revalidate)=(\d+)/g)]
+        const seconds = named.reduce((total, [, each]) => total + Number(each), 0)
+        expect([now, seconds]).toEqual([now, Math.floor((end - now) / 1000)])
+      }
+    },
+  )
+
   test('ends when a consultation enters the days asked', async () => {
     await program.say('plateforme', [closingIn(7 * 24 * 60 + 0.5, 'Peinture du préau')])
     const { text } = application()
@@ -230,6 +253,7 @@ describe('the keeper', () => {
     forms: { identity: new Uint8Array(bytes) },
     versions: '1',
     endsAt: 10,
+    trueUntil: 10,
     renderedAt: 0,
   })
   const keptOf = (keep: ReturnType<typeof createKeeper>, names: string[]) =>

@@ -22,13 +22,15 @@ export function createNodeServer(
 
   function answeredFromKept(request: IncomingMessage, response: ServerResponse): boolean {
     if (request.method !== 'GET' && request.method !== 'HEAD') return false
-    const kept = deps.keep.fresh(request.url ?? '/', versions, deps.now().getTime())
+    const now = deps.now().getTime()
+    const kept = deps.keep.fresh(request.url ?? '/', versions, now)
     if (!kept) return false
-    const { status, headers, body } = answerOf(kept, {
+    const asked = {
       ifNoneMatch: request.headers['if-none-match'],
       ifModifiedSince: request.headers['if-modified-since'],
       acceptEncoding: String(request.headers['accept-encoding'] ?? ''),
-    })
+    }
+    const { status, headers, body } = answerOf(kept, asked, now)
     response.writeHead(status, headers)
     response.end(request.method === 'HEAD' ? null : body)
     return true
