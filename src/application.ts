@@ -1,8 +1,9 @@
-import { Hono } from 'hono'
+import { Hono, type MiddlewareHandler } from 'hono'
 import { guarding } from './auth/guard.ts'
 import type { Deps } from './deps.ts'
 import { answering, answeringOptions, finished, methodsByPath } from './http/answer.ts'
 import { brokenProblem, isApiPath, missingProblem, methodProblem } from './http/api-errors.ts'
+import { watching } from './http/watching.ts'
 import { brokenPage, methodPage, missingPage } from './http/errors.tsx'
 import type { Env, GuichetContext, Route } from './http/route.ts'
 
@@ -23,39 +24,54 @@ export function createApplication(
   const { baseUrl } = deps.config
   app.use(async (c, next) => {
     c.set('deps', deps)
+    return watching(c, next)
+  })
+  app.use(async (c, next) => {
     // PostgreSQL holds no U+0000: nothing is named like that.
     if (new URL(c.req.url).pathname.includes('%00')) return c.notFound()
     return next()
   })
   for (const route of routes) {
-    app.on(route.method.toUpperCase(), route.path, guarding(route), answering(route))
+    app.on(
+      route.method.toUpperCase(),
+      route.path,
+      naming(route.path),
+      guarding(route),
+      answering(route),
+    )
     if (!elsewhere)
-      app.options(route.path, answeringOptions(route, methodsOf.get(route.path) ?? ''))
+      app.options(
+        route.path,
+        naming(route.path),
+        answeringOptions(route, methodsOf.get(route.path) ?? ''),
+      )
   }
   if (elsewhere) {
     app.all('*', (c) => elsewhere(c.req.raw))
   } else {
-    for (const [path, methods] of methodsOf) app.all(path, (c) => wrongMethod(c, methods))
+    for (const [path, methods] of methodsOf)
+      app.all(path, naming(path), (c) => wrongMethod(c, methods))
   }
   app.notFound((c) =>
     isApiPath(c.req.path)
       ? finished(missingProblem(c), API_ERROR, baseUrl)
       : finished(missingPage(c), PAGE_ERROR, baseUrl),
   )
-  app.onError((error, c) => {
-    // A failed query's own message carries what was asked: its cause says what broke without it.
-    const { message, stack } = error.cause instanceof Error ? error.cause : error
-    deps.log('error', { path: withoutSecrets(c.req.path), error: message, stack })
-    return isApiPath(c.req.path)
+  // What broke is logged where the answer is counted.
+  app.onError((error, c) =>
+    isApiPath(c.req.path)
       ? finished(brokenProblem(c, error), API_ERROR, baseUrl)
-      : finished(brokenPage(c, error), PAGE_ERROR, baseUrl)
-  })
+      : finished(brokenPage(c, error), PAGE_ERROR, baseUrl),
+  )
   return app
 }
 
-/** The secret of a private link, and how somebody called a file, are written down nowhere. */
-function withoutSecrets(path: string): string {
-  return path.replaceAll(/(?<=\/)[\w-]{43}(?=\/|$)/g, '…').replace(/(?<=\/pieces\/[^/]+\/).*/, '…')
+/** Tells which route has taken a request: the first that matches, and a later one where that passes it on. */
+function naming(path: string): MiddlewareHandler<Env> {
+  return (c, next) => {
+    c.set('route', path)
+    return next()
+  }
 }
 
 function wrongMethod(c: GuichetContext, methods: string): Response {

@@ -2,6 +2,7 @@ import type { Config } from './config.ts'
 import type { Db } from './db/db.ts'
 import type { Versions } from './db/versions.ts'
 import type { Keeper } from './http/keeper.ts'
+import type { Answered } from './http/watching.ts'
 import type { SendMail } from './mail/send.ts'
 import type { Office } from './office/block.ts'
 import type { MergeRecords, ReadDocument } from './sources/kind.ts'
@@ -27,6 +28,15 @@ export interface Sha256 {
   hex(): string
 }
 
+/** What a process counts of itself. */
+export interface Watch {
+  answered(answer: Answered): void
+  /** When each thing that it does again and again last ended well. */
+  rounds(): Record<string, Date>
+  /** Everything that was counted, in Prometheus' text format 0.0.4. */
+  exposition(): Promise<string>
+}
+
 /** The whole port between the program and its runtimes. */
 export interface Deps {
   db: Db
@@ -50,6 +60,8 @@ export interface Deps {
   mail?: SendMail
   /** Writes documents to hand over; absent on Workers, which serve what a Node process made. */
   office?: Office
+  /** Absent on Workers, whose platform counts, and where nothing is served. */
+  watch?: Watch
   /** Lets work go on after the answer (Workers); on Node it only catches errors. */
   waitUntil: (work: Promise<unknown>) => void
 }

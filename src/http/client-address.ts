@@ -11,15 +11,49 @@ import type { Connection, GuichetContext } from './route.ts'
 export function clientAddress(c: GuichetContext): string | null {
   const trusted = c.var.deps.config.trustedProxies.map(networkOf)
   const forwarded = (c.req.header('x-forwarded-for') ?? '').split(',')
-  // Hono leaves it out where a caller gives none.
-  const connection: Connection | undefined = c.env
-  let address = addressOf(connection?.peer ?? '')
+  let address = peerOf(c)
   while (address && isWithin(address, trusted)) {
     const before = addressOf(forwarded.pop() ?? '')
     if (!before) break
     address = before
   }
   return address && groupOf(address)
+}
+
+/** Whether the other end of the connection is one of TRUSTED_PROXIES: what it adds to a request may be believed. */
+export function isFromProxy(c: GuichetContext): boolean {
+  const peer = peerOf(c)
+  return peer !== null && isWithin(peer, c.var.deps.config.trustedProxies.map(networkOf))
+}
+
+/**
+ * Whether it is certain that somebody on this machine asks, without a proxy between: from loopback and for it, where
+ * nothing says that a request came on, and where no proxy can stand on this machine. One does wherever the public
+ * address is https and TRUSTED_PROXIES names none elsewhere, for this program speaks no TLS.
+ */
+export function isFromThisMachine(c: GuichetContext): boolean {
+  const { baseUrl, trustedProxies } = c.var.deps.config
+  const peer = peerOf(c)
+  if (peer?.range() !== 'loopback' || isFromProxy(c)) return false
+  if (trustedProxies.length === 0 && baseUrl.startsWith('https:')) return false
+  const hostname = new URL(c.req.url).hostname
+  const isForUs = hostname === 'localhost' || addressOf(hostname)?.range() === 'loopback'
+  return isForUs && PROXY_HEADERS.every((name) => c.req.header(name) === undefined)
+}
+
+const PROXY_HEADERS = [
+  'forwarded',
+  'via',
+  'x-forwarded-for',
+  'x-forwarded-host',
+  'x-forwarded-proto',
+  'x-real-ip',
+]
+
+function peerOf(c: GuichetContext): Address | null {
+  // Hono leaves it out where a caller gives none.
+  const connection: Connection | undefined = c.env
+  return addressOf(connection?.peer ?? '')
 }
 
 type Address = ipaddr.IPv4 | ipaddr.IPv6

@@ -66,7 +66,13 @@ export function wrongFilterPage(
 
 function page(c: GuichetContext, status: ErrorStatus): Response {
   return htmlOf(
-    renderPage(<ErrorPage frame={plainFrameOf(c, c.req.path)} status={status} />),
+    renderPage(
+      <ErrorPage
+        frame={plainFrameOf(c, c.req.path)}
+        status={status}
+        reference={status >= 500 ? c.var.requestId : undefined}
+      />,
+    ),
     status,
   )
 }

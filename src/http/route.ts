@@ -14,6 +14,10 @@ export interface Env {
   Bindings: Connection
   Variables: {
     deps: Deps
+    /** Names this request in the log, in its answer and on pages of errors. */
+    requestId: string
+    /** The path of the route that took the request, as it stands in the table. */
+    route?: string
     /** Set by a handler whose rendering must not be served after this instant. */
     renderingEnds?: Date
     /** Set by a handler to date the content it shows (Last-Modified). */
@@ -39,21 +43,23 @@ export interface ActingPartner {
 export type GuichetContext = Context<Env>
 
 /** Names of the data versions (one row each in data_versions). */
-export type Scope =
-  | 'board'
-  | 'sources'
-  | 'partners'
-  | 'contacts'
-  | 'pact'
-  | 'trainings'
-  | 'contracts'
-  | 'firms'
-  | 'analysis'
-  | 'programme'
-  | 'templates'
-  | 'requests'
-  | 'rencontres'
-  | 'library'
+export const SCOPES = [
+  'board',
+  'sources',
+  'partners',
+  'contacts',
+  'pact',
+  'trainings',
+  'contracts',
+  'firms',
+  'analysis',
+  'programme',
+  'templates',
+  'requests',
+  'rencontres',
+  'library',
+] as const
+export type Scope = (typeof SCOPES)[number]
 
 /**
  * One address of the program. The policy matrix, the accessibility walk, the site map and the sitemap all read

@@ -4,13 +4,27 @@ import { type Frame, Layout } from '../layout/layout.tsx'
 export type ErrorStatus = 403 | 404 | 405 | 413 | 415 | 500 | 503
 
 /** What went wrong in plain words, and the way on. */
-export function ErrorPage({ frame, status }: { frame: Frame; status: ErrorStatus }) {
+export function ErrorPage({
+  frame,
+  status,
+  reference,
+}: {
+  frame: Frame
+  status: ErrorStatus
+  /** What the log calls this request, for whoever asks the operator about it. */
+  reference?: string
+}) {
   const { title, body } = TEXTS[status]
   return (
     <Layout frame={frame} title={title}>
       <div class="prose">
         <h1>{title}</h1>
         {body}
+        {reference === undefined ? null : (
+          <p>
+            Si vous nous en parlez, citez cette référence : <code>{reference}</code>
+          </p>
+        )}
         {status === 404 ? <SearchBox /> : null}
         <p>
           <a href="/">Voir toutes les consultations en cours</a>
