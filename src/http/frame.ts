@@ -1,5 +1,6 @@
 import type { Frame } from '../../views/layout/layout.tsx'
 import { readSettings, type Settings } from '../db/settings.ts'
+import type { Deps } from '../deps.ts'
 import type { Keeper } from './keeper.ts'
 import type { GuichetContext } from './route.ts'
 
@@ -30,7 +31,15 @@ export async function frameOf(c: GuichetContext, path: string): Promise<Frame> {
 
 /** The same without the database, for pages that must stand when it is away. */
 export function plainFrameOf(c: GuichetContext, path: string): Frame {
-  const { assets, config } = c.var.deps
+  const bare = bareFrame(c.var.deps, path)
+  return c.var.agent ? { ...bare, agent: { name: c.var.agent.name } } : bare
+}
+
+/** The same for nobody in particular. */
+export function bareFrame(
+  { assets, config }: Pick<Deps, 'assets' | 'config'>,
+  path: string,
+): Frame {
   return {
     path,
     baseUrl: config.baseUrl,
@@ -41,7 +50,6 @@ export function plainFrameOf(c: GuichetContext, path: string): Frame {
     sourceCode: null,
     demonstration: false,
     alerts: config.smtpUrl !== '',
-    ...(c.var.agent ? { agent: { name: c.var.agent.name } } : {}),
   }
 }
 

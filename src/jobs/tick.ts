@@ -5,6 +5,8 @@ import { jobs, type JobPayload } from './schema.ts'
 
 const LEASE_SECONDS = 120
 const LONGEST_RETRY_SECONDS = 6 * 3600
+/** Until another process may take up what this one leaves: it has ended by then. */
+const LEAVING_SECONDS = 10
 
 /** A job as its handler sees it. */
 export interface Job {
@@ -26,6 +28,10 @@ export interface TickOptions {
   limit?: number
   /** Jobs at the same time. */
   lanes?: number
+  /** The process stops: no other job is begun. */
+  stopping?: AbortSignal
+  /** The process ends: what still runs is left to another one. */
+  leaving?: AbortSignal
 }
 
 interface LeasedJob extends Job {
@@ -44,12 +50,12 @@ export async function tick(
   handlers: Record<string, JobHandler>,
   options: TickOptions = {},
 ): Promise<{ done: number; failed: number }> {
-  const { limit = Infinity, lanes = 4 } = options
+  const { limit = Infinity, lanes = 4, stopping, leaving } = options
   const count = { done: 0, failed: 0 }
   const kinds = Object.keys(handlers)
   let taken = 0
   const next = async () => {
-    if (taken >= limit) return null
+    if (taken >= limit || stopping?.aborted) return null
     taken += 1
     return leaseNext(deps, kinds)
   }
@@ -59,7 +65,7 @@ export async function tick(
   const lane = async (begun: LeasedJob | null) => {
     for (let job = begun ?? (await next()); job; job = await next()) {
       const handler = handlers[job.kind]
-      if (handler && (await run(deps, job, handler))) count.done += 1
+      if (handler && (await run(deps, job, handler, leaving))) count.done += 1
       else count.failed += 1
     }
   }
@@ -112,7 +118,9 @@ async function run(
   deps: Pick<Deps, 'db' | 'log'>,
   job: LeasedJob,
   handler: JobHandler,
+  leaving?: AbortSignal,
 ): Promise<boolean> {
+  const ended = new AbortController()
   const renewal = setInterval(
     () => {
       renew(deps, job).catch((error: unknown) =>
@@ -122,7 +130,11 @@ async function run(
     (LEASE_SECONDS * 1000) / 3,
   )
   try {
-    const outcome = await handler(job)
+    const outcome = await Promise.race([handler(job), whenAborted(leaving, ended.signal)])
+    if (outcome === 'left') {
+      await giveBack(deps, job)
+      return false
+    }
     await succeed(deps, job, outcome)
     return true
   } catch (error) {
@@ -132,7 +144,22 @@ async function run(
     return false
   } finally {
     clearInterval(renewal)
+    ended.abort()
   }
+}
+
+/** Not heard any more once `until` is aborted: the process's own signal outlives a million jobs. */
+function whenAborted(signal: AbortSignal | undefined, until: AbortSignal): Promise<'left'> {
+  return new Promise((resolve) => {
+    signal?.addEventListener('abort', () => resolve('left'), { signal: until })
+  })
+}
+
+async function giveBack({ db }: Pick<Deps, 'db'>, job: LeasedJob): Promise<void> {
+  await db
+    .update(jobs)
+    .set({ lease: null, leasedUntil: secondsFromNow(LEAVING_SECONDS), attempts: job.attempt - 1 })
+    .where(isOurs(job))
 }
 
 async function renew({ db }: Pick<Deps, 'db'>, job: LeasedJob): Promise<void> {

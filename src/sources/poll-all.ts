@@ -3,7 +3,7 @@ import { sources } from '../consultations/schema.ts'
 import type { Deps } from '../deps.ts'
 import type { Keeper } from '../http/keeper.ts'
 import { jobs } from '../jobs/schema.ts'
-import { type JobHandler, tick } from '../jobs/tick.ts'
+import { type JobHandler, tick, type TickOptions } from '../jobs/tick.ts'
 import { endTurn, keepTurn, takeTurn } from './hosts.ts'
 import { createOutageWatch, type OutageWatch } from './outage.ts'
 import { POLL_JOB } from './poll-job.ts'
@@ -18,14 +18,14 @@ const PATIENCE_SECONDS = 10
 
 /**
  * Looks once at every source whose time has come, or at all of them, some at a time, each by one process only and
- * one at a time on each host. Tells every outcome as it comes; `signal` cuts the looks short. Demonstration sources
+ * one at a time on each host. Tells every outcome as it comes; `stopping` cuts the looks short. Demonstration sources
  * have no job: nobody stands behind their addresses.
  */
 export async function pollSources(
   deps: Deps,
   which: 'due' | 'all',
   tell: (sourceId: number, outcome: PollOutcome) => void,
-  signal?: AbortSignal,
+  { stopping, leaving }: Pick<TickOptions, 'stopping' | 'leaving'> = {},
 ): Promise<void> {
   const looked = new Set<number>()
   const remember = (sourceId: number, outcome: PollOutcome) => {
@@ -38,9 +38,12 @@ export async function pollSources(
       .set({ runAt: sql`now()` })
       .where(eq(jobs.kind, POLL_JOB))
   for (;;) {
-    const handlers = { [POLL_JOB]: pollJob(deps, remember, signal), ...webSubJobs(deps, signal) }
-    await tick(deps, handlers, { lanes: LANES })
-    if (which === 'due' || signal?.aborted || !(await isWaiting(deps, looked))) return
+    const handlers = {
+      [POLL_JOB]: pollJob(deps, remember, stopping),
+      ...webSubJobs(deps, stopping),
+    }
+    await tick(deps, handlers, { lanes: LANES, stopping, leaving })
+    if (which === 'due' || stopping?.aborted || !(await isWaiting(deps, looked))) return
     await new Promise((resolve) => setTimeout(resolve, 500))
   }
 }

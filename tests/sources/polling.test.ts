@@ -866,7 +866,9 @@ describe.each(enginesOfLongSuites)('polling real servers, on %s', (engine) => {
     server.answer = () => stopping.abort()
     const stopping = new AbortController()
     const outcomes: PollOutcome[] = []
-    await pollSources(deps, 'all', (_, outcome) => outcomes.push(outcome), stopping.signal)
+    await pollSources(deps, 'all', (_, outcome) => outcomes.push(outcome), {
+      stopping: stopping.signal,
+    })
     expect(outcomes).toMatchObject([{ kind: 'failed', code: 'cancelled' }])
     expect(await healthOf(server.id)).toEqual(health)
     const waiting = await database.db

@@ -7,6 +7,7 @@ import { readSettings } from '../../db/settings.ts'
 import { guestLinks } from '../../commands/demo/guests.ts'
 import { openProgram, type OpenResult } from './open.ts'
 import { serve, whyUnready } from './serve.ts'
+import { stopWhenTold } from './stop-when-told.ts'
 
 const DEMO_FOLDER = '.demo'
 
@@ -94,10 +95,7 @@ async function demonstrate(config: Config): Promise<number> {
   const guests = await guestLinks(opened.deps)
   if (guests.length > 0) say('\nPour voir l’espace partenaires, un lien par personne inventée :')
   for (const { who, address } of guests) say(`  ${who} : ${address}`)
-  await new Promise<void>((stop) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop())
-  })
-  await serving.stop()
+  await stopWhenTold(serving)
   return 0
 }
 

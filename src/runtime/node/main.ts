@@ -3,6 +3,7 @@ import { failureSentence } from '../../commands/failure.ts'
 import { type Config, readConfig } from '../../config.ts'
 import { logLine, openProgram } from './open.ts'
 import { serve, type ServeResult } from './serve.ts'
+import { stopWhenTold } from './stop-when-told.ts'
 
 /** `npm start`: serves until it is told to stop. */
 if (existsSync('.env')) process.loadEnvFile('.env')
@@ -18,8 +19,8 @@ if (!result.ok) {
 }
 const { serving } = result
 logLine('listening', { port: serving.port, baseUrl: read.config.baseUrl })
-for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.once(signal, () => void serving.stop().then(() => process.exit(0)))
+await stopWhenTold(serving)
+process.exit(0)
 
 async function start(config: Config): Promise<ServeResult> {
   try {

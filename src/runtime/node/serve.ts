@@ -12,16 +12,25 @@ import { tick } from '../../jobs/tick.ts'
 import { pollSources } from '../../sources/poll-all.ts'
 import { type OpenDatabase, openPostgres } from '../../db/postgres.ts'
 import { backgroundJobs, beginRecurring, inGroups } from '../background-jobs.ts'
+import { drainOf } from './drain.ts'
 import { logLine, type Opened } from './open.ts'
 import { createNodeServer } from './server.ts'
 
 const VERSIONS_EVERY_MS = 1000
 const POLL_EVERY_MS = 5000
 const JOBS_EVERY_MS = 2000
+/** What is under way may take so long to end: less than the 30 seconds after which service managers kill. */
+const PATIENCE_MS = 25_000
+/** Connections that wait to be taken while we are busy. */
+const BACKLOG = 4096
 
 /** A running server: where it listens, and what stops it. */
 export interface Serving {
   port: number
+  /**
+   * Takes no more connections and begins nothing more; answers, looks, jobs and commands under way may end for 25
+   * seconds, jobs that have not are left to other processes.
+   */
   stop(): Promise<void>
 }
 
@@ -32,6 +41,7 @@ export type ServeResult = { ok: true; serving: Serving } | { ok: false; sentence
 export async function serve({ deps, database, close }: Opened): Promise<ServeResult> {
   const { config } = deps
   const server = createNodeServer(createApp(deps), deps)
+  const drain = drainOf(server)
   try {
     const unready = await whyUnready(database)
     if (unready !== null) {
@@ -40,7 +50,8 @@ export async function serve({ deps, database, close }: Opened): Promise<ServeRes
     }
     await deps.versions.refresh()
     await beginRecurring(deps)
-    server.listen(config.port, config.host === '' ? undefined : config.host)
+    const host = config.host === '' ? undefined : config.host
+    server.listen({ port: config.port, host, backlog: BACKLOG })
     await once(server, 'listening')
   } catch (error) {
     await close()
@@ -48,11 +59,13 @@ export async function serve({ deps, database, close }: Opened): Promise<ServeRes
   }
   const stopVersions = repeat(VERSIONS_EVERY_MS, () => deps.versions.refresh())
   const stopping = new AbortController()
+  const leaving = new AbortController()
+  const signals = { stopping: stopping.signal, leaving: leaving.signal }
   const stopPolls = config.poll
-    ? repeat(POLL_EVERY_MS, () => pollSources(deps, 'due', () => {}, stopping.signal))
+    ? repeat(POLL_EVERY_MS, () => pollSources(deps, 'due', () => {}, signals))
     : async () => {}
   const stopJobs = inGroups(backgroundJobs(deps, stopping.signal)).map(({ handlers, lanes }) =>
-    repeat(JOBS_EVERY_MS, () => tick(deps, handlers, { lanes })),
+    repeat(JOBS_EVERY_MS, () => tick(deps, handlers, { lanes, ...signals })),
   )
   const commands =
     config.databaseUrl === ''
@@ -64,36 +77,44 @@ export async function serve({ deps, database, close }: Opened): Promise<ServeRes
           ),
         )
       : null
-  const stopListening = await listenForVersions(config, () => deps.versions.refresh())
+  const stopListening = listenForVersions(config, () => deps.versions.refresh())
   const address = server.address()
   const port = typeof address === 'object' && address !== null ? address.port : config.port
   return { ok: true, serving: { port, stop } }
 
   async function stop(): Promise<void> {
     stopping.abort()
-    server.close()
-    server.closeAllConnections()
-    await commands?.close()
+    const patience = Promise.withResolvers<void>()
+    const timer = setTimeout(() => {
+      leaving.abort()
+      patience.resolve()
+    }, PATIENCE_MS)
+    await Promise.all([
+      drain(PATIENCE_MS),
+      Promise.race([commands?.close(), patience.promise]),
+      stopPolls(),
+      ...stopJobs.map((stopGroup) => stopGroup()),
+    ])
+    clearTimeout(timer)
     await stopListening()
     await stopVersions()
-    await stopPolls()
-    await Promise.all(stopJobs.map((stopGroup) => stopGroup()))
     await close()
   }
 }
 
 /**
  * Hurries the re-reading of versions where a server can tell of them, over a connection of its own: the direct one
- * that DATABASE_LISTEN_URL names, else that of DATABASE_URL. Nothing depends on it.
+ * that DATABASE_LISTEN_URL names, else that of DATABASE_URL. Nothing depends on it: where it is lost, the driver asks for it
+ * again and again.
  */
-async function listenForVersions(
+function listenForVersions(
   { databaseUrl, databaseListenUrl }: Config,
   refresh: () => Promise<void>,
-): Promise<() => Promise<void>> {
+): () => Promise<void> {
   const url = databaseListenUrl || databaseUrl
   if (url === '') return async () => {}
   const listener = openPostgres(url, { max: 1 })
-  await listener.sql
+  listener.sql
     .listen('guichet_versions', () => void refresh().catch(() => {}))
     .catch((error: unknown) => logLine('listen-unavailable', { error: String(error) }))
   return listener.close

@@ -1,27 +1,58 @@
 import { getRequestListener } from '@hono/node-server'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Deps } from '../../deps.ts'
+import { crowdedPage, crowdedProblem } from '../../http/crowded.tsx'
+import { isApiPath } from '../../http/api-errors.ts'
 import { answerOf } from '../../http/keeper.ts'
 import type { Connection } from '../../http/route.ts'
+import { bringsBody, createAdmission } from './admission.ts'
+import { makeRoom, mostConnections } from './connections.ts'
+import { endSlowBodies } from './slow-bodies.ts'
+
+/** What is asked of whoever connects; what a body may take is told in slow-bodies.ts. */
+const LIMITS = {
+  /** Headers that drip, and connections that say nothing: the longest honest ones fit into a few packets. */
+  headersTimeout: 10_000,
+  connectionsCheckingInterval: 5_000,
+  /** The largest form on a slow line: one file of 20 MB at 100 kbit/s, or ten at 1 Mbit/s. */
+  requestTimeout: 30 * 60_000,
+  /** Longer than proxies keep theirs (Caddy two minutes, nginx one): so no request meets a connection that closes. */
+  keepAliveTimeout: 125_000,
+  /** The request line and all headers. Our longest addresses, filters and private links, are ten times shorter. */
+  maxHeaderSize: 16 * 1024,
+}
+/** What comes after these is not read. Browsers behind two proxies send thirty. */
+const MOST_HEADERS = 100
 
 /**
  * An HTTP server of the application. What is kept and still true is answered here, before a Request object is made
- * and a route looked for; everything else goes to the application.
+ * and a route looked for; everything else goes to the application while there is room for it, and is asked to come
+ * back where there is none.
  */
 export function createNodeServer(
   app: { fetch: (request: Request, connection: Connection) => Response | Promise<Response> },
   deps: Deps,
 ): Server {
+  const admission = createAdmission()
   const listener = getRequestListener((request, { incoming }) =>
-    app.fetch(request, { peer: incoming.socket.remoteAddress }),
+    admission.during(incoming, () => app.fetch(request, { peer: incoming.socket.remoteAddress })),
   )
   const versions = (scopes: string) => deps.versions.current(scopes)
-  return createServer((request, response) => {
-    if (!answeredFromKept(request, response)) void listener(request, response)
+  const crowded = { page: writable(crowdedPage(deps)), problem: writable(crowdedProblem(deps)) }
+  const server = createServer(LIMITS, (request, response) => {
+    const reads = request.method === 'GET' || request.method === 'HEAD'
+    // Nobody reads the body of such a one, nor waits for it.
+    if (reads && bringsBody(request)) response.shouldKeepAlive = false
+    if (reads && answeredFromKept(request, response)) return
+    if (admission.admits(request)) void listener(request, response)
+    else void turnAway(request, response)
   })
+  server.maxHeadersCount = MOST_HEADERS
+  makeRoom(server, mostConnections())
+  endSlowBodies(server)
+  return server
 
   function answeredFromKept(request: IncomingMessage, response: ServerResponse): boolean {
-    if (request.method !== 'GET' && request.method !== 'HEAD') return false
     const now = deps.now().getTime()
     const kept = deps.keep.fresh(request.url ?? '/', versions, now)
     if (!kept) return false
@@ -35,4 +66,17 @@ export function createNodeServer(
     response.end(request.method === 'HEAD' ? null : body)
     return true
   }
+
+  async function turnAway({ method, url = '/' }: IncomingMessage, response: ServerResponse) {
+    const { status, headers, body } = await (isApiPath(url) ? crowded.problem : crowded.page)
+    response.writeHead(status, headers)
+    response.end(method === 'HEAD' ? null : body)
+  }
+}
+
+/** An answer that is written many times. */
+async function writable(answer: Response) {
+  const body = new Uint8Array(await answer.arrayBuffer())
+  const headers = { ...Object.fromEntries(answer.headers), 'content-length': body.length }
+  return { status: answer.status, headers, body }
 }
