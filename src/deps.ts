@@ -31,6 +31,8 @@ export interface Sha256 {
 /** What a process counts of itself. */
 export interface Watch {
   answered(answer: Answered): void
+  /** A kept rendering was sent before the application was asked. */
+  sentKept(route: string, method: 'GET' | 'HEAD', status: number): void
   /** When each thing that it does again and again last ended well. */
   rounds(): Record<string, Date>
   /** Everything that was counted, in Prometheus' text format 0.0.4. */

@@ -1,4 +1,5 @@
 import type { Context, Handler } from 'hono'
+import { describeError } from './describe-error.ts'
 import { type Answer, answerOf, type Rendering } from './keeper.ts'
 import type { Env, Route } from './route.ts'
 import { securityHeaders } from './security-headers.ts'
@@ -59,7 +60,7 @@ async function answeringFromKept(c: Context<Env>, route: Route, scopes: string):
   } catch (error) {
     const last = keep.last(target)
     if (!last) throw error
-    c.var.deps.log('stale-answer', { path: c.req.path, error: String(error) })
+    c.var.deps.log('stale-answer', { route: route.path, ...describeError(error) })
     const answer = answerOf(last, conditionsOf(c), now().getTime())
     const age = Math.max(0, Math.round((now().getTime() - last.renderedAt) / 1000))
     return sent({ ...answer, headers: { ...answer.headers, age: String(age) } })
@@ -137,6 +138,7 @@ async function renderingOf(
   const life = renderedAt + (route.kind === 'page' ? PAGE_LIFE_MS : FEED_LIFE_MS)
   const trueUntil = Math.min(renderingEnds?.getTime() ?? Infinity, nextParisMidnight(renderedAt))
   return {
+    route: route.path,
     status: response.status,
     headers,
     etag: [...digest.subarray(0, 16)].map((byte) => byte.toString(16).padStart(2, '0')).join(''),

@@ -1,5 +1,7 @@
 /** A page or feed as it was rendered: the bytes in every form it is sent in, and how long it is true. */
 export interface Rendering {
+  /** The path of the route that made it, as it stands in the table. */
+  route: string
   status: number
   headers: Record<string, string>
   etag: string
@@ -31,6 +33,18 @@ export interface Answer {
   body: Uint8Array<ArrayBuffer> | null
 }
 
+/** What a keeper has done since it was made, and what it holds. */
+export interface KeeperCounts {
+  /** Asked for and still true. */
+  hits: number
+  /** Asked for and rendered anew, or awaited while that was under way. */
+  misses: number
+  /** Dropped for want of room. */
+  evictions: number
+  renderings: number
+  bytes: number
+}
+
 /** Renderings by address, the least recently used dropped beyond a number of bytes. */
 export interface Keeper {
   /** The rendering of this address while it is true; null otherwise. */
@@ -40,6 +54,7 @@ export interface Keeper {
   keep(target: string, scopes: string, rendering: Rendering): void
   /** Renders once for all who ask for the same thing at the same time. */
   once(name: string, render: () => Promise<Rendering | null>): Promise<Rendering | null>
+  counts(): KeeperCounts
 }
 
 /** A keeper of at most `maxBytes`. `scopes` are scope names joined with commas. */
@@ -47,6 +62,7 @@ export function createKeeper(maxBytes: number): Keeper {
   const kept = new Map<string, { scopes: string; rendering: Rendering; bytes: number }>()
   const underWay = new Map<string, Promise<Rendering | null>>()
   let held = 0
+  const counted = { hits: 0, misses: 0, evictions: 0 }
   const drop = (target: string) => {
     held -= kept.get(target)?.bytes ?? 0
     kept.delete(target)
@@ -58,6 +74,7 @@ export function createKeeper(maxBytes: number): Keeper {
       if (found.rendering.versions !== versions(found.scopes)) return null
       kept.delete(target)
       kept.set(target, found)
+      counted.hits += 1
       return found.rendering
     },
     last: (target) => kept.get(target)?.rendering ?? null,
@@ -70,15 +87,18 @@ export function createKeeper(maxBytes: number): Keeper {
       for (const oldest of kept.keys()) {
         if (held <= maxBytes) break
         drop(oldest)
+        counted.evictions += 1
       }
     },
     once(name, render) {
+      counted.misses += 1
       const running = underWay.get(name)
       if (running) return running
       const started = render().finally(() => underWay.delete(name))
       underWay.set(name, started)
       return started
     },
+    counts: () => ({ ...counted, renderings: kept.size, bytes: held }),
   }
 }
 

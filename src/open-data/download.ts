@@ -1,4 +1,5 @@
 import { CACHE_CONTROL } from '../http/answer.ts'
+import { describeError } from '../http/describe-error.ts'
 import type { GuichetContext, Scope } from '../http/route.ts'
 import { freshnessOf } from './freshness.ts'
 
@@ -22,7 +23,8 @@ const FORM = 1
  * ETag is weak, because what is written during a download may or may not be in it; the next version tells of that.
  */
 export async function download(c: GuichetContext, file: Download): Promise<Response> {
-  const { db, log, waitUntil } = c.var.deps
+  const { deps, route } = c.var
+  const { db, log, waitUntil } = deps
   const { version, changedAt } = await freshnessOf(db, file.scopes)
   const etag = `W/"${FORM}-${version}"`
   const headers = new Headers({
@@ -42,7 +44,7 @@ export async function download(c: GuichetContext, file: Download): Promise<Respo
   const { promise, resolve } = Promise.withResolvers<void>()
   waitUntil(promise)
   const bytes = bytesOf(file.pages(), resolve, (error) =>
-    log('download-broken', { path: c.req.path, error: String(error) }),
+    log('download-broken', { route, ...describeError(error) }),
   )
   const body = file.gzip ? bytes.pipeThrough(new CompressionStream('gzip')) : bytes
   return new Response(body, { headers })

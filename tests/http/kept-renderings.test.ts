@@ -253,6 +253,7 @@ describe('the keeper', () => {
     forms: { identity: new Uint8Array(bytes) },
     versions: '1',
     endsAt: 10,
+    route: '/',
     trueUntil: 10,
     renderedAt: 0,
   })
