@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { setTimeout as pause } from 'node:timers/promises'
 import { createApp } from '../../app.ts'
 import { failureSentence } from '../../commands/failure.ts'
 import { serveCommands } from '../../commands/hand-over.ts'
@@ -21,6 +22,8 @@ const POLL_EVERY_MS = 5000
 const JOBS_EVERY_MS = 2000
 /** What is under way may take so long to end: less than the 30 seconds after which service managers kill. */
 const PATIENCE_MS = 25_000
+/** For jobs to be given back: a database that does not answer holds nobody up. */
+const GIVING_BACK_MS = 2_000
 /** Connections that wait to be taken while we are busy. */
 const BACKLOG = 4096
 
@@ -84,17 +87,14 @@ export async function serve({ deps, database, close }: Opened): Promise<ServeRes
 
   async function stop(): Promise<void> {
     stopping.abort()
-    const patience = Promise.withResolvers<void>()
-    const timer = setTimeout(() => {
-      leaving.abort()
-      patience.resolve()
-    }, PATIENCE_MS)
-    await Promise.all([
+    const timer = setTimeout(() => leaving.abort(), PATIENCE_MS)
+    const ended = Promise.all([
       drain(PATIENCE_MS),
-      Promise.race([commands?.close(), patience.promise]),
+      commands?.close(),
       stopPolls(),
       ...stopJobs.map((stopGroup) => stopGroup()),
     ])
+    await Promise.race([ended, pause(PATIENCE_MS + GIVING_BACK_MS, undefined, { ref: false })])
     clearTimeout(timer)
     await stopListening()
     await stopVersions()
