@@ -1,12 +1,7 @@
 import { eq } from 'drizzle-orm'
 import type { MiddlewareHandler } from 'hono'
-import {
-  forbiddenPage,
-  isOutage,
-  missingPage,
-  refusedFormPage,
-  sessionOverPage,
-} from '../http/errors.tsx'
+import { forbiddenPage, missingPage, refusedFormPage, sessionOverPage } from '../http/errors.tsx'
+import { isOutage } from '../db/outage.ts'
 import { finished } from '../http/answer.ts'
 import { isOwnForm, readForm } from '../http/form.ts'
 import { problemAnswer } from '../http/problem.ts'

@@ -8,6 +8,7 @@ import type { EmbeddedWorkerData } from './embedded-worker.ts'
 import { claimFolder } from './folder-claim.ts'
 import { placeLocalSocket, removeLocalSocket } from './local-socket.ts'
 import { ignoreNotice, type OpenDatabase } from './postgres.ts'
+import { takingTurns } from './turns.ts'
 
 /** `heldBy`: the process that has the data folder open. */
 export type OpenedEmbedded = ({ ok: true } & OpenDatabase) | { ok: false; heldBy: number }
@@ -42,7 +43,7 @@ export async function openEmbedded(dataDir: string): Promise<OpenedEmbedded> {
       removeLocalSocket(dataDir, 'database')
       claim.release()
     }
-    return { ok: true, db: drizzle(sql), sql, close }
+    return { ok: true, db: drizzle(takingTurns(sql, 1, {})), sql, close }
   } catch (error) {
     claim.release()
     throw error

@@ -2,6 +2,7 @@ import { drizzle } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
 import type { Sql } from 'postgres'
 import type { Db } from './db.ts'
+import { takingTurns } from './turns.ts'
 
 /** An open database, whichever it is. */
 export interface OpenDatabase {
@@ -15,7 +16,10 @@ export interface OpenDatabase {
 export interface PostgresOptions {
   /** Connections at most. */
   max?: number
-  /** The server gives up on a statement after so many milliseconds. Leave out behind a pooler that refuses start parameters. */
+  /**
+   * The server gives up on a statement after so many milliseconds, and this end a little later on one that nobody
+   * answers, or sooner on one that finds every connection busy. Leave out behind a pooler that refuses start parameters.
+   */
   statementTimeout?: number
   /** false behind a pooler that hands each transaction to another session. */
   prepare?: boolean
@@ -32,13 +36,24 @@ export function openPostgres(url: string, options: PostgresOptions = {}): OpenDa
     prepare,
     fetch_types: false,
     onnotice: ignoreNotice,
+    connect_timeout: 10,
+    // The driver's own grows to twenty seconds, which whoever asks next would wait out after every outage.
+    backoff: (attempts) => (0.5 + Math.random() / 2) * Math.min(3 ** attempts / 100, 1),
     connection: {
       application_name: 'guichet',
       ...(statementTimeout === undefined ? {} : { statement_timeout: statementTimeout }),
     },
   })
-  return { db: drizzle(sql), sql, close: () => sql.end({ timeout: 5 }) }
+  const patience =
+    statementTimeout === undefined
+      ? {}
+      : { turnMs: LONGEST_TURN_MS, answerMs: statementTimeout + 5_000 }
+  const db = drizzle(takingTurns(sql, max, patience))
+  return { db, sql, close: () => sql.end({ timeout: 5 }) }
 }
+
+/** A reader's own patience. */
+const LONGEST_TURN_MS = 10_000
 
 /** « relation already exists, skipping » is no news. */
 export function ignoreNotice(): void {}

@@ -1,5 +1,5 @@
 import { PROBLEM_WORDS } from '../../views/words/api.ts'
-import { isOutage } from './errors.tsx'
+import { isOutage } from '../db/outage.ts'
 import { problemAnswer } from './problem.ts'
 import type { GuichetContext } from './route.ts'
 

@@ -3,9 +3,9 @@ import { type AddressWords, UnknownFilterPage } from '../../views/pages/unknown-
 import { ForbiddenPage } from '../../views/auth/forbidden-page.tsx'
 import { SessionOverPage } from '../../views/auth/session-over-page.tsx'
 import { renderPage } from '../../views/layout/render-page.ts'
-import { DrizzleQueryError } from 'drizzle-orm'
 import type { Agent } from '../auth/policy.ts'
 import type { FilterProblem } from '../consultations/filter.ts'
+import { isOutage } from '../db/outage.ts'
 import { plainFrameOf } from './frame.ts'
 import type { GuichetContext } from './route.ts'
 
@@ -79,15 +79,4 @@ function page(c: GuichetContext, status: ErrorStatus): Response {
 
 function htmlOf(html: string, status: number): Response {
   return new Response(html, { status, headers: { 'content-type': 'text/html; charset=utf-8' } })
-}
-
-/** What PostgreSQL says when it cannot serve: connection trouble, too many connections, shutting down, out of time. */
-const UNABLE = /^(08\d{3}|53300|57P0[1-5]|57014)$/
-
-/** Whether no database answered: a failed query whose cause is not PostgreSQL's own answer, or is one that says so. */
-export function isOutage(error: unknown): boolean {
-  if (!(error instanceof DrizzleQueryError)) return false
-  const { cause } = error
-  const answered = cause?.name === 'PostgresError'
-  return !answered || ('code' in cause && UNABLE.test(String(cause.code)))
 }

@@ -17,6 +17,10 @@ import { pathToFileURL } from 'node:url'
 export interface PostgresServer {
   /** Address of its first database, as its superuser. */
   url: string
+  /** Stops it, as an operator does who updates it: whoever is connected is cut off, nothing listens. */
+  halt(): Promise<void>
+  /** Starts it again where it was. */
+  resume(): Promise<void>
   /** Stops it and removes its files. */
   stop(): Promise<void>
 }
@@ -58,13 +62,20 @@ export async function startPostgresServer(): Promise<PostgresServer> {
   )
   for (let attempt = 1; ; attempt++) {
     const port = await freePort()
-    const server = launch([join(bin, 'postgres'), '-D', data, '-p', String(port), ...settings()], {
-      ...identity,
-      stdio: ['pipe', 'ignore', 'pipe'],
-    })
+    const start = () =>
+      launch([join(bin, 'postgres'), '-D', data, '-p', String(port), ...settings()], {
+        ...identity,
+        stdio: ['pipe', 'ignore', 'pipe'],
+      })
+    let server = start()
     if (await isReady(server)) {
       return {
         url: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`,
+        halt: () => stop(server),
+        async resume() {
+          server = start()
+          if (!(await isReady(server))) throw new Error('PostgreSQL did not start again')
+        },
         async stop() {
           await stop(server)
           rmSync(folder, { recursive: true, force: true })

@@ -1,0 +1,72 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { compiledProgram } from './compiled.ts'
+
+/** The server as production runs it, in a process of its own. */
+export interface ServingProcess {
+  /** Where it listens, without a trailing slash. */
+  origin: string
+  process: ChildProcess
+  /** What it has logged so far, line by line. */
+  log: string[]
+  /** Ends it in good order; answers its exit status, null where a signal ended it. */
+  stop(): Promise<number | null>
+  /** SIGKILL, as a machine that runs out of memory does. */
+  kill(): Promise<void>
+}
+
+export interface ServingOptions {
+  /** Bytes that a file of this process may have at most (`ulimit -f`): a disk that is full. */
+  fileLimit?: number
+}
+
+/** Public address that the server believes to have: over https, so that cookies and forms are those of production. */
+export const PUBLIC_ORIGIN = 'https://guichet.example'
+
+/** Starts the built server on a free port with these variables and no others; throws its last words when it ends before it listens. */
+export async function startServing(
+  variables: Record<string, string>,
+  { fileLimit }: ServingOptions = {},
+): Promise<ServingProcess> {
+  const { PATH = '', HOME = '' } = process.env
+  const entry = `${await compiledProgram()}/main.js`
+  const env = {
+    PATH,
+    HOME,
+    TZ: 'America/New_York',
+    PORT: '0',
+    HOST: '127.0.0.1',
+    BASE_URL: PUBLIC_ORIGIN,
+    POLL: 'off',
+    ...variables,
+  }
+  const limited = fileLimit === undefined ? [] : ['prlimit', `--fsize=${fileLimit}`]
+  const [program = '', ...words] = [...limited, process.execPath, entry]
+  const child = spawn(program, words, { env, stdio: ['ignore', 'ignore', 'pipe'] })
+  const log: string[] = []
+  const port = await new Promise<number>((resolve, reject) => {
+    createInterface({ input: child.stderr }).on('line', (line) => {
+      log.push(line)
+      const [, listening] = /"event":"listening","port":(\d+)/.exec(line) ?? []
+      if (listening !== undefined) resolve(Number(listening))
+    })
+    child.once('close', () => reject(new Error(`The server did not start:\n${log.join('\n')}`)))
+  })
+  const end = async (signal: 'SIGTERM' | 'SIGKILL') => {
+    if (child.exitCode !== null || child.signalCode !== null) return
+    const closed = once(child, 'close')
+    child.kill(signal)
+    await closed
+  }
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    process: child,
+    log,
+    async stop() {
+      await end('SIGTERM')
+      return child.exitCode
+    },
+    kill: () => end('SIGKILL'),
+  }
+}
