@@ -67,6 +67,7 @@ import { requestRoutes } from './requests/public-routes.tsx'
 import { waitingRequestRoutes } from './requests/waiting-routes.tsx'
 import { reportRoutes } from './news/report-routes.ts'
 import { mapRoutes } from './site/map-routes.tsx'
+import { metricsRoutes } from './site/metrics-routes.ts'
 import { formatRoutes } from './sources/formats-routes.tsx'
 import { webSubRoutes } from './sources/websub-routes.ts'
 
@@ -83,6 +84,7 @@ const FEATURES: Route[] = [
   ...meetingEditRoutes,
   ...actionEditRoutes,
   ...reportRoutes,
+  ...metricsRoutes,
   ...formatRoutes,
   ...webSubRoutes,
   ...hubRoutes,

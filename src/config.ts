@@ -20,6 +20,7 @@ const schema = z.object({
   SMTP_URL: z.string().default(''),
   MAIL_FROM: z.string().default(''),
   TRUSTED_PROXIES: z.string().default(''),
+  METRICS_TOKEN: z.string().default(''),
   ANTIVIRUS_URL: z.url({ protocol: /^https?$/ }).optional(),
   FIRMS_URL: z.url({ protocol: /^https?$/ }).default('https://recherche-entreprises.api.gouv.fr'),
   WEBSUB_HUB: z.union([z.literal('off'), z.url({ protocol: /^https?$/ })]).optional(),
@@ -49,6 +50,8 @@ export interface Config {
   mailFrom: MailAddress | null
   /** Addresses and networks (CIDR) whose X-Forwarded-For is believed. */
   trustedProxies: string[]
+  /** Whoever brings it may read /metrics from anywhere; empty: nobody, but for this machine itself. */
+  metricsToken: string
   /** Where documents are looked through before anybody may read them; empty: nowhere. */
   antivirusUrl: string
   /** The State's search of firms, asked for the size and the place of winners where this process polls. */
@@ -129,6 +132,9 @@ export function readConfig(env: Record<string, string | undefined>): ConfigResul
   for (const proxy of trustedProxies)
     if (!isAddressOrNetwork(proxy))
       problems.push(`TRUSTED_PROXIES : « ${proxy} » n’est ni une adresse IP ni un réseau (CIDR).`)
+  // Not shown: it is a secret.
+  if (data.METRICS_TOKEN && !/^[\x21-\x7e]{24,}$/.test(data.METRICS_TOKEN))
+    problems.push('METRICS_TOKEN : au moins 24 caractères ASCII sans espace sont attendus.')
   if (problems.length > 0) return { ok: false, problems }
   return {
     ok: true,
@@ -145,6 +151,7 @@ export function readConfig(env: Record<string, string | undefined>): ConfigResul
       smtpUrl: data.SMTP_URL,
       mailFrom,
       trustedProxies,
+      metricsToken: data.METRICS_TOKEN,
       antivirusUrl: data.ANTIVIRUS_URL ?? '',
       firmsUrl: data.FIRMS_URL,
       hub: hubOf(data.WEBSUB_HUB, baseUrl, data.ALLOW_PRIVATE_SOURCES),

@@ -1,4 +1,3 @@
-import { sql } from 'drizzle-orm'
 import type { FC } from 'hono/jsx'
 import { AccessibilityPage } from '../../views/pages/accessibility-page.tsx'
 import { LegalPage } from '../../views/pages/legal-page.tsx'
@@ -12,6 +11,7 @@ import type { Route } from '../http/route.ts'
 import { KEPT as KEPT_OF_MEETINGS } from '../rencontres/erase.ts'
 import { TIME_LIMITS } from '../requests/time-limits.ts'
 import { KEPT_DAYS } from '../templates/orders.ts'
+import { healthRoutes } from './health-routes.ts'
 
 const KEPT: KeptTimes = {
   requestMonths: Math.max(...Object.values(TIME_LIMITS).map(({ keptMonths }) => keptMonths)),
@@ -46,25 +46,7 @@ export const siteRoutes: Route[] = [
       return c.body(asset.bytes, 200, { 'content-type': asset.type })
     },
   },
-  {
-    method: 'get',
-    path: '/sante',
-    kind: 'data',
-    policy: 'public',
-    async handler(c) {
-      const database = await c.var.deps.db.execute(sql`select 1`).then(
-        () => true,
-        () => false,
-      )
-      return c.json(
-        { etat: database ? 'ok' : 'base indisponible', base: database },
-        database ? 200 : 503,
-        {
-          'cache-control': 'no-store',
-        },
-      )
-    },
-  },
+  ...healthRoutes,
 ]
 
 function writtenPage(path: string, title: string, Page: FC<{ frame: Frame }>): Route {
