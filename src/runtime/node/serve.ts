@@ -9,11 +9,14 @@ import type { Config } from '../../config.ts'
 import { readMigrationState } from '../../db/migrate.ts'
 import { readMigrationFiles } from '../../db/migration-files.ts'
 import { readSettings } from '../../db/settings.ts'
+import type { Deps } from '../../deps.ts'
+import { describeError } from '../../http/describe-error.ts'
 import { tick } from '../../jobs/tick.ts'
 import { pollSources } from '../../sources/poll-all.ts'
 import { type OpenDatabase, openPostgres } from '../../db/postgres.ts'
 import { backgroundJobs, beginRecurring, inGroups } from '../background-jobs.ts'
 import { drainOf } from './drain.ts'
+import { createWatch } from './metrics/watch.ts'
 import { logLine, type Opened } from './open.ts'
 import { createNodeServer } from './server.ts'
 
@@ -41,8 +44,11 @@ export interface Serving {
 export type ServeResult = { ok: true; serving: Serving } | { ok: false; sentence: string }
 
 /** Serves pages and feeds, re-reads data versions every second, polls sources, does background jobs, and takes commands for the embedded database. */
-export async function serve({ deps, database, close }: Opened): Promise<ServeResult> {
-  const { config } = deps
+export async function serve({ deps: opened, database, close }: Opened): Promise<ServeResult> {
+  const { config } = opened
+  const watch = createWatch(opened, database.load)
+  const mail = opened.mail && watch.sending(opened.mail)
+  const deps: Deps = { ...opened, mail, watch }
   const server = createNodeServer(createApp(deps), deps)
   const drain = drainOf(server)
   try {
@@ -60,16 +66,32 @@ export async function serve({ deps, database, close }: Opened): Promise<ServeRes
     await close()
     return { ok: false, sentence: listenSentence(error, config) ?? failureSentence(error) }
   }
-  const stopVersions = repeat(VERSIONS_EVERY_MS, () => deps.versions.refresh())
+  const round = (name: string, work: () => Promise<unknown>) => () =>
+    work().then(() => watch.cameRound(name))
+  const stopVersions = repeat(
+    VERSIONS_EVERY_MS,
+    round('versions', () => deps.versions.refresh()),
+  )
   const stopping = new AbortController()
   const leaving = new AbortController()
   const signals = { stopping: stopping.signal, leaving: leaving.signal }
   const stopPolls = config.poll
-    ? repeat(POLL_EVERY_MS, () => pollSources(deps, 'due', () => {}, signals))
+    ? repeat(
+        POLL_EVERY_MS,
+        round('poll', () =>
+          pollSources(deps, 'due', (_, outcome) => watch.polled(outcome), signals),
+        ),
+      )
     : async () => {}
-  const stopJobs = inGroups(backgroundJobs(deps, stopping.signal)).map(({ handlers, lanes }) =>
-    repeat(JOBS_EVERY_MS, () => tick(deps, handlers, { lanes, ...signals })),
-  )
+  // What jobs ask of the application themselves is no visitor's request.
+  const jobs = watch.counting(backgroundJobs({ ...deps, watch: undefined }, stopping.signal))
+  const stopJobs = inGroups(jobs).map(({ handlers, lanes }) => {
+    const [first = ''] = Object.keys(handlers)
+    return repeat(
+      JOBS_EVERY_MS,
+      round(`jobs-${first}`, () => tick(deps, handlers, { lanes, ...signals })),
+    )
+  })
   const commands =
     config.databaseUrl === ''
       ? await serveCommands(config.dataDir, ({ argv, cwd }, write) =>
@@ -89,7 +111,8 @@ export async function serve({ deps, database, close }: Opened): Promise<ServeRes
     stopping.abort()
     const timer = setTimeout(() => leaving.abort(), PATIENCE_MS)
     const ended = Promise.all([
-      drain(PATIENCE_MS),
+      // Until the last answer: it is as new as any.
+      drain(PATIENCE_MS).then(stopVersions),
       commands?.close(),
       stopPolls(),
       ...stopJobs.map((stopGroup) => stopGroup()),
@@ -97,7 +120,6 @@ export async function serve({ deps, database, close }: Opened): Promise<ServeRes
     await Promise.race([ended, pause(PATIENCE_MS + GIVING_BACK_MS, undefined, { ref: false })])
     clearTimeout(timer)
     await stopListening()
-    await stopVersions()
     await close()
   }
 }
@@ -116,7 +138,7 @@ function listenForVersions(
   const listener = openPostgres(url, { max: 1 })
   listener.sql
     .listen('guichet_versions', () => void refresh().catch(() => {}))
-    .catch((error: unknown) => logLine('listen-unavailable', { error: String(error) }))
+    .catch((error: unknown) => logLine('listen-unavailable', { ...describeError(error) }))
   return listener.close
 }
 
@@ -152,7 +174,7 @@ function repeat(pauseMs: number, work: () => Promise<unknown>): () => Promise<vo
       running = work()
         .then(
           () => {},
-          (error: unknown) => logLine('background-failure', { error: String(error) }),
+          (error: unknown) => logLine('background-failure', { ...describeError(error) }),
         )
         .finally(plan)
     }, pauseMs)
