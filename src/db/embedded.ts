@@ -43,7 +43,8 @@ export async function openEmbedded(dataDir: string): Promise<OpenedEmbedded> {
       removeLocalSocket(dataDir, 'database')
       claim.release()
     }
-    return { ok: true, db: drizzle(takingTurns(sql, 1, {})), sql, close }
+    const { client, load } = takingTurns(sql, 1, {})
+    return { ok: true, db: drizzle(client), sql, load, close }
   } catch (error) {
     claim.release()
     throw error

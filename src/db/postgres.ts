@@ -2,13 +2,14 @@ import { drizzle } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
 import type { Sql } from 'postgres'
 import type { Db } from './db.ts'
-import { takingTurns } from './turns.ts'
+import { type DatabaseLoad, takingTurns } from './turns.ts'
 
 /** An open database, whichever it is. */
 export interface OpenDatabase {
   db: Db
   /** The driver under `db`, for what drizzle has no words for: migrations, LISTEN. Its parsers are drizzle's: instants are text. */
   sql: Sql
+  load(): DatabaseLoad
   /** Lets running queries end, then closes. */
   close(): Promise<void>
 }
@@ -48,8 +49,8 @@ export function openPostgres(url: string, options: PostgresOptions = {}): OpenDa
     statementTimeout === undefined
       ? {}
       : { turnMs: LONGEST_TURN_MS, answerMs: statementTimeout + 5_000 }
-  const db = drizzle(takingTurns(sql, max, patience))
-  return { db, sql, close: () => sql.end({ timeout: 5 }) }
+  const { client, load } = takingTurns(sql, max, patience)
+  return { db: drizzle(client), sql, load, close: () => sql.end({ timeout: 5 }) }
 }
 
 /** A reader's own patience. */

@@ -9,6 +9,15 @@ export interface Patience {
   answerMs?: number
 }
 
+/** How busy the connections of one process are. */
+export interface DatabaseLoad {
+  /** At most. */
+  connections: number
+  inUse: number
+  /** Statements and transactions that wait for a connection. */
+  waiting: number
+}
+
 /**
  * The same client, which drizzle asks, made to end in good order what the driver would leave open. At most `max`
  * statements and transactions are under way, one for each connection; whoever waits too long for a turn, or for an
@@ -16,8 +25,12 @@ export interface Patience {
  * ROLLBACK, and whatever else the work asks, down a connection that is gone, which ends the process, or in the middle of
  * somebody else's transaction on its successor (postgres.js #1208, #1216).
  */
-export function takingTurns(sql: Sql, max: number, patience: Patience): Sql {
-  const nextTurn = createTurns(max, patience.turnMs)
+export function takingTurns(
+  sql: Sql,
+  max: number,
+  patience: Patience,
+): { client: Sql; load: () => DatabaseLoad } {
+  const { nextTurn, load } = createTurns(max, patience.turnMs)
   const unsafe = (...asked: Parameters<Sql['unsafe']>) => {
     const ask = async <T>(start: () => PromiseLike<T>): Promise<T> => {
       const endTurn = await nextTurn()
@@ -31,16 +44,20 @@ export function takingTurns(sql: Sql, max: number, patience: Patience): Sql {
   }
   const begin = async (work: (tx: TransactionSql) => Promise<unknown>) =>
     transaction(sql, await nextTurn(), patience.answerMs, work)
-  return new Proxy(sql, {
+  const client = new Proxy(sql, {
     get(target, name) {
       if (name === 'unsafe') return unsafe
       return name === 'begin' ? begin : Reflect.get(target, name)
     },
   })
+  return { client, load }
 }
 
 /** Hands out so many turns, to who asked first. What it answers gives the turn back. */
-function createTurns(many: number, longestMs: number | undefined): () => Promise<() => void> {
+function createTurns(
+  many: number,
+  longestMs: number | undefined,
+): { nextTurn: () => Promise<() => void>; load: () => DatabaseLoad } {
   let free = many
   const waiting = new Set<() => void>()
   const end = () => {
@@ -48,7 +65,7 @@ function createTurns(many: number, longestMs: number | undefined): () => Promise
     if (next) next()
     else free += 1
   }
-  return async () => {
+  const nextTurn = async () => {
     if (free > 0) {
       free -= 1
       return end
@@ -68,6 +85,8 @@ function createTurns(many: number, longestMs: number | undefined): () => Promise
     })
     return end
   }
+  const load = () => ({ connections: many, inUse: many - free, waiting: waiting.size })
+  return { nextTurn, load }
 }
 
 /** A query that is sent when it is awaited, as the driver's own are, in either of the shapes that drizzle asks for. */

@@ -5,13 +5,11 @@ import type { Env, GuichetContext } from './route.ts'
 
 /** What takes longer than this is told of, in milliseconds. */
 const SLOW_MS = 1000
-const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'OPTIONS'])
 
 /** One answer of the application, as it is counted and logged: nothing of who asked, or what for. */
 export interface Answered {
   /** The path of the route's pattern (`/consultations/:name`); `none` where no route took the request. */
   route: string
-  /** `other` for those that no route takes. */
   method: string
   status: number
   /** Until the answer stood; one that is written while it is sent takes longer. */
@@ -32,7 +30,7 @@ export const watching: MiddlewareHandler<Env> = async (c, next) => {
   if (!/\bpublic\b/.test(c.res.headers.get('cache-control') ?? '')) c.header('x-request-id', id)
   const answered: Answered = {
     route: c.var.route ?? 'none',
-    method: METHODS.has(c.req.method) ? c.req.method : 'other',
+    method: c.req.method,
     status: c.res.status,
     ms: Math.round((performance.now() - begun) * 1000) / 1000,
   }

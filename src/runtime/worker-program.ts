@@ -2,6 +2,7 @@ import { type Config, readConfig } from '../config.ts'
 import { openPostgres } from '../db/postgres.ts'
 import { createVersions } from '../db/versions.ts'
 import type { Asset, Deps } from '../deps.ts'
+import { describeError, withoutSecrets } from '../http/describe-error.ts'
 import { createKeeper, type Keeper } from '../http/keeper.ts'
 import { startClock } from './clock.ts'
 import { bundledAssets } from './worker-assets.ts'
@@ -45,7 +46,7 @@ export async function answerRequest(
   try {
     if (!new URL(request.url).pathname.startsWith('/assets/'))
       await deps.versions.refresh().catch((error: unknown) => {
-        deps.log('versions-unavailable', { error: String(error) })
+        deps.log('versions-unavailable', { ...describeError(error) })
       })
     const peer = request.headers.get('cf-connecting-ip') ?? undefined
     return await applicationOf(deps).fetch(request, { peer })
@@ -116,7 +117,11 @@ function configOf(env: WorkerEnv): Config {
   return read.config
 }
 
-/** One JSON line in the Worker's log. */
+/** One JSON line in the Worker's log, as on Node. */
 function logLine(event: string, fields: Record<string, unknown> = {}): void {
-  console.log(JSON.stringify({ at: new Date().toISOString(), event, ...fields }))
+  const line = JSON.stringify(
+    { at: new Date().toISOString(), event, ...fields },
+    (_, value: unknown) => (typeof value === 'string' ? withoutSecrets(value) : value),
+  )
+  console.log(line)
 }

@@ -38,7 +38,7 @@ export async function lookAtDocument(
     return { kind: 'unchanged', answer: asBefore, validators }
   // Equal validators are never believed: some servers say « not modified » of what they have changed.
   if (etag !== null && etag === health.etag)
-    deps.log('wrong-validators', { source: source.url, etag })
+    deps.log('wrong-validators', { source: source.id, etag })
   const reading = await deps.read(source.kind, { bytes, contentType, url: finalUrl })
   if (!reading.ok) return unread(reading)
   const links = reading.links && joinLinks(linksOfHeader(fetched.link, finalUrl), reading.links)

@@ -6,6 +6,7 @@ import type { Reader, Tx } from '../db/db.ts'
 import { bumpVersions } from '../db/versions.ts'
 import { readSettings } from '../db/settings.ts'
 import type { Deps } from '../deps.ts'
+import { describeError } from '../http/describe-error.ts'
 import { followMove } from './follow-move.ts'
 import { tidyTitle } from './french/title.ts'
 import { lookAtContracts } from './look-at-contracts.ts'
@@ -20,8 +21,10 @@ import { pauseAfterAnswer, pauseAfterFailure, rhythmOf } from './schedule.ts'
 import { sourceHealth } from './schema.ts'
 import { noteFeed, reliesOnPushes } from './websub/note-feed.ts'
 
-/** What one look at a source came to, and when the next one should be. */
-export type PollOutcome = { nextPollAt: Date } & (
+/** What one look at a source came to, how long it took in milliseconds, and when the next one should be. */
+export type PollOutcome = LookEnd & { ms: number }
+
+type LookEnd = { nextPollAt: Date } & (
   | { kind: 'unchanged' }
   | { kind: 'read'; items: number; counts: RecordCounts }
   | {
@@ -57,7 +60,8 @@ export async function pollSource(
   options: PollOptions = {},
 ): Promise<PollOutcome> {
   const begun = deps.now()
-  const outcome = await look(deps, sourceId, options)
+  const ended = await look(deps, sourceId, options)
+  const outcome = { ...ended, ms: deps.now().getTime() - begun.getTime() }
   if (outcome.kind === 'failed' && outcome.code === 'cancelled') return outcome
   const { code, detail } = outcome.kind === 'failed' ? outcome : { code: null, detail: null }
   const { items, counts } =
@@ -70,7 +74,7 @@ export async function pollSource(
     items,
     added: counts.added,
     changed: counts.changed,
-    ms: deps.now().getTime() - begun.getTime(),
+    ms: outcome.ms,
   })
   return outcome
 }
@@ -79,7 +83,7 @@ async function look(
   deps: Deps,
   sourceId: number,
   { signal, betweenRequests, isOurOutage = () => false }: PollOptions,
-): Promise<PollOutcome> {
+): Promise<LookEnd> {
   const [found] = await deps.db
     .select({ source: sources, health: sourceHealth })
     .from(sources)
@@ -102,8 +106,7 @@ async function look(
         return await failed(deps, source, health, seen, isOurOutage(seen.code))
     }
   } catch (error) {
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
-    deps.log('source-unreadable', { source: source.url, error: String(cause) })
+    deps.log('source-unreadable', { source: sourceId, ...describeError(error) })
     return failed(deps, source, health, failedBy('unexpected'))
   }
 }
@@ -117,7 +120,7 @@ function lookAt(deps: Deps, source: Source, health: Health, options: LookOptions
 }
 
 /** The server stops, or came too late: another process, or the next one, looks in a minute. */
-function cancelled({ now }: Deps): PollOutcome {
+function cancelled({ now }: Deps): LookEnd {
   const nextPollAt = new Date(now().getTime() + MINUTE_MS)
   return { kind: 'failed', code: 'cancelled', detail: null, nextPollAt, hostBlockedSeconds: 0 }
 }
@@ -127,7 +130,7 @@ async function readAnew(
   source: Source,
   health: Health,
   look: Extract<Look, { kind: 'read' }>,
-): Promise<PollOutcome> {
+): Promise<LookEnd> {
   const { reading, validators } = look
   const { merge, pages } = kindNamed(source.kind)
   const drafts = merge ? await mergedDrafts(deps, source, reading.drafts) : reading.drafts
@@ -180,7 +183,7 @@ async function recordReading(
   drafts: RecordDraft[],
   { answer, reading }: Extract<Look, { kind: 'read' }>,
   read: ReadHealth,
-): Promise<PollOutcome> {
+): Promise<LookEnd> {
   const now = deps.now()
   const lists = await currentLists(deps)
   const settings = await readSettings(deps.db)
@@ -225,7 +228,7 @@ async function recorded(
   source: Source,
   health: Health,
   look: Extract<Look, { kind: 'recorded' }>,
-): Promise<PollOutcome> {
+): Promise<LookEnd> {
   const { answer, validators, items, counts } = look
   const now = deps.now()
   const nextPollAt = await deps.db.transaction(async (tx) => {
@@ -294,7 +297,7 @@ async function unchanged(
   source: Source,
   health: Health,
   look: Extract<Look, { kind: 'unchanged' }>,
-): Promise<PollOutcome> {
+): Promise<LookEnd> {
   const { answer, validators } = look
   const now = deps.now()
   const nextPollAt = await nextLook(deps.db, source, health.rhythmMs, answer, now)
@@ -347,7 +350,7 @@ async function failed(
   { code, detail, status, retryAfter }: FailedLook,
   /** Our own network is down. */
   ours = false,
-): Promise<PollOutcome> {
+): Promise<LookEnd> {
   const now = deps.now()
   // 429 and 503 ask for patience: they say nothing of the source's health.
   const counts = !ours && status !== 429 && status !== 503

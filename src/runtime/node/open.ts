@@ -5,6 +5,7 @@ import { openEmbedded } from '../../db/embedded.ts'
 import { type OpenDatabase, openPostgres } from '../../db/postgres.ts'
 import { createVersions } from '../../db/versions.ts'
 import type { Deps } from '../../deps.ts'
+import { describeError, withoutSecrets } from '../../http/describe-error.ts'
 import { createKeeper } from '../../http/keeper.ts'
 import { startClock } from '../clock.ts'
 import { readAssets } from './assets.ts'
@@ -61,7 +62,7 @@ export async function openProgram(
     mail: createSmtpSender(config),
     office,
     waitUntil: (work) =>
-      void work.catch((error: unknown) => logLine('error', { error: String(error) })),
+      void work.catch((error: unknown) => logLine('error', { ...describeError(error) })),
   }
   return {
     ok: true,
@@ -86,7 +87,11 @@ async function openDatabase(config: Config): Promise<OpenDatabase | { sentence: 
   }
 }
 
-/** One JSON line on the standard error. */
+/** One JSON line on the standard error, without secrets and e-mail addresses whatever the texts in it say. */
 export function logLine(event: string, fields: Record<string, unknown> = {}): void {
-  process.stderr.write(`${JSON.stringify({ at: new Date().toISOString(), event, ...fields })}\n`)
+  const line = JSON.stringify(
+    { at: new Date().toISOString(), event, ...fields },
+    (_, value: unknown) => (typeof value === 'string' ? withoutSecrets(value) : value),
+  )
+  process.stderr.write(`${line}\n`)
 }

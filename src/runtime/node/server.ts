@@ -63,16 +63,19 @@ export function createNodeServer(
     }
     const { status, headers, body } = answerOf(kept, asked, now)
     response.writeHead(status, headers)
-    response.end(request.method === 'HEAD' ? null : body)
+    const isHead = request.method === 'HEAD'
+    response.end(isHead ? null : body)
+    deps.watch?.sentKept(kept.route, isHead ? 'HEAD' : 'GET', status)
     return true
   }
 
-  async function turnAway({ method, url = '/' }: IncomingMessage, response: ServerResponse) {
+  async function turnAway({ method = '', url = '/' }: IncomingMessage, response: ServerResponse) {
     const { status, headers, body } = await (isApiPath(url) ? crowded.problem : crowded.page)
     response.writeHead(status, headers)
     response.end(method === 'HEAD' ? null : body)
   }
 }
+    deps.watch?.answered({ route: 'turned-away', method, status, ms: 0 })
 
 /** An answer that is written many times. */
 async function writable(answer: Response) {
