@@ -1,5 +1,6 @@
 import { and, asc, eq, inArray, isNull, lt, lte, or, sql } from 'drizzle-orm'
 import type { Deps } from '../deps.ts'
+import { describeError } from '../http/describe-error.ts'
 import { secondsFromNow } from './queue.ts'
 import { jobs, type JobPayload } from './schema.ts'
 
@@ -43,7 +44,7 @@ interface LeasedJob extends Job {
  * Does the jobs that are due and whose kind has a handler here, the longest due first, and returns how many succeeded
  * and failed. Any number of processes may tick at once: each job is leased on the database's clock, and the lease is
  * renewed while it runs, so that only the jobs of a process that died run out and are taken by another. What failed
- * is tried again, later each time, up to every six hours.
+ * is tried again, later each time, up to every six hours. What is left undone counts as failed.
  */
 export async function tick(
   deps: Pick<Deps, 'db' | 'log'>,
@@ -124,7 +125,7 @@ async function run(
   const renewal = setInterval(
     () => {
       renew(deps, job).catch((error: unknown) =>
-        deps.log('job.renewal-failed', { error: meaningOf(error) }),
+        deps.log('job.renewal-failed', describeError(error)),
       )
     },
     (LEASE_SECONDS * 1000) / 3,
@@ -138,7 +139,7 @@ async function run(
     await succeed(deps, job, outcome)
     return true
   } catch (error) {
-    const message = meaningOf(error)
+    const { error: message } = describeError(error)
     deps.log('job.failed', { kind: job.kind, key: job.key, attempt: job.attempt, error: message })
     await fail(deps, job, message)
     return false
@@ -151,6 +152,7 @@ async function run(
 /** Not heard any more once `until` is aborted: the process's own signal outlives a million jobs. */
 function whenAborted(signal: AbortSignal | undefined, until: AbortSignal): Promise<'left'> {
   return new Promise((resolve) => {
+    if (signal?.aborted) resolve('left')
     signal?.addEventListener('abort', () => resolve('left'), { signal: until })
   })
 }
@@ -191,12 +193,6 @@ async function succeed(
         .where(isOurs(job))
     }
   })
-}
-
-/** A failed query's own message carries what was written: its cause says what broke without it. */
-function meaningOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  return error.cause instanceof Error ? error.cause.message : error.message
 }
 
 async function fail({ db }: Pick<Deps, 'db'>, job: LeasedJob, message: string): Promise<void> {

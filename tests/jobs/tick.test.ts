@@ -114,6 +114,40 @@ describeOnBothDatabases('jobs', (database) => {
     expect(await tick(deps(), { mail: async () => 'done' })).toEqual({ done: 1, failed: 0 })
   })
 
+  it('that wait are left to others by a process that stops', async () => {
+    for (const key of ['a', 'b', 'c']) await ask({ kind: 'mail', key })
+    const stopping = new AbortController()
+    const mail: JobHandler = async () => {
+      stopping.abort()
+      return 'done'
+    }
+    const options = { lanes: 1, stopping: stopping.signal }
+    expect(await tick(deps(), { mail }, options)).toEqual({ done: 1, failed: 0 })
+    expect(await waiting()).toMatchObject([{ lease: null }, { lease: null }])
+  })
+
+  it('that a process leaves undone at its end are taken by another, a little later', async () => {
+    await ask({ kind: 'mail', key: 'a' })
+    const leaving = new AbortController()
+    const endless: JobHandler = () => {
+      leaving.abort()
+      return new Promise(() => {})
+    }
+    await tick(deps(), { mail: endless }, { leaving: leaving.signal })
+    const attempts: number[] = []
+    const mail: JobHandler = async ({ attempt }) => {
+      attempts.push(attempt)
+      return 'done'
+    }
+    await tick(deps(), { mail })
+    expect(attempts).toEqual([])
+    await database().execute(
+      sql`update jobs set leased_until = leased_until - interval '10 seconds'`,
+    )
+    await tick(deps(), { mail })
+    expect(attempts).toEqual([1])
+  })
+
   it('are at most as many as a tick may take', async () => {
     for (const key of ['a', 'b', 'c']) await ask({ kind: 'mail', key })
     expect(await tick(deps(), { mail: async () => 'done' }, { limit: 2 })).toMatchObject({
