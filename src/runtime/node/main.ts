@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { failureSentence } from '../../commands/failure.ts'
 import { type Config, readConfig } from '../../config.ts'
+import { describeError } from '../../http/describe-error.ts'
 import { logLine, openProgram } from './open.ts'
 import { serve, type ServeResult } from './serve.ts'
 import { stopWhenTold } from './stop-when-told.ts'
@@ -18,6 +19,11 @@ if (!result.ok) {
   process.exit(1)
 }
 const { serving } = result
+// Node's own words for it would carry the parameters of a query.
+process.once('uncaughtException', (error) => {
+  logLine('fatal', { ...describeError(error) })
+  process.exit(1)
+})
 logLine('listening', { port: serving.port, baseUrl: read.config.baseUrl })
 await stopWhenTold(serving)
 process.exit(0)
