@@ -88,8 +88,9 @@ async function tooOften(c: GuichetContext, { kind, limit, keep }: Route): Promis
     const overrun = await limited(c, purpose, c.var.agent?.actor)
     return overrun && tooManyPage(c, overrun)
   } catch (error) {
-    // While the database is away, what was kept is served: that costs nothing to count.
-    if (keep && isOutage(error)) return null
+    // While the database is away, what was kept is served, and a form with files is read to give back what was typed:
+    // neither has anything to count.
+    if ((keep || kind === 'upload') && isOutage(error)) return null
     throw error
   }
 }

@@ -38,23 +38,44 @@ const bumped = new WeakMap<Tx, Set<Scope>>()
 export interface Versions {
   /** Version of these scopes together (names joined with commas), as a short text, as last read. */
   current(scopes: string): string
+  /** Whether the database, when it was last asked, has not told them, or not within two seconds. */
+  lost(): boolean
   /** Reads them again from the database. */
   refresh(): Promise<void>
 }
 
+const LATE_MS = 2_000
+
 /** A process's copy of the data versions, empty until the first refresh. */
 export function createVersions(db: Db): Versions {
   let known = new Map<string, number>()
+  let isLost = false
+  const read = async () => {
+    const late = setTimeout(() => {
+      isLost = true
+    }, LATE_MS)
+    try {
+      const rows = await db
+        .select({ scope: dataVersions.scope, version: dataVersions.version })
+        .from(dataVersions)
+      isLost = false
+      return rows
+    } catch (error) {
+      isLost = true
+      throw error
+    } finally {
+      clearTimeout(late)
+    }
+  }
   return {
     current: (scopes) =>
       scopes
         .split(',')
         .map((scope) => known.get(scope) ?? 0)
         .join('.'),
+    lost: () => isLost,
     async refresh() {
-      const rows = await db
-        .select({ scope: dataVersions.scope, version: dataVersions.version })
-        .from(dataVersions)
+      const rows = await read()
       known = new Map(rows.map((row) => [row.scope, row.version]))
     },
   }

@@ -10,6 +10,7 @@ import { eq } from 'drizzle-orm'
 import type { Db } from '../db/db.ts'
 import type { Keeper } from '../http/keeper.ts'
 import type { GuichetContext } from '../http/route.ts'
+import type { SentFile } from '../../views/shared/kept-form.tsx'
 import type { ContentProblem } from './recognise.ts'
 import { documents } from './schema.ts'
 import {
@@ -108,8 +109,13 @@ async function receive(
 ): Promise<Upload> {
   const { db, config } = c.var.deps
   const fields = new URLSearchParams()
+  const sentFiles: SentFile[] = []
+  // For the page that keeps it, should the database go away.
+  c.set('form', fields)
+  c.set('sentFiles', sentFiles)
   const stored: (StoredDocument & { field: string })[] = []
   const problems: UploadProblem[] = []
+  let outage: { error: unknown } | undefined
   let fieldBytes = 0
   const parts = parseMultipartRequest(c.req.raw, {
     maxFileSize: limits.bytes,
@@ -140,11 +146,18 @@ async function receive(
         problems.push({ code: 'too-many', file: '', field })
         break
       }
+      sentFiles.push({ field, name: part.filename })
+      if (outage) continue
       const file = { name: part.filename, bytes: new Uint8Array(part.arrayBuffer) }
-      const result = await storeDocument(db, file, giver, config)
+      const result = await storeDocument(db, file, giver, config).catch((error: unknown) => {
+        outage = { error }
+      })
+      // What was typed may stand behind the file.
+      if (!result) continue
       if (result.ok) stored.push({ ...result.document, field })
       else problems.push({ code: result.problem, file: file.name, field })
     }
+    if (outage) throw outage.error
   } catch (error) {
     await forget(db, stored)
     throw error

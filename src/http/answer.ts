@@ -1,5 +1,6 @@
 import type { Context, Handler } from 'hono'
 import { describeError } from './describe-error.ts'
+import { sayAge } from '../../views/layout/say-age.tsx'
 import { type Answer, answerOf, type Rendering } from './keeper.ts'
 import type { Env, Route } from './route.ts'
 import { securityHeaders } from './security-headers.ts'
@@ -40,6 +41,8 @@ async function answeringFromKept(c: Context<Env>, route: Route, scopes: string):
   const target = c.req.path + new URL(c.req.url).search
   const current = (names: string) => versions.current(names)
   const begun = now().getTime()
+  const old = versions.lost() ? keep.last(target) : null
+  if (old) return oldAnswer(c, route, old)
   const kept = keep.fresh(target, current, begun)
   if (kept) return sent(answerOf(kept, conditionsOf(c), begun))
   // Read before the data: what is written meanwhile makes another version, and another rendering.
@@ -61,11 +64,25 @@ async function answeringFromKept(c: Context<Env>, route: Route, scopes: string):
     const last = keep.last(target)
     if (!last) throw error
     c.var.deps.log('stale-answer', { route: route.path, ...describeError(error) })
-    const answer = answerOf(last, conditionsOf(c), now().getTime())
-    const age = Math.max(0, Math.round((now().getTime() - last.renderedAt) / 1000))
-    return sent({ ...answer, headers: { ...answer.headers, age: String(age) } })
+    return oldAnswer(c, route, last)
   }
   return unkept ?? finished(await route.handler(c, nothing), route, c.var.deps.config.baseUrl)
+}
+
+/** What was kept, with its age (RFC 9111 § 5.1): said on the page too once it is older than a page lives. */
+function oldAnswer(c: Context<Env>, { kind }: Route, old: Rendering): Response {
+  const now = c.var.deps.now().getTime()
+  const answer = answerOf(old, conditionsOf(c), now)
+  const ageMs = Math.max(0, now - old.renderedAt)
+  const age = { age: String(Math.round(ageMs / 1000)) }
+  if (kind !== 'page' || ageMs < PAGE_LIFE_MS)
+    return sent({ ...answer, headers: { ...answer.headers, ...age } })
+  const html = sayAge(new TextDecoder().decode(old.forms.identity), new Date(old.renderedAt))
+  const { 'last-modified': _, ...headers } = old.headers
+  return new Response(html, {
+    status: old.status,
+    headers: { ...headers, ...age, 'cache-control': 'no-cache' },
+  })
 }
 
 /** The methods that each address takes, out of all the routes that have it: `GET, HEAD, POST`. */
@@ -98,10 +115,13 @@ export function answeringOptions(route: Route, methods: string): Handler<Env> {
   }
 }
 
+/** Whoever holds such an address may see what it leads to: no cache keeps anything under it. */
+const PRIVATE_LINK = /:(?:secret|token)\b/
+
 /** The answer with what every answer of its kind carries, unless the handler said otherwise. */
 export function finished(
   answer: unknown,
-  route: Pick<Route, 'kind' | 'policy'>,
+  route: Pick<Route, 'kind' | 'policy'> & Partial<Pick<Route, 'path'>>,
   baseUrl: string,
 ): Response {
   if (!(answer instanceof Response)) throw new TypeError('a handler must return a Response')
@@ -113,7 +133,7 @@ export function finished(
   if (referrer !== null) headers.set('referrer-policy', referrer)
   // A file that somebody gave brings a policy of its own, which shuts it in.
   if (!headers.has('content-security-policy')) headers.set('content-security-policy', policy)
-  if (route.policy !== 'public') {
+  if (route.policy !== 'public' || PRIVATE_LINK.test(route.path ?? '')) {
     headers.set('cache-control', 'private, no-store')
     headers.set('x-robots-tag', 'noindex')
   } else if (!headers.has('cache-control'))

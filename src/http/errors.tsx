@@ -1,4 +1,5 @@
 import { ErrorPage, type ErrorStatus } from '../../views/pages/error-page.tsx'
+import { UnsavedPage } from '../../views/pages/unsaved-page.tsx'
 import { type AddressWords, UnknownFilterPage } from '../../views/pages/unknown-filter-page.tsx'
 import { ForbiddenPage } from '../../views/auth/forbidden-page.tsx'
 import { SessionOverPage } from '../../views/auth/session-over-page.tsx'
@@ -42,12 +43,22 @@ export function sessionOverPage(c: GuichetContext, form: URLSearchParams | null)
   return htmlOf(renderPage(<SessionOverPage frame={frame} form={form} />), 401)
 }
 
-/** 503 while the database does not answer, with when to come back; 500 for anything else. Neither says what broke. */
+/**
+ * 503 while the database does not answer, with when to come back, and with what a form has sent; 500 for anything
+ * else. Neither says what broke.
+ */
 export function brokenPage(c: GuichetContext, error: unknown): Response {
   if (!isOutage(error)) return page(c, 500)
-  const answer = page(c, 503)
+  const answer = c.req.method === 'POST' ? unsavedPage(c) : page(c, 503)
   answer.headers.set('retry-after', '30')
   return answer
+}
+
+function unsavedPage(c: GuichetContext): Response {
+  const { pathname, search } = new URL(c.req.url)
+  const frame = plainFrameOf(c, pathname + search)
+  const { form = null, sentFiles } = c.var
+  return htmlOf(renderPage(<UnsavedPage frame={frame} form={form} files={sentFiles} />), 503)
 }
 
 /** 400: an address that asks what cannot be asked; `at` is the page that was meant, `words` what it knows. */

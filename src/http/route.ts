@@ -1,4 +1,5 @@
 import type { Context, Handler } from 'hono'
+import type { SentFile } from '../../views/shared/kept-form.tsx'
 import type { Action, Agent } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
 import type { LimitedPurpose } from './rate-limit.ts'
@@ -28,8 +29,10 @@ export interface Env {
     sessionId?: string | null
     /** The partner that the address names (`/espace/:partner/…`): the agent may do for it what the route does. */
     partner?: ActingPartner
-    /** What a native form has sent, on routes of the kind `write`. */
+    /** What a native form has sent, on routes of the kind `write`; beside its files, once `upload` has read it. */
     form?: URLSearchParams
+    /** The files that came with it. */
+    sentFiles?: SentFile[]
   }
 }
 

@@ -12,6 +12,7 @@ import { newSecret } from '../auth/secret.ts'
 import { currentLists } from '../consultations/lists.ts'
 import { type Helper, whoHelps } from '../contacts/who-helps.ts'
 import type { Tx } from '../db/db.ts'
+import { isOutage } from '../db/outage.ts'
 import { missingPage } from '../http/errors.tsx'
 import { frameOf } from '../http/frame.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
@@ -51,7 +52,7 @@ export const followRoutes: Route[] = [
     kind: 'upload',
     policy: 'public',
     limit: 'request',
-    handler: (c) => withFollowed(c, (followed) => write(c, followed)),
+    handler: takeMessage,
   },
   {
     method: 'post',
@@ -183,6 +184,16 @@ async function helpersOf(c: GuichetContext, request: RequestRow): Promise<Helper
     trade: null,
   }
   return whoHelps(db, gazetteer, asked, parisDay(now()))
+}
+
+/** While the database is away nobody's request is found: what was written is read all the same, for the page that keeps it. */
+async function takeMessage(c: GuichetContext): Promise<Response> {
+  try {
+    return await withFollowed(c, (followed) => write(c, followed))
+  } catch (error) {
+    if (isOutage(error) && c.var.form === undefined) await receiveForm(c, 'firm')
+    throw error
+  }
 }
 
 async function write(c: GuichetContext, followed: Followed): Promise<Response> {

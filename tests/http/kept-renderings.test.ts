@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { createApp } from '../../src/app.ts'
 import type { Db } from '../../src/db/db.ts'
 import { type OpenDatabase, openPostgres } from '../../src/db/postgres.ts'
+import { createVersions } from '../../src/db/versions.ts'
 import type { Deps } from '../../src/deps.ts'
 import { createKeeper, type Rendering } from '../../src/http/keeper.ts'
 import { createNodeServer } from '../../src/runtime/node/server.ts'
@@ -203,16 +204,53 @@ describe('while the database is away', () => {
     program.clock.now = new Date(START)
   })
 
-  test.each(['/', '/consultations.rss'])('the last %s is served with its age', async (path) => {
+  test('the last feed is served with its age', async () => {
     const { app, state } = application()
+    const path = '/consultations.rss'
     const last = await (await app.request(path)).text()
     state.away = true
-    program.clock.now = new Date(program.clock.now.getTime() + 2 * 60 * MINUTE)
+    program.clock.now = new Date(program.clock.now.getTime() + 120 * MINUTE)
     const answer = await app.request(path)
     expect([answer.status, answer.headers.get('age')]).toEqual([200, '7200'])
     expect(await answer.text()).toBe(last)
     const etag = answer.headers.get('etag') ?? ''
     expect((await app.request(path, { headers: { 'if-none-match': etag } })).status).toBe(304)
+  })
+
+  test('the last page is served with its age, which it says itself after a minute', async () => {
+    const { app, state } = application()
+    const last = await (await app.request('/')).text()
+    const etag = (await app.request('/')).headers.get('etag') ?? ''
+    state.away = true
+    program.clock.now = new Date(program.clock.now.getTime() + 120 * MINUTE)
+    const answer = await app.request('/', { headers: { 'if-none-match': etag } })
+    expect([answer.status, answer.headers.get('age')]).toEqual([200, '7200'])
+    expect([answer.headers.get('etag'), answer.headers.get('cache-control')]).toEqual([
+      null,
+      'no-cache',
+    ])
+    const html = await answer.text()
+    const line = /<p class="age" role="status">.*?<\/p>/.exec(html)?.[0] ?? ''
+    expect(line).toContain('Page du samedi 21 novembre 2026 à 10\u00a0h\u00a000.')
+    expect(html.replace(line, '')).toBe(last)
+  })
+
+  test('what is kept is served without asking it again, with its age, until it tells its versions', async () => {
+    const { app, deps, state } = application()
+    const versions = createVersions(deps.db)
+    const known = createApp({ ...deps, versions })
+    await versions.refresh()
+    await known.request('/acheteurs')
+    state.away = true
+    await expect(versions.refresh()).rejects.toThrow()
+    program.clock.now = new Date(program.clock.now.getTime() + MINUTE / 2)
+    state.away = false
+    const asked = state.renderings
+    const answer = await known.request('/acheteurs')
+    expect([answer.status, answer.headers.get('age'), state.renderings]).toEqual([200, '30', asked])
+    await versions.refresh()
+    expect((await known.request('/acheteurs')).headers.get('age')).toBeNull()
+    expect((await app.request('/acheteurs')).status).toBe(200)
   })
 
   test('what nobody asked for before is said to be unavailable, with when to come back', async () => {

@@ -1,4 +1,5 @@
 import { type Frame, Layout } from '../layout/layout.tsx'
+import { KeptForm } from '../shared/kept-form.tsx'
 
 /** Keeps a form that came after the session's end, so that it can be sent again once signed in; null: one with files. */
 export function SessionOverPage({ frame, form }: { frame: Frame; form: URLSearchParams | null }) {
@@ -26,16 +27,7 @@ function Kept({ action, form }: { action: string; form: URLSearchParams }) {
         </li>
         <li>Revenez ici et renvoyez votre saisie.</li>
       </ol>
-      <form method="post" action={action}>
-        {[...form].map(([name, value]) => (
-          <textarea name={name} hidden>
-            {`\n${value}`}
-          </textarea>
-        ))}
-        <button type="submit" class="button">
-          Renvoyer ma saisie
-        </button>
-      </form>
+      <KeptForm action={action} form={form} />
     </>
   )
 }

@@ -53,6 +53,8 @@ export function createNodeServer(
   return server
 
   function answeredFromKept(request: IncomingMessage, response: ServerResponse): boolean {
+    // What is old has its age said.
+    if (deps.versions.lost()) return false
     const now = deps.now().getTime()
     const kept = deps.keep.fresh(request.url ?? '/', versions, now)
     if (!kept) return false
@@ -73,9 +75,9 @@ export function createNodeServer(
     const { status, headers, body } = await (isApiPath(url) ? crowded.problem : crowded.page)
     response.writeHead(status, headers)
     response.end(method === 'HEAD' ? null : body)
+    deps.watch?.answered({ route: 'turned-away', method, status, ms: 0 })
   }
 }
-    deps.watch?.answered({ route: 'turned-away', method, status, ms: 0 })
 
 /** An answer that is written many times. */
 async function writable(answer: Response) {
