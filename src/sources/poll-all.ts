@@ -16,6 +16,11 @@ const LANES = 8
 /** `poll --all` waits for the turn of every source, as long as hosts do not ask for more than this. */
 const PATIENCE_SECONDS = 10
 
+/** When to end: as jobs do; or first with `enough`, when no other look is begun and those under way go on. */
+export interface PollingSignals extends Pick<TickOptions, 'stopping' | 'leaving'> {
+  enough?: AbortSignal
+}
+
 /**
  * Looks once at every source whose time has come, or at all of them, some at a time, each by one process only and
  * one at a time on each host. Tells every outcome as it comes; `stopping` cuts the looks short. Demonstration sources
@@ -25,7 +30,7 @@ export async function pollSources(
   deps: Deps,
   which: 'due' | 'all',
   tell: (sourceId: number, outcome: PollOutcome) => void,
-  { stopping, leaving }: Pick<TickOptions, 'stopping' | 'leaving'> = {},
+  { stopping, leaving, enough }: PollingSignals = {},
 ): Promise<void> {
   const looked = new Set<number>()
   const remember = (sourceId: number, outcome: PollOutcome) => {
@@ -42,7 +47,7 @@ export async function pollSources(
       [POLL_JOB]: pollJob(deps, remember, stopping),
       ...webSubJobs(deps, stopping),
     }
-    await tick(deps, handlers, { lanes: LANES, stopping, leaving })
+    await tick(deps, handlers, { lanes: LANES, stopping: enough ?? stopping, leaving })
     if (which === 'due' || stopping?.aborted || !(await isWaiting(deps, looked))) return
     await new Promise((resolve) => setTimeout(resolve, 500))
   }

@@ -35,7 +35,7 @@ export async function startWorker(
   const harness = createTestHarness({
     root: ROOT,
     workers: [
-      { configPath: 'wrangler.toml', vars },
+      { configPath: 'wrangler.toml', env: 'readers', vars },
       { configPath: 'wrangler.toml', env: 'desk', vars },
     ],
   })
@@ -65,7 +65,7 @@ export async function buildBundle(which: 'readers' | 'desk'): Promise<Bundle> {
         join(dirname(wrangler), 'bin/wrangler.js'),
         'deploy',
         '--dry-run',
-        ...(which === 'desk' ? ['--env=desk'] : []),
+        `--env=${which}`,
         `--outdir=${out}`,
         `--metafile=${meta}`,
       ],

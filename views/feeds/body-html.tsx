@@ -1,5 +1,4 @@
 import type { Child } from 'hono/jsx'
-import { renderToString } from 'hono/jsx/dom/server'
 import { safeText } from '../../src/feeds/safe-text.ts'
 import { plain } from '../format.ts'
 import type { Block, Part } from './body.ts'
@@ -14,7 +13,7 @@ export function bodyHtml(blocks: Block[]): string {
 
 /** The same of any markup: text that feeds and mail programs can show. */
 export function simpleHtml(markup: Child): string {
-  const html = renderToString(<>{markup}</>)
+  const html = (<>{markup}</>).toString()
   return plain(safeText(html)).replaceAll('&#39;', "'")
 }
 
