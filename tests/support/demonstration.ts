@@ -17,6 +17,7 @@ export async function openDemonstration(at: string, variables: Record<string, st
   const { deps, close } = await openAt(database.url, at, variables)
   return {
     deps,
+    sql: database.sql,
     app: createApp(deps),
     async close() {
       await close()
