@@ -1,5 +1,6 @@
 import type { Command, CommandContext } from './command.ts'
 import { analysisCompute, analysisFreeze, analysisList, analysisVerify } from './analysis.ts'
+import { backupCommand } from './backup.ts'
 import { bounces } from './bounces.ts'
 import { contactsImport } from './contacts.ts'
 import { buyersAlias, buyersUnmatched } from './buyers.ts'
@@ -11,6 +12,7 @@ import { exportDecp } from './export-decp.ts'
 import { exportCsv } from './export-csv.ts'
 import { exportOcds } from './export-ocds.ts'
 import { failureSentence } from './failure.ts'
+import { generate } from './generate/generate.ts'
 import { importConsultations } from './import-consultations.ts'
 import { importDecp } from './import-decp.ts'
 import { importOcds } from './import-ocds.ts'
@@ -22,6 +24,7 @@ import { pactExport, pactImport } from './pact.ts'
 import { partnersImport } from './partners.ts'
 import { poll } from './poll.ts'
 import { replay } from './replay.ts'
+import { restoreCommand } from './restore.ts'
 import { rulesImport, rulesList } from './rules.ts'
 import { settingsCommand } from './settings.ts'
 import { tokenCommand } from './token.ts'
@@ -29,8 +32,11 @@ import { sourcesAdd, sourcesImport, sourcesList } from './sources.ts'
 
 const COMMANDS: Command[] = [
   migrateCommand,
+  backupCommand,
+  restoreCommand,
   settingsCommand,
   demo,
+  generate,
   partnersImport,
   contactsImport,
   communesImport,

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import { boardSubject } from '../../src/alerts/board-subject.ts'
 import { digestsJob } from '../../src/alerts/digests-job.ts'
 import { alertFilters } from '../../src/alerts/schema.ts'
+import { fillDatabase } from '../../src/commands/generate/fill-database.ts'
 import { canonicalQuery, type Filter } from '../../src/consultations/filter.ts'
 import { currentLists } from '../../src/consultations/lists.ts'
 import type { ResolvedFilter } from '../../src/consultations/matching.ts'
@@ -11,12 +12,11 @@ import type { Db } from '../../src/db/db.ts'
 import { openPostgres } from '../../src/db/postgres.ts'
 import { outbox } from '../../src/mail/schema.ts'
 import { openProgram } from '../../src/runtime/node/open.ts'
-import { generate } from './generate.ts'
 import { type Bench, compare, milliseconds } from './measure.ts'
 
 const FOLLOWERS = 10_000
 const FILTERS = 500
-const CONSULTATIONS = { open: 2_000, closed: 20_000 }
+const CONSULTATIONS = { consultations: 22_000, open: 2_000, seed: 1 }
 const ROUNDS = 7
 const WARM_UPS = 2
 const TARGET = { atMost: 2 }
@@ -30,7 +30,7 @@ export const alerts: Bench = {
   async run(server, { size = FOLLOWERS }) {
     const config = await server.newDatabase()
     const database = openPostgres(config.databaseUrl)
-    await generate(database, CONSULTATIONS, new Date())
+    await fillDatabase(database, CONSULTATIONS, new Date(), () => {})
     await database.close()
     const result = await openProgram(
       {

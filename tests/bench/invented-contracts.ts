@@ -3,7 +3,9 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { invent, randomFrom } from './invented.ts'
+import { invent } from '../../src/commands/generate/invent.ts'
+import { randomFrom } from '../../src/commands/generate/random.ts'
+import { AUDE } from './aude.ts'
 
 /** How many contracts, or about how many bytes of them; `clean` leaves out the dirt of real files. */
 export interface InventedFile {
@@ -56,7 +58,7 @@ export function inventContract(number: number, clean: boolean): Record<string, u
   const random = randomFrom(number)
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T
   const between = (least: number, most: number) => least + Math.floor(random() * (most - least + 1))
-  const { object, category, cpv, commune } = invent(number)
+  const { object, category, cpv, commune } = invent(AUDE, number)
   const notified = dayOf(between(0, DAYS - 1))
   const amount = Math.round(10 ** (3.6 + 3 * random() * random() + random()) * 100) / 100
   const isFramework = random() < 0.2

@@ -1,7 +1,8 @@
+import { type Invented, invent } from '../../src/commands/generate/invent.ts'
 import { escapeMarkup } from '../../src/feeds/markup.ts'
 import { CATEGORY_LABELS } from '../../views/words/categories.ts'
 import { PROCEDURE_LABELS } from '../../views/words/procedures.ts'
-import { type Invented, invent } from './invented.ts'
+import { AUDE } from './aude.ts'
 
 const DAY_MS = 86_400_000
 
@@ -24,7 +25,7 @@ export function inventFeed(first: number, items: number, now: Date): string {
 }
 
 function itemOf(number: number, publishedAt: Date, now: Date): string {
-  const invented = invent(number)
+  const invented = invent(AUDE, number)
   const { object, reference } = invented
   return `<item>
 <title>${escapeMarkup(object)}</title>

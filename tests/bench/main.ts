@@ -1,7 +1,6 @@
 import { parseArgs } from 'node:util'
 import { alerts } from './alerts.ts'
 import { analysis } from './analysis.ts'
-import { board } from './board.ts'
 import { cachedFeed } from './cached-feed.ts'
 import { contracts } from './contracts.ts'
 import { startBenchServer } from './databases.ts'
@@ -18,7 +17,6 @@ import { troubled } from './troubled.ts'
 const BENCHES: Bench[] = [
   firstView,
   cachedFeed,
-  board,
   pact,
   lists,
   polling,

@@ -2,7 +2,8 @@ import { sql } from 'drizzle-orm'
 import { openPostgres } from '../../src/db/postgres.ts'
 import { openProgram } from '../../src/runtime/node/open.ts'
 import type { Config } from '../../src/config.ts'
-import { invent } from './invented.ts'
+import { invent } from '../../src/commands/generate/invent.ts'
+import { AUDE } from './aude.ts'
 import { addFeeds, type LocalFeeds, serveFeeds } from './local-feeds.ts'
 import { type Bench, compare, type Measure } from './measure.ts'
 import { type Reading, readWithFeedparser, readWithNewsboat, type Titles } from './other-readers.ts'
@@ -80,7 +81,10 @@ function expectedTitles({ urls }: LocalFeeds): Titles {
   return new Map(
     urls.map((url, feed) => [
       url,
-      Array.from({ length: itemsToRead(feed, ITEMS) }, (_, at) => invent(feed * ITEMS + at).object),
+      Array.from(
+        { length: itemsToRead(feed, ITEMS) },
+        (_, at) => invent(AUDE, feed * ITEMS + at).object,
+      ),
     ]),
   )
 }

@@ -1,13 +1,9 @@
 import { eq } from 'drizzle-orm'
 import { readLists } from '../../consultations/lists.ts'
 import { recordDrafts } from '../../consultations/record.ts'
-import { consultations, sources } from '../../consultations/schema.ts'
-import type { Reader, Tx } from '../../db/db.ts'
+import { consultations } from '../../consultations/schema.ts'
+import type { Tx } from '../../db/db.ts'
 import { markDemonstration, readSettings } from '../../db/settings.ts'
-import { importPartners } from '../../partners/import-partners.ts'
-import { readPartners } from '../../partners/read-partners.ts'
-import { partners } from '../../partners/schema.ts'
-import { importCentres, readCentres } from '../../places/centres.ts'
 import { tidyTitle } from '../../sources/french/title.ts'
 import { addSources } from '../../sources/register.ts'
 import { sourceHealth } from '../../sources/schema.ts'
@@ -15,8 +11,8 @@ import { readArguments } from '../arguments.ts'
 import { type Command, type CommandContext, done, refused } from '../command.ts'
 import { calendarFrom } from './calendar.ts'
 import { tellContracts } from './contracts.ts'
-import centresFile from './commune-centres.json' with { type: 'json' }
-import partnersFile from './partners.json' with { type: 'json' }
+import { addDirectory } from './directory.ts'
+import { holdsAnything } from './holds-anything.ts'
 import { scenarios } from './scenarios.ts'
 import { tellProgramme } from './tell-programme.ts'
 import { tellPact } from './pact/tell-pact.ts'
@@ -54,14 +50,6 @@ export const demo: Command = {
     say(`${told} consultations de démonstration, toutes inventées.`)
     return done
   },
-}
-
-async function holdsAnything(reader: Reader): Promise<boolean> {
-  for (const table of [consultations, sources, partners]) {
-    const found = await reader.select({ id: table.id }).from(table).limit(1)
-    if (found.length > 0) return true
-  }
-  return false
 }
 
 /** Writes the whole demonstration, or nothing; answers how many consultations it has. */
@@ -107,15 +95,6 @@ async function fill({ deps, say }: CommandContext): Promise<number> {
 
 /** How long after its publication an item was found, as a poller would. */
 const READ_AFTER_MS = 12 * 60_000
-
-async function addDirectory(tx: Tx): Promise<void> {
-  const centres = readCentres(JSON.stringify(centresFile), 'json')
-  const directory = readPartners(JSON.stringify(partnersFile), 'json')
-  if (!centres.ok || !directory.ok) throw new Error('the files of the demonstration are damaged')
-  await importCentres(tx, centres.centres)
-  const imported = await importPartners(tx, directory.entries)
-  if (!imported.ok) throw new Error(JSON.stringify(imported.problems))
-}
 
 async function addDemoSources(tx: Tx, now: Date): Promise<Record<DemoSourceKey, number>> {
   const keys = Object.keys(DEMO_SOURCES) as DemoSourceKey[]

@@ -1,0 +1,15 @@
+/** Numbers from 0 to 1 that follow from the seed alone (mulberry32). */
+export function randomFrom(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+}
+
+/** One of a list, each as likely as the others. */
+export function picker(random: () => number): <T>(list: readonly [T, ...T[]]) => T {
+  return (list) => list[Math.floor(random() * list.length)] ?? list[0]
+}

@@ -1,0 +1,114 @@
+import type {
+  FactName,
+  Facts,
+  LotFacts,
+  LotOutcome,
+  RecordFacts,
+} from '../../consultations/facts.ts'
+import type { RecordDraft } from '../../consultations/draft.ts'
+import type { Change, NoticeKind } from '../../consultations/listed.ts'
+import { type Invented, invent, type World } from './invent.ts'
+import { randomFrom } from './random.ts'
+import { placeInTime, type Quantity } from './timetable.ts'
+import { inventAward } from './winners.ts'
+
+const DAY_MS = 86_400_000
+
+/** What a source would have told of an invented consultation by now. */
+export interface Told {
+  invented: Invented
+  publishedAt: Date
+  draft: RecordDraft
+  notices: { kind: NoticeKind; at: Date; changes: Change[] }[]
+}
+
+/** The consultation of this number with all that has become of it: always the same one in the same world at the same instant. */
+export function tell(world: World, number: number, quantity: Quantity, now: Date): Told {
+  const invented = invent(world, number)
+  const { publishedAt, deadline } = placeInTime(number, quantity, invented, now)
+  const isOpen = Date.parse(deadline.instant) > now.getTime()
+  const status = isOpen ? 'active' : closedStatus(number)
+  const moved = number % 7 === 0
+  const outcome = status === 'awarded' ? awarding(number, invented, deadline.instant, now) : null
+  const facts: Partial<Facts> = {
+    object: invented.object,
+    description: invented.description,
+    buyers: [{ name: invented.buyer, siret: null, coordinator: false }],
+    reference: invented.reference,
+    category: invented.category,
+    procedure: invented.procedure,
+    cpv: [invented.cpv],
+    place: { kind: 'commune', ...invented.commune },
+    ...(invented.amount && { amount: invented.amount }),
+    ...(invented.visit && {
+      siteVisit: { obligation: invented.visit, dates: [], booking: null },
+    }),
+    ...(invented.lots.length > 0 && { lots: lotsOf(invented, outcome) }),
+    ...(outcome && invented.lots.length === 0 && { outcome: outcome() }),
+    deadline,
+    noticeUrl: `https://marches.example/consultations/${invented.reference}`,
+    status,
+  }
+  const change: Change = {
+    field: 'description',
+    before: invented.description.replace(/[^.]*\.$/, '').trim(),
+    after: invented.description,
+  }
+  const at = (days: number) =>
+    new Date(Math.min(publishedAt.getTime() + days * DAY_MS, now.getTime()))
+  const closed = invented.daysGiven
+  return {
+    invented,
+    publishedAt,
+    draft: {
+      externalId: invented.reference,
+      alternateIds: [],
+      raw: '',
+      facts: asRead(facts),
+      publishedAt,
+    },
+    notices: [
+      { kind: 'tender', at: publishedAt, changes: [] },
+      ...(moved ? [{ kind: 'correction' as const, at: at(closed / 2), changes: [change] }] : []),
+      ...(RESULTS[status] ? [{ kind: RESULTS[status], at: at(closed + 40), changes: [] }] : []),
+    ],
+  }
+}
+
+/** Of ten that are over, five only have a past deadline, three are awarded, one had no offer, one was given up. */
+function closedStatus(number: number): Facts['status'] {
+  if (number % 10 < 5) return 'active'
+  if (number % 10 < 8) return 'awarded'
+  return number % 10 === 8 ? 'unsuccessful' : 'abandoned'
+}
+
+const RESULTS: Partial<Record<Facts['status'], NoticeKind>> = {
+  awarded: 'award',
+  unsuccessful: 'unsuccessful',
+  abandoned: 'cancellation',
+}
+
+/** The contract of each lot, notified some weeks after the deadline. */
+function awarding(number: number, { amount, commune, lots }: Invented, closed: string, now: Date) {
+  const random = randomFrom(~number)
+  const notified = Date.parse(closed) + (20 + Math.floor(random() * 60)) * DAY_MS
+  const notifiedOn = new Date(Math.min(notified, now.getTime())).toISOString().slice(0, 10)
+  const near = (amount?.max ?? 30_000) / Math.max(lots.length, 1)
+  return (): LotOutcome => inventAward(random, { amount: near, commune, notifiedOn })
+}
+
+function lotsOf({ lots }: Invented, outcome: (() => LotOutcome) | null): LotFacts[] {
+  return lots.map((title, at) => ({
+    number: String(at + 1),
+    title,
+    ...(outcome && { outcome: outcome() }),
+  }))
+}
+
+/** Facts as a structured source gives them. */
+function asRead(facts: Partial<Facts>): RecordFacts {
+  const names = Object.keys(facts) as FactName[]
+  return Object.fromEntries(
+    names.map((name) => [name, { value: facts[name], words: null, basis: 'structured' }]),
+  ) as RecordFacts
+}
