@@ -15,7 +15,7 @@ export function endSlowBodies(server: Server, everyMs = LOOK_EVERY_MS): void {
   server.on('request', (request) => {
     if (!bringsBody(request)) return
     arriving.set(request, { bytes: request.socket.bytesRead, since: performance.now() })
-    request.socket.once('close', () => arriving.delete(request))
+    request.once('close', () => arriving.delete(request))
   })
   const timer = setInterval(look, everyMs).unref()
   server.once('close', () => clearInterval(timer))
