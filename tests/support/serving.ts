@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
+import manifest from '../../package.json' with { type: 'json' }
 import { compiledProgram } from './compiled.ts'
 
 /** The server as production runs it, in a process of its own. */
@@ -24,6 +25,11 @@ export interface ServingOptions {
 /** Public address that the server believes to have: over https, so that cookies and forms are those of production. */
 export const PUBLIC_ORIGIN = 'https://guichet.example'
 
+/** What `npm start` has Node do to stay small. */
+const FLAGS = manifest.scripts.start
+  .split(' ')
+  .filter((word) => /^--[\w-]+(?:=\d+)?$/.test(word) && word !== '--silent')
+
 /** Starts the built server on a free port with these variables and no others; throws its last words when it ends before it listens. */
 export async function startServing(
   variables: Record<string, string>,
@@ -42,7 +48,7 @@ export async function startServing(
     ...variables,
   }
   const limited = fileLimit === undefined ? [] : ['prlimit', `--fsize=${fileLimit}`]
-  const [program = '', ...words] = [...limited, process.execPath, entry]
+  const [program = '', ...words] = [...limited, process.execPath, ...FLAGS, entry]
   const child = spawn(program, words, { env, stdio: ['ignore', 'ignore', 'pipe'] })
   const log: string[] = []
   const port = await new Promise<number>((resolve, reject) => {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { Server } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 
 /** Each idle one holds some ten kilobytes. */
@@ -34,6 +34,28 @@ export function makeRoom(server: Server, most: number): void {
     if (byLastRequest.delete(socket)) byLastRequest.add(socket)
   })
 }
+
+/**
+ * Whether a request waits behind too many others on its connection, which is ended then: who asks and asks without reading
+ * what is answered would have all of it kept for them.
+ */
+export function waitsInVain(request: IncomingMessage, response: ServerResponse): boolean {
+  // An answer has the connection when its turn has come.
+  if (response.socket !== null) return false
+  const { socket } = request
+  const waiting = (waitingOn.get(socket) ?? 0) + 1
+  if (waiting > MOST_WAITING) {
+    socket.destroy()
+    return true
+  }
+  waitingOn.set(socket, waiting)
+  response.once('finish', () => waitingOn.set(socket, (waitingOn.get(socket) ?? 1) - 1))
+  return false
+}
+
+/** Requests behind one that is being answered. Browsers send none. */
+const MOST_WAITING = 64
+const waitingOn = new WeakMap<Socket, number>()
 
 function openFilesLimit(): number {
   try {

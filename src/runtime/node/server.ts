@@ -6,7 +6,7 @@ import { isApiPath } from '../../http/api-errors.ts'
 import { answerOf } from '../../http/keeper.ts'
 import type { Connection } from '../../http/route.ts'
 import { bringsBody, createAdmission } from './admission.ts'
-import { makeRoom, mostConnections } from './connections.ts'
+import { makeRoom, mostConnections, waitsInVain } from './connections.ts'
 import { endSlowBodies } from './slow-bodies.ts'
 
 /** What is asked of whoever connects; what a body may take is told in slow-bodies.ts. */
@@ -21,7 +21,7 @@ const LIMITS = {
   /** The request line and all headers. Our longest addresses, filters and private links, are ten times shorter. */
   maxHeaderSize: 16 * 1024,
 }
-/** What comes after these is not read. Browsers behind two proxies send thirty. */
+/** With more a request is refused (431). Browsers behind two proxies send thirty. */
 const MOST_HEADERS = 100
 
 /**
@@ -40,6 +40,7 @@ export function createNodeServer(
   const versions = (scopes: string) => deps.versions.current(scopes)
   const crowded = { page: writable(crowdedPage(deps)), problem: writable(crowdedProblem(deps)) }
   const server = createServer(LIMITS, (request, response) => {
+    if (waitsInVain(request, response)) return
     const reads = request.method === 'GET' || request.method === 'HEAD'
     // Nobody reads the body of such a one, nor waits for it.
     if (reads && bringsBody(request)) response.shouldKeepAlive = false
