@@ -46,7 +46,7 @@ export async function pollWithProgram(config: Config): Promise<Round> {
 }
 
 /** The options that `npm start` gives to Node. */
-function startOptions(): string[] {
+export function startOptions(): string[] {
   const told = z
     .object({ scripts: z.object({ start: z.string() }) })
     .parse(JSON.parse(readFileSync(`${ROOT}package.json`, 'utf8')))

@@ -36,14 +36,11 @@ export function createWatch(
     labelNames: ['version'],
     registers: [register],
   }).set({ version: about.version }, 1)
-  new Gauge({
+  const lastRounds = new Gauge({
     name: 'guichet_round_timestamp_seconds',
     help: 'When each thing that this process does again and again last ended well, since 1970',
     labelNames: ['round'],
     registers: [register],
-    collect() {
-      for (const [round, at] of rounds) this.set({ round }, at.getTime() / 1000)
-    },
   })
   const { kinds, ...work } = measureWork(register)
   measureKeeper(register, deps.keep)
@@ -53,7 +50,11 @@ export function createWatch(
     ...measureRequests(register),
     ...work,
     rounds: () => Object.fromEntries(rounds),
-    cameRound: (name) => void rounds.set(name, new Date()),
+    cameRound(name) {
+      const at = new Date()
+      rounds.set(name, at)
+      lastRounds.set({ round: name }, at.getTime() / 1000)
+    },
     async exposition() {
       await noteLags()
       return register.metrics()
