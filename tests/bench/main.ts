@@ -10,6 +10,7 @@ import { lists } from './lists.ts'
 import type { Bench, Measure } from './measure.ts'
 import { pact } from './pact.ts'
 import { polling } from './polling.ts'
+import { soak } from './soak.ts'
 import { writeJson, writeTable } from './table.ts'
 import { troubled } from './troubled.ts'
 
@@ -25,6 +26,7 @@ const BENCHES: Bench[] = [
   contracts,
   analysis,
   alerts,
+  soak,
 ]
 const NAMES = BENCHES.map(({ name }) => name)
 const USAGE = `npm run bench -- [--json] [--only NAME] [--size N]
