@@ -306,6 +306,8 @@ describe('the keeper', () => {
     expect(keptOf(keep, ['a', 'c', 'd', 'e'])).toEqual(['a', 'c', 'd'])
     keep.keep('a', 'board', rendering(900))
     expect(keptOf(keep, ['a', 'c', 'd'])).toEqual(['a'])
+    const counted = { hits: 1, misses: 0, evictions: 3, renderings: 1, bytes: 900 }
+    expect(keep.counts()).toEqual(counted)
   })
 
   test('gives out nothing of another version or past its end', () => {
