@@ -77,9 +77,9 @@ function asking(one: (round: number) => Promise<Response>, pauseMs: number) {
     retryAfter: string | null
     round: number
   }[] = []
-  let isEnding = false
+  const ending = new AbortController()
   const ended = (async () => {
-    for (let round = 0; !isEnding; round += 1) {
+    for (let round = 0; !ending.signal.aborted; round += 1) {
       const { status, headers } = await read(await one(round))
       answers.push({
         status,
@@ -93,7 +93,7 @@ function asking(one: (round: number) => Promise<Response>, pauseMs: number) {
   return {
     answers,
     async end() {
-      isEnding = true
+      ending.abort()
       await ended
       return answers
     },
