@@ -12,6 +12,7 @@ import {
 } from './archive.ts'
 import { bareTables } from './bare-tables.ts'
 import { openLoader } from './load-rows.ts'
+import { longTransaction } from './long-transaction.ts'
 import { PLAIN_VALUES, tableRows } from './read-rows.ts'
 import {
   type DescribedTable,
@@ -54,7 +55,7 @@ export async function restoreArchive(
   header: ArchiveHeader,
   { migrations, tell }: { migrations: Migration[]; tell(table: ArchivedTable): void },
 ): Promise<Restored> {
-  return sql.begin<Restored>(async (client) => {
+  return longTransaction<Restored>(sql, '', async (client) => {
     const embedded = await isEmbedded(client)
     await client.unsafe(PLAIN_VALUES)
     const found = await describeTables(client)
@@ -70,7 +71,7 @@ export async function restoreArchive(
     await putBack()
     await client.unsafe(`analyze ${nameList(tables)}`)
     if ((await hashOf(client, tables, header, embedded)) !== summary.sha256)
-      throw new Error('what was restored does not have the hash of the file')
+      throw new Error('ce qui est restauré n’a pas l’empreinte du fichier ; rien n’a changé')
     await bumpAllVersions(client)
     return { ok: true, summary }
   })

@@ -2,6 +2,7 @@ import type { Sql } from 'postgres'
 import { isEmbedded } from '../../db/copy-rows.ts'
 import { archiveBytes, type ArchivedTable, type ArchiveSummary, headerOf } from './archive.ts'
 import { writeArchiveFile } from './archive-file.ts'
+import { longTransaction } from './long-transaction.ts'
 import { PLAIN_VALUES, tableRows } from './read-rows.ts'
 import { describeTables, readApplied, readSequences } from './tables.ts'
 
@@ -16,7 +17,7 @@ export async function writeArchive(
   now: Date,
   tell: (table: ArchivedTable) => void,
 ): Promise<ArchiveSummary> {
-  return sql.begin('isolation level repeatable read read only', async (client) => {
+  return longTransaction(sql, 'isolation level repeatable read read only', async (client) => {
     const embedded = await isEmbedded(client)
     await client.unsafe(PLAIN_VALUES)
     const tables = await describeTables(client)
