@@ -22,6 +22,10 @@ const MEANINGS: [RegExp, string][] = [
     /^(EACCES|EPERM|EROFS|ENOTDIR|EEXIST|EISDIR)$/,
     'Un dossier ou un fichier ne peut pas être ouvert : vérifiez DATA_DIR et ses droits',
   ],
+  [
+    /^55P03$/,
+    'Une table est tenue depuis cinq minutes par autre chose, une sauvegarde peut-être : attendez-en la fin, puis relancez la commande',
+  ],
   [/^ENOSPC$/, 'Le disque est plein : libérez de la place'],
 ]
 

@@ -13,12 +13,20 @@ export type MigrationOutcome = { ok: true; applied: string[] } | { ok: false; un
 /** The advisory lock that all runners agree on: « guic » in bytes. */
 const LOCK = 0x67756963
 
+/** Behind a statement that waits for its lock, every reader of the table waits too. */
+const LONGEST_WAIT = '2s'
+const PAUSE_MS = 1000
+/** Five minutes in all: a backup may hold every table for some. */
+const ATTEMPTS = 100
+
 /**
  * Brings the database up to date, in the order of the files, and tells each one before it starts.
  *
  * Each file runs in a transaction that also writes down its name: what fails or is killed leaves nothing behind, and
- * the next run goes on from there. A file whose first line is `-- no-transaction` (for `concurrently`) runs statement
- * by statement and may be run again after a failure: it must be written for that. Any number of processes may call
+ * the next run goes on from there. It waits for a lock for two seconds only, then gives all of its own back and tries
+ * again for five minutes, so that a busy table never has its readers queue behind it. A file whose first line is
+ * `-- no-transaction` (for `concurrently`) runs statement by statement; one that did not end is run again as a whole,
+ * without the invalid indexes that it left. Statements may take as long as they need. Any number of processes may call
  * this at once, on a direct connection: a pooler that shares sessions would share the lock. A database that a newer
  * program has changed is left alone. Throws where a statement fails.
  */
@@ -33,8 +41,10 @@ export async function migrate(
   try {
     await takeLock(connection)
     try {
+      await connection`set statement_timeout = 0`
       return await applyPending(connection, migrations, onProgress)
     } finally {
+      await connection`reset statement_timeout`
       await connection`select pg_advisory_unlock(${LOCK})`
     }
   } finally {
@@ -89,16 +99,53 @@ async function applyPending(
   return { ok: true, applied: pending }
 }
 
-async function apply(connection: ReservedSql, { name, sql }: Migration): Promise<void> {
-  const statements = sql.split('--> statement-breakpoint')
-  const inTransaction = !sql.startsWith('-- no-transaction')
-  if (inTransaction) await connection`begin`
+async function apply(connection: ReservedSql, migration: Migration): Promise<void> {
+  const run = migration.sql.startsWith('-- no-transaction') ? runAlone : runInTransaction
   try {
-    for (const statement of statements) await connection.unsafe(statement)
-    await connection`insert into guichet_migrations (name) values (${name})`
-    if (inTransaction) await connection`commit`
+    await run(connection, migration)
   } catch (error) {
-    if (inTransaction) await connection`rollback`
-    throw new Error(`Migration ${name} failed`, { cause: error })
+    throw new Error(`Migration ${migration.name} failed`, { cause: error })
   }
+}
+
+async function runInTransaction(connection: ReservedSql, migration: Migration): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    await connection`begin`
+    try {
+      await connection.unsafe(`set local lock_timeout = '${LONGEST_WAIT}'`)
+      for (const statement of statementsOf(migration)) await connection.unsafe(statement)
+      await writeDown(connection, migration)
+      await connection`commit`
+      return
+    } catch (error) {
+      await connection`rollback`
+      const isBusy = error instanceof Error && 'code' in error && error.code === LOCK_NOT_AVAILABLE
+      if (!isBusy || attempt === ATTEMPTS) throw error
+    }
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
+  }
+}
+
+/** PostgreSQL's code for a lock that was not given in time. */
+const LOCK_NOT_AVAILABLE = '55P03'
+
+/** What `concurrently` waits for keeps nobody else waiting: it has no limit. */
+async function runAlone(connection: ReservedSql, migration: Migration): Promise<void> {
+  const invalid = await connection<{ name: string; dropped: string }[]>`
+    select relname as name, indexrelid::regclass::text as dropped
+    from pg_index join pg_class on pg_class.oid = indexrelid
+    where not indisvalid and relnamespace = current_schema()::regnamespace`
+  for (const { name, dropped } of invalid)
+    if (new RegExp(`\\b${name}\\b`).test(migration.sql))
+      await connection.unsafe(`drop index concurrently ${dropped}`)
+  for (const statement of statementsOf(migration)) await connection.unsafe(statement)
+  await writeDown(connection, migration)
+}
+
+function statementsOf({ sql }: Migration): string[] {
+  return sql.split('--> statement-breakpoint')
+}
+
+async function writeDown(connection: ReservedSql, { name }: Migration): Promise<void> {
+  await connection`insert into guichet_migrations (name) values (${name})`
 }
