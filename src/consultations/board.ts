@@ -1,11 +1,17 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import type { Reader } from '../db/db.ts'
 import { buyers } from '../partners/schema.ts'
 import type { Gazetteer } from '../places/gazetteer.ts'
 import type { Cursor, Filter } from './filter.ts'
 import type { Board, Count, FacetValue } from './listed.ts'
 import { listConsultations } from './listing.ts'
-import { conditionsOf, type ResolvedFilter, stateCondition } from './matching.ts'
+import {
+  type Conditions,
+  conditionsOf,
+  isToCome,
+  type ResolvedFilter,
+  stateCondition,
+} from './matching.ts'
 import { consultations, lots } from './schema.ts'
 import { proposeTrade, type Trade } from './trades.ts'
 
@@ -39,7 +45,7 @@ export async function readBoard(
   return {
     filter: resolved.filter,
     ...page,
-    total: counts.total,
+    total: atLeast(counts.total, page.items.length),
     unknowns: counts.unknowns,
     openCount: open.consultations,
     buyerCount: open.buyers,
@@ -50,7 +56,7 @@ export async function readBoard(
       trade: tradeFacet(facets.get('trade') ?? [], lists.trades),
     },
     proposedTrade: resolved.filter.q ? proposeTrade(lists.trades, resolved.filter.q) : null,
-    without: counts.total.count === 0 ? await withoutEach(reader, resolved, now) : [],
+    without: page.items.length === 0 ? await withoutEach(reader, resolved, now) : [],
   }
 }
 
@@ -60,35 +66,60 @@ interface Counts {
   facets: Map<Facet, FacetValue[]>
 }
 
-/** How many answer the filter, and how they spread over the values of these facets: one statement, never past the bound. */
+/**
+ * How many answer the filter, and how they spread over the values of these facets: one statement. Of what is past only the
+ * newest are looked at, as many as the bound: where there are more, so there may be of each count.
+ */
 async function countsOf(
   reader: Reader,
   resolved: ResolvedFilter,
   now: Date,
   facets: Facet[],
 ): Promise<Counts> {
-  const { where, lateral, rank } = conditionsOf(resolved, now, 'page')
+  const conditions = conditionsOf(resolved, now, 'page')
+  const lookedAt = isToCome(resolved.filter) ? matching(conditions) : newestMatching(conditions)
   const spreads = facets.map((facet) => sql` union all ${SPREADS[facet]}`)
   const rows = await reader.execute<{ facet: string; value: string; label: string; n: number }>(sql`
-    with base as materialized (
-      select ${consultations.id} as id, ${consultations.category} as category,
-        ${consultations.procedure} as procedure, ${consultations.buyerId} as buyer_id, ${rank} as rank
-      from ${consultations}${lateral} where ${where} limit ${BOUND + 1})
+    with ${lookedAt}
     select 'total' as facet, '' as value, '' as label, count(*)::int as n from base
-    union all select 'unknowns', '', '', count(*)::int from base where rank = 2${sql.join(spreads)}`)
+    union all select 'unknowns', '', '', count(*)::int from base where rank = 2${sql.join(spreads)}
+    union all select 'looked-at', '', '', count(*)::int from looked_at`)
   const of = (facet: string) => [...rows].filter((row) => row.facet === facet)
+  const more = (of('looked-at')[0]?.n ?? 0) > BOUND
+  const counted = (n = 0): Count => ({ count: Math.min(n, BOUND), more })
   return {
-    total: bounded(of('total')[0]?.n ?? 0),
-    unknowns: bounded(of('unknowns')[0]?.n ?? 0),
+    total: counted(of('total')[0]?.n),
+    unknowns: counted(of('unknowns')[0]?.n),
     facets: new Map(
       facets.map((facet) => [
         facet,
         of(facet)
-          .map((row) => ({ value: row.value, label: row.label, count: bounded(row.n) }))
+          .map((row) => ({ value: row.value, label: row.label, count: counted(row.n) }))
           .toSorted((one, other) => other.count.count - one.count.count),
       ]),
     ),
   }
+}
+
+const COUNTED = sql`${consultations.id} as id, ${consultations.category} as category,
+  ${consultations.procedure} as procedure, ${consultations.buyerId} as buyer_id`
+
+/** Those to come that answer a filter, up to the bound. */
+function matching({ where, lateral, rank }: Conditions): SQL {
+  return sql`base as materialized (
+      select ${COUNTED}, ${rank} as rank from ${consultations}${lateral} where ${where} limit ${BOUND + 1}
+    ), looked_at as (select from base)`
+}
+
+/** Those that answer it among as many of the newest as the bound. */
+function newestMatching({ plain, further, lateral, rank }: Conditions): SQL {
+  return sql`looked_at as materialized (
+      select ${COUNTED}, ${consultations.divided} as divided, ${consultations.deadlineAt} as deadline_at,
+        ${consultations.closesAt} as closes_at, ${consultations.compulsoryVisit} as compulsory_visit
+      from ${consultations} where ${plain}
+      order by ${consultations.publishedAt} desc, ${consultations.id} desc limit ${BOUND + 1}
+    ), base as materialized (
+      select ${COUNTED}, ${rank} as rank from looked_at as consultations${lateral} where ${further})`
 }
 
 const SPREADS = {
@@ -98,6 +129,11 @@ const SPREADS = {
   // Lot by lot of each consultation: joined as a whole, every lot ever published would be read.
   trade: sql`select 'trade', trade, trade, count(*)::int from base cross join lateral (
     select distinct unnest(${lots.trades}) as trade from ${lots} where ${lots.consultationId} = base.id) as own group by trade`,
+}
+
+/** What a page shows is there, however far one had to look for it. */
+function atLeast({ count, more }: Count, shown: number): Count {
+  return { count: Math.max(count, shown), more }
 }
 
 function bounded(count: number): Count {

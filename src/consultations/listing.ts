@@ -6,7 +6,7 @@ import type { Facts, Moment } from './facts.ts'
 import type { Cursor, Filter, State } from './filter.ts'
 import type { ListedConsultation, NoticeKind, Tag, Unknown } from './listed.ts'
 import { deadlineOfLots } from './lot-deadlines.ts'
-import { conditionsOf, type ResolvedFilter } from './matching.ts'
+import { conditionsOf, isToCome, type ResolvedFilter } from './matching.ts'
 import type { ProvenanceRow } from './projection.ts'
 import { consultations, lots } from './schema.ts'
 
@@ -67,7 +67,9 @@ export async function listConsultations(
   now: Date,
   gazetteer: Gazetteer,
 ): Promise<Page> {
-  const { where, lateral, rank, ranked } = conditionsOf(resolved, now, 'page')
+  const { where, lateral, rank, ...conditions } = conditionsOf(resolved, now, 'page')
+  // Among all that is past, the sure before the unknown would be a sort of the whole table: there the newest come first.
+  const ranked = conditions.ranked && isToCome(resolved.filter)
   const byDeadline = isByDeadline(resolved.filter)
   const column = byDeadline ? consultations.closesAt : consultations.publishedAt
   const place = cursor ? readKey(cursor.key) : null

@@ -87,11 +87,15 @@ interface Question {
 }
 
 /**
- * The conditions of a filter. `where` speaks of consultations only; `lot`, when the filter asks of trade, place,
- * amount or reservation, must hold on one same lot; `rank` orders the sure before the deduced before the unknown.
+ * The conditions of a filter. What it asks of trade, place, amount or reservation must hold on one same lot; `rank` orders
+ * the sure before the deduced before the unknown.
  */
 export interface Conditions {
   where: SQL
+  /** The part of `where` that asks of neither lots nor what may be unknown: state, words, buyer and dates. */
+  plain: SQL
+  /** The other part. */
+  further: SQL
   /** `cross join lateral` of the best lot, to stand after `from consultations`; empty when no lot is asked of. */
   lateral: SQL
   rank: SQL
@@ -119,13 +123,25 @@ export function conditionsOf(
     ...(ofLot.length > 0 ? [sql`best.rank`] : []),
   ]
   const rank = ranks.length === 0 ? sql`0` : highest(ranks.map((each) => ({ rank: each })))
-  const where = [
-    ...plainConditions(resolved, now, reads),
+  const plain = plainConditions(resolved, now, reads)
+  const further = [
     ...ofConsultation.map((question) => question.passes),
     ...(ofLot.length > 0 ? [sql`best.rank is not null`] : []),
     ...(resolved.filter.knownOnly && ranks.length > 0 ? [sql`${rank} < 2`] : []),
   ]
-  return { where: allOf(where), lateral, rank, ranked: ranks.length > 0 }
+  return {
+    where: allOf([...plain, ...further]),
+    plain: allOf(plain),
+    further: allOf(further),
+    lateral,
+    rank,
+    ranked: ranks.length > 0,
+  }
+}
+
+/** Whether a page shows what is still to come, some thousands at most; what is past grows for ever. */
+export function isToCome({ state }: Filter): boolean {
+  return state === undefined || state === 'open' || state === 'planned'
 }
 
 function allOf(conditions: SQL[]): SQL {
