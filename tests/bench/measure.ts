@@ -63,6 +63,12 @@ function median(values: number[]): number {
   return (low + high) / 2
 }
 
+/** The value that so large a share of these (0.95) does not exceed. */
+export function percentile(values: number[], share: number): number {
+  const sorted = values.toSorted((one, other) => one - other)
+  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN
+}
+
 /** Milliseconds that the work took. */
 export async function milliseconds(work: () => Promise<unknown>): Promise<number> {
   const start = performance.now()

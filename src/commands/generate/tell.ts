@@ -13,6 +13,8 @@ import { placeInTime, type Quantity } from './timetable.ts'
 import { inventAward } from './winners.ts'
 
 const DAY_MS = 86_400_000
+/** Between the deadline and what has become of it. */
+const RESULT_DAYS = 40
 
 /** What a source would have told of an invented consultation by now. */
 export interface Told {
@@ -26,10 +28,10 @@ export interface Told {
 export function tell(world: World, number: number, quantity: Quantity, now: Date): Told {
   const invented = invent(world, number)
   const { publishedAt, deadline } = placeInTime(number, quantity, invented, now)
-  const isOpen = Date.parse(deadline.instant) > now.getTime()
-  const status = isOpen ? 'active' : closedStatus(number)
+  const toldOfAt = new Date(Date.parse(deadline.instant) + RESULT_DAYS * DAY_MS)
+  const status = toldOfAt < now ? closedStatus(number) : 'active'
   const moved = number % 7 === 0
-  const outcome = status === 'awarded' ? awarding(number, invented, deadline.instant, now) : null
+  const outcome = status === 'awarded' ? awarding(number, invented, toldOfAt) : null
   const facts: Partial<Facts> = {
     object: invented.object,
     description: invented.description,
@@ -54,9 +56,9 @@ export function tell(world: World, number: number, quantity: Quantity, now: Date
     before: invented.description.replace(/[^.]*\.$/, '').trim(),
     after: invented.description,
   }
-  const at = (days: number) =>
-    new Date(Math.min(publishedAt.getTime() + days * DAY_MS, now.getTime()))
-  const closed = invented.daysGiven
+  const correctedAt = new Date(
+    Math.min(publishedAt.getTime() + (invented.daysGiven / 2) * DAY_MS, now.getTime()),
+  )
   return {
     invented,
     publishedAt,
@@ -69,8 +71,8 @@ export function tell(world: World, number: number, quantity: Quantity, now: Date
     },
     notices: [
       { kind: 'tender', at: publishedAt, changes: [] },
-      ...(moved ? [{ kind: 'correction' as const, at: at(closed / 2), changes: [change] }] : []),
-      ...(RESULTS[status] ? [{ kind: RESULTS[status], at: at(closed + 40), changes: [] }] : []),
+      ...(moved ? [{ kind: 'correction' as const, at: correctedAt, changes: [change] }] : []),
+      ...(RESULTS[status] ? [{ kind: RESULTS[status], at: toldOfAt, changes: [] }] : []),
     ],
   }
 }
@@ -88,11 +90,11 @@ const RESULTS: Partial<Record<Facts['status'], NoticeKind>> = {
   abandoned: 'cancellation',
 }
 
-/** The contract of each lot, notified some weeks after the deadline. */
-function awarding(number: number, { amount, commune, lots }: Invented, closed: string, now: Date) {
+/** The contract of each lot, notified some days before anybody is told. */
+function awarding(number: number, { amount, commune, lots }: Invented, toldOfAt: Date) {
   const random = randomFrom(~number)
-  const notified = Date.parse(closed) + (20 + Math.floor(random() * 60)) * DAY_MS
-  const notifiedOn = new Date(Math.min(notified, now.getTime())).toISOString().slice(0, 10)
+  const notified = toldOfAt.getTime() - Math.floor(random() * 20) * DAY_MS
+  const notifiedOn = new Date(notified).toISOString().slice(0, 10)
   const near = (amount?.max ?? 30_000) / Math.max(lots.length, 1)
   return (): LotOutcome => inventAward(random, { amount: near, commune, notifiedOn })
 }
