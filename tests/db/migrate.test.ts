@@ -80,6 +80,91 @@ describe.each(engines)('migrations, on %s', (engine) => {
   })
 })
 
+describe('migrations of a PostgreSQL database that is at work', () => {
+  let database: OpenDatabase & { url: string }
+  let other: OpenDatabase
+  beforeEach(async () => {
+    database = await openTestPostgres()
+    other = openPostgres(database.url)
+    await migrate(database.sql, [...known, first])
+    // A reservation that must first connect is never answered.
+    await other.sql`select 1`
+  })
+  afterEach(async () => {
+    await other.close()
+    await database.close()
+  })
+
+  /** Answers once the migration waits for somebody else; its process on the server. */
+  async function waiting(): Promise<number> {
+    for (;;) {
+      const [row] = await other.sql`
+        select pid from pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock' and query ~* 'alter table|create index'`
+      if (row) return Number(row.pid)
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+  }
+
+  it('never keep readers waiting behind one that waits for a lock, and go on when it is given', async () => {
+    const column: Migration = { name: '9002_column', sql: 'alter table runs add column m int;' }
+    const holder = await other.sql.reserve()
+    await holder`begin`
+    await holder`select from runs`
+    const migrated = migrate(database.sql, [...known, first, column])
+    await waiting()
+    // Answers although the holder never lets go before.
+    expect(await other.sql`select n from runs`).toEqual([{ n: 1 }])
+    await holder`commit`
+    holder.release()
+    expect(await migrated).toEqual({ ok: true, applied: ['9002_column'] })
+    expect(await database.sql`show lock_timeout`).toEqual([{ lock_timeout: '0' }])
+  })
+
+  it('may take longer than the program gives a page', async () => {
+    const hurried = openPostgres(database.url, { max: 1, statementTimeout: 100 })
+    const slow: Migration = { name: '9002_slow', sql: 'select pg_sleep(0.3);' }
+    expect(await migrate(hurried.sql, [...known, first, slow])).toEqual({
+      ok: true,
+      applied: ['9002_slow'],
+    })
+    expect(await hurried.sql`show statement_timeout`).toEqual([{ statement_timeout: '100ms' }])
+    await hurried.close()
+  })
+
+  it('that make an index beside readers and writers go on after having been stopped in the middle', async () => {
+    const index: Migration = {
+      name: '9002_index',
+      sql: `-- no-transaction
+create index concurrently if not exists runs_other on runs (n);
+--> statement-breakpoint
+create index concurrently if not exists runs_n on runs (n);`,
+    }
+    const valid = () => other.sql`
+      select relname as name, indisvalid as valid from pg_index join pg_class on oid = indexrelid
+      where relname like 'runs_%' order by 1`
+    const holder = await other.sql.reserve()
+    await holder`begin`
+    await holder`insert into runs values (5)`
+    const stopped = migrate(database.sql, [...known, first, index])
+    const pid = await waiting()
+    await other.sql`insert into runs values (6)`
+    await other.sql`select pg_cancel_backend(${pid})`
+    await expect(stopped).rejects.toThrow('Migration 9002_index failed')
+    expect(await valid()).toEqual([{ name: 'runs_other', valid: false }])
+    await holder`commit`
+    holder.release()
+    expect(await migrate(database.sql, [...known, first, index])).toEqual({
+      ok: true,
+      applied: ['9002_index'],
+    })
+    expect(await valid()).toEqual([
+      { name: 'runs_n', valid: true },
+      { name: 'runs_other', valid: true },
+    ])
+  })
+})
+
 describe('two processes that migrate one PostgreSQL database', () => {
   it('take turns, also outside a transaction', async () => {
     const database = await openTestPostgres()
