@@ -7,7 +7,8 @@ const SAME_SIGNAL_MS = 1_000
 
 /** Waits for SIGINT or SIGTERM, and stops in good order; a second one ends the process at once. */
 export async function stopWhenTold(serving: Serving): Promise<void> {
-  await signalled()
+  const underNpm = process.env['npm_lifecycle_event'] !== undefined
+  await (underNpm ? Promise.race([signalled(), leftAlone()]) : signalled())
   void setTimeout(SAME_SIGNAL_MS, undefined, { ref: false })
     .then(signalled)
     .then(() => process.exit(1))
@@ -18,4 +19,10 @@ export async function stopWhenTold(serving: Serving): Promise<void> {
 
 async function signalled(): Promise<void> {
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
+}
+
+/** The shell between npm and this process ends at a SIGTERM without passing it on. */
+async function leftAlone(): Promise<void> {
+  const shell = process.ppid
+  while (process.ppid === shell) await setTimeout(500, undefined, { ref: false })
 }
