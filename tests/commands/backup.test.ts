@@ -189,10 +189,10 @@ describe('a backup file', () => {
 
   it('is all of one instant, whatever is written meanwhile', async () => {
     const database = await openTestPostgres()
-    let stopped = false
+    const stopping = new AbortController()
     // Thirty tables stand between these two.
     const writing = (async () => {
-      for (let n = 1; !stopped; n++)
+      for (let n = 1; !stopping.signal.aborted; n++)
         await database.sql.begin(async (tx) => {
           await tx`insert into reference_counters (year, last) values (${n}, 1)`
           await tx`insert into settings (key, value) values (${String(n)}, '')`
@@ -206,7 +206,7 @@ describe('a backup file', () => {
         if (part.kind === 'table-end') rows[part.table.table] = part.table.rows
       expect(rows['settings']).toBe(rows['reference_counters'])
     }
-    stopped = true
+    stopping.abort()
     await writing
     await database.close()
   })

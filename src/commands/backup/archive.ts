@@ -59,7 +59,7 @@ export function headerOf(migrations: string[], now: Date): ArchiveHeader {
 }
 
 /** A table, and how its rows are read: in whole lines of COPY. */
-export interface TableToArchive {
+interface TableToArchive {
   table: string
   columns: string[]
   rows(): AsyncIterable<Buffer>

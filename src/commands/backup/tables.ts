@@ -10,13 +10,13 @@ export interface DescribedTable {
 }
 
 /** Any session of the driver: a connection of its own, or a transaction. */
-export type Session = Pick<Sql, 'unsafe'>
+type Session = Pick<Sql, 'unsafe'>
 
 /**
  * What says of the database itself where it stands, and is not carried to another: the migrations that it has had, and
  * how often its data have changed.
  */
-export const OWN_TABLES = ['guichet_migrations', 'data_versions']
+const OWN_TABLES = ['guichet_migrations', 'data_versions']
 
 /** The tables that a backup carries, in the order of their names: all of the schema but `OWN_TABLES` and those of extensions. */
 export async function describeTables(session: Session): Promise<DescribedTable[]> {
