@@ -22,17 +22,21 @@ import {
   readSequences,
 } from './tables.ts'
 
-/** What `migrate` and a server that has only been started put into an empty database; a restoration replaces it. */
+/** What `migrate`, and the jobs of a server that nobody has used yet, put into an empty database; a restoration replaces it. */
 const FILLED_WHEN_EMPTY = [
+  'analysis_years',
+  'audit_log',
   'communes',
   'departements',
   'help_bodies',
   'help_rules',
   'intercommunalities',
   'jobs',
+  'made_documents',
   'pact',
   'pact_axes',
   'pact_commitments',
+  'pact_versions',
   'rate_limits',
   'rules',
   'settings',
