@@ -92,7 +92,7 @@ interface Question {
  */
 export interface Conditions {
   where: SQL
-  /** The part of `where` that asks of neither lots nor what may be unknown: state, words, buyer and dates. */
+  /** The part of `where` that speaks of consultations only and of nothing that may be unknown: state, words, buyer, dates, and whether a lot may lie in the place. */
   plain: SQL
   /** The other part. */
   further: SQL
@@ -156,7 +156,7 @@ function highest(questions: { rank: SQL }[]): SQL {
 }
 
 function plainConditions(resolved: ResolvedFilter, now: Date, reads: 'page' | 'feed'): SQL[] {
-  const { filter, buyer } = resolved
+  const { filter, buyer, place } = resolved
   const conditions = [stateCondition(filter.state ?? (reads === 'page' ? 'open' : 'all'), now)]
   const words = filter.q ? withoutStopWords(filter.q) : ''
   if (words !== '')
@@ -166,6 +166,11 @@ function plainConditions(resolved: ResolvedFilter, now: Date, reads: 'page' | 'f
   if (buyer)
     conditions.push(
       sql`exists (select 1 from ${consultationBuyers} where ${consultationBuyers.consultationId} = ${consultations.id} and ${consultationBuyers.buyerId} = ${buyer.id})`,
+    )
+  // Said once more, beside the best lot: so the few lots of a small place can be where the search begins.
+  if (place && (reads === 'feed' || !isToCome(filter)))
+    conditions.push(
+      sql`${consultations.id} in (select ${lots.consultationId} from ${lots} where ${placePasses(resolved)})`,
     )
   if (filter.partnersOnly) conditions.push(sql`${consultations.signatory}`)
   if (filter.publishedWithin !== undefined)
@@ -224,12 +229,13 @@ function equals(column: SQL, value: SQL): Question {
   }
 }
 
-function lotQuestions({ filter, trade, place, placeKeys }: ResolvedFilter): Question[] {
+function lotQuestions(resolved: ResolvedFilter): Question[] {
+  const { filter, trade, place } = resolved
   const questions: Question[] = []
   if (trade) questions.push(tradeQuestion(trade))
   if (place)
     questions.push({
-      passes: sql`(${lots.placeKey} is null or ${lots.placeKey} in ${placeKeys})`,
+      passes: placePasses(resolved),
       rank: sql`(case when ${lots.placeKey} is null or ${lots.placeOfBuyer} then 2 else 0 end)`,
     })
   if (filter.amountMin !== undefined || filter.amountMax !== undefined)
@@ -247,6 +253,10 @@ function lotQuestions({ filter, trade, place, placeKeys }: ResolvedFilter): Ques
       rank: sql`0`,
     })
   return questions
+}
+
+function placePasses({ placeKeys }: ResolvedFilter): SQL {
+  return sql`(${lots.placeKey} is null or ${lots.placeKey} in ${placeKeys})`
 }
 
 function tradeQuestion(trade: Trade): Question {

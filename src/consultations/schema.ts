@@ -97,6 +97,7 @@ export const consultations = pgTable(
       .where(sql`status = 'active'`),
     index('consultations_by_status').on(table.status, table.publishedAt, table.id),
     index('consultations_published').on(table.publishedAt, table.id),
+    index('consultations_changed').on(table.lastChangeAt, table.id),
     index('consultations_buyer').on(table.buyerId, table.publishedAt),
     index('consultations_buyer_deadline').on(table.buyerId, table.deadlineAt),
     index('consultations_search').using('gin', table.search),
