@@ -5,7 +5,9 @@ import type { BenchServer } from './databases.ts'
 import { addFeeds, serveFeeds } from './local-feeds.ts'
 
 /** A Guichet that serves in a process of its own what it polled from two feeds of fifty consultations. */
-export async function startGuichet(server: BenchServer): Promise<ChildServer & { origin: string }> {
+export async function startGuichet(
+  server: BenchServer,
+): Promise<ChildServer & { origin: string; databaseUrl: string }> {
   const config = await server.newDatabase()
   const result = await openProgram(config, () => {})
   if (!result.ok) throw new Error(result.sentence)
@@ -16,5 +18,6 @@ export async function startGuichet(server: BenchServer): Promise<ChildServer & {
   await feeds.stop()
   await close()
   const child = await startServer('guichet-server.ts', [config.databaseUrl])
-  return { ...child, origin: `http://127.0.0.1:${child.port}` }
+  const { databaseUrl } = config
+  return { ...child, origin: `http://127.0.0.1:${child.port}`, databaseUrl }
 }

@@ -8,16 +8,21 @@ import { firstView } from './first-view.ts'
 import { growth } from './growth.ts'
 import { lists } from './lists.ts'
 import type { Bench, Measure } from './measure.ts'
+import { overload } from './overload.ts'
 import { pact } from './pact.ts'
 import { polling } from './polling.ts'
+import { reading } from './reading.ts'
 import { soak } from './soak.ts'
 import { writeJson, writeTable } from './table.ts'
 import { troubled } from './troubled.ts'
+import { worker } from './worker.ts'
 
 /** `npm run bench`: measures against limits in the same run; nothing here is a test. */
 const BENCHES: Bench[] = [
   firstView,
   cachedFeed,
+  reading,
+  overload,
   pact,
   lists,
   polling,
@@ -27,6 +32,7 @@ const BENCHES: Bench[] = [
   analysis,
   alerts,
   soak,
+  worker,
 ]
 const NAMES = BENCHES.map(({ name }) => name)
 const USAGE = `npm run bench -- [--json] [--only NAME] [--size N]

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { gzipSync } from 'node:zlib'
-import { createTestHarness, type TestHarness } from 'wrangler'
+import { createTestHarness, type TestHarness, type TestHarnessOptions } from 'wrangler'
 import { z } from 'zod'
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
@@ -21,10 +21,37 @@ const CONFINED = {
 }
 
 /** Both Workers in workerd, the readers' one in front, built by wrangler, with a Hyperdrive that leads to this database. */
-export async function startWorker(
+export function startWorker(
   databaseUrl: string,
   vars: Record<string, string>,
 ): Promise<TestHarness> {
+  return start(databaseUrl, bothWorkers(vars))
+}
+
+function bothWorkers(vars: Record<string, string>): TestHarnessOptions {
+  return {
+    root: ROOT,
+    workers: ['readers', 'desk'].map((env) => ({ configPath: 'wrangler.toml', env, vars })),
+  }
+}
+
+/** The same, whose public address is where it listens: forms may be sent to it from a browser on this machine. */
+export async function startWorkerAtHome(
+  databaseUrl: string,
+  vars: Record<string, string>,
+): Promise<{ harness: TestHarness; url: URL }> {
+  const harness = await startWorker(databaseUrl, { ...vars, BASE_URL: 'http://localhost' })
+  const { url } = await harness.listen()
+  await harness.update(bothWorkers({ ...vars, BASE_URL: url.origin }))
+  return { harness, url: (await harness.listen()).url }
+}
+
+/** A Worker in workerd out of a folder that has its configuration, `wrangler.toml`, and what was built. */
+export function startBuilt(databaseUrl: string, folder: string): Promise<TestHarness> {
+  return start(databaseUrl, { root: folder, workers: [{ configPath: 'wrangler.toml' }] })
+}
+
+async function start(databaseUrl: string, options: TestHarnessOptions): Promise<TestHarness> {
   const address = new URL(databaseUrl)
   // A Hyperdrive wants both, even where the server asks for neither.
   address.username ||= 'postgres'
@@ -32,13 +59,7 @@ export async function startWorker(
   Object.assign(process.env, CONFINED, {
     CLOUDFLARE_HYPERDRIVE_LOCAL_CONNECTION_STRING_HYPERDRIVE: address.href,
   })
-  const harness = createTestHarness({
-    root: ROOT,
-    workers: [
-      { configPath: 'wrangler.toml', env: 'readers', vars },
-      { configPath: 'wrangler.toml', env: 'desk', vars },
-    ],
-  })
+  const harness = createTestHarness(options)
   await harness.listen()
   return harness
 }
@@ -55,24 +76,10 @@ const metafile = z.object({ inputs: z.record(z.string(), z.unknown()) })
 
 export async function buildBundle(which: 'readers' | 'desk'): Promise<Bundle> {
   const folder = mkdtempSync(join(tmpdir(), 'guichet-worker-'))
-  const out = join(folder, 'out')
   const meta = join(folder, 'meta.json')
-  const wrangler = createRequire(import.meta.url).resolve('wrangler/package.json')
   try {
-    await promisify(execFile)(
-      process.execPath,
-      [
-        join(dirname(wrangler), 'bin/wrangler.js'),
-        'deploy',
-        '--dry-run',
-        `--env=${which}`,
-        `--outdir=${out}`,
-        `--metafile=${meta}`,
-      ],
-      { cwd: ROOT, env: { ...process.env, ...CONFINED } },
-    )
-    const sent = readdirSync(out).filter((name) => !name.endsWith('.map') && name !== 'README.md')
-    const sizes = sent.map((name) => gzipSync(readFileSync(join(out, name))).length)
+    const sent = await bundleInto(join(folder, 'out'), which, meta)
+    const sizes = sent.map((name) => gzipSync(readFileSync(join(folder, 'out', name))).length)
     return {
       size: sizes.reduce((total, size) => total + size, 0),
       sources: Object.keys(metafile.parse(JSON.parse(readFileSync(meta, 'utf8'))).inputs),
@@ -80,4 +87,26 @@ export async function buildBundle(which: 'readers' | 'desk'): Promise<Bundle> {
   } finally {
     rmSync(folder, { recursive: true })
   }
+}
+
+/** Writes what would be sent into a folder; answers the names of its files. */
+export async function bundleInto(
+  folder: string,
+  which: 'readers' | 'desk',
+  meta: string,
+): Promise<string[]> {
+  const wrangler = createRequire(import.meta.url).resolve('wrangler/package.json')
+  await promisify(execFile)(
+    process.execPath,
+    [
+      join(dirname(wrangler), 'bin/wrangler.js'),
+      'deploy',
+      '--dry-run',
+      `--env=${which}`,
+      `--outdir=${folder}`,
+      `--metafile=${meta}`,
+    ],
+    { cwd: ROOT, env: { ...process.env, ...CONFINED } },
+  )
+  return readdirSync(folder).filter((name) => !name.endsWith('.map') && name !== 'README.md')
 }

@@ -20,8 +20,8 @@ export const DIFFERENCES = {
     'office documents':
       'DOCX, ODT and PDF are written by a Node process; both serve what it has made.',
     mail: 'A Worker queues messages in the database; a Node process sends them (SMTP).',
-    'private sources': 'A Worker reaches no private address, whatever ALLOW_PRIVATE_SOURCES says.',
-    antivirus: 'clamd speaks TCP on a private address: a Node process scans.',
+    'private addresses':
+      'A Worker reaches no source and no scanner at a private address, whatever ALLOW_PRIVATE_SOURCES says.',
     metrics: 'The platform counts its invocations; /metrics tells of a Node process.',
   },
 } satisfies Record<string, Record<string, string>>
