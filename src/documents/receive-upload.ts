@@ -53,8 +53,9 @@ const AGENTS_LIMITS: UploadLimits = { files: MOST_FILES, bytes: MOST_DOCUMENT_BY
 
 /**
  * Reads a form with files (multipart/form-data, RFC 7578) and stores its documents: all of them, or none. One file at
- * a time is in memory, and two uploads at a time in a process; others wait their turn for half a minute. An empty file
- * field is no file. Text is taken as `readForm` takes it.
+ * a time is in memory, and in a process two uploads of agents at a time and two of firms, so that no stranger's slow line
+ * holds up agents; others wait their turn for half a minute. An empty file field is no file. Text is taken as `readForm`
+ * takes it.
  */
 export async function receiveUpload(
   c: GuichetContext,
@@ -62,11 +63,12 @@ export async function receiveUpload(
   limits: UploadLimits = AGENTS_LIMITS,
 ): Promise<Upload> {
   const { keep } = c.var.deps
-  if (!(await takePlace(keep))) return refusedWhole('busy')
+  const places = placesOf(keep, giver)
+  if (!(await takePlace(places))) return refusedWhole('busy')
   try {
     return await receive(c, giver, limits)
   } finally {
-    givePlace(keep)
+    places.free += 1
   }
 }
 
@@ -82,24 +84,29 @@ const PLACES = 2
 const PATIENCE_STEPS = 300
 const STEP_MS = 100
 
+interface Places {
+  free: number
+}
+
 /** By keeper, because that is what a process has one of. */
-const taken = new WeakMap<Keeper, number>()
+const placesByKeeper = new WeakMap<Keeper, { agents: Places; firms: Places }>()
+
+function placesOf(keep: Keeper, { partnerId }: Giver | PrivateGiver): Places {
+  const places = placesByKeeper.get(keep) ?? { agents: { free: PLACES }, firms: { free: PLACES } }
+  placesByKeeper.set(keep, places)
+  return partnerId === null ? places.firms : places.agents
+}
 
 /** Each waits by a clock of its own: on Workers one request cannot be woken by another. */
-async function takePlace(keep: Keeper): Promise<boolean> {
+async function takePlace(places: Places): Promise<boolean> {
   for (let step = 0; step < PATIENCE_STEPS; step += 1) {
-    const inUse = taken.get(keep) ?? 0
-    if (inUse < PLACES) {
-      taken.set(keep, inUse + 1)
+    if (places.free > 0) {
+      places.free -= 1
       return true
     }
     await new Promise((resolve) => setTimeout(resolve, STEP_MS))
   }
   return false
-}
-
-function givePlace(keep: Keeper): void {
-  taken.set(keep, (taken.get(keep) ?? 1) - 1)
 }
 
 async function receive(

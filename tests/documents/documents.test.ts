@@ -251,6 +251,11 @@ describe.each(enginesOfLongSuites)('documents, on %s', (engine) => {
         upload = await receiveUpload(c, giver())
         return c.json(upload, upload.ok ? 200 : uploadStatus(upload.problems))
       })
+      app.post('/entreprise', async (c) => {
+        c.set('deps', program.deps)
+        await receiveUpload(c, { ...giver(), partnerId: null })
+        return c.body(null, 204)
+      })
       const server = createNodeServer(app, program.deps).listen(0, '127.0.0.1')
       await once(server, 'listening')
       url = `http://127.0.0.1:${portOf(server)}/`
@@ -358,11 +363,21 @@ describe.each(enginesOfLongSuites)('documents, on %s', (engine) => {
       expect(statuses).toEqual([200, 200, 200])
       expect(await left()).toEqual([3, 3])
     })
+
+    it('of agents do not wait for those of firms', async () => {
+      const firms = ['a', 'b', 'c'].map((name) => slowSender(name, '/entreprise'))
+      const given = firms.map(({ request }) => app.fetch(request))
+      await Promise.all(firms.slice(0, 2).map(({ asked }) => asked))
+      expect((await send(['p', file('d.pdf', pdf())])).status).toBe(200)
+      expect(firms.map(({ wasAsked }) => wasAsked())).toEqual([true, true, false])
+      for (const { finish } of firms) finish()
+      await Promise.all(given)
+    })
   })
 })
 
 /** An upload of one file whose end comes when it is told to; `asked`: somebody has begun to read it. */
-function slowSender(name: string) {
+function slowSender(name: string, path = '/') {
   const asked = Promise.withResolvers<void>()
   const end = Promise.withResolvers<void>()
   let wasAsked = false
@@ -386,7 +401,7 @@ function slowSender(name: string) {
     headers: { 'content-type': 'multipart/form-data; boundary=x' },
   }
   return {
-    request: new Request('http://localhost/', init),
+    request: new Request(`http://localhost${path}`, init),
     asked: asked.promise,
     wasAsked: () => wasAsked,
     finish: () => end.resolve(),
