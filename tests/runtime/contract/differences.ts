@@ -2,7 +2,7 @@
  * Where the two runtimes differ by nature, with the reason. Whatever is not here is the same: the suite compares every
  * other header and every byte of a body once it is decoded.
  */
-export const DIFFERENCES = {
+const DIFFERENCES = {
   /** Headers that are left out of the comparison. */
   headers: {
     'content-encoding':

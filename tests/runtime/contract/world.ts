@@ -4,7 +4,7 @@ import { bought, draft, testProgram, type TestProgram, winter } from '../../supp
 import { openTestPostgres } from '../../support/databases.ts'
 import { startWorker } from '../../support/worker.ts'
 
-export const NOW = '2026-11-21T09:00:00Z'
+const NOW = '2026-11-21T09:00:00Z'
 export const ORIGIN = 'https://guichet.example'
 
 export const RUNTIMES = ['the Node process', 'the Workers'] as const
