@@ -1,0 +1,124 @@
+import { sql } from 'drizzle-orm'
+import { drizzle } from 'drizzle-orm/postgres-js'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createApp, ROUTES } from '../../src/app.ts'
+import { fillDatabase } from '../../src/commands/generate/fill-database.ts'
+import { prepareDatabase } from '../../src/commands/prepare.ts'
+import type { OpenDatabase } from '../../src/db/postgres.ts'
+import { createKeeper } from '../../src/http/keeper.ts'
+import { testProgram } from '../support/application.ts'
+import { openTestPostgres } from '../support/databases.ts'
+import { testConfig } from '../support/directory.ts'
+
+/** Tables that grow with every consultation. */
+const GROWING =
+  /Seq Scan on (?:consultations|consultation_buyers|lots|awards|notices|source_records|contracts|contract_records|contract_suppliers)\b/g
+
+/** Plans of few rows tell whether an index would do at all; those of many, with DEEP=1, what is really read. */
+const QUANTITY = process.env['DEEP']
+  ? { consultations: 20_000, open: 500, seed: 1 }
+  : { consultations: 600, open: 100, seed: 1 }
+
+let database: OpenDatabase
+let ask: (path: string) => Promise<Response>
+let asked: { query: string; params: unknown[] }[] = []
+
+beforeAll(async () => {
+  database = await openTestPostgres('ready')
+  const now = new Date()
+  // The prepared database has the directory that the generator brings along.
+  await database.db.execute(sql`truncate partners cascade`)
+  await prepareDatabase(database, testConfig(), now, () => {})
+  await fillDatabase(database, QUANTITY, now, () => {})
+  const { deps } = await testProgram(database, now.toISOString())
+  const db = drizzle(database.sql, {
+    logger: { logQuery: (query, params) => void asked.push({ query, params }) },
+  })
+  // A keeper without room keeps nothing.
+  const app = createApp({ ...deps, db, keep: createKeeper(0) })
+  ask = async (path) => app.request(path)
+}, 120_000)
+afterAll(() => database.close())
+
+/** The plans of what an address reads, of those that read a growing table from end to end because no index would do. */
+async function scansOf(path: string): Promise<string[]> {
+  asked = []
+  const answer = await ask(path)
+  await answer.text()
+  expect([path, answer.status < 500]).toEqual([path, true])
+  const reads = asked.filter(({ query }) => /^\s*(?:select|with)\b/i.test(query))
+  return database.sql.begin(async (connection) => {
+    // A few hundred rows are read from end to end for less than an index costs: a million are not.
+    if (!process.env['DEEP']) await connection`set local enable_seqscan = off`
+    const plans: string[] = []
+    for (const { query, params } of reads) {
+      const rows = await connection.unsafe<{ 'QUERY PLAN': string }[]>(
+        `explain ${query}`,
+        params as string[],
+      )
+      const plan = rows.map((row) => row['QUERY PLAN']).join('\n')
+      if (plan.match(GROWING)) plans.push(`${path}\n${query}\n${plan}`)
+    }
+    return plans
+  })
+}
+
+const PUBLIC = ROUTES.filter(
+  ({ method, policy, path, example }) =>
+    method === 'get' && policy === 'public' && (example !== undefined || !path.includes(':')),
+).map(({ path, example }) => example ?? path)
+
+const FILTERS = [
+  'type=travaux',
+  'metier=electricite',
+  'lieu=narbonne',
+  'lieu=narbonne&rayon=50',
+  'montant-min=90000',
+  'acheteur=narbonne',
+  'lots=allotie',
+  'visite=aucune',
+  'procedure=adaptee',
+  'q=voirie',
+  'paru=7',
+  'partenaires=oui',
+  'reserve=non',
+]
+const STATES = ['toutes', 'attribuee', 'terminee', 'sans-suite', 'infructueuse']
+
+/** One filter has one address: its words sorted. */
+function addressOf(path: string, ...words: string[]): string {
+  const query = words.filter((word) => word !== '').flatMap((word) => word.split('&'))
+  return query.length === 0 ? path : `${path}?${query.toSorted().join('&')}`
+}
+
+describe('no growing table is read from end to end', () => {
+  it.each(PUBLIC)('at %s', async (path) => {
+    expect(await scansOf(path)).toEqual([])
+  })
+
+  it.each(['', ...FILTERS])('on the board of %s, in any state', async (filter) => {
+    for (const state of ['', ...STATES.map((each) => `etat=${each}`)])
+      expect(await scansOf(addressOf('/', filter, state))).toEqual([])
+    expect(await scansOf(addressOf('/', filter, 'tri=parution'))).toEqual([])
+  })
+
+  it.each(['', ...FILTERS])('in feeds, calendars and tables of %s', async (filter) => {
+    for (const path of ['/consultations.rss', '/consultations.ics', '/consultations.csv'])
+      expect(await scansOf(addressOf(path, filter))).toEqual([])
+    expect(await scansOf(addressOf('/consultations.rss', filter, 'vue=consultations'))).toEqual([])
+  })
+
+  it.each(['', 'metier=electricite', 'lieu=narbonne'])('in awards of %s', async (filter) => {
+    for (const path of ['/attributions', '/attributions.rss'])
+      expect(await scansOf(addressOf(path, filter))).toEqual([])
+  })
+
+  it('on the page of a consultation', async () => {
+    const [row] = await database.sql<{ path: string }[]>`
+      select '/consultations/' || reference || '-' || slug as path from consultations
+      where status = 'awarded' order by id desc limit 1`
+    expect((await ask(row?.path ?? '')).status).toBe(200)
+    expect(await scansOf(row?.path ?? '')).toEqual([])
+    expect(await scansOf(`${row?.path}.ics`)).toEqual([])
+  })
+})
