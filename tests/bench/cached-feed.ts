@@ -8,12 +8,13 @@ import { type Bench, compare, type Measure, type Target } from './measure.ts'
 import { askRaw } from './raw-request.ts'
 
 const FEED = '/consultations.rss'
+const PAGE = '/'
 const ENTRIES = 100
 const ROUNDS = 9
 const SECONDS = 2
 const CONNECTIONS = 20
 
-/** The kept feed, whole and unchanged, beside a bare Hono route that answers the same. */
+/** The kept board and the kept feed, whole and unchanged, beside a bare Hono route that answers the same. */
 export const cachedFeed: Bench = {
   name: 'cached-feed',
   async run(server) {
@@ -22,11 +23,20 @@ export const cachedFeed: Bench = {
     const { headers, body } = await askRaw(feed)
     const entries = body.toString().split('<item>').length - 1
     if (entries !== ENTRIES) throw new Error(`the feed has ${entries} entries, not ${ENTRIES}`)
-    const bare = await startServer('bare-server.ts', [feed])
+    const page = guichet.origin + PAGE
     const forms: Form[] = [
+      {
+        name: 'cached-page',
+        what: 'board page, kept, br (requests/s)',
+        address: page,
+        path: '/br',
+        sends: { 'accept-encoding': 'br' },
+        target: { atLeast: 0.8 },
+      },
       {
         name: 'cached-feed',
         what: `feed of ${ENTRIES} entries, kept, br (requests/s)`,
+        address: feed,
         path: '/br',
         sends: { 'accept-encoding': 'br' },
         target: { atLeast: 0.8 },
@@ -34,6 +44,7 @@ export const cachedFeed: Bench = {
       {
         name: 'cached-feed-identity',
         what: `feed of ${ENTRIES} entries, kept, not compressed (requests/s)`,
+        address: feed,
         path: '/identity',
         sends: {},
         target: { atLeast: 0.8 },
@@ -41,27 +52,29 @@ export const cachedFeed: Bench = {
       {
         name: 'not-modified',
         what: 'feed that the reader has, 304 (requests/s)',
+        address: feed,
         path: '/304',
         sends: { 'accept-encoding': 'br', 'if-none-match': headers.etag ?? '' },
         target: { atLeast: 0.9 },
       },
     ]
     const measures: Measure[] = []
-    for (const { name, what, path, sends, target } of forms) {
+    for (const { name, what, address, path, sends, target } of forms) {
+      const bare = await startServer('bare-server.ts', [address])
       const rounds = []
       const peer = `http://127.0.0.1:${bare.port}${path}`
       for (let round = -1; round < ROUNDS; round += 1) {
         // Both at the same time: whatever else the machine does meanwhile slows both.
         const [ours, limit] = await Promise.all([
-          requestsPerSecond(feed, sends),
+          requestsPerSecond(address, sends),
           requestsPerSecond(peer, sends),
         ])
         // The first one warms both up.
         if (round >= 0) rounds.push({ ours, limit })
       }
       measures.push(compare({ name, what, beside: 'bare Hono route' }, rounds, target))
+      await bare.stop()
     }
-    await bare.stop()
     await guichet.stop()
     return measures
   },
@@ -70,6 +83,8 @@ export const cachedFeed: Bench = {
 interface Form {
   name: string
   what: string
+  /** Of Guichet. */
+  address: string
   /** Of the bare server. */
   path: string
   sends: Record<string, string>
