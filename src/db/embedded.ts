@@ -43,13 +43,16 @@ export async function openEmbedded(dataDir: string): Promise<OpenedEmbedded> {
       removeLocalSocket(dataDir, 'database')
       claim.release()
     }
-    const { client, load } = takingTurns(sql, 1, {})
+    const { client, load } = takingTurns(sql, 1, PATIENCE)
     return { ok: true, db: drizzle(client), sql, load, close }
   } catch (error) {
     claim.release()
     throw error
   }
 }
+
+/** Behind one connection long work is waited for; one that says nothing, as where its disk is full, is not for ever. */
+const PATIENCE = { turnMs: 60_000, answerMs: 120_000 }
 
 async function startWorker(workerData: EmbeddedWorkerData): Promise<Worker> {
   // From sources the thread runs the .ts file (Node strips its types), from dist the .js beside this one.

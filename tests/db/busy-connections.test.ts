@@ -10,7 +10,7 @@ import { takingTurns } from '../../src/db/turns.ts'
 import { openTestPostgres } from '../support/databases.ts'
 
 let database: OpenDatabase & { url: string }
-let opened: OpenDatabase[] = []
+let opened: Pick<OpenDatabase, 'sql'>[] = []
 
 beforeAll(async () => {
   database = await openTestPostgres()
@@ -23,14 +23,9 @@ afterAll(() => database.close())
 
 /** Two connections, and little patience. */
 function impatient(url = database.url) {
-  const { sql: client, close } = openPostgres(url, { max: 2 })
-  const one = {
-    db: drizzle(takingTurns(client, 2, { turnMs: 100, answerMs: 300 })),
-    sql: client,
-    close,
-  }
+  const one = openPostgres(url, { max: 2 })
   opened.push(one)
-  return one
+  return { db: drizzle(takingTurns(one.sql, 2, { turnMs: 100, answerMs: 300 }).client) }
 }
 
 const failureOf = (work: Promise<unknown>) =>
