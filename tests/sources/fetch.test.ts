@@ -266,6 +266,20 @@ describe('fetchDocument', () => {
     expect(await outcome).toMatchObject({ kind: 'failed', code: 'timeout' })
   })
 
+  it('waits no longer for one that gives a byte at a time for ever', async () => {
+    let ended = false
+    const origin = await serve((_request, response) => {
+      response.writeHead(200, { 'content-type': 'application/rss+xml' })
+      const drip = setInterval(() => response.write(' '), 5)
+      response.once('close', () => {
+        clearInterval(drip)
+        ended = true
+      })
+    })
+    expect(await ask(origin, { timeout: 200 })).toMatchObject({ kind: 'failed', code: 'timeout' })
+    while (!ended) await new Promise((resolve) => setTimeout(resolve, 5))
+  })
+
   it('stops when it is told to', async () => {
     const stop = new AbortController()
     const origin = await serve(() => stop.abort())
