@@ -23,11 +23,10 @@ const PAUSE_MS = 20
 export function startReaders(origin: string, { feeds, filters, consultations }: Mix) {
   const etags = new Map<string, string>()
   const result: LoadResult = { times: [], wrong: 0 }
-  let going = true
-  let asked = 0
+  const state = { going: true, asked: 0 }
   const readers = Array.from({ length: READERS }, async () => {
-    while (going) {
-      const number = asked++
+    while (state.going) {
+      const number = state.asked++
       const turn = number % 20
       const list = turn < 16 ? feeds : turn < 19 ? filters : consultations
       const path = list[Math.floor(number / 20) % list.length] ?? '/'
@@ -45,7 +44,7 @@ export function startReaders(origin: string, { feeds, filters, consultations }: 
   })
   return {
     async stop(): Promise<LoadResult> {
-      going = false
+      state.going = false
       await Promise.all(readers)
       return result
     },
