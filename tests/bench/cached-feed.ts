@@ -1,18 +1,13 @@
-import { execFile } from 'node:child_process'
-import { createRequire } from 'node:module'
-import { promisify } from 'node:util'
-import { z } from 'zod'
 import { startServer } from './child-server.ts'
 import { startGuichet } from './guichet.ts'
 import { type Bench, compare, type Measure, type Target } from './measure.ts'
 import { askRaw } from './raw-request.ts'
+import { requestsPerSecond } from './requests-per-second.ts'
 
 const FEED = '/consultations.rss'
 const PAGE = '/'
 const ENTRIES = 100
 const ROUNDS = 9
-const SECONDS = 2
-const CONNECTIONS = 20
 
 /** The kept board and the kept feed, whole and unchanged, beside a bare Hono route that answers the same. */
 export const cachedFeed: Bench = {
@@ -89,26 +84,4 @@ interface Form {
   path: string
   sends: Record<string, string>
   target: Target
-}
-
-const autocannon = createRequire(import.meta.url).resolve('autocannon')
-const told = z.object({
-  duration: z.number(),
-  errors: z.number(),
-  '2xx': z.number(),
-  '3xx': z.number(),
-  '4xx': z.number(),
-  '5xx': z.number(),
-})
-
-/** What autocannon, in a process of its own, gets out of an address over kept connections. */
-async function requestsPerSecond(url: string, sends: Record<string, string>): Promise<number> {
-  const headers = Object.entries(sends).flatMap(([name, value]) => ['-H', `${name}=${value}`])
-  const options = ['-c', String(CONNECTIONS), '-d', String(SECONDS), '--json', ...headers]
-  const { stdout } = await promisify(execFile)(process.execPath, [autocannon, ...options, url])
-  const found = told.parse(JSON.parse(stdout))
-  const wrong = found.errors + found['4xx'] + found['5xx']
-  const answers = 'if-none-match' in sends ? found['3xx'] : found['2xx']
-  if (wrong > 0 || answers === 0) throw new Error(`${url}: ${wrong} answers were not as expected`)
-  return answers / found.duration
 }

@@ -4,6 +4,7 @@ import { analysis } from './analysis.ts'
 import { cachedFeed } from './cached-feed.ts'
 import { contracts } from './contracts.ts'
 import { startBenchServer } from './databases.ts'
+import { feedReaders } from './feed-readers.ts'
 import { firstView } from './first-view.ts'
 import { growth } from './growth.ts'
 import { lists } from './lists.ts'
@@ -31,6 +32,7 @@ const BENCHES: Bench[] = [
   contracts,
   analysis,
   alerts,
+  feedReaders,
   soak,
   worker,
 ]
