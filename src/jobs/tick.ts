@@ -125,7 +125,7 @@ async function run(
   const renewal = setInterval(
     () => {
       renew(deps, job).catch((error: unknown) =>
-        deps.log('job.renewal-failed', describeError(error)),
+        deps.log('job.renewal-failed', { ...describeError(error) }),
       )
     },
     (LEASE_SECONDS * 1000) / 3,

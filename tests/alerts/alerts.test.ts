@@ -444,7 +444,7 @@ describe.each(enginesOfLongSuites)('alerts by mail, on %s', (engine) => {
     })
     await tellNews(program)
     const digests = (await digestsFor(program, PERSON)).toSorted((one, other) =>
-      one.subject.localeCompare(other.subject, 'fr'),
+      (one.subject ?? '').localeCompare(other.subject ?? '', 'fr'),
     )
     expect(digests.map(({ subject }) => subject)).toEqual([
       'À VENIR T2 2027 – Marché electricite – Ville de Narbonne',
