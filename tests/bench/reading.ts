@@ -57,7 +57,9 @@ export const reading: Bench = {
     await few.close()
     measures.push(...(await mixedLoad(many, size)))
     await many.close()
-    const crowded = await openBoard(await filled(server, Math.min(size, 100_000), MANY_OPEN))
+    const crowded = await openBoard(
+      await filled(server, Math.max(MANY_OPEN, Math.min(size, 100_000)), MANY_OPEN),
+    )
     measures.push(await besideItsReads('board-20000', crowded, '/', `${MANY_OPEN} open`))
     await crowded.close()
     return measures
