@@ -37,7 +37,7 @@ beforeAll(async () => {
   // A keeper without room keeps nothing.
   const app = createApp({ ...deps, db, keep: createKeeper(0) })
   ask = async (path) => app.request(path)
-}, 120_000)
+}, 600_000)
 afterAll(() => database.close())
 
 /** The plans of what an address reads, of those that read a growing table from end to end because no index would do. */
