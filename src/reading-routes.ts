@@ -14,6 +14,7 @@ import { programmeRoutes } from './programme/routes.tsx'
 import { partnerRoutes } from './partners/routes.tsx'
 import { rencontreFeedRoutes } from './rencontres/feed-routes.ts'
 import { rencontreRoutes } from './rencontres/public-routes.tsx'
+import { healthRoutes } from './site/health-routes.ts'
 import { siteRoutes } from './site/routes.tsx'
 import { sourceRoutes } from './sources/routes.tsx'
 import { subscriptionRoutes } from './consultations/subscription-routes.tsx'
@@ -45,4 +46,5 @@ export const READING_ROUTES: Route[] = [
   ...libraryFeedRoutes,
   ...libraryRoutes,
   ...siteRoutes,
+  ...healthRoutes,
 ]

@@ -17,6 +17,8 @@ import { proposeTrade, type Trade } from './trades.ts'
 
 /** Counts stop here: « plus de 10 000 ». */
 const BOUND = 10_000
+/** Of what is past, so many are spread over the facets: each costs a look at its lots. */
+const SPREAD_BOUND = 2_000
 
 /** What the board shows but for its sources, which another folder knows. */
 export type BoardList = Omit<Board, 'updatedAt' | 'silentSources'>
@@ -87,14 +89,17 @@ async function countsOf(
   const of = (facet: string) => [...rows].filter((row) => row.facet === facet)
   const more = (of('looked-at')[0]?.n ?? 0) > BOUND
   const counted = (n = 0): Count => ({ count: Math.min(n, BOUND), more })
+  const total = of('total')[0]?.n ?? 0
+  const all = isToCome(resolved.filter) || total < SPREAD_BOUND
+  const spread = (n: number): Count => ({ ...counted(n), more: more || !all })
   return {
-    total: counted(of('total')[0]?.n),
+    total: counted(total),
     unknowns: counted(of('unknowns')[0]?.n),
     facets: new Map(
       facets.map((facet) => [
         facet,
         of(facet)
-          .map((row) => ({ value: row.value, label: row.label, count: counted(row.n) }))
+          .map((row) => ({ value: row.value, label: row.label, count: spread(row.n) }))
           .toSorted((one, other) => other.count.count - one.count.count),
       ]),
     ),
@@ -108,7 +113,7 @@ const COUNTED = sql`${consultations.id} as id, ${consultations.category} as cate
 function matching({ where, lateral, rank }: Conditions): SQL {
   return sql`base as materialized (
       select ${COUNTED}, ${rank} as rank from ${consultations}${lateral} where ${where} limit ${BOUND + 1}
-    ), looked_at as (select from base)`
+    ), looked_at as (select from base), spread as (select * from base)`
 }
 
 /** Those that answer it among as many of the newest as the bound. */
@@ -119,16 +124,17 @@ function newestMatching({ plain, further, lateral, rank }: Conditions): SQL {
       from ${consultations} where ${plain}
       order by ${consultations.publishedAt} desc, ${consultations.id} desc limit ${BOUND + 1}
     ), base as materialized (
-      select ${COUNTED}, ${rank} as rank from looked_at as consultations${lateral} where ${further})`
+      select ${COUNTED}, ${rank} as rank from looked_at as consultations${lateral} where ${further}
+    ), spread as (select * from base limit ${SPREAD_BOUND})`
 }
 
 const SPREADS = {
-  category: sql`select 'category', category, category, count(*)::int from base where category is not null group by category`,
-  procedure: sql`select 'procedure', procedure, procedure, count(*)::int from base where procedure is not null group by procedure`,
-  buyer: sql`select 'buyer', ${buyers.slug}, ${buyers.name}, count(*)::int from base join ${buyers} on ${buyers.id} = base.buyer_id group by ${buyers.slug}, ${buyers.name}`,
+  category: sql`select 'category', category, category, count(*)::int from spread where category is not null group by category`,
+  procedure: sql`select 'procedure', procedure, procedure, count(*)::int from spread where procedure is not null group by procedure`,
+  buyer: sql`select 'buyer', ${buyers.slug}, ${buyers.name}, count(*)::int from spread join ${buyers} on ${buyers.id} = spread.buyer_id group by ${buyers.slug}, ${buyers.name}`,
   // Lot by lot of each consultation: joined as a whole, every lot ever published would be read.
-  trade: sql`select 'trade', trade, trade, count(*)::int from base cross join lateral (
-    select distinct unnest(${lots.trades}) as trade from ${lots} where ${lots.consultationId} = base.id) as own group by trade`,
+  trade: sql`select 'trade', trade, trade, count(*)::int from spread cross join lateral (
+    select distinct unnest(${lots.trades}) as trade from ${lots} where ${lots.consultationId} = spread.id) as own group by trade`,
 }
 
 /** What a page shows is there, however far one had to look for it. */

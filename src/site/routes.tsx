@@ -11,7 +11,6 @@ import type { Route } from '../http/route.ts'
 import { KEPT as KEPT_OF_MEETINGS } from '../rencontres/erase.ts'
 import { TIME_LIMITS } from '../requests/time-limits.ts'
 import { KEPT_DAYS } from '../templates/orders.ts'
-import { healthRoutes } from './health-routes.ts'
 
 const KEPT: KeptTimes = {
   requestMonths: Math.max(...Object.values(TIME_LIMITS).map(({ keptMonths }) => keptMonths)),
@@ -25,7 +24,7 @@ const KEPT: KeptTimes = {
   templateDays: KEPT_DAYS,
 }
 
-/** Pages that are only words; styles, scripts and pictures, under addresses that change with their content; and the state of the service. */
+/** Pages that are only words, and styles, scripts and pictures under addresses that change with their content. */
 export const siteRoutes: Route[] = [
   writtenPage('/accessibilite', 'Accessibilité', AccessibilityPage),
   writtenPage('/mentions-legales', 'Mentions légales', LegalPage),
@@ -46,7 +45,6 @@ export const siteRoutes: Route[] = [
       return c.body(asset.bytes, 200, { 'content-type': asset.type })
     },
   },
-  ...healthRoutes,
 ]
 
 function writtenPage(path: string, title: string, Page: FC<{ frame: Frame }>): Route {

@@ -267,17 +267,17 @@ describe('fetchDocument', () => {
   })
 
   it('waits no longer for one that gives a byte at a time for ever', async () => {
-    let ended = false
+    const ended = Promise.withResolvers<void>()
     const origin = await serve((_request, response) => {
       response.writeHead(200, { 'content-type': 'application/rss+xml' })
       const drip = setInterval(() => response.write(' '), 5)
       response.once('close', () => {
         clearInterval(drip)
-        ended = true
+        ended.resolve()
       })
     })
     expect(await ask(origin, { timeout: 200 })).toMatchObject({ kind: 'failed', code: 'timeout' })
-    while (!ended) await new Promise((resolve) => setTimeout(resolve, 5))
+    await ended.promise
   })
 
   it('stops when it is told to', async () => {

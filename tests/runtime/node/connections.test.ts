@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { createServer, type Server, type ServerResponse } from 'node:http'
-import { type AddressInfo, connect, type Socket } from 'node:net'
+import { connect, type Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, describe, expect, test, vi } from 'vitest'
@@ -29,8 +29,9 @@ async function listen(created: Server): Promise<Server> {
 }
 
 async function open(): Promise<Socket> {
-  const { port } = server?.address() as AddressInfo
-  const socket = connect(port, '127.0.0.1')
+  const address = server?.address()
+  if (typeof address !== 'object' || address === null) throw new Error('no server listens')
+  const socket = connect(address.port, '127.0.0.1')
   sockets.push(socket)
   socket.on('error', () => {}).resume()
   await once(socket, 'connect')

@@ -215,9 +215,9 @@ describe('two processes behind a proxy, one of which is killed', () => {
       if (!killed || !survivor) throw new Error(`nobody is called ${holder}`)
 
       const statuses: number[] = []
-      let loading = true
+      const over = new AbortController()
       const reader = async (number: number) => {
-        for (let turn = 0; loading; turn += 1) {
+        for (let turn = 0; !over.signal.aborted; turn += 1) {
           // One in three is rendered, the others are kept.
           const path = turn % 3 === 0 ? `/?q=bati${number}x${turn}` : '/consultations.rss'
           const answer = await fetch(proxy.origin + path).catch(() => null)
@@ -236,7 +236,7 @@ describe('two processes behind a proxy, one of which is killed', () => {
       expect(asked[0]).toEqual([holder])
       await letTwoMinutesPass()
       await vi.waitFor(() => expect(asked[0]).toHaveLength(2), PATIENCE)
-      loading = false
+      over.abort()
       await Promise.all(readers)
       expect(statuses.filter((status) => status !== 200).length).toBeLessThanOrEqual(proxy.broken)
       expect(proxy.broken).toBeLessThanOrEqual(readers.length)
