@@ -26,7 +26,10 @@ const MEANINGS: [RegExp, string][] = [
     /^55P03$/,
     'Une table est tenue depuis cinq minutes par autre chose, une sauvegarde peut-être : attendez-en la fin, puis relancez la commande',
   ],
-  [/^ENOSPC$/, 'Le disque est plein : libérez de la place'],
+  [
+    /^(ENOSPC|EFBIG|EDQUOT|53100)$/,
+    'Le disque est plein, ou le système n’accorde pas plus de place : libérez-en',
+  ],
 ]
 
 /** An error with what caused it, the root of it last. */

@@ -22,7 +22,16 @@ if (!existsSync(dataDir)) {
   await made.close()
   renameSync(`${dataDir}.new`, dataDir)
 }
-const database = await PGlite.create(dataDir, { extensions: { unaccent, pg_trgm } })
+const database = await PGlite.create(dataDir, {
+  extensions: { unaccent, pg_trgm },
+  onStderr(line) {
+    const [, panic] = /\bPANIC: +(.+)/.exec(line) ?? []
+    if (panic === undefined) return false
+    // Its end, as where the disk has no room for its log: PGlite would turn in a circle, and whoever asks wait for ever.
+    parentPort?.postMessage({ panic })
+    process.exit(1)
+  },
+})
 const server = new PGLiteSocketServer({ db: database, path: socket, maxConnections: 1 })
 await server.start()
 parentPort?.postMessage('ready')

@@ -25,6 +25,9 @@ export async function openEmbedded(dataDir: string): Promise<OpenedEmbedded> {
   try {
     const socket = placeLocalSocket(dataDir, 'database')
     const worker = await startWorker({ dataDir: join(dataDir, 'postgres'), socket })
+    worker.on('message', ({ panic }: { panic: string }) => {
+      throw new Error(`the embedded database has ended: ${panic}`)
+    })
     if (process.platform !== 'win32') chmodSync(socket, 0o600)
     const sql = postgres({
       path: socket,

@@ -17,11 +17,6 @@ export interface ServingProcess {
   kill(): Promise<void>
 }
 
-export interface ServingOptions {
-  /** Bytes that a file of this process may have at most (`ulimit -f`): a disk that is full. */
-  fileLimit?: number
-}
-
 /** Public address that the server believes to have: over https, so that cookies and forms are those of production. */
 export const PUBLIC_ORIGIN = 'https://guichet.example'
 
@@ -31,10 +26,7 @@ const FLAGS = manifest.scripts.start
   .filter((word) => /^--[\w-]+(?:=\d+)?$/.test(word) && word !== '--silent')
 
 /** Starts the built server on a free port with these variables and no others; throws its last words when it ends before it listens. */
-export async function startServing(
-  variables: Record<string, string>,
-  { fileLimit }: ServingOptions = {},
-): Promise<ServingProcess> {
+export async function startServing(variables: Record<string, string>): Promise<ServingProcess> {
   const { PATH = '', HOME = '' } = process.env
   const entry = `${await compiledProgram()}/main.js`
   const env = {
@@ -47,9 +39,10 @@ export async function startServing(
     POLL: 'off',
     ...variables,
   }
-  const limited = fileLimit === undefined ? [] : ['prlimit', `--fsize=${fileLimit}`]
-  const [program = '', ...words] = [...limited, process.execPath, ...FLAGS, entry]
-  const child = spawn(program, words, { env, stdio: ['ignore', 'ignore', 'pipe'] })
+  const child = spawn(process.execPath, [...FLAGS, entry], {
+    env,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
   const log: string[] = []
   const port = await new Promise<number>((resolve, reject) => {
     createInterface({ input: child.stderr }).on('line', (line) => {
