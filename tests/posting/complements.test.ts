@@ -145,7 +145,7 @@ describe('what a source does not say', () => {
     const pages = await Promise.all(links.map(async (path) => (await open(path)).text()))
     const path = links[pages.findIndex((page) => page.includes('école Jean-Jaurès'))] ?? ''
     const shown = await open(path)
-    expect(shown.headers.get('cache-control')).toBe('no-store')
+    expect(shown.headers.get('cache-control')).toBe('private, no-store')
     const wrong = await send(path, { amount: '', lots: 'beaucoup', contact: 'Camille' })
     expect(wrong.status).toBe(422)
     expect(await wrong.text()).toContain('value="Camille"')

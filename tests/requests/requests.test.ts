@@ -446,7 +446,7 @@ describe('who reads a request', () => {
     logged.length = 0
     expect((await broken.request(`${path}/${at}`)).status).toBe(500)
     expect(logged).toHaveLength(1)
-    expect(logged[0]).toContain('/saisines/suivi/…/pieces/')
+    expect(logged[0]).toContain('/saisines/suivi/:token/pieces/')
     expect(logged[0]).not.toMatch(/devis|confidentiel/)
     expect(logged[0]).not.toContain(path)
   })

@@ -580,7 +580,7 @@ describe.each(enginesOfLongSuites)('hubs of feeds, on %s', (engine) => {
     expect(await yes.text()).toBe('<b>')
     expect(yes.headers.get('content-type')).toMatch(/^text\/plain/)
     expect(yes.headers.get('x-content-type-options')).toBe('nosniff')
-    expect(yes.headers.get('cache-control')).toBe('no-store')
+    expect(yes.headers.get('cache-control')).toContain('no-store')
     expect(await ask({})).toEqual(no)
   })
 
