@@ -24,7 +24,12 @@ import { createVersions, dataVersions } from '../../src/db/versions.ts'
 import { SCOPES } from '../../src/http/route.ts'
 import { makeBareDatabase } from '../support/bare-database.ts'
 import { guichet, startServer } from '../support/command-line.ts'
-import { engines, openTestDatabase, openTestPostgres } from '../support/databases.ts'
+import {
+  engines,
+  enginesOfLongSuites,
+  openTestDatabase,
+  openTestPostgres,
+} from '../support/databases.ts'
 import { type Demonstration, openDemonstration } from '../support/demonstration.ts'
 import { startProgram } from '../support/program.ts'
 
@@ -105,7 +110,7 @@ describe.each(engines)('a backup, on %s', (engine) => {
     await database.close()
     if (engine === 'PostgreSQL') return
 
-    for (const target of engines) {
+    for (const target of enginesOfLongSuites) {
       const other = await openTestDatabase(target)
       expect(await run(other, ['restore', `${engine}.gz`])).toMatchObject({ status: 0, err: '' })
       expect(await hashOf(other)).toBe(hash)
@@ -140,29 +145,26 @@ describe.each(engines)('a backup, on %s', (engine) => {
     },
   )
 
-  it.runIf(DEEP || engine === 'PostgreSQL')(
-    'is restored wholly or not at all by a process that is killed',
-    async () => {
-      const bare = await makeBareDatabase(engine, join(folder, 'killed'))
-      const { variables } = bare
-      expect(await guichet(['migrate'], folder, variables)).toMatchObject({ status: 0 })
-      const count = () => bare.read((db) => db.$count(settings, eq(settings.key, 'épreuve')))
-      let delay = DEEP ? 20 : 100
-      for (let whole = 0; whole === 0; delay *= DEEP ? 1.3 : 8) {
-        const program = await startProgram(['restore', join(folder, 'demonstration.gz')], variables)
-        // What the file holds is told before anything is written.
-        expect(await program.hasShown(3)).toBe(true)
-        const timer = setTimeout(() => program.process.kill('SIGKILL'), delay)
-        const { status } = await program.ended
-        clearTimeout(timer)
-        whole = await count()
-        if (status === 0) expect(whole).toBe(1)
-      }
-      const again = await guichet(['restore', 'demonstration.gz'], folder, variables)
-      expect(again).toMatchObject({ status: 1 })
-      await bare.remove()
-    },
-  )
+  it.runIf(DEEP)('is restored wholly or not at all by a process that is killed', async () => {
+    const bare = await makeBareDatabase(engine, join(folder, 'killed'))
+    const { variables } = bare
+    expect(await guichet(['migrate'], folder, variables)).toMatchObject({ status: 0 })
+    const count = () => bare.read((db) => db.$count(settings, eq(settings.key, 'épreuve')))
+    let delay = DEEP ? 20 : 100
+    for (let whole = 0; whole === 0; delay *= DEEP ? 1.3 : 8) {
+      const program = await startProgram(['restore', join(folder, 'demonstration.gz')], variables)
+      // What the file holds is told before anything is written.
+      expect(await program.hasShown(3)).toBe(true)
+      const timer = setTimeout(() => program.process.kill('SIGKILL'), delay)
+      const { status } = await program.ended
+      clearTimeout(timer)
+      whole = await count()
+      if (status === 0) expect(whole).toBe(1)
+    }
+    const again = await guichet(['restore', 'demonstration.gz'], folder, variables)
+    expect(again).toMatchObject({ status: 1 })
+    await bare.remove()
+  })
 })
 
 /** How every table, index and constraint stands. */

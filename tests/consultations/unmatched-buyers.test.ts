@@ -6,13 +6,13 @@ import { notices } from '../../src/consultations/schema.ts'
 import { runCommand } from '../../src/commands/run.ts'
 import type { OpenDatabase } from '../../src/db/postgres.ts'
 import { bought, draft, type TestProgram, testProgram, winter } from '../support/application.ts'
-import { engines, openTestDatabase } from '../support/databases.ts'
+import { enginesOfLongSuites, openTestDatabase } from '../support/databases.ts'
 import { signIn } from '../support/sign-in.ts'
 
 const NOW = '2026-11-21T09:00:00Z'
 const LIST = '/espace/administration/acheteurs'
 
-describe.each(engines)('buyers that nobody knows, on %s', (engine) => {
+describe.each(enginesOfLongSuites)('buyers that nobody knows, on %s', (engine) => {
   let database: OpenDatabase
   let program: TestProgram
   let headers: Record<string, string>

@@ -7,12 +7,12 @@ import { contractRecords, contracts, contractSuppliers } from '../../src/contrac
 import type { LotOutcome } from '../../src/consultations/facts.ts'
 import { plainAnswer } from '../../src/sources/french/plain-answer.ts'
 import { bought, draft, type TestProgram, testProgram } from '../support/application.ts'
-import { engines, openTestDatabase } from '../support/databases.ts'
+import { enginesOfLongSuites, openTestDatabase } from '../support/databases.ts'
 import { FIRM_A, FIRM_B, heldBy, importRows, told } from './rows.ts'
 
 const NARBONNE = '21110262900014'
 
-describe.each(engines)('awards of the board, on %s', (engine) => {
+describe.each(enginesOfLongSuites)('awards of the board, on %s', (engine) => {
   let program: TestProgram
   let count = 0
 

@@ -3,7 +3,7 @@ import { readMigrationFiles } from '../../src/db/migration-files.ts'
 import { lockProblems } from '../support/migration-locks.ts'
 
 /** Files that landed before there was an instance with many rows, or this rule; they are never changed. */
-const BEFORE = '0047'
+const BEFORE = '0048'
 
 it('no migration keeps readers or writers of a growing table waiting', () => {
   const files = readMigrationFiles().filter(({ name }) => name >= BEFORE)

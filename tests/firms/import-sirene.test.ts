@@ -9,7 +9,7 @@ import type { OpenDatabase } from '../../src/db/postgres.ts'
 import { establishments, firmLookups, firms } from '../../src/firms/schema.ts'
 import { wantFirms } from '../../src/firms/want.ts'
 import { testProgram, type TestProgram } from '../support/application.ts'
-import { engines, openTestDatabase } from '../support/databases.ts'
+import { enginesOfLongSuites, openTestDatabase } from '../support/databases.ts'
 import { numbersOf } from '../support/register-server.ts'
 
 const AT = new Date('2026-11-23T09:00:00Z')
@@ -35,7 +35,7 @@ const PLACES = [
   `${big.siren};${BIG_SEAT.slice(9)};${BIG_SEAT};true;`,
 ].join('\r\n')
 
-describe.each(engines)('an extract of SIRENE, on %s', (engine) => {
+describe.each(enginesOfLongSuites)('an extract of SIRENE, on %s', (engine) => {
   let database: OpenDatabase
   let program: TestProgram
   let folder: string

@@ -43,7 +43,7 @@ describe('asking too often', () => {
     const answer = await post('/connexion/lien/inconnu', '192.0.2.1')
     expect(answer.status).toBe(429)
     expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(seconds - 60)
-    expect(answer.headers.get('cache-control')).toBe('no-store')
+    expect(answer.headers.get('cache-control')).toBe('private, no-store')
     expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'")
     const page = await answer.text()
     expect(page).toContain('<h1>Trop de demandes</h1>')

@@ -29,9 +29,9 @@ import { type KnownConsultation, writeWeeklyFeeds } from '../support/weekly-feed
 const REAL = fileURLToPath(new URL('../../../shared/data/real/', import.meta.url))
 const isHere = existsSync(REAL)
 const deep = process.env.DEEP === '1'
-const KILLS = deep ? 50 : 3
+const KILLS = deep ? 50 : 2
 /** On one database before the replay is let go to its end. */
-const KILLS_IN_A_ROW = deep ? 5 : 3
+const KILLS_IN_A_ROW = deep ? 5 : 2
 /** Give the printed one as KILL_SEED to have the same moments again. */
 const seed = Number(process.env.KILL_SEED) || randomInt(1, 1_000_000)
 
