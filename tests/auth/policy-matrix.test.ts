@@ -35,7 +35,7 @@ describe.each(ROUTES.filter(({ kind }) => kind !== 'api'))(
   'the policy of $method $path ($policy)',
   (route) => {
     it.each(PEOPLE)('is kept for $who', async ({ as, own }) => {
-      const answer = await ask(route, await arrive(as, own))
+      const answer = await ask(route, await (route.method === 'get' ? sessionOf : arrive)(as, own))
       const refused = [303, 401, 403].includes(answer.status) && isRefusal(answer)
       expect(refused ? 'refused' : 'allowed').toBe(
         isAllowed(route, as, own) ? 'allowed' : 'refused',
@@ -47,7 +47,16 @@ describe.each(ROUTES.filter(({ kind }) => kind !== 'api'))(
   },
 )
 
-/** A session of its own for each request: some of them end it. */
+const sessions = new Map<string, Promise<SignedIn | null>>()
+
+/** One session for all that only read. */
+function sessionOf(as: (typeof PEOPLE)[number]['as'], own: boolean): Promise<SignedIn | null> {
+  const session = sessions.get(`${as} ${own}`) ?? arrive(as, own)
+  sessions.set(`${as} ${own}`, session)
+  return session
+}
+
+/** A session of its own for each request that writes: some of them end it. */
 async function arrive(as: (typeof PEOPLE)[number]['as'], own: boolean): Promise<SignedIn | null> {
   if (as === null) return null
   if (as === 'administrator' || as === 'nobody') return signIn(program, as)
