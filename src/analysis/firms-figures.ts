@@ -16,16 +16,16 @@ export async function firmTables(
 ): Promise<[slug: string, tables: FigureTable[]][]> {
   const rows = await reader.execute<FirmRow>(sql`
     with held as (
-      select siren, buyer, own, count(*)::float8 as cases, count(cents)::float8 as priced,
-        coalesce(sum(cents), 0)::float8 as cents, (count(cents) filter (where over))::float8 as over,
-        bool_and(newcomer) as newcomer
+      select siren, buyer, count(*)::float8 as cases, count(cents)::float8 as priced,
+        coalesce(sum(cents), 0)::float8 as cents, (count(cents) filter (where over))::float8 as over
       from (select * from ${pricedOf(lines.firms, method)} priced offset 0) line
-      group by siren, buyer, own
+      group by siren, buyer
     ), whole as (
-      select siren, sum(cases) filter (where own) as cases, sum(priced) filter (where own) as priced,
-        sum(cents) filter (where own) as cents, sum(over) filter (where own) as over,
-        bool_and(newcomer) as newcomer
-      from held group by siren having bool_or(own)
+      select all_of.*, coalesce(judged.newcomer, ${lines.othersAreNew}::boolean) as newcomer
+      from (
+        select siren, sum(cases) as cases, sum(priced) as priced, sum(cents) as cents, sum(over) as over
+        from held group by siren
+      ) all_of left join ${lines.judged} judged using (siren)
     ), ranked as (
       select true as whole, null::text as buyer, siren, cases, priced, cents, over, newcomer,
         row_number() over (order by ${BY_AMOUNT}) as rank
@@ -34,9 +34,8 @@ export async function firmTables(
       select false, buyer, siren, cases, priced, cents, over, newcomer,
         row_number() over (partition by buyer collate "C" order by ${BY_AMOUNT})
       from (
-        select held.buyer, held.siren, held.cases, held.priced, held.cents, held.over, whole.newcomer
-        from held left join whole using (siren) where own
-      ) own
+        select held.*, whole.newcomer from held left join whole using (siren)
+      ) of_buyers
     )
     select whole, buyer,
       ${added(sql`cases`, sql`true`)} as cases,
