@@ -8,7 +8,7 @@ import { contracts } from '../../src/contracts/schema.ts'
 import { recordBoardContracts } from '../../src/contracts/record-board.ts'
 import { plainAnswer } from '../../src/sources/french/plain-answer.ts'
 import { testProgram, type TestProgram } from '../support/application.ts'
-import { type Engine, engines, openTestDatabase } from '../support/databases.ts'
+import { type Engine, enginesOfLongSuites, openTestDatabase } from '../support/databases.ts'
 import { testConfig } from '../support/directory.ts'
 import type { OpenDatabase } from '../../src/db/postgres.ts'
 
@@ -35,7 +35,7 @@ const told = ({ db }: OpenDatabase) =>
     .from(consultations)
     .orderBy(asc(consultations.id))
 
-describe.each(engines)('generated consultations, on %s', (engine) => {
+describe.each(enginesOfLongSuites)('generated consultations, on %s', (engine) => {
   let database: OpenDatabase
   let program: TestProgram
   afterAll(() => database?.close())

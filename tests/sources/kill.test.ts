@@ -21,7 +21,7 @@ import { whyUnready } from '../../src/runtime/node/serve.ts'
 import { hashOf } from '../../src/sources/look.ts'
 import { sourceHealth } from '../../src/sources/schema.ts'
 import { type BareDatabase, makeBareDatabase } from '../support/bare-database.ts'
-import { type Engine, engines, openTestPostgres } from '../support/databases.ts'
+import { type Engine, enginesOfLongSuites, openTestPostgres } from '../support/databases.ts'
 import { startProgram } from '../support/program.ts'
 import { faultsIn, storedConsultations } from '../support/stored.ts'
 import { type KnownConsultation, writeWeeklyFeeds } from '../support/weekly-feeds.ts'
@@ -53,7 +53,7 @@ describe('a replay of weekly feeds', () => {
     expect(real).toHaveLength(41)
   })
 
-  test.concurrent.each(engines)(
+  test.concurrent.each(enginesOfLongSuites)(
     `killed ${KILLS} times has each thing once in the end (KILL_SEED=${seed}), on %s`,
     { timeout: deep ? 7_200_000 : 300_000 },
     async (engine) => {
