@@ -11,7 +11,7 @@ import { bought, draft, testProgram, type TestProgram, winter } from '../support
 import { openTestPostgres } from '../support/databases.ts'
 
 /** A hundred thousand in `npm run test:deep`. */
-const MANY = process.env.DEEP ? 100_000 : 10_000
+const MANY = process.env.DEEP ? 100_000 : 15_000
 const GROWING = /Seq Scan on (?:consultations|notices|lots|consultation_buyers|source_records)/g
 
 let database: OpenDatabase
