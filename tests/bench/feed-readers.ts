@@ -11,7 +11,7 @@ import { requestsPerSecond } from './requests-per-second.ts'
 const READERS = 100_000
 const CONSULTATIONS = 100_000
 const FEED = '/consultations.rss?metier='
-const TRADES = ['electricite', 'voirie-reseaux', 'nettoyage', 'espaces-verts-foret', 'informatique']
+const TRADES = ['electricite', 'voirie-reseaux', 'nettoyage', 'espaces-verts-foret']
 const ROUNDS = 30
 const WARM_UPS = 5
 /** Seconds after which a reader may give up. */

@@ -6,8 +6,12 @@ export const ONE_RENCONTRE = 'rencontre-7'
 export const ONE_ORGANISER = 'organisateur-3'
 export const ONE_RECEIVER = 'acheteur-rencontre-5'
 
-/** So many meetings around now, half of them over, each with two buyers; one of them has a slot, which is booked. */
+/**
+ * So many meetings around now, half of them over, each with two buyers, of whom each has a hundred; one of the two has a
+ * slot, which is booked.
+ */
 export async function inventRencontres(db: Db, rows: number): Promise<void> {
+  const buyers = Math.max(20, Math.ceil(rows / 50))
   await db.execute(sql`
     insert into partners (slug, siret, name, short_name, kind)
     select 'organisateur-' || n, lpad((90000000000000 + n)::text, 14, '0'), 'Organisateur ' || n, 'Organisateur ' || n, 'chamber'
@@ -15,7 +19,7 @@ export async function inventRencontres(db: Db, rows: number): Promise<void> {
   await db.execute(sql`
     insert into buyers (slug, name, name_key)
     select 'acheteur-rencontre-' || n, 'Acheteur ' || n, 'acheteur rencontre ' || n
-    from generate_series(1, 2000) n on conflict do nothing`)
+    from generate_series(1, ${buyers}::int) n on conflict do nothing`)
   await db.execute(sql`
     insert into rencontres (slug, organiser_id, title, trade, description, place, access, contact, starts_wall, starts_at,
       ends_wall, ends_at, bookable_until_wall, bookable_until, state, published_at, created_at, moved_at)
@@ -31,7 +35,7 @@ export async function inventRencontres(db: Db, rows: number): Promise<void> {
   await db.execute(sql`
     insert into rencontre_buyers (rencontre_id, buyer_id, seeks, spot)
     select r.id, b.id, '', '' from rencontres r cross join generate_series(0, 1) k
-    join buyers b on b.slug = 'acheteur-rencontre-' || ((r.id + k * 1000) % 2000 + 1)
+    join buyers b on b.slug = 'acheteur-rencontre-' || ((r.id + k * ${Math.floor(buyers / 2)}::int) % ${buyers}::int + 1)
     order by r.id, k`)
   await db.execute(sql`
     insert into rencontre_slots (attending_buyer_id, from_minute, to_minute)
