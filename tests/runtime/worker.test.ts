@@ -7,9 +7,10 @@ import { jobs } from '../../src/jobs/schema.ts'
 import { openPostgres } from '../../src/db/postgres.ts'
 import { POLL_JOB } from '../../src/sources/poll-job.ts'
 import { addSources } from '../../src/sources/register.ts'
-import { bought, draft, testProgram, type TestProgram, winter } from '../support/application.ts'
+import { draft, testProgram, type TestProgram, winter } from '../support/application.ts'
 import { openTestPostgres } from '../support/databases.ts'
 import { buildBundle, startWorker } from '../support/worker.ts'
+import { POWER, SCHOOL } from './drafts.ts'
 
 const NOW = '2026-11-21T09:00:00Z'
 const VARIABLES = {
@@ -29,33 +30,7 @@ describe('the Worker, in workerd and in front of PostgreSQL', () => {
   beforeAll(async () => {
     database = await openTestPostgres('ready')
     program = await testProgram(database, NOW)
-    await program.say('plateforme', [
-      draft(
-        'ecole',
-        {
-          object: 'Construction d’un groupe scolaire',
-          buyers: bought('Ville de Narbonne', '21110262900019'),
-          category: 'works',
-          cpv: ['45210000'],
-          place: { kind: 'unrecognised', name: 'Narbonne', code: null },
-          deadline: winter('2026-12-15T12:00'),
-          lots: [
-            { number: '1', title: 'Gros œuvre' },
-            { number: '2', title: 'Charpente' },
-          ],
-        },
-        { publishedAt: '2026-11-20T08:00:00Z' },
-      ),
-      draft(
-        'energie',
-        {
-          object: 'Fourniture et acheminement d’électricité',
-          buyers: bought('SYADEN'),
-          deadline: winter('2026-12-10T12:00'),
-        },
-        { publishedAt: '2026-11-19T08:00:00Z' },
-      ),
-    ])
+    await program.say('plateforme', [SCHOOL, POWER])
     worker = await startWorker(database.url, VARIABLES)
   })
   afterAll(async () => {

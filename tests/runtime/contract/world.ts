@@ -1,8 +1,9 @@
 import type { ServingProcess } from '../../support/serving.ts'
 import { startServing } from '../../support/serving.ts'
-import { bought, draft, testProgram, type TestProgram, winter } from '../../support/application.ts'
+import { testProgram, type TestProgram } from '../../support/application.ts'
 import { openTestPostgres } from '../../support/databases.ts'
 import { startWorker } from '../../support/worker.ts'
+import { POWER, SCHOOL } from '../drafts.ts'
 
 const NOW = '2026-11-21T09:00:00Z'
 export const ORIGIN = 'https://guichet.example'
@@ -51,30 +52,3 @@ export async function openWorld(): Promise<World> {
 async function stop(node: ServingProcess): Promise<void> {
   await node.kill()
 }
-
-const SCHOOL = draft(
-  'ecole',
-  {
-    object: 'Construction d’un groupe scolaire',
-    buyers: bought('Ville de Narbonne', '21110262900019'),
-    category: 'works',
-    cpv: ['45210000'],
-    place: { kind: 'unrecognised', name: 'Narbonne', code: null },
-    deadline: winter('2026-12-15T12:00'),
-    lots: [
-      { number: '1', title: 'Gros œuvre' },
-      { number: '2', title: 'Charpente' },
-    ],
-  },
-  { publishedAt: '2026-11-20T08:00:00Z' },
-)
-
-const POWER = draft(
-  'energie',
-  {
-    object: 'Fourniture et acheminement d’électricité',
-    buyers: bought('SYADEN'),
-    deadline: winter('2026-12-10T12:00'),
-  },
-  { publishedAt: '2026-11-19T08:00:00Z' },
-)
