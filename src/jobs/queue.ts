@@ -31,6 +31,7 @@ export async function enqueueAll(tx: Tx, requests: JobRequest[]): Promise<void> 
         key,
         payload,
         runAt: secondsFromNow(afterSeconds),
+        writtenAt: sql`now()`,
       })),
     )
     .onConflictDoUpdate({
@@ -39,6 +40,7 @@ export async function enqueueAll(tx: Tx, requests: JobRequest[]): Promise<void> 
         payload: sql`excluded.payload`,
         runAt: sql`case when ${running} then excluded.run_at else least(${jobs.runAt}, excluded.run_at) end`,
         askedAgain: sql`coalesce(${running}, false)`,
+        writtenAt: sql`now()`,
       },
     })
 }

@@ -30,6 +30,8 @@ export const jobs = pgTable(
     askedAgain: boolean('asked_again').notNull().default(false),
     attempts: integer('attempts').notNull().default(0),
     lastError: text('last_error'),
+    /** When it was last planned or leased, on the database's clock: later than now where that has gone back since. */
+    writtenAt: timestamp('written_at', { withTimezone: true }).notNull().defaultNow(),
   },
   (table) => [
     unique('jobs_kind_key').on(table.kind, table.key),

@@ -100,6 +100,7 @@ async function leaseNext({ db }: Pick<Deps, 'db'>, kinds: string[]): Promise<Lea
     .set({
       lease,
       leasedUntil: secondsFromNow(LEASE_SECONDS),
+      writtenAt: sql`now()`,
       askedAgain: false,
       attempts: sql`${jobs.attempts} + 1`,
     })
@@ -160,14 +161,19 @@ function whenAborted(signal: AbortSignal | undefined, until: AbortSignal): Promi
 async function giveBack({ db }: Pick<Deps, 'db'>, job: LeasedJob): Promise<void> {
   await db
     .update(jobs)
-    .set({ lease: null, leasedUntil: secondsFromNow(LEAVING_SECONDS), attempts: job.attempt - 1 })
+    .set({
+      lease: null,
+      leasedUntil: secondsFromNow(LEAVING_SECONDS),
+      writtenAt: sql`now()`,
+      attempts: job.attempt - 1,
+    })
     .where(isOurs(job))
 }
 
 async function renew({ db }: Pick<Deps, 'db'>, job: LeasedJob): Promise<void> {
   await db
     .update(jobs)
-    .set({ leasedUntil: secondsFromNow(LEASE_SECONDS) })
+    .set({ leasedUntil: secondsFromNow(LEASE_SECONDS), writtenAt: sql`now()` })
     .where(isOurs(job))
 }
 
@@ -176,7 +182,13 @@ async function succeed(
   job: LeasedJob,
   outcome: JobOutcome,
 ): Promise<void> {
-  const released = { lease: null, leasedUntil: null, attempts: 0, lastError: null }
+  const released = {
+    lease: null,
+    leasedUntil: null,
+    attempts: 0,
+    lastError: null,
+    writtenAt: sql`now()`,
+  }
   await db.transaction(async (tx) => {
     if (outcome === 'done') {
       await tx.delete(jobs).where(and(isOurs(job), eq(jobs.askedAgain, false)))
@@ -202,6 +214,7 @@ async function fail({ db }: Pick<Deps, 'db'>, job: LeasedJob, message: string): 
       lease: null,
       leasedUntil: null,
       lastError: message.slice(0, 500),
+      writtenAt: sql`now()`,
       runAt: secondsFromNow(retryDelay(job.attempt, Math.random())),
     })
     .where(isOurs(job))

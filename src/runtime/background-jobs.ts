@@ -13,6 +13,7 @@ import { forgetEndedWindows } from '../http/rate-limit.ts'
 import { hubJobs } from '../hub/hub-jobs.ts'
 import { DELIVER_JOB, LOOK_JOB, PING_JOB, VERIFY_JOB } from '../hub/jobs.ts'
 import { enqueue } from '../jobs/queue.ts'
+import { replanJobs } from '../jobs/replan.ts'
 import type { JobHandler } from '../jobs/tick.ts'
 import { mailJob, MAIL_JOB } from '../mail/send-job.ts'
 import { REPORT_JOB, reportJob } from '../news/report-job.ts'
@@ -106,9 +107,10 @@ export function inGroups(
   ].filter((group) => Object.keys(group.handlers).length > 0)
 }
 
-/** Asks for what then comes back by itself: the cleaning, the watch over sources, the reminders of the pact, the dates of trainings and of the yearly analysis, the register of firms, alerts by mail. */
+/** Plans anew what a clock that was wrong has planned, and asks for what then comes back by itself: the cleaning, the watch over sources, the reminders of the pact, the dates of trainings and of the yearly analysis, the register of firms, alerts by mail. */
 export async function beginRecurring({ db }: Pick<Deps, 'db'>): Promise<void> {
   await db.transaction(async (tx) => {
+    await replanJobs(tx)
     for (const kind of [
       CLEANING_JOB,
       ALERTS_JOB,

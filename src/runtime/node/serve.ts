@@ -11,6 +11,7 @@ import { readMigrationFiles } from '../../db/migration-files.ts'
 import { readSettings } from '../../db/settings.ts'
 import type { Deps } from '../../deps.ts'
 import { describeError } from '../../http/describe-error.ts'
+import { createReplanning } from '../../jobs/replan.ts'
 import { tick } from '../../jobs/tick.ts'
 import { pollSources } from '../../sources/poll-all.ts'
 import { type OpenDatabase, openPostgres } from '../../db/postgres.ts'
@@ -23,6 +24,7 @@ import { createNodeServer } from './server.ts'
 const VERSIONS_EVERY_MS = 1000
 const POLL_EVERY_MS = 5000
 const JOBS_EVERY_MS = 2000
+const CLOCK_EVERY_MS = 5000
 /** What is under way may take so long to end: less than the 30 seconds after which service managers kill. */
 const PATIENCE_MS = 25_000
 /** For jobs to be given back: a database that does not answer holds nobody up. */
@@ -92,6 +94,7 @@ export async function serve({ deps: opened, database, close }: Opened): Promise<
       round(`jobs-${first}`, () => tick(deps, handlers, { lanes, ...signals })),
     )
   })
+  const stopReplanning = repeat(CLOCK_EVERY_MS, round('clock', createReplanning(deps.db)))
   const commands =
     config.databaseUrl === ''
       ? await serveCommands(config.dataDir, ({ argv, cwd }, write) =>
@@ -115,6 +118,7 @@ export async function serve({ deps: opened, database, close }: Opened): Promise<
       drain(PATIENCE_MS).then(stopVersions),
       commands?.close(),
       stopPolls(),
+      stopReplanning(),
       ...stopJobs.map((stopGroup) => stopGroup()),
     ])
     await Promise.race([ended, pause(PATIENCE_MS + GIVING_BACK_MS, undefined, { ref: false })])
