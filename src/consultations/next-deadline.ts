@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { Reader } from '../db/db.ts'
 import type { Filter } from './filter.ts'
+import { stateCondition } from './matching.ts'
 import { consultations } from './schema.ts'
 
 const DAY_MS = 86_400_000
@@ -26,7 +27,7 @@ export async function staysTrueUntil(
 export async function nextDeadline(reader: Reader, after: Date): Promise<Date | null> {
   const [row] = await reader.execute<{ at: string | null }>(
     sql`select min(${consultations.closesAt}) as at from ${consultations}
-      where ${consultations.status} = 'active' and ${consultations.closesAt} > ${after.toISOString()}`,
+      where ${stateCondition('open', after)}`,
   )
   return row?.at ? new Date(row.at) : null
 }

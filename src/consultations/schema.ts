@@ -92,11 +92,16 @@ export const consultations = pgTable(
     ),
   },
   (table) => [
-    index('consultations_open')
+    // Lists show what stands by itself: so they count in the index alone, without a look at the rows.
+    index('consultations_standing_open')
       .on(table.closesAt, table.id)
-      .where(sql`status = 'active'`),
-    index('consultations_by_status').on(table.status, table.publishedAt, table.id),
-    index('consultations_published').on(table.publishedAt, table.id),
+      .where(sql`status = 'active' and joined_into_id is null`),
+    index('consultations_standing_by_status')
+      .on(table.status, table.publishedAt, table.id)
+      .where(sql`joined_into_id is null`),
+    index('consultations_standing_published')
+      .on(table.publishedAt, table.id)
+      .where(sql`joined_into_id is null`),
     index('consultations_changed').on(table.lastChangeAt, table.id),
     index('consultations_buyer').on(table.buyerId, table.publishedAt),
     index('consultations_buyer_deadline').on(table.buyerId, table.deadlineAt),

@@ -58,6 +58,7 @@ export async function readCriticalLag(reader: Reader, now: Date): Promise<Lag> {
     .where(
       and(
         eq(consultations.status, 'active'),
+        isNull(consultations.joinedIntoId),
         gt(consultations.closesAt, now),
         lte(consultations.closesAt, until),
       ),

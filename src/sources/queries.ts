@@ -226,6 +226,7 @@ export async function nextDeadlineOf(
     .where(
       and(
         eq(consultations.status, 'active'),
+        isNull(consultations.joinedIntoId),
         gt(consultations.closesAt, now),
         lte(consultations.closesAt, until),
         exists(
