@@ -4,11 +4,17 @@ import type { Deps } from './deps.ts'
 import { answering, answeringOptions, finished, methodsByPath } from './http/answer.ts'
 import { brokenProblem, isApiPath, missingProblem, methodProblem } from './http/api-errors.ts'
 import { watching } from './http/watching.ts'
-import { brokenPage, methodPage, missingPage } from './http/errors.tsx'
+import { brokenPage, methodPage, missingPage, tooLongPage } from './http/errors.tsx'
 import type { Env, GuichetContext, Route } from './http/route.ts'
 
 const API_ERROR = { kind: 'api', policy: 'public' } as const
 const PAGE_ERROR = { kind: 'page', policy: 'public' } as const
+
+/**
+ * Characters of an address that are taken, as RFC 9112 § 3 asks for at least; readers refuse the headers of an answer
+ * that leads to one much longer.
+ */
+const LONGEST_TARGET = 8_000
 
 /**
  * An application of these routes, mounted in their order. What none of them answers is an error, or what `elsewhere`
@@ -27,8 +33,11 @@ export function createApplication(
     return watching(c, next)
   })
   app.use(async (c, next) => {
+    const { pathname, search } = new URL(c.req.url)
+    if (pathname.length + search.length > LONGEST_TARGET)
+      return isApiPath(pathname) ? c.notFound() : finished(tooLongPage(c), PAGE_ERROR, baseUrl)
     // PostgreSQL holds no U+0000: nothing is named like that.
-    if (new URL(c.req.url).pathname.includes('%00')) return c.notFound()
+    if (pathname.includes('%00')) return c.notFound()
     return next()
   })
   for (const route of routes) {

@@ -15,6 +15,12 @@ export function missingPage(c: GuichetContext): Response {
   return page(c, 404)
 }
 
+/** 414: an address longer than any that this site writes. */
+export function tooLongPage(c: GuichetContext): Response {
+  const html = renderPage(<ErrorPage frame={plainFrameOf(c, '/')} status={414} />)
+  return htmlOf(html, 414)
+}
+
 /** 405: the address takes other methods, which Allow names. */
 export function methodPage(c: GuichetContext, allow: string): Response {
   const answer = page(c, 405)

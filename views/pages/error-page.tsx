@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx'
 import { type Frame, Layout } from '../layout/layout.tsx'
 
-export type ErrorStatus = 403 | 404 | 405 | 413 | 415 | 500 | 503
+export type ErrorStatus = 403 | 404 | 405 | 413 | 414 | 415 | 500 | 503
 
 /** What went wrong in plain words, and the way on. */
 export function ErrorPage({
@@ -59,6 +59,15 @@ const TEXTS: Record<ErrorStatus, { title: string; body: Child }> = {
       <p>
         Le formulaire dépasse la taille acceptée. Rien n’a été enregistré. Revenez en arrière :
         votre navigateur garde ce que vous avez saisi ; raccourcissez les textes les plus longs.
+      </p>
+    ),
+  },
+  414: {
+    title: 'Adresse trop longue',
+    body: (
+      <p>
+        Aucune page de ce site n’a d’adresse de plus de 8 000 caractères. Raccourcissez les mots
+        cherchés, ou repartez de la liste.
       </p>
     ),
   },

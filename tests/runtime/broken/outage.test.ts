@@ -169,6 +169,8 @@ describe('a database that is stopped and started again while everybody reads and
       await database.db.execute(
         sql`update jobs set run_at = now(), leased_until = null where kind = 'poll'`,
       )
+      // A look that the outage cut off holds its host for two minutes more.
+      await database.db.execute(sql`update source_hosts set busy_until = now(), next_at = now()`)
       await until(() => source.requests.length > asked)
       await database.close()
       expect(serving.process.exitCode).toBeNull()
