@@ -1,6 +1,7 @@
 import type { Frame } from '../../views/layout/layout.tsx'
 import { readSettings, type Settings } from '../db/settings.ts'
 import type { Deps } from '../deps.ts'
+import { accessibilityOf } from './accessibility.ts'
 import type { Keeper } from './keeper.ts'
 import type { GuichetContext } from './route.ts'
 
@@ -22,17 +23,27 @@ export async function instanceSettings(c: GuichetContext): Promise<Settings> {
 
 /** What every page gets from the program. `path` is the page's canonical one, query string included. */
 export async function frameOf(c: GuichetContext, path: string): Promise<Frame> {
-  const { operator, contact, sourceCode, demonstration } = await instanceSettings(c)
-  const plain = plainFrameOf(c, path)
-  // A demonstration mails nothing, and shows where its messages would lead.
-  const alerts = plain.alerts || demonstration
-  return { ...plain, operator, contact, sourceCode, demonstration, alerts }
+  await instanceSettings(c)
+  return plainFrameOf(c, path)
 }
 
-/** The same without the database, for pages that must stand when it is away. */
+/** The same without the database, out of what this process has read of it: for pages that must stand when it is away. */
 export function plainFrameOf(c: GuichetContext, path: string): Frame {
-  const bare = bareFrame(c.var.deps, path)
-  return c.var.agent ? { ...bare, agent: { name: c.var.agent.name } } : bare
+  const { deps, agent } = c.var
+  const bare = { ...bareFrame(deps, path), ...(agent ? { agent: { name: agent.name } } : {}) }
+  const settings = known.get(deps.keep)?.settings
+  if (!settings) return bare
+  const { operator, contact, sourceCode, demonstration, statements } = settings
+  return {
+    ...bare,
+    operator,
+    contact,
+    sourceCode,
+    demonstration,
+    accessibility: accessibilityOf(statements, deps.now()),
+    // A demonstration mails nothing, and shows where its messages would lead.
+    alerts: bare.alerts || demonstration,
+  }
 }
 
 /** The same for nobody in particular. */
@@ -49,6 +60,7 @@ export function bareFrame(
     contact: null,
     sourceCode: null,
     demonstration: false,
+    accessibility: null,
     alerts: config.smtpUrl !== '',
   }
 }

@@ -12,7 +12,7 @@ const DAY_MS = 86_400_000
 /** RFC 5321, 4.5.4.1: one gives up after four or five days. */
 const PATIENCE_MS = 5 * DAY_MS
 /** Whom a message went to is known for so long. */
-const KEPT_SECONDS = 30 * 86_400
+export const KEPT_SECONDS = 30 * 86_400
 /** A message that may have been sent is sent once more, never a third time. */
 const MOST_UNANSWERED = 2
 

@@ -2,7 +2,8 @@ import { and, isNotNull, lt } from 'drizzle-orm'
 import type { Db } from '../db/db.ts'
 import { errorReports, pactUses } from './schema.ts'
 
-const KEPT_DAYS = 365
+/** Days that the address of somebody who wrote is known. */
+export const KEPT_DAYS = 365
 
 /** Forgets the addresses of people who wrote more than a year ago; what they said stays. */
 export async function eraseOldReports(db: Db, now: Date): Promise<void> {

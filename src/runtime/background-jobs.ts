@@ -1,5 +1,6 @@
 import { suspendAddress } from '../alerts/block.ts'
 import { DIGESTS_JOB, digestsJob } from '../alerts/digests-job.ts'
+import { forgetAccess } from '../auth/forget-access.ts'
 import { FORGET_ALERTS_JOB, forgetAlertsJob } from '../alerts/forget-job.ts'
 import { createApp, ROUTES } from '../app.ts'
 import { ANALYSIS_DATES_JOB, analysisDatesJob } from '../analysis/dates-job.ts'
@@ -53,6 +54,7 @@ export function backgroundJobs(deps: Deps, stopping?: AbortSignal): Record<strin
   return {
     [CLEANING_JOB]: async () => {
       await forgetEndedWindows(deps.db)
+      await forgetAccess(deps.db, deps.now())
       return { againAfterSeconds: CLEANING_SECONDS }
     },
     [ALERTS_JOB]: alertsJob(deps),

@@ -4,10 +4,13 @@ import { monthsBefore } from './evaluate.ts'
 import { figuresOf } from './figures.ts'
 import { interests, registrationLinks, registrations, sessions } from './schema.ts'
 
-/** Months after a session's end at which nobody is known any more who had registered. */
-const KEPT_MONTHS = 12
-/** Months after which a registration that was cancelled is forgotten. */
-const CANCELLED_MONTHS = 1
+/** How long what people leave for trainings is kept. */
+export const KEPT = {
+  /** Months after a session's end at which nobody is known any more who had registered. */
+  personsMonths: 12,
+  /** Months after which a registration that was cancelled is forgotten. */
+  cancelledMonths: 1,
+} as const
 
 /**
  * Erases who registered, twelve months after the end of their session: names, firms, addresses, what they wrote, and
@@ -18,7 +21,7 @@ export async function erasePeople(db: Db, now: Date): Promise<void> {
   const old = await db
     .select({ id: sessions.id })
     .from(sessions)
-    .where(and(isNull(sessions.figures), lte(sessions.endsAt, monthsBefore(now, KEPT_MONTHS))))
+    .where(and(isNull(sessions.figures), lte(sessions.endsAt, monthsBefore(now, KEPT.personsMonths))))
   for (const { id } of old)
     await db.transaction(async (tx) => {
       await tx.select().from(sessions).where(eq(sessions.id, id)).for('update')
@@ -40,12 +43,12 @@ export async function erasePeople(db: Db, now: Date): Promise<void> {
         and(
           eq(registrations.status, 'cancelled'),
           isNull(registrations.erasedAt),
-          lte(registrations.cancelledAt, monthsBefore(now, CANCELLED_MONTHS)),
+          lte(registrations.cancelledAt, monthsBefore(now, KEPT.cancelledMonths)),
         ),
       )
       .limit(1_000)
     await forget(tx, cancelled, now)
-    await tx.delete(interests).where(lte(interests.consentAt, monthsBefore(now, KEPT_MONTHS)))
+    await tx.delete(interests).where(lte(interests.consentAt, monthsBefore(now, KEPT.personsMonths)))
   })
 }
 

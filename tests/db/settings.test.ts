@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import {
   changeSetting,
+  clearSetting,
   fixSettings,
   markDemonstration,
   readSettings,
@@ -16,7 +17,13 @@ describeOnBothDatabases('the settings of an instance', (database) => {
       tagDate: '2026-01-15',
       ocidPrefix: 'ocds-abc123',
     }
-    const fixed = { ...first, contact: null, sourceCode: null, demonstration: false }
+    const fixed = {
+      ...first,
+      contact: null,
+      sourceCode: null,
+      demonstration: false,
+      statements: expect.objectContaining({ auditRate: null, director: null }),
+    }
     const later = { ...first, operator: 'Un autre', tagAuthority: 'autre.example' }
     await database().transaction((tx) => fixSettings(tx, first))
     await database().transaction((tx) => fixSettings(tx, later))
@@ -31,5 +38,13 @@ describeOnBothDatabases('the settings of an instance', (database) => {
       contact: 'guichet@example.org',
       demonstration: true,
     })
+  })
+
+  it('hold what the operator states, until it is taken back', async () => {
+    const state = async () => (await readSettings(database()))?.statements.auditBy
+    await database().transaction((tx) => changeSetting(tx, 'auditBy', 'Un cabinet'))
+    expect(await state()).toBe('Un cabinet')
+    await database().transaction((tx) => clearSetting(tx, 'auditBy'))
+    expect(await state()).toBeNull()
   })
 })

@@ -19,6 +19,7 @@ export const sampleFrame: Frame = {
   contact: 'guichet@example.org',
   sourceCode: null,
   demonstration: false,
+  accessibility: 'none',
   alerts: true,
 }
 

@@ -1,7 +1,11 @@
 import type { Child } from 'hono/jsx'
+import type { Accessibility } from '../../src/http/accessibility.ts'
 import { type Alternate, alternatesOf } from '../feeds/alternates.ts'
+import { ACCESSIBILITY_LABELS } from '../words/accessibility.ts'
 import { ASK_TITLE } from '../words/requests.ts'
 import { Mark } from './mark.tsx'
+import { Shared, shortened } from './shared.tsx'
+import { type Thing, ThingFacts } from './thing.tsx'
 
 /** What every page gets from the program rather than from its own reading. */
 export interface Frame {
@@ -21,6 +25,8 @@ export interface Frame {
   sourceCode: string | null
   /** The board holds invented consultations. */
   demonstration: boolean
+  /** How far it respects the RGAA; null: not known here, because the database was not read. */
+  accessibility: Accessibility | null
   /** Alerts by mail can be asked for here. */
   alerts: boolean
   /** Who is signed in, on pages of the partners' area only: public ones carry nothing personal. */
@@ -40,7 +46,12 @@ export type Section =
 interface LayoutProps {
   frame: Frame
   title: string
+  /** What search engines and messengers show under the title: a sentence or two. */
   description?: string
+  /** Path of the picture that messengers show; absent: that of the service. */
+  picture?: string
+  /** What the page is about, for machines (schema.org). */
+  thing?: Thing
   /** Feeds that tell what this page tells; absent: those of everything. */
   alternates?: Alternate[]
   /** Where the page stands in the menu. */
@@ -53,6 +64,8 @@ export function Layout({
   frame,
   title,
   description,
+  picture,
+  thing,
   alternates = EVERYTHING,
   current,
   children,
@@ -64,7 +77,10 @@ export function Layout({
         <title>{`${title} – Guichet`}</title>
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
-        {description && <meta name="description" content={description} />}
+        {description && <meta name="description" content={shortened(description)} />}
+        {!frame.agent && (
+          <Shared frame={frame} title={title} description={description} picture={picture} />
+        )}
         <meta name="htmx-config" content={HTMX_CONFIG} />
         <link rel="canonical" href={frame.baseUrl + frame.path} />
         <link rel="icon" href={frame.assets('favicon.svg')} type="image/svg+xml" />
@@ -84,8 +100,14 @@ export function Layout({
         <Header current={current} />
         {frame.agent && <AgentLine name={frame.agent.name} />}
         {frame.demonstration && <DemonstrationNotice />}
-        <main id="contenu" tabindex={-1}>
+        <main
+          id="contenu"
+          tabindex={-1}
+          itemscope={thing !== undefined}
+          itemtype={thing && `https://schema.org/${thing.type}`}
+        >
           {children}
+          {thing && <ThingFacts thing={thing} />}
         </main>
         <Footer frame={frame} />
       </body>
@@ -172,7 +194,6 @@ const FOOTER_LINKS = [
   { label: 'Comment répondre', href: '/documents/guides/repondre' },
   { label: 'Se grouper', href: '/documents/guides/se-grouper' },
   { label: ASK_TITLE, href: '/saisines/nouvelle' },
-  { label: 'Accessibilité : non conforme', href: '/accessibilite' },
   { label: 'Mentions légales', href: '/mentions-legales' },
   { label: 'Données personnelles', href: '/donnees-personnelles' },
   { label: 'Plan du site', href: '/plan-du-site' },
@@ -186,6 +207,11 @@ function Footer({ frame }: { frame: Frame }) {
     <footer class="foot">
       <nav aria-label="Pied de page">
         <ul>
+          <li>
+            <a href="/accessibilite">
+              {frame.accessibility ? ACCESSIBILITY_LABELS[frame.accessibility] : 'Accessibilité'}
+            </a>
+          </li>
           {FOOTER_LINKS.map(({ label, href }) => (
             <li>
               <a href={href}>{label}</a>

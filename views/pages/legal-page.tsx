@@ -1,17 +1,33 @@
-import { Contact } from '../shared/contact.tsx'
+import type { Statements } from '../../src/db/settings.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
+import { Contact, ReachedAt } from '../shared/contact.tsx'
+import { FactLine } from '../shared/fact-line.tsx'
 
-/** Who publishes this instance, what its texts are worth and under which licences it stands. */
-export function LegalPage({ frame }: { frame: Frame }) {
+const OPEN_LICENCE = 'https://www.etalab.gouv.fr/licence-ouverte-open-licence/'
+
+/** Who publishes this instance (law 2004-575, article 1-1), what its texts are worth and under which licences it stands. */
+export function LegalPage({ frame, statements }: { frame: Frame; statements: Statements }) {
+  const { address, director, host } = statements
   return (
-    <Layout frame={frame} title="Mentions légales">
+    <Layout
+      frame={frame}
+      title="Mentions légales"
+      description={`Qui édite et héberge Guichet (${frame.operator}), ce que valent ses informations, et sous quelles licences les réutiliser.`}
+    >
       <div class="prose">
         <h1>Mentions légales</h1>
         <h2>Éditeur</h2>
-        <p>
-          Ce service est édité par {frame.operator}, dont le représentant légal est directeur de la
-          publication. L’hébergement est assuré par l’éditeur ou pour son compte.
-        </p>
+        <dl class="facts">
+          <FactLine label="Éditeur">{frame.operator}</FactLine>
+          <FactLine label="Adresse">{address ?? 'celle de son siège'}</FactLine>
+          <FactLine label="Contact">{frame.contact && <ReachedAt at={frame.contact} />}</FactLine>
+          <FactLine label="Directeur de la publication">
+            {director ?? 'le représentant légal de l’éditeur'}
+          </FactLine>
+          <FactLine label="Hébergement">
+            {host ?? 'assuré par l’éditeur ou pour son compte'}
+          </FactLine>
+        </dl>
         <h2>Valeur des informations</h2>
         <p>
           Guichet relève les consultations que les acheteurs publient ailleurs et les rassemble.{' '}
@@ -21,9 +37,13 @@ export function LegalPage({ frame }: { frame: Frame }) {
         </p>
         <h2>Réutilisation</h2>
         <p>
-          Les avis sont des informations publiques, réutilisables sous la Licence Ouverte 2.0
-          d’Etalab, en citant leur source et leur date. Les flux et les exports sont faits pour
-          cela.
+          Les avis sont des informations publiques, réutilisables sous la{' '}
+          <a href={OPEN_LICENCE} rel="license external">
+            Licence Ouverte 2.0 d’Etalab
+          </a>
+          , en citant leur source et leur date. Les <a href="/flux">flux</a> et les{' '}
+          <a href="/donnees">exports</a> sont faits pour cela. Les documents déposés par les
+          partenaires disent eux-mêmes sous quelle licence ils sont.
         </p>
         <h2 id="code-source">Code source</h2>
         <p>

@@ -1,34 +1,25 @@
-import { plural } from '../format.ts'
-import { Contact } from '../shared/contact.tsx'
+import { Contact, ReachedAt } from '../shared/contact.tsx'
 import { type Frame, Layout } from '../layout/layout.tsx'
-
-/** How long what people leave is kept, as the jobs that erase it know. */
-export interface KeptTimes {
-  /** Months after the end of a request. */
-  requestMonths: number
-  /** Of buyers' meetings: months after one, after an appointment that was given back; of wishes to know of the next. */
-  meetings: {
-    personsMonths: number
-    firmsMonths: number
-    givenBackMonths: number
-    interestMonths: number
-    unconfirmedDays: number
-  }
-  alerts: {
-    unconfirmedDays: number
-    suspendedDays: number
-    bouncedYears: number
-    complainedYears: number
-  }
-  /** Days that documents filled from the shared model wait for who asked for them. */
-  templateDays: number
-}
+import { days, type KeptTimes, months, Register, years } from './register.tsx'
 
 /** What is known of visitors: next to nothing. */
-export function PrivacyPage({ frame, kept }: { frame: Frame; kept: KeptTimes }) {
-  const { requestMonths, meetings, alerts, templateDays } = kept
+export function PrivacyPage({
+  frame,
+  kept,
+  dataOfficer,
+}: {
+  frame: Frame
+  kept: KeptTimes
+  /** How to reach the data protection officer; null: as the operator. */
+  dataOfficer: string | null
+}) {
+  const { requestMonths, meetings, alerts, templateDays, session, trainings } = kept
   return (
-    <Layout frame={frame} title="Données personnelles">
+    <Layout
+      frame={frame}
+      title="Données personnelles"
+      description="Ce que Guichet sait de ses visiteurs (rien), ce qu’il garde de qui remplit un formulaire, pourquoi et combien de temps : le registre des traitements."
+    >
       <div class="prose">
         <h1>Données personnelles</h1>
         <p class="lead">
@@ -50,10 +41,11 @@ export function PrivacyPage({ frame, kept }: { frame: Frame; kept: KeptTimes }) 
         <h2>Agents des partenaires</h2>
         <p>
           Se connecter dépose un cookie, nécessaire à la session : il ne sert à rien d’autre et
-          s’efface à la fermeture du navigateur ; la session finit après deux heures sans usage,
-          douze heures au plus. Le passage par un fournisseur d’identité en demande un second, pour
-          dix minutes. D’un compte sont gardés le nom, l’adresse e-mail professionnelle et les rôles
-          ; d’une session en cours, son début, son dernier usage et le nom du navigateur.
+          s’efface à la fermeture du navigateur ; la session finit après {session.idleHours} heures
+          sans usage, {session.wholeHours} heures au plus. Le passage par un fournisseur d’identité
+          en demande un second, pour dix minutes. D’un compte sont gardés le nom, l’adresse e-mail
+          professionnelle et les rôles ; d’une session en cours, son début, son dernier usage et le
+          nom du navigateur.
         </p>
         <p>
           Un journal retient qui a écrit quoi, quand et pour quel partenaire, afin que chaque
@@ -75,9 +67,10 @@ export function PrivacyPage({ frame, kept }: { frame: Frame; kept: KeptTimes }) 
           Avec votre accord, l’entreprise, la personne, l’adresse e-mail, la commune et le métier
           que vous indiquez servent aux organisateurs de la formation, et à eux seuls : confirmer,
           rappeler, délivrer l’attestation et demander ce qu’il en est quatre mois après. Ils sont
-          effacés un an après la session, un mois après une annulation ; il n’en reste que des
-          totaux. Votre lien privé permet de les voir et d’annuler. Une adresse laissée pour être
-          prévenu d’une session est effacée dès l’envoi du message, au plus tard après un an.
+          effacés {months(trainings.personsMonths)} après la session,{' '}
+          {months(trainings.cancelledMonths)} après une annulation ; il n’en reste que des totaux.
+          Votre lien privé permet de les voir et d’annuler. Une adresse laissée pour être prévenu
+          d’une session est effacée dès l’envoi du message, au plus tard après un an.
         </p>
         <h2>Questions, médiations et autres demandes d’aide</h2>
         <p>
@@ -126,11 +119,23 @@ export function PrivacyPage({ frame, kept }: { frame: Frame; kept: KeptTimes }) 
           d’une entreprise qui a demandé à ne pas être diffusée. Ces informations sont redemandées
           chaque année et gardées aussi longtemps que le marché est publié.
         </p>
+        <h2>Registre des traitements</h2>
+        <p>
+          Les durées ci-dessous sont celles que le programme applique : ce qui arrive à son terme
+          est effacé de lui-même, sans que personne ait à y penser.
+        </p>
+        <Register kept={kept} />
         <h2>Vos droits</h2>
         <p>
-          Le responsable du traitement est l’éditeur : <Contact frame={frame} />. Vous pouvez lui
-          demander l’accès à vos données, leur rectification ou leur effacement, ou vous opposer à
-          leur publication. En cas de désaccord, vous pouvez saisir la{' '}
+          Le responsable du traitement est l’éditeur : <Contact frame={frame} />
+          {dataOfficer !== null && (
+            <>
+              {' '}
+              ; son délégué à la protection des données : <ReachedAt at={dataOfficer} />
+            </>
+          )}
+          . Vous pouvez lui demander l’accès à vos données, leur rectification ou leur effacement,
+          ou vous opposer à leur publication. En cas de désaccord, vous pouvez saisir la{' '}
           <a href="https://www.cnil.fr/fr/plaintes" rel="external">
             CNIL
           </a>
@@ -139,16 +144,4 @@ export function PrivacyPage({ frame, kept }: { frame: Frame; kept: KeptTimes }) 
       </div>
     </Layout>
   )
-}
-
-function days(count: number): string {
-  return plural(count, 'jour', 'jours')
-}
-
-function months(count: number): string {
-  return plural(count, 'mois', 'mois')
-}
-
-function years(count: number): string {
-  return plural(count, 'an', 'ans')
 }

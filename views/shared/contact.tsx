@@ -5,7 +5,12 @@ export function Contact({ frame: { operator, contact } }: { frame: Frame }) {
   if (contact === null) return <>{operator}</>
   return (
     <>
-      {operator} (<a href={contact.includes('://') ? contact : `mailto:${contact}`}>{contact}</a>)
+      {operator} (<ReachedAt at={contact} />)
     </>
   )
+}
+
+/** An e-mail or web address as a link. */
+export function ReachedAt({ at }: { at: string }) {
+  return <a href={at.includes('://') ? at : `mailto:${at}`}>{at}</a>
 }
