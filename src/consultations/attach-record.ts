@@ -23,5 +23,5 @@ export async function attachRecord(
     .returning({ id: sourceRecords.id })
   if (!row) throw new Error(`${draft.externalId} was not recorded`)
   await projectAgain(tx, consultationId, { id: row.id, ...draft }, how, context)
-  await bumpVersions(tx, ['board'])
+  await bumpVersions(tx, ['board'], [consultationId])
 }

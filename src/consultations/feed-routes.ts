@@ -20,6 +20,7 @@ import { canonicalQuery, forPage } from './filter.ts'
 import type { FeedConsultation } from './listed.ts'
 import { nextDeadline } from './next-deadline.ts'
 import {
+  anyMatching,
   changedConsultations,
   consultationsMatching,
   datedConsultations,
@@ -57,6 +58,11 @@ export const feedRoutes: Route[] = [
     keep: ['board', 'partners'],
     ...(format.type === 'text/csv' ? { limit: 'export' as const } : {}),
     handler: (c) => serve(c, format),
+    concerns: async (c, ids) => {
+      const asked = await askedOf(c, 'feed', format.path)
+      if (asked.kind !== 'asked') return true
+      return anyMatching(c.var.deps.db, asked.resolved, c.var.deps.now(), ids)
+    },
   })),
   ...Object.entries({
     '/feed': '/consultations.rss',
@@ -106,14 +112,19 @@ function entries(
     const settings = await instanceSettings(c)
     const { tagAuthority, tagDate } = settings
     const context = { baseUrl: config.baseUrl, tagAuthority, tagDate, now: now() }
-    const list =
-      asked.resolved.filter.view === 'consultations'
-        ? (await changedConsultations(db, asked.resolved, now(), asked.lists)).map((each) =>
-            consultationEntry(each, context),
-          )
-        : (await noticesMatching(db, asked.resolved, now(), asked.lists, only)).map((each) =>
-            noticeEntry(each, context),
-          )
+    const list: FeedEntry[] = []
+    if (asked.resolved.filter.view === 'consultations') {
+      const found = await changedConsultations(db, asked.resolved, now(), asked.lists)
+      tellMadeOf(c, found)
+      list.push(...found.map((each) => consultationEntry(each, context)))
+    } else {
+      const found = await noticesMatching(db, asked.resolved, now(), asked.lists, only)
+      tellMadeOf(
+        c,
+        found.map((each) => each.consultation),
+      )
+      list.push(...found.map((each) => noticeEntry(each, context)))
+    }
     const updated = newest(
       list.map((entry) => entry.updated),
       settings,
@@ -157,6 +168,7 @@ async function calendar(c: GuichetContext, asked: Question, self: string): Promi
   const settings = await instanceSettings(c)
   const { tagAuthority } = settings
   const found = await datedConsultations(db, asked.resolved, now(), asked.lists, TABLE_LIMIT)
+  tellMadeOf(c, found)
   c.set('contentChanged', newestOf(found, settings))
   const contents = asked.resolved.filter.contents
   const question = describeFilter(asked.resolved.filter, labelsOf(asked.resolved))
@@ -172,11 +184,16 @@ async function calendar(c: GuichetContext, asked: Question, self: string): Promi
 async function table(c: GuichetContext, asked: Question): Promise<string> {
   const { db, now, config } = c.var.deps
   const found = await consultationsMatching(db, asked.resolved, now(), asked.lists, TABLE_LIMIT)
+  tellMadeOf(c, found)
   c.set('contentChanged', newestOf(found, await instanceSettings(c)))
   return writeCsv(
     [...CSV_HEADER],
     found.map((each) => csvRow(each, config)),
   )
+}
+
+function tellMadeOf(c: GuichetContext, found: FeedConsultation[]): void {
+  c.set('madeOf', new Set(found.map((each) => each.id)))
 }
 
 function newestOf(found: FeedConsultation[], settings: Settings): Date {

@@ -7,14 +7,17 @@ import { projectAgain } from './project-again.ts'
 import { recordRow } from './rows.ts'
 import { consultations, sourceRecords } from './schema.ts'
 
-/** Attaches drafts to consultations that other sources already tell of: same BOAMP id, or same reference of the same buyer. */
+/**
+ * Attaches drafts to consultations that other sources already tell of: same BOAMP id, or same reference of the same
+ * buyer. Returns which draft joined which consultation (its id).
+ */
 export async function joinOthers(
   tx: Tx,
   sourceId: number,
   drafts: RecordDraft[],
   context: RecordContext,
-): Promise<Set<RecordDraft>> {
-  const joined = new Set<RecordDraft>()
+): Promise<Map<RecordDraft, number>> {
+  const joined = new Map<RecordDraft, number>()
   const boampIds = drafts.flatMap((draft) => draft.facts.boampId?.value ?? [])
   const references = drafts.flatMap((draft) => referenceKey(draft.facts) ?? [])
   if (boampIds.length + references.length === 0) return joined
@@ -62,7 +65,7 @@ export async function joinOthers(
       .returning({ id: sourceRecords.id })
     if (!row) continue
     await projectAgain(tx, consultationId, { id: row.id, ...draft }, 'joined', context)
-    joined.add(draft)
+    joined.set(draft, consultationId)
   }
   return joined
 }

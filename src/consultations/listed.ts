@@ -170,6 +170,7 @@ export interface ConsultationPage {
 
 /** What a feed entry or a calendar event tells of a consultation, as it stands now. */
 export interface FeedConsultation {
+  id: number
   reference: string
   path: string
   ocid: string

@@ -1,5 +1,6 @@
 import { inArray, type SQL, sql } from 'drizzle-orm'
 import type { AnyPgColumn } from 'drizzle-orm/pg-core'
+import { anyOf } from '../db/any-of.ts'
 import type { Reader } from '../db/db.ts'
 import { buyers } from '../partners/schema.ts'
 import type { Lists } from './columns.ts'
@@ -150,6 +151,20 @@ export async function changedConsultations(
   return inOrder(rows, await feedConsultations(reader, rows, resolved, now, lists))
 }
 
+/** Whether any of these consultations answers a filter as feeds read it, whatever was said of it and when. */
+export async function anyMatching(
+  reader: Reader,
+  resolved: ResolvedFilter,
+  now: Date,
+  ids: number[],
+): Promise<boolean> {
+  const { where, lateral } = conditionsOf(resolved, now, 'feed')
+  const rows = await reader.execute(sql`
+    select 1 from ${consultations}${lateral}
+    where ${anyOf(consultations.id, ids)} and ${where} limit 1`)
+  return rows.length > 0
+}
+
 interface Reading {
   reads: 'page' | 'feed'
   /** Further conditions, beginning with « and ». */
@@ -259,6 +274,7 @@ export async function feedConsultations(
     const given = facts.buyers?.find((each) => each.coordinator) ?? facts.buyers?.[0]
     const slugs = new Set(lotRows.flatMap((lot) => lot.trades))
     found.set(row.id, {
+      id: row.id,
       reference: row.reference,
       path: pathOf(row),
       ocid: row.ocid,

@@ -66,7 +66,8 @@ export async function recordDrafts(
   const told = matched.filter((each) => !same.includes(each) || renamed.includes(each))
   const names = told.map(({ draft }) => draft.externalId)
   await askOfLinked(tx, sourceId, names, context.now)
-  if (same.length < matched.length) await bumpVersions(tx, ['board'])
+  if (same.length < matched.length)
+    await bumpVersions(tx, ['board'], [...added, ...changed, ...joined.values()])
   return { ...counts, added: fresh.length, changed: matched.length - same.length - fresh.length }
 }
 

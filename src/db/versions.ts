@@ -1,7 +1,7 @@
-import { sql } from 'drizzle-orm'
-import { bigint, pgTable, text, timestamp } from 'drizzle-orm/pg-core'
+import { and, eq, gt, lt, lte, sql } from 'drizzle-orm'
+import { bigint, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core'
 import type { Scope } from '../http/route.ts'
-import type { Db, Tx } from './db.ts'
+import type { Db, Reader, Tx } from './db.ts'
 
 /** One row per scope of what readers see; a kept rendering is good while its scopes' versions stand. */
 export const dataVersions = pgTable('data_versions', {
@@ -10,29 +10,105 @@ export const dataVersions = pgTable('data_versions', {
   changedAt: timestamp('changed_at', { withTimezone: true }).notNull(),
 })
 
+/** What a version of a scope changed, where its writer could tell: the lately made ones only. */
+export const dataChanges = pgTable(
+  'data_changes',
+  {
+    scope: text('scope').notNull(),
+    version: bigint('version', { mode: 'number' }).notNull(),
+    /** Keys of the records that were added or changed: consultations, for the board. */
+    ids: bigint('ids', { mode: 'number' }).array().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.scope, table.version] })],
+)
+
+/** Versions whose changes are kept. */
+const TOLD_VERSIONS = 1000
+/** Whatever was made of so many records or more is made anew when they change. */
+const TOLD_IDS = 1000
+
 /**
  * Marks what readers see of these scopes as changed: the last statement of a transaction that changes it. Said again in
- * the same transaction it is nothing new.
+ * the same transaction it is nothing new, but that more has changed. `ids` tell which of the first scope's records are
+ * all that was added or changed; without them it may be anything.
  */
-export async function bumpVersions(tx: Tx, scopes: Scope[]): Promise<void> {
-  const told = bumped.get(tx) ?? new Set()
+export async function bumpVersions(
+  tx: Tx,
+  scopes: [Scope, ...Scope[]],
+  ids?: number[],
+): Promise<void> {
+  const [first] = scopes
+  const told = bumped.get(tx) ?? new Map<Scope, number>()
   bumped.set(tx, told)
   for (const scope of scopes.toSorted()) {
-    if (told.has(scope)) continue
-    told.add(scope)
-    await tx
-      .insert(dataVersions)
-      .values({ scope, version: 1, changedAt: sql`now()` })
-      .onConflictDoUpdate({
-        target: dataVersions.scope,
-        set: { version: sql`${dataVersions.version} + 1`, changedAt: sql`now()` },
-      })
-    await tx.execute(sql`select pg_notify('guichet_versions', ${scope})`)
+    const before = told.get(scope)
+    const version = before ?? (await nextVersion(tx, scope))
+    told.set(scope, version)
+    const known = scope === first && ids && ids.length < TOLD_IDS ? ids : null
+    await tellChanges(tx, { scope, version, ids: known }, before === undefined)
   }
 }
 
-/** What open transactions have marked. One within another counts by itself: it may be undone alone. */
-const bumped = new WeakMap<Tx, Set<Scope>>()
+/** What open transactions have marked, as which version. One within another counts by itself: it may be undone alone. */
+const bumped = new WeakMap<Tx, Map<Scope, number>>()
+
+async function nextVersion(tx: Tx, scope: Scope): Promise<number> {
+  const [row] = await tx
+    .insert(dataVersions)
+    .values({ scope, version: 1, changedAt: sql`now()` })
+    .onConflictDoUpdate({
+      target: dataVersions.scope,
+      set: { version: sql`${dataVersions.version} + 1`, changedAt: sql`now()` },
+    })
+    .returning({ version: dataVersions.version })
+  await tx.execute(sql`select pg_notify('guichet_versions', ${scope})`)
+  if (!row) throw new Error(`The version of ${scope} was not written`)
+  return row.version
+}
+
+/** Ids of null: nobody can tell. A version that nothing is told of has no row. */
+async function tellChanges(
+  tx: Tx,
+  { scope, version, ids }: { scope: Scope; version: number; ids: number[] | null },
+  isFirst: boolean,
+): Promise<void> {
+  const itself = and(eq(dataChanges.scope, scope), eq(dataChanges.version, version))
+  if (!ids) {
+    if (!isFirst) await tx.delete(dataChanges).where(itself)
+  } else if (isFirst) {
+    await tx.insert(dataChanges).values({ scope, version, ids })
+    await tx
+      .delete(dataChanges)
+      .where(and(eq(dataChanges.scope, scope), lt(dataChanges.version, version - TOLD_VERSIONS)))
+  } else {
+    await tx
+      .update(dataChanges)
+      .set({ ids: sql`${dataChanges.ids} || ${sql.param(ids, dataChanges.ids)}` })
+      .where(itself)
+  }
+}
+
+/** The records of a scope that its versions after one, up to and with another, added or changed; null: nobody can tell. */
+export async function changedBetween(
+  reader: Reader,
+  scope: Scope,
+  after: number,
+  upTo: number,
+): Promise<number[] | null> {
+  if (upTo <= after) return null
+  const rows = await reader
+    .select({ ids: dataChanges.ids })
+    .from(dataChanges)
+    .where(
+      and(
+        eq(dataChanges.scope, scope),
+        gt(dataChanges.version, after),
+        lte(dataChanges.version, upTo),
+      ),
+    )
+  if (rows.length !== upTo - after) return null
+  return [...new Set(rows.flatMap(({ ids }) => ids))]
+}
 
 /** What a process knows of the data versions. */
 export interface Versions {

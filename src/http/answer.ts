@@ -1,4 +1,5 @@
 import type { Context, Handler } from 'hono'
+import { changedBetween } from '../db/versions.ts'
 import { describeError } from './describe-error.ts'
 import { sayAge } from '../../views/layout/say-age.tsx'
 import { type Answer, answerOf, type Rendering } from './keeper.ts'
@@ -50,6 +51,11 @@ async function answeringFromKept(c: Context<Env>, route: Route, scopes: string):
   let unkept: Response | null = null
   try {
     const rendering = await keep.once(`${seen} ${target}`, async () => {
+      const standing = await whatStands(c, route, keep.last(target), seen)
+      if (standing) {
+        keep.keep(target, scopes, standing)
+        return standing
+      }
       const response = finished(await route.handler(c, nothing), route, c.var.deps.config.baseUrl)
       if (response.status !== 200) {
         unkept = response
@@ -67,6 +73,27 @@ async function answeringFromKept(c: Context<Env>, route: Route, scopes: string):
     return oldAnswer(c, route, last)
   }
   return unkept ?? finished(await route.handler(c, nothing), route, c.var.deps.config.baseUrl)
+}
+
+/** What was rendered before, as of these versions, where all that has changed since has nothing to do with it. */
+async function whatStands(
+  c: Context<Env>,
+  { keep: [scope] = [], concerns }: Route,
+  before: Rendering | null,
+  versions: string,
+): Promise<Rendering | null> {
+  const { db, now } = c.var.deps
+  if (!scope || !concerns || !before?.madeOf) return null
+  const { madeOf, renderedAt, endsAt } = before
+  const at = now().getTime()
+  if (at < renderedAt || at >= endsAt) return null
+  const [was, ...others] = before.versions.split('.')
+  const [is, ...othersNow] = versions.split('.')
+  if (others.join() !== othersNow.join()) return null
+  const changed = await changedBetween(db, scope, Number(was), Number(is))
+  if (!changed || changed.some((id) => madeOf.has(id))) return null
+  if (changed.length > 0 && (await concerns(c, changed))) return null
+  return { ...before, versions }
 }
 
 /** What was kept, with its age (RFC 9111 § 5.1): said on the page too once it is older than a page lives. */
@@ -153,7 +180,7 @@ async function renderingOf(
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', identity))
   const headers = Object.fromEntries(response.headers)
   headers['vary'] = 'Accept-Encoding'
-  const { contentChanged, renderingEnds } = c.var
+  const { contentChanged, renderingEnds, madeOf } = c.var
   if (contentChanged) headers['last-modified'] = contentChanged.toUTCString()
   const life = renderedAt + (route.kind === 'page' ? PAGE_LIFE_MS : FEED_LIFE_MS)
   const trueUntil = Math.min(renderingEnds?.getTime() ?? Infinity, nextParisMidnight(renderedAt))
@@ -162,8 +189,10 @@ async function renderingOf(
     status: response.status,
     headers,
     etag: [...digest.subarray(0, 16)].map((byte) => byte.toString(16).padStart(2, '0')).join(''),
-    forms: { identity, ...(await compress(identity)) },
+    // Pictures are compressed as they are.
+    forms: { identity, ...(headers['content-type'] === 'image/png' ? {} : await compress(identity)) },
     versions,
+    ...(madeOf ? { madeOf } : {}),
     renderedAt,
     endsAt: Math.min(life, trueUntil),
     // What an address with a hash in it leads to is never another.

@@ -10,8 +10,10 @@ export interface Rendering {
     gzip?: Uint8Array<ArrayBuffer>
     br?: Uint8Array<ArrayBuffer>
   }
-  /** Data versions it was rendered from. */
+  /** Data versions it was rendered from, joined with dots. */
   versions: string
+  /** Keys of those records of the route's first scope that it was made of, where the handler told them. */
+  madeOf?: ReadonlySet<number>
   /** Milliseconds since 1970 after which it must be rendered again whatever the versions say. */
   endsAt: number
   /** Milliseconds since 1970 from which it says what is no longer so: a deadline has passed, or the day. */
@@ -71,6 +73,8 @@ export function createKeeper(maxBytes: number): Keeper {
     fresh(target, versions, now) {
       const found = kept.get(target)
       if (!found || found.rendering.endsAt <= now) return null
+      // Made on a clock that has gone back since: it would stay for as long as that was ahead.
+      if (found.rendering.renderedAt > now) return null
       if (found.rendering.versions !== versions(found.scopes)) return null
       kept.delete(target)
       kept.set(target, found)
@@ -102,11 +106,10 @@ export function createKeeper(maxBytes: number): Keeper {
   }
 }
 
-function sizeOf({ forms, headers }: Rendering): number {
+function sizeOf({ forms, headers, madeOf }: Rendering): number {
   const { identity, gzip, br } = forms
-  return (
-    identity.length + (gzip?.length ?? 0) + (br?.length ?? 0) + 200 * Object.keys(headers).length
-  )
+  const bodies = identity.length + (gzip?.length ?? 0) + (br?.length ?? 0)
+  return bodies + 200 * Object.keys(headers).length + 40 * (madeOf?.size ?? 0)
 }
 
 /**

@@ -21,6 +21,8 @@ export interface Env {
     route?: string
     /** Set by a handler whose rendering must not be served after this instant. */
     renderingEnds?: Date
+    /** Set by a handler to tell which records of the route's first scope its rendering was made of. */
+    madeOf?: ReadonlySet<number>
     /** Set by a handler to date the content it shows (Last-Modified). */
     contentChanged?: Date
     /** Who asks, on routes that are not public; null: nobody is signed in. */
@@ -86,6 +88,11 @@ export interface Route {
   example?: string
   /** Scopes whose version a kept rendering depends on; empty: none changes it; absent: never kept. */
   keep?: Scope[]
+  /**
+   * Whether any of these records of the first of those scopes, which have changed since, answers what is asked. Where
+   * none does, nor was part of it, what was rendered before goes on. Absent: rendered again at each version.
+   */
+  concerns?: (c: GuichetContext, ids: number[]) => Promise<boolean>
   /** The rate limit that it counts towards; absent: `write` for forms, none for others. Calls of the API count by token. */
   limit?: LimitedPurpose
   handler: Handler<Env>

@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { createApp } from '../../src/app.ts'
 import type { Db } from '../../src/db/db.ts'
 import { type OpenDatabase, openPostgres } from '../../src/db/postgres.ts'
-import { createVersions } from '../../src/db/versions.ts'
+import { bumpVersions, createVersions } from '../../src/db/versions.ts'
 import type { Deps } from '../../src/deps.ts'
 import { createKeeper, type Rendering } from '../../src/http/keeper.ts'
 import { createNodeServer } from '../../src/runtime/node/server.ts'
@@ -196,6 +196,54 @@ describe('a kept rendering', () => {
     await text('/consultations.ics?type=travaux')
     const summer = deps.keep.last('/consultations.ics?type=travaux')?.endsAt ?? 0
     expect(new Date(summer).toISOString()).toBe('2026-07-21T22:00:00.000Z')
+  })
+})
+
+describe('a feed', () => {
+  beforeEach(() => {
+    program.clock.now = new Date(START)
+  })
+
+  test('goes on while nothing that it asks for has changed, under the same validators', async () => {
+    const { app, state, text } = application()
+    const path = '/consultations.rss?q=badigeon'
+    const etag = (await app.request(path)).headers.get('etag') ?? ''
+    await program.say('plateforme', [closingIn(60 * 24, 'Chaînage du clocher')])
+    expect((await app.request(path, { headers: { 'if-none-match': etag } })).status).toBe(304)
+    expect(state.renderings).toBe(1)
+    await program.say('plateforme', [closingIn(60 * 24, 'Badigeon de la nef')])
+    expect(await text(path)).toContain('Badigeon de la nef')
+    expect(state.renderings).toBe(2)
+  })
+
+  test('is made anew where nobody can tell what has changed', async () => {
+    const { state, text, deps } = application()
+    const path = '/consultations.rss?q=bardeaux'
+    await text(path)
+    for (const [scopes, ids, made] of [
+      [['board'], [], 1],
+      [['board'], undefined, 2],
+      [['partners', 'board'], [], 3],
+      [['board', 'sources'], [], 3],
+    ] as const) {
+      await deps.db.transaction((tx) => bumpVersions(tx, [...scopes], ids && [...ids]))
+      await deps.versions.refresh()
+      await text(path)
+      expect([scopes, ids, state.renderings]).toEqual([scopes, ids, made])
+    }
+  })
+
+  test('is made anew where one transaction tells what it changed, and then cannot tell', async () => {
+    const { state, text, deps } = application()
+    const path = '/consultations.rss?q=bardeaux'
+    await text(path)
+    await deps.db.transaction(async (tx) => {
+      await bumpVersions(tx, ['board'], [])
+      await bumpVersions(tx, ['board'])
+    })
+    await deps.versions.refresh()
+    await text(path)
+    expect(state.renderings).toBe(2)
   })
 })
 
@@ -434,3 +482,49 @@ test(
     )
   },
 )
+
+const WATCHED = [
+  '/consultations.rss?type=travaux',
+  '/consultations.atom?acheteur=narbonne',
+  '/consultations.json?q=voirie',
+  '/consultations.rss?metier=electricite&vue=consultations',
+  '/consultations.csv?type=services',
+  '/consultations.ics?q=ecole',
+]
+const said = fc.record({
+  item: fc.nat(3),
+  words: fc.constantFrom('Voirie', 'Électricité de l’école', 'Nettoyage', 'Voirie de l’école'),
+  category: fc.constantFrom('works' as const, 'services' as const),
+  buyer: fc.constantFrom('Ville de Narbonne', 'Ville de Carcassonne'),
+  minutes: fc.constantFrom(600, 5000),
+  source: fc.constantFrom('plateforme', 'journal'),
+})
+
+test('whatever is said and corrected, what goes on is what would be made anew', async () => {
+  let run = 0
+  let saved = 0
+  await fc.assert(
+    fc.asyncProperty(fc.array(said, { minLength: 2, maxLength: 8 }), async (given) => {
+      run += 1
+      program.clock.now = new Date(START)
+      const kept = application()
+      const anew = application({ keep: createKeeper(0) })
+      for (const { item, words, category, buyer, minutes, source } of given) {
+        const reference = `suite-${run}-${item}`
+        program.clock.now = new Date(program.clock.now.getTime() + MINUTE)
+        const closing = closingIn(minutes, words).facts.deadline?.value
+        const facts = { object: words, reference, category, buyers: bought(buyer) }
+        await program.say(source, [
+          draft(reference, { ...facts, ...(closing ? { deadline: closing } : {}) }),
+        ])
+        for (const path of WATCHED) {
+          const before = kept.state.renderings
+          expect([path, await kept.text(path)]).toEqual([path, await anew.text(path)])
+          if (kept.state.renderings === before) saved += 1
+        }
+      }
+    }),
+    { numRuns: process.env['DEEP'] ? 60 : 6 },
+  )
+  expect(saved).toBeGreaterThan(0)
+})

@@ -12,6 +12,7 @@ export function winter(wall: string, doubt?: Moment['doubt']): Moment {
 /** The school of Narbonne (users.md 4): twelve lots, of which the sixth is the reader's. */
 export function school(changes: Partial<FeedConsultation> = {}): FeedConsultation {
   return {
+    id: 42,
     reference: '2026-0042',
     path: '/consultations/2026-0042-renovation-thermique',
     ocid: 'ocds-guichet-2026-0042',
