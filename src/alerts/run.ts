@@ -71,7 +71,12 @@ async function beginRun(
       return null
     }
     if (known.target !== null) return { ...known, target: known.target }
-    if (known.nextAt !== null && known.nextAt > now()) return null
+    if (known.nextAt !== null && known.nextAt > now()) {
+      // Set by a clock that has gone back since.
+      if (nextAt !== null && known.nextAt > nextAt)
+        await tx.update(alertRuns).set({ nextAt }).where(row)
+      return null
+    }
     const isBehind =
       known.position < settled || (await hasBehind(tx, { ...known, target: settled }))
     if (!isBehind) {

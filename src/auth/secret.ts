@@ -1,3 +1,6 @@
+/** What was made further ahead of now than clocks differ was made on one that has gone back since: nobody knows its age. */
+export const CLOCKS_DIFFER_MS = 5 * 60_000
+
 /** A secret for a cookie or an address: 256 random bits, in 43 characters of base64url. */
 export function newSecret(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(32))

@@ -3,13 +3,13 @@ import type { Db, Reader, Tx } from '../db/db.ts'
 import { partners } from '../partners/schema.ts'
 import type { Agent } from './policy.ts'
 import { agents, memberships, sessions } from './schema.ts'
-import { hashOfSecret, newSecret } from './secret.ts'
+import { CLOCKS_DIFFER_MS, hashOfSecret, newSecret } from './secret.ts'
 
 const HOUR_MS = 3_600_000
 /** A session ends this long after it began, whatever happens. */
-const WHOLE_LIFE_MS = 12 * HOUR_MS
+export const WHOLE_LIFE_MS = 12 * HOUR_MS
 /** And this long after it was last used. */
-const IDLE_LIFE_MS = 2 * HOUR_MS
+export const IDLE_LIFE_MS = 2 * HOUR_MS
 /** How exactly the last use is known. */
 const SEEN_EVERY_MS = 60_000
 
@@ -61,7 +61,7 @@ export async function findSession(db: Db, secret: string, now: Date): Promise<Se
     .where(and(eq(sessions.tokenHash, tokenHash), isNull(agents.disabledAt), isAlive(now)))
   if (!found) return null
   const { session, agent } = found
-  if (now.getTime() - session.seenAt.getTime() > SEEN_EVERY_MS)
+  if (Math.abs(now.getTime() - session.seenAt.getTime()) > SEEN_EVERY_MS)
     await db.update(sessions).set({ seenAt: now }).where(eq(sessions.tokenHash, tokenHash))
   return { id: session.id, agent: await agentOf(db, agent) }
 }
@@ -70,6 +70,7 @@ function isAlive(now: Date) {
   return and(
     gt(sessions.startedAt, new Date(now.getTime() - WHOLE_LIFE_MS)),
     gt(sessions.seenAt, new Date(now.getTime() - IDLE_LIFE_MS)),
+    lt(sessions.startedAt, new Date(now.getTime() + CLOCKS_DIFFER_MS)),
   )
 }
 

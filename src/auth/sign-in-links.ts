@@ -1,7 +1,7 @@
-import { and, eq, gt, isNull, sql } from 'drizzle-orm'
+import { and, eq, gt, isNull, lt, sql } from 'drizzle-orm'
 import type { Reader, Tx } from '../db/db.ts'
 import { agents, signInLinks } from './schema.ts'
-import { hashOfSecret, newSecret } from './secret.ts'
+import { CLOCKS_DIFFER_MS, hashOfSecret, newSecret } from './secret.ts'
 
 const MINUTE_MS = 60_000
 /** How long a link signs in: one asked for, and the first one of somebody invited. */
@@ -91,5 +91,6 @@ async function isGood(secret: string, now: Date) {
     eq(signInLinks.tokenHash, await hashOfSecret(secret)),
     isNull(signInLinks.usedAt),
     gt(signInLinks.endsAt, now),
+    lt(signInLinks.madeAt, new Date(now.getTime() + CLOCKS_DIFFER_MS)),
   )
 }

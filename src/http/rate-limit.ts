@@ -54,7 +54,8 @@ export async function countTowards(
   key: string,
 ): Promise<Overrun | null> {
   const { most, seconds } = RATE_LIMITS[purpose]
-  const hasEnded = lte(rateLimits.endsAt, sql`now()`)
+  // One that ends far ahead was begun on a clock that has gone back since.
+  const hasEnded = sql`${rateLimits.endsAt} not between now() and now() + make_interval(secs => ${2 * seconds})`
   const windowEnd = sql`now() + make_interval(secs => ${seconds})`
   const [row] = await db
     .insert(rateLimits)

@@ -13,13 +13,15 @@ const LONGEST_BLOCK_SECONDS = 24 * 3600
 /**
  * Asks for one's turn at a host, which all councils on it share: one look at a time, some seconds apart, none while
  * the host has asked to be left alone (429). Answers 0 when the turn is taken, else the seconds to wait before asking
- * again. Counts on the database's clock, which every process shares.
+ * again. Counts on the database's clock, which every process shares; a turn from further ahead than any look takes was
+ * taken, or given back, before that clock went back, and stands for nothing.
  */
 export async function takeTurn(db: Db, host: string): Promise<number> {
   const taken = await db.execute(sql`
     insert into ${sourceHosts} (host, busy_until, next_at) values (${host}, now() + ${LONGEST_LOOK}, now())
     on conflict (host) do update set busy_until = now() + ${LONGEST_LOOK}
-      where source_hosts.busy_until <= now() and source_hosts.next_at <= now()
+      where (source_hosts.busy_until <= now() and source_hosts.next_at <= now())
+        or source_hosts.busy_until > now() + 2 * ${LONGEST_LOOK}
     returning host`)
   if (taken.length > 0) return 0
   const [row] = await db

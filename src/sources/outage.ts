@@ -25,7 +25,7 @@ export function createOutageWatch(): OutageWatch {
     note: (host, code, now) =>
       seen.set(host, { unreached: code !== null && UNREACHED.has(code), at: now.getTime() }),
     isOurs(now) {
-      const lately = [...seen.values()].filter(({ at }) => now.getTime() - at < WINDOW_MS)
+      const lately = [...seen.values()].filter(({ at }) => Math.abs(now.getTime() - at) < WINDOW_MS)
       const unreached = lately.filter((look) => look.unreached).length
       return lately.length >= FEWEST_HOSTS && unreached * 2 > lately.length
     },

@@ -60,8 +60,9 @@ export async function pollSource(
   options: PollOptions = {},
 ): Promise<PollOutcome> {
   const begun = deps.now()
+  const begunMs = performance.now()
   const ended = await look(deps, sourceId, options)
-  const outcome = { ...ended, ms: deps.now().getTime() - begun.getTime() }
+  const outcome = { ...ended, ms: Math.round(performance.now() - begunMs) }
   if (outcome.kind === 'failed' && outcome.code === 'cancelled') return outcome
   const { code, detail } = outcome.kind === 'failed' ? outcome : { code: null, detail: null }
   const { items, counts } =
@@ -158,7 +159,7 @@ function wholeAt(health: Health, { validators }: { validators: Partial<Validator
 
 /** Once a day a document is asked for without validators: some servers say « not modified » for ever. */
 function isDueWhole({ askedWholeAt }: Health, now: Date): boolean {
-  return now.getTime() - (askedWholeAt?.getTime() ?? 0) > DAY_MS
+  return Math.abs(now.getTime() - (askedWholeAt?.getTime() ?? 0)) > DAY_MS
 }
 
 type ReadHealth = Pick<
