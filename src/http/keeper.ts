@@ -75,8 +75,6 @@ export function createKeeper(maxBytes: number): Keeper {
       if (!found || found.rendering.endsAt <= now) return null
       // Made on a clock that has gone back since: it would stay for as long as that was ahead.
       if (found.rendering.renderedAt > now) return null
-      // Made on a clock that has gone back since: it would stay for as long as that was ahead.
-      if (found.rendering.renderedAt > now) return null
       if (found.rendering.versions !== versions(found.scopes)) return null
       kept.delete(target)
       kept.set(target, found)
