@@ -1,6 +1,8 @@
 import type { FC } from 'hono/jsx'
 import { AnswerGuidePage } from '../../views/library/answer-guide-page.tsx'
 import { GroupingGuidePage } from '../../views/library/grouping-guide-page.tsx'
+import { GlossaryPage } from '../../views/pages/glossary-page.tsx'
+import { GLOSSARY_TITLE } from '../../views/words/glossary.ts'
 import type { Frame } from '../../views/layout/layout.tsx'
 import { renderPage } from '../../views/layout/render-page.ts'
 import { frameOf } from '../http/frame.ts'
@@ -17,6 +19,16 @@ export const guideRoutes: Route[] = [
     AnswerGuidePage,
   ),
   guide('/documents/guides/se-grouper', 'Guide : se grouper pour répondre', GroupingGuidePage),
+  {
+    method: 'get',
+    path: '/glossaire',
+    kind: 'page',
+    policy: 'public',
+    title: GLOSSARY_TITLE,
+    keep: ['partners'],
+    handler: async (c) =>
+      c.html(renderPage(<GlossaryPage frame={await frameOf(c, '/glossaire')} />)),
+  },
 ]
 
 function guide(

@@ -3,7 +3,7 @@ import { FactLine } from '../shared/fact-line.tsx'
 import { amountText, euros, lowerFirst, plural } from '../format.ts'
 import { CATEGORY_LABELS } from '../words/categories.ts'
 import { CONTRACT_FORM_LABELS } from '../words/contract-forms.ts'
-import { BELOW_THRESHOLD_SENTENCE, PROCEDURE_LABELS } from '../words/procedures.ts'
+import { BELOW_THRESHOLD_SENTENCE, PROCEDURE_LABELS, PROCEDURE_WORDS } from '../words/procedures.ts'
 import { RESERVED_LABELS } from '../words/reserved.ts'
 import { VARIANTS_LABELS } from '../words/variants.ts'
 
@@ -33,7 +33,13 @@ export function Essentials({ page }: { page: ConsultationPage }) {
         </FactLine>
         <FactLine label="Type">{facts.category && CATEGORY_LABELS[facts.category]}</FactLine>
         <FactLine label="Procédure">
-          {facts.procedure ? PROCEDURE_LABELS[facts.procedure] : 'non communiquée'}
+          {facts.procedure ? (
+            <a href={`/glossaire#${PROCEDURE_WORDS[facts.procedure]}`}>
+              {PROCEDURE_LABELS[facts.procedure]}
+            </a>
+          ) : (
+            'non communiquée'
+          )}
           {facts.procedure === 'below-threshold' && (
             <span class="hint as-written">{BELOW_THRESHOLD_SENTENCE}</span>
           )}

@@ -39,6 +39,8 @@ export function HowToAnswer({ page }: { page: ConsultationPage }) {
         {' · '}
         <a href="/documents/guides/se-grouper">Se grouper</a>
         {' · '}
+        <a href="/glossaire">Les mots expliqués</a>
+        {' · '}
         <a
           href={askPath({ buyer: page.listed.buyer.slug, consultation: page.listed.reference })}
           rel="nofollow"

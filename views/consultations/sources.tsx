@@ -34,8 +34,10 @@ export function Sources({ page }: { page: ConsultationPage }) {
             ))}
           </ul>
         </FactLine>
-        <FactLine label="Codes CPV">{facts.cpv?.join(', ')}</FactLine>
-        <FactLine label="Identifiant OCDS">
+        <FactLine label="Codes CPV" word="cpv">
+          {facts.cpv?.join(', ')}
+        </FactLine>
+        <FactLine label="Identifiant OCDS" word="ocds">
           {ocid} (
           <a href={`/donnees/ocds/${listed.reference}.json`}>données de cette consultation</a>)
         </FactLine>

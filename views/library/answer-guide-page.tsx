@@ -66,23 +66,7 @@ export function AnswerGuidePage({ frame, figures }: { frame: Frame; figures: Gui
           </li>
         </ul>
         <Amounts figures={figures} />
-        <Words
-          words={[
-            ['Consultation', 'La procédure par laquelle un acheteur public demande des offres.'],
-            [
-              'Lot',
-              'Une partie du marché, attribuée à part : un corps d’état, un quartier, une prestation.',
-            ],
-            [
-              'Procédure adaptée (MAPA)',
-              'Une procédure dont l’acheteur fixe lui-même le déroulement, sous les seuils européens.',
-            ],
-            [
-              'Petit marché',
-              'Un marché sous le seuil de publicité obligatoire : l’acheteur consulte librement. Il doit tout de même choisir une offre pertinente, bien employer l’argent public et ne pas retenir toujours la même entreprise quand plusieurs peuvent répondre (art. R. 2122-8).',
-            ],
-          ]}
-        />
+        <Words words={['consultation', 'lot', 'mapa', 'petit-marche']} />
       </Step>
 
       <Step id="dossier" title="2. Retirer le dossier">
@@ -109,21 +93,7 @@ export function AnswerGuidePage({ frame, figures }: { frame: Frame; figures: Gui
           </li>
         </ul>
         <Words
-          words={[
-            [
-              'Profil d’acheteur',
-              'La plateforme où l’on retire le dossier, pose ses questions et dépose l’offre.',
-            ],
-            ['DCE', 'Le dossier de consultation : toutes les pièces que donne l’acheteur.'],
-            ['RC', 'Le règlement de la consultation : comment répondre, et comment on choisit.'],
-            ['CCTP', 'Le cahier des clauses techniques : ce qu’il faut faire.'],
-            ['CCAP', 'Le cahier des clauses administratives : délais, paiement, pénalités.'],
-            [
-              'DPGF, bordereau des prix',
-              'Le tableau où vous mettez vos prix : un prix global décomposé, ou un prix par unité.',
-            ],
-            ['Acte d’engagement', 'La pièce par laquelle vous vous engagez sur un prix.'],
-          ]}
+          words={['profil-d-acheteur', 'dce', 'rc', 'cctp', 'ccap', 'dpgf', 'acte-d-engagement']}
         />
       </Step>
 
@@ -216,23 +186,7 @@ export function AnswerGuidePage({ frame, figures }: { frame: Frame; figures: Gui
             risque d’être écartée comme irrégulière sans que sa qualité soit regardée.
           </li>
         </ul>
-        <Words
-          words={[
-            [
-              'Mémoire technique',
-              'Le texte où vous dites comment vous ferez : c’est lui que note le critère technique.',
-            ],
-            ['Critère, pondération', 'Ce sur quoi l’offre est notée, et pour combien.'],
-            [
-              'Variante',
-              'Une autre façon de faire que celle du cahier des charges, quand elle est admise.',
-            ],
-            [
-              'Offre irrégulière',
-              'Une offre qui ne respecte pas le règlement, ou à laquelle il manque quelque chose.',
-            ],
-          ]}
-        />
+        <Words words={['memoire-technique', 'critere', 'variante', 'offre-irreguliere']} />
       </Step>
 
       <Step id="deposer" title="7. Déposer">
@@ -272,15 +226,7 @@ export function AnswerGuidePage({ frame, figures }: { frame: Frame; figures: Gui
             pour une PME est d’au moins {rates(figures)}.
           </li>
         </ul>
-        <Words
-          words={[
-            ['Avance', 'Une part du prix, versée au début, avant que rien soit exécuté.'],
-            [
-              'PME',
-              'Moins de 250 salariés, et un chiffre d’affaires d’au plus 50 millions d’euros ou un bilan d’au plus 43 (art. R. 2151-13).',
-            ],
-          ]}
-        />
+        <Words words={['avance', 'pme']} />
       </Step>
 
       <Step id="liste" title="Liste de contrôle">

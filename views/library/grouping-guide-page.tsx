@@ -44,18 +44,7 @@ export function GroupingGuidePage({ frame, figures }: { frame: Frame; figures: G
           demandé à chacun d’avoir tout. Le plafond du chiffre d’affaires exigible,{' '}
           {figureText(figures.turnoverCap, timesAmount)}, vaut aussi pour lui.
         </p>
-        <Words
-          words={[
-            [
-              'Groupement d’entreprises, cotraitance',
-              'Des entreprises qui répondent ensemble à une consultation et se partagent le marché.',
-            ],
-            [
-              'Groupement de commandes',
-              'Autre chose : des acheteurs qui achètent ensemble, avec un coordonnateur.',
-            ],
-          ]}
-        />
+        <Words words={['groupement', 'groupement-de-commandes']} />
       </Step>
 
       <Step id="ou-sous-traiter" title="2. Se grouper ou sous-traiter">
@@ -124,15 +113,7 @@ export function GroupingGuidePage({ frame, figures }: { frame: Frame; figures: G
           Ce n’est pas forcément la plus grosse entreprise : c’est celle qui a quelqu’un pour suivre
           le dossier. Ce travail se paie : convenez d’un prix ou d’un pourcentage.
         </p>
-        <Words
-          words={[
-            ['Mandataire', 'Le membre qui représente le groupement devant l’acheteur.'],
-            [
-              'Habilitation',
-              'L’écrit par lequel les autres l’autorisent à signer et à déposer pour eux.',
-            ],
-          ]}
-        />
+        <Words words={['mandataire', 'habilitation']} />
       </Step>
 
       <Step id="acheteur" title="5. Ce que l’acheteur peut demander">

@@ -2,6 +2,7 @@ import type { Child } from 'hono/jsx'
 import type { Figure } from '../../src/library/guide-figures.ts'
 import { numberText, shortDate } from '../format.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
+import { termsOf } from '../words/glossary.ts'
 
 interface GuidePageProps {
   frame: Frame
@@ -52,13 +53,13 @@ export function Step({ id, title, children }: { id: string; title: string; child
   )
 }
 
-/** Words explained where they are met. */
-export function Words({ words }: { words: [string, string][] }) {
+/** Words of the glossary, explained where they are met. */
+export function Words({ words }: { words: string[] }) {
   return (
     <dl class="facts words">
-      {words.map(([word, meaning]) => (
+      {termsOf(words).map(({ term, meaning }) => (
         <div>
-          <dt>{word}</dt>
+          <dt>{term}</dt>
           <dd>{meaning}</dd>
         </div>
       ))}

@@ -12,6 +12,18 @@ export const PROCEDURE_LABELS: Record<Procedure, string> = {
   concession: 'Concession ou délégation de service public',
 }
 
+/** The word of the glossary that explains it. */
+export const PROCEDURE_WORDS: Record<Procedure, string> = {
+  'below-threshold': 'petit-marche',
+  adapted: 'mapa',
+  open: 'appel-d-offres',
+  restricted: 'appel-d-offres',
+  negotiated: 'negociation',
+  'competitive-dialogue': 'negociation',
+  formal: 'procedure-formalisee',
+  concession: 'concession',
+}
+
 export const PROCEDURE_GROUP_LABELS: Record<ProcedureGroup, string> = {
   'below-threshold': 'Petit marché',
   adapted: 'Procédure adaptée (MAPA)',
