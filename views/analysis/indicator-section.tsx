@@ -256,7 +256,7 @@ function FigureRows({
   const figure = 'Chiffre'
   const isLinked = lines !== null && areLinesPublic && table.within === null
   return (
-    <div class="stack">
+    <div class="stack wide">
       <table>
         <caption class="unseen">{caption}</caption>
         <thead>

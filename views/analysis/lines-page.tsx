@@ -77,7 +77,7 @@ const UNKNOWN = 'non précisé'
 function Table({ found }: { found: DrilledLines }) {
   const { headings, rows } = tableOf(found)
   return (
-    <div class="stack">
+    <div class="stack wide">
       <table>
         <caption class="unseen">Lignes, dans l’ordre de leurs numéros</caption>
         <thead>

@@ -130,7 +130,7 @@ function Corrections({ row, base, corrections, mayCheck }: OwnLinesPageProps) {
 
 function Lines({ lines, at, mayCheck }: { lines: ContractLine[]; at: string; mayCheck: boolean }) {
   return (
-    <div class="stack">
+    <div class="stack wide">
       <table>
         <caption class="unseen">Nos marchés, un titulaire par ligne</caption>
         <thead>

@@ -39,7 +39,7 @@ export function SheetPage({ frame, sheet, units, own }: SheetPageProps) {
             {numberText(coverage.withoutSize)}, sans lieu : {numberText(coverage.withoutPlace)}.
           </p>
         )}
-        <div class="stack">
+        <div class="stack wide">
           <table>
             <caption class="unseen">
               Chiffres de l’acheteur et de l’ensemble des signataires

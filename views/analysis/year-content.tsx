@@ -75,7 +75,7 @@ function Perimeter({ year, coverage }: { year: number; coverage: Coverage }) {
       <p class={isPoor ? 'note' : undefined}>{first}</p>
       <details class="printed">
         <summary>Périmètre : quels marchés, de qui, et ce qui manque</summary>
-        <div class="stack">
+        <div class="stack wide">
           <table>
             <caption class="unseen">
               Marchés comptés par acheteur, par ordre alphabétique : ce n’est pas un classement
@@ -143,7 +143,7 @@ function Capped({ coverage: { capped } }: { coverage: Coverage }) {
         lieu de davantage
       </summary>
       <p class="notes">{cappedNote(above)}</p>
-      <div class="stack">
+      <div class="stack wide">
         <table>
           <caption class="unseen">Montants plafonnés, par ordre alphabétique des acheteurs</caption>
           <thead>

@@ -40,7 +40,7 @@ export function ProgrammeYearPage({ frame, look, years, isOver }: YearPageProps)
       </div>
       <section aria-labelledby="ensemble">
         <h2 id="ensemble">Tous les acheteurs ensemble</h2>
-        <div class="stack">
+        <div class="stack wide">
           <table>
             <caption class="unseen">Achats annoncés pour {year}, tous acheteurs ensemble</caption>
             <thead>
@@ -72,7 +72,7 @@ export function ProgrammeYearPage({ frame, look, years, isOver }: YearPageProps)
       </section>
       <section aria-labelledby="acheteurs">
         <h2 id="acheteurs">Par acheteur, dans l’ordre alphabétique</h2>
-        <div class="stack">
+        <div class="stack wide">
           <table>
             <caption class="unseen">Achats annoncés pour {year}, par acheteur</caption>
             <thead>

@@ -73,7 +73,7 @@ function KindSection({ name, description }: Pick<SourceKind, 'name' | 'descripti
         </FactLine>
         <FactLine label="Identité">{words?.identity}</FactLine>
       </dl>
-      <div class="stack">
+      <div class="stack wide">
         <table>
           <caption>Champs lus</caption>
           <thead>
@@ -136,7 +136,7 @@ function FileSection({ columns }: { columns: FileColumn[] }) {
           consultation.
         </FactLine>
       </dl>
-      <div class="stack">
+      <div class="stack wide">
         <table>
           <caption>Colonnes du fichier</caption>
           <thead>

@@ -38,7 +38,7 @@ export function SourcesPage({ frame, sources, states, first, next, now }: Source
         </p>
       </div>
       {sources.length > 0 && (
-        <div class="stack">
+        <div class="stack wide">
           <table>
             <caption>Heures de Paris</caption>
             <thead>
