@@ -147,7 +147,7 @@ function SchemaSection({ name, fields }: DocumentedSchema) {
         {SCHEMA_WORDS[name] ?? name} (<code>{name}</code>)
       </h3>
       <div class="stack">
-        <table>
+        <table aria-labelledby={name}>
           <thead>
             <tr>
               <th scope="col">Champ</th>

@@ -44,6 +44,7 @@ export function ContactDeskPage({
             ? 'Tout a été vérifié depuis moins d’un an.'
             : `${plural(stale, 'fiche est à vérifier', 'fiches sont à vérifier')} : corrigez, ou dites que c’est encore exact.`}
         </p>
+        <h2>Nos fiches</h2>
         <CheckList
           entries={entries}
           base={base}

@@ -53,6 +53,7 @@ export function AccountPage({ frame, agent, sessions, own }: AccountPageProps) {
         </p>
         <div class="stack">
           <table>
+            <caption>Sessions ouvertes avec votre compte</caption>
             <thead>
               <tr>
                 <th scope="col">Navigateur</th>

@@ -76,6 +76,7 @@ function Partners({ partners }: Pick<AdministrationPageProps, 'partners'>) {
   return (
     <div class="stack">
       <table>
+        <caption>Partenaires et où en est chacun</caption>
         <thead>
           <tr>
             <th scope="col">Partenaire</th>

@@ -1,6 +1,7 @@
 import { ROLES } from '../../src/auth/policy.ts'
 import type { JournalLine } from '../../src/espace/journal.ts'
 import { cutAtWord } from '../cut.ts'
+import { shortDate } from '../format.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
 import { ErrorSummary, errorOf, type FormError, SelectField, TextField } from '../shared/form.tsx'
 import { Pager } from '../shared/pager.tsx'
@@ -106,6 +107,7 @@ function Lines({ lines }: Pick<JournalPageProps, 'lines'>) {
   return (
     <div class="stack">
       <table>
+        <caption>Ce qui a été fait, du plus récent au plus ancien</caption>
         <thead>
           <tr>
             <th scope="col">Quand</th>
@@ -169,5 +171,10 @@ function shown(name: string, value: unknown): string {
   const role = ROLES.find((each) => name === 'role' && each === value)
   if (role !== undefined) return roleLabel(role)
   if (typeof value === 'boolean') return value ? 'oui' : 'non'
+  if (value === null) return 'rien'
+  if (typeof value === 'string' && DAY.test(value)) return shortDate(value)
   return cutAtWord(typeof value === 'string' ? value : JSON.stringify(value), 200)
 }
+
+/** A day as the log has it: 2026-10-13. */
+const DAY = /^\d{4}-\d\d-\d\d$/

@@ -63,6 +63,7 @@ function Members({ partner, members }: Pick<TeamPageProps, 'partner' | 'members'
   return (
     <div class="stack">
       <table>
+        <caption>Agents et leurs rôles</caption>
         <thead>
           <tr>
             <th scope="col">Nom</th>

@@ -51,6 +51,7 @@ function Tokens({ partner, tokens }: Pick<TokensPageProps, 'partner' | 'tokens'>
   return (
     <div class="stack">
       <table>
+        <caption>Jetons et leur dernier appel</caption>
         <thead>
           <tr>
             <th scope="col">Usage</th>

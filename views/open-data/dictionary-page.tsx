@@ -40,7 +40,7 @@ export function DictionaryPage({ frame }: { frame: Frame }) {
               </a>
             </p>
           </div>
-          <div class="stack">
+          <div class="stack wide">
             <table>
               <caption class="unseen">Colonnes de {name}.csv</caption>
               <thead>
@@ -78,7 +78,9 @@ function ColumnRow({ column }: { column: DescribedColumn }) {
         {TYPE_WORDS[column.type]}
         {column.required && ', toujours rempli'}
       </td>
-      <td data-label="Exemple">{column.example}</td>
+      <td data-label="Exemple">
+        <code>{column.example}</code>
+      </td>
     </tr>
   )
 }

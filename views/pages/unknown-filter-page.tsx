@@ -24,7 +24,9 @@ export function UnknownFilterPage({
   return (
     <Layout frame={frame} title="Recherche non comprise">
       <div class="prose">
-        <h1>Recherche non comprise</h1>
+        <h1 tabindex={-1} autofocus>
+          Recherche non comprise
+        </h1>
         <p>
           L’adresse demande un critère qui n’existe pas. Rien n’a été cherché, pour ne pas vous
           montrer une liste qui répondrait à autre chose.

@@ -3,19 +3,21 @@ import { MARK } from '../office/blank.ts'
 
 /** The blocks of a document as they are read on a page, under a heading of the second level. */
 export function OfficeBlocks({ blocks }: { blocks: OfficeBlock[] }) {
+  const first = blocks.findIndex((block) => block.kind === 'heading' && block.level === 2)
   return (
     <>
-      {blocks.map((block) => (
-        <Block block={block} />
+      {blocks.map((block, rank) => (
+        <Block block={block} top={first === -1 || rank <= first} />
       ))}
     </>
   )
 }
 
-function Block({ block }: { block: OfficeBlock }) {
+/** `top`: no heading of the document stands above it. */
+function Block({ block, top }: { block: OfficeBlock; top: boolean }) {
   switch (block.kind) {
     case 'heading':
-      return block.level === 2 ? (
+      return block.level === 2 || top ? (
         <h3>
           <Marked text={block.text} />
         </h3>
