@@ -96,7 +96,7 @@ describe('a file of planned purchases', () => {
     put('q.csv', csv(HEADER, ['n-1', QUAY[1] ?? '', '2027', 'T4', '90 000', 'Crédits reportés']))
     expect(await run('q.csv', ...own, '--apply')).toBe(0)
     expect(said[0]).toBe(
-      'Ligne 2, Ville de Narbonne, Réfection du quai : Trimestre attendu : avant, T2 ; maintenant, T4 ; abandonné',
+      'Ligne 2, Ville de Narbonne, Réfection du quai : Trimestre attendu : avant, 2e ; maintenant, 4e ; abandonné',
     )
     expect(await program.text('/programmation?statut=abandonne')).toContain('Réfection du quai')
     expect(await program.text('/programmation')).toContain('Peintures de l’école')

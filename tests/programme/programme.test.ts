@@ -54,8 +54,8 @@ describe('a buyer’s programme', () => {
     expect(late.text).toContain('entre-temps')
     expect(late.text).toContain('Chaufferie à bois')
     const page = await program.text(`/programmation/${id}-chaufferie-bois`)
-    expect(page).toContain('Trimestre attendu : avant, T1 ; maintenant, T3')
-    expect(page).toContain('annoncé d’abord pour le T1\u00A02027')
+    expect(page).toContain('Trimestre attendu : avant, 1er ; maintenant, 3e')
+    expect(page).toContain('annoncé d’abord pour le 1er trimestre\u00A02027')
   })
 
   it('is another partner’s for nobody else to touch', async () => {
@@ -88,7 +88,7 @@ describe('a buyer’s programme', () => {
       quarter: 'T2',
     })
     const page = await program.text(`/programmation/${id}-preau-ancien`)
-    expect(page).toContain('Attendu au T2\u00A02026, pas encore publié')
+    expect(page).toContain('Attendu au 2e trimestre\u00A02026, pas encore publié')
     expect(await program.text('/programmation?statut=en-retard')).toContain('Préau ancien')
     expect(await program.text('/programmation?statut=a-venir')).not.toContain('Préau ancien')
     expect(await seen(program, agent, '/espace')).toContain('dont le trimestre est passé')

@@ -135,10 +135,10 @@ describe('a quarter', () => {
   })
 
   it('is told as users.md has it', () => {
-    expect(quarterText({ year: 2026, quarter: 2 })).toBe('T2\u00A02026')
+    expect(quarterText({ year: 2026, quarter: 2 })).toBe('2e trimestre\u00A02026')
     const facts = { year: 2026, quarter: 2 } as PurchaseFacts
     expect(standingText({ status: 'waiting', late: true, facts })).toBe(
-      'attendu au T2\u00A02026, pas encore publié',
+      'attendu au 2e trimestre\u00A02026, pas encore publié',
     )
     expect(
       standingText({ status: 'waiting', late: false, facts: { ...facts, quarter: null } }),

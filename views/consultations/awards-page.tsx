@@ -47,8 +47,10 @@ export function AwardsPage(props: AwardsPageProps) {
       <div class="intro">
         <h1>Marchés attribués</h1>
         <p>
-          Qui a obtenu quoi, par métier et par lieu : de quoi trouver un mandataire, un cotraitant
-          ou une sous-traitance.
+          Qui a obtenu quoi, par métier et par lieu : de quoi trouver un{' '}
+          <a href="/glossaire#mandataire">mandataire</a>, un{' '}
+          <a href="/glossaire#groupement">cotraitant</a> ou une{' '}
+          <a href="/glossaire#sous-traitance">sous-traitance</a>.
         </p>
         <p>
           {feed && (

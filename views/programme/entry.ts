@@ -61,7 +61,7 @@ export function programmeEntry(news: ProgrammeNews, context: ProgrammeEntryConte
   }
 }
 
-/** « À VENIR T2 2027 – Réfection de la cour – Ville d’Exemple » */
+/** « À VENIR 2e trimestre 2027 – Réfection de la cour – Ville d’Exemple » */
 export function programmeTitle({ kind, purchase: { facts, buyer } }: ProgrammeNews): string {
   const head = `${HEADS[kind]} ${quarterText(facts)}`
   const room = LONGEST_TITLE - head.length - 6 - buyer.name.length

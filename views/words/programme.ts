@@ -17,17 +17,21 @@ export const PROGRAMME_TITLE = 'Achats à venir des acheteurs publics de l’Aud
 /** What is not known of a line. */
 export const UNKNOWN = 'non précisé'
 
-/** « T2 2026 »; « 2026 » where no quarter is said. */
+/** « 2e trimestre 2026 »; « 2026 » where no quarter is said. */
 export function quarterText({ year, quarter }: Expected): string {
-  return quarter === null ? String(year) : `T${quarter}\u00A0${year}`
+  return quarter === null ? String(year) : `${ordinal(quarter)} trimestre\u00A0${year}`
 }
 
-/** « au T2 2026 », « en 2026 » */
+function ordinal(quarter: number): string {
+  return quarter === 1 ? '1er' : `${quarter}e`
+}
+
+/** « au 2e trimestre 2026 », « en 2026 » */
 export function atQuarter(expected: Expected): string {
   return `${expected.quarter === null ? 'en' : 'au'} ${quarterText(expected)}`
 }
 
-/** « attendu au T2 2026, pas encore publié », « publié », « abandonné » */
+/** « attendu au 2e trimestre 2026, pas encore publié », « publié », « abandonné » */
 export function standingText({
   status,
   late,
@@ -38,11 +42,11 @@ export function standingText({
   return `attendu ${atQuarter(facts)}${late ? ', pas encore publié' : ''}`
 }
 
-/** The quarter first announced, where it is another one now: « annoncé d’abord pour le T1 2026 »; null where it is the same. */
+/** The quarter first announced, where it is another one now: « annoncé d’abord pour le 1er trimestre 2026 »; null where it is the same. */
 export function movedText({ dueOn, firstDueOn, firstYear }: ListedPurchase): string | null {
   if (dueOn === firstDueOn) return null
   const quarter = Number(firstDueOn.slice(5, 7)) / 3
-  return `annoncé d’abord pour ${quarter === 4 ? 'fin' : `le T${quarter}`}\u00A0${firstYear}`
+  return `annoncé d’abord pour ${quarter === 4 ? 'fin' : `le ${ordinal(quarter)} trimestre`}\u00A0${firstYear}`
 }
 
 export const EVENT_LABELS: Record<PurchaseEvent, string> = {
@@ -97,7 +101,7 @@ function valueText(
     return value.length === 0
       ? null
       : value.map((each) => (field === 'trades' ? tradeLabel(each) : each)).join(', ')
-  if (typeof value === 'number') return field === 'quarter' ? `T${value}` : String(value)
+  if (typeof value === 'number') return field === 'quarter' ? ordinal(value) : String(value)
   if (typeof value === 'string')
     return value === 'works' || value === 'supplies' || value === 'services'
       ? CATEGORY_LABELS[value]
