@@ -216,6 +216,11 @@ export const GLOSSARY: TermGroup[] = [
         'Le choix de l’entreprise, publié avec son nom et le plus souvent le montant.',
       ),
       term('titulaire', 'Titulaire', 'L’entreprise qui a obtenu le marché.'),
+      term(
+        'notification',
+        'Notification',
+        'L’envoi du marché signé à l’entreprise : c’est de ce jour qu’il existe, et que les délais courent.',
+      ),
       term('avance', 'Avance', 'Une part du prix, versée au début, avant que rien soit exécuté.'),
       term(
         'pme',
