@@ -42,8 +42,11 @@ export async function migrate(
     await takeLock(connection)
     try {
       await connection`set statement_timeout = 0`
+      // What a killed process was at ends with it, and gives the lock to the next. Not every system can look.
+      await connection`set client_connection_check_interval = '2s'`.catch(() => {})
       return await applyPending(connection, migrations, onProgress)
     } finally {
+      await connection`reset client_connection_check_interval`
       await connection`reset statement_timeout`
       await connection`select pg_advisory_unlock(${LOCK})`
     }
