@@ -202,7 +202,7 @@ describe('a consultation that is started again', () => {
       return `/consultations/${row?.reference}-${row?.slug}`
     }
     expect(await program.text(path('26-B-01'))).toContain(
-      `Relancée : <a href="${path('26-B-02')}">`,
+      `Relancée\u00A0: <a href="${path('26-B-02')}">`,
     )
     expect(await program.text(path('26-B-02'))).toContain(
       `Relance d’une consultation précédente : <a href="${path('26-B-01')}">`,

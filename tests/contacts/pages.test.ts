@@ -129,7 +129,7 @@ describe('how a buyer buys', () => {
   it('is « non précisé » where nobody said', async () => {
     const html = await program.text('/acheteurs/carcassonne')
     expect(html).toContain('Comment cet acheteur achète')
-    expect(html).toContain('Non précisé : ses services')
+    expect(html).toContain('Non précisé\u00A0: ses services')
   })
 
   it('stands on its page, as its agents typed it', async () => {
@@ -146,7 +146,7 @@ describe('how a buyer buys', () => {
     expect(await wrong.text()).toContain('21 jours')
     expect((await send(manager, path, fields)).status).toBe(303)
     const html = await program.text('/acheteurs/narbonne')
-    expect(html).toContain('Voirie : enrobés')
+    expect(html).toContain('Voirie\u00A0: enrobés')
     expect(html).toMatch(/À partir de 5\u00A0000\u00A0€ HT : trois devis/)
     expect((await send(manager, path, fields)).status).toBe(422)
   })

@@ -254,7 +254,7 @@ describe('every page', () => {
       ])
       expect(all('a')[0]).toMatchObject({ class: 'skip', href: '#contenu' })
       expect(all('main')[0]?.['id']).toBe('contenu')
-      expect(html).toContain('Accessibilité : non conforme')
+      expect(html).toContain('Accessibilité\u00A0: non conforme')
       const title = texts['title'] ?? ''
       expect(title).toMatch(/^\S.* – Guichet$/)
       if (!NOWHERE.includes(path)) {

@@ -87,7 +87,7 @@ describe('a form sent while the database is away', () => {
       const html = await answer.text()
       expect(fieldsIn(html)).toEqual([TYPED[0], TYPED[2]])
       expect(html).toContain('enctype="multipart/form-data"')
-      expect(html).toContain('À joindre de nouveau : devis.txt, plan.txt')
+      expect(html).toContain('À joindre de nouveau\u00A0: devis.txt, plan.txt')
       expect(html).toContain('type="file" name="fichier"')
     }
   })

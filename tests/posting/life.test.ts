@@ -131,7 +131,7 @@ describe('a consultation for its agents', () => {
     expect(shown).toContain(`https://guichet.example${page}`)
     expect(shown).toContain('Prolonger le délai')
     expect(shown).toContain('Saisie par')
-    expect(shown).toContain("Marché non alloti : L'objet ne permet pas")
+    expect(shown).toContain('Marché non alloti : L’objet ne permet pas')
   })
 
   it('is nobody else’s: neither another council’s nor one that does not exist', async () => {

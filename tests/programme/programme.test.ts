@@ -54,7 +54,7 @@ describe('a buyer’s programme', () => {
     expect(late.text).toContain('entre-temps')
     expect(late.text).toContain('Chaufferie à bois')
     const page = await program.text(`/programmation/${id}-chaufferie-bois`)
-    expect(page).toContain('Trimestre attendu : avant, 1er ; maintenant, 3e')
+    expect(page).toContain('Trimestre attendu\u00A0: avant, 1er\u00A0; maintenant, 3e')
     expect(page).toContain('annoncé d’abord pour le 1er trimestre\u00A02027')
   })
 
@@ -118,7 +118,7 @@ describe('what became of it', () => {
     expect((await link({ consultation: reference })).location).toContain('fait=lie')
 
     const page = await program.text(`/programmation/${id}-vestiaires-du-stade`)
-    const [, path = ''] = /Devenu :<\/strong> <a href="([^"]+)"/.exec(page) ?? []
+    const [, path = ''] = /Devenu\u00A0:<\/strong> <a href="([^"]+)"/.exec(page) ?? []
     expect(path).toContain(`/consultations/${reference}`)
     const consultation = await program.text(path)
     expect(consultation).toContain('Annoncé au programme le mardi 24 novembre 2026')

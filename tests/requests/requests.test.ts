@@ -346,7 +346,7 @@ describe('what a firm sends', () => {
     const other = await (await send(program, '/saisines/nouvelle', { nature: 'question' })).text()
     expect(other).not.toContain('dites avec quel acheteur')
     const last = await (await send(program, '/saisines/nouvelle', { nature: 'difficulte' })).text()
-    expect(last).toContain('Effectif : à remplir.')
+    expect(last).toContain('Effectif\u00A0: à remplir.')
     expect(last).not.toContain('name="objet"')
   })
 
@@ -792,7 +792,7 @@ describe('as time goes by', () => {
     await later(1)
     await endQuietRequests(db, tellingNow())
     expect(await row(asked.id)).toMatchObject({ state: 'closed', outcome: 'withdrawn' })
-    expect(await page(asked.path)).toContain('Close par le guichet : plus rien n’y bougeait')
+    expect(await page(asked.path)).toContain('Close par le guichet\u00A0: plus rien n’y bougeait')
     await post(program, `${asked.path}/reouverture`)
     expect(await row(asked.id)).toMatchObject({ state: 'acknowledged', turn: 'partner' })
     expect(await row(waiting.id)).toMatchObject({ state: 'received' })

@@ -12,11 +12,17 @@ import { CONTRACT_FIELD_LABELS } from '../../views/words/contracts.ts'
 import { FIELD_LABELS } from '../../views/words/fields.ts'
 import { KIND_WORDS } from '../../views/words/source-kinds.ts'
 import { type TestProgram, testProgram } from '../support/application.ts'
+import { plain } from '../../views/format.ts'
 import { openTestDatabase } from '../support/databases.ts'
 import { described, rssOf } from '../support/source-server.ts'
 
 const DATA = new URL('../../../shared/data/', import.meta.url)
 const kinds = Object.values(SOURCE_KINDS)
+
+/** Without the typography of pages. */
+function asTyped(text = ''): string {
+  return plain(text).replaceAll(/&#39;|’/g, "'")
+}
 
 describe('the page of formats', () => {
   let database: OpenDatabase
@@ -32,17 +38,14 @@ describe('the page of formats', () => {
     async ({ name, description }) => {
       const page = await program.text('/sources/formats')
       const [, section = ''] = page.split(`<h2 id="${name}">`)
-      const [own = ''] = section.split('</section>')
+      const [own = ''] = asTyped(section).split('</section>')
       const words = KIND_WORDS[name]
       expect(words?.leftOut.length).toBeGreaterThan(0)
       for (const text of [words?.label, words?.summary, words?.address, words?.identity])
-        expect(own).toContain(text)
+        expect(own).toContain(asTyped(text))
       expect(own).toContain(description.example.replaceAll('&', '&amp;'))
       const rows = own.matchAll(/<th scope="row">([^<]*)<\/th><td[^>]*>(.*?)<\/td>/g)
-      const shown = [...rows].map(([, label, from]) => [
-        label?.replaceAll('&#39;', "'"),
-        from?.split(', ').length,
-      ])
+      const shown = [...rows].map(([, label, from]) => [label, from?.split(', ').length])
       expect(shown).toEqual(
         [
           ...Object.entries(description.fields).map(
@@ -51,7 +54,7 @@ describe('the page of formats', () => {
           ...Object.entries(description.contractFields ?? {}).map(
             ([field, from]) => [CONTRACT_FIELD_LABELS[field as ContractField], from] as const,
           ),
-        ].map(([label, from]) => [label, from.length]),
+        ].map(([label, from]) => [asTyped(label), from.length]),
       )
       expect(shown.length).toBeGreaterThan(20)
     },

@@ -291,7 +291,7 @@ describe('a session programmed in the partners’ area', () => {
     const balance = await text(`/pacte/formations/${made.slug}`)
     expect(balance).toContain('À refaire.')
     expect(balance).toContain('1\u00A0présent sur 1\u00A0inscrit')
-    expect(balance).toMatch(/prêts à répondre : 1\./)
+    expect(balance).toMatch(/prêts à répondre\u00A0: 1\./)
     clock.now = new Date('2026-11-20T10:00:00+01:00')
     agent = await signIn(program, { role: 'pact-editor', partner: 'narbonne' })
   })

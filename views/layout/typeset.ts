@@ -1,0 +1,20 @@
+/**
+ * What is typed and not set: fields (their attributes are sent again as they stand), code, scripts; ordinary spaces where
+ * a line must not break; straight apostrophes.
+ */
+const TYPED =
+  /<(textarea|pre|code|script|style)\b[^]*?<\/\1>|<(?:input|option|meta|button)\b[^>]*>| (?=[:;?!»%€])|« |&#39;(?=[A-Za-zÀ-ÿ\d])/g
+const LETTER = /[A-Za-zÀ-ÿ]/
+
+/**
+ * A document with the typography of French: U+00A0 before « : ; ? ! » % € » and inside guillemets, « ’ » for the
+ * apostrophe. People and sources type neither; feeds and mail keep what is typed, because rules of readers look for it.
+ */
+export function typeset(html: string): string {
+  return html.replaceAll(TYPED, (typed, _name, at: number) => {
+    if (typed.startsWith('<')) return typed
+    if (typed === '« ') return '«\u00A0'
+    if (typed === ' ') return '\u00A0'
+    return LETTER.test(html.charAt(at - 1)) ? '’' : typed
+  })
+}
