@@ -1,7 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { dirname, join, normalize, sep } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import { folderOf, type Import, importsOf, isRoutes, readSources } from './support/imports.ts'
 
 /** What stands in src, each after everything that it may import; STYLE.md tells why. */
 const ORDER = [
@@ -60,15 +58,8 @@ const MACHINE =
 
 const DATABASE = /^(drizzle-orm|postgres)(\/.*)?$/
 
-interface Import {
-  from: string
-  /** A path of this project (`src/db/db.ts`), or a package's name. */
-  to: string
-  typeOnly: boolean
-}
-
-const files = ['src', 'views'].flatMap(sourceFiles)
-const texts = new Map(files.map((file) => [file, readFileSync(join(root(), file), 'utf8')]))
+const texts = readSources()
+const files = [...texts.keys()]
 const imports = files.flatMap((file) => importsOf(file, texts.get(file) ?? ''))
 const values = imports.filter((each) => !each.typeOnly)
 
@@ -195,35 +186,6 @@ describe('the reader of imports behind these tests', () => {
   })
 })
 
-function root(): string {
-  return fileURLToPath(new URL('..', import.meta.url))
-}
-
-function sourceFiles(folder: string): string[] {
-  return readdirSync(join(root(), folder), { recursive: true, encoding: 'utf8' })
-    .filter((name) => /\.tsx?$/.test(name))
-    .map((name) => posix(join(folder, name)))
-    .toSorted()
-}
-
-function importsOf(file: string, text: string): Import[] {
-  const statement =
-    /^import\s+'(?<bare>[^'\n]+)'|^(?:import|export)\s+(?<type>type\s)?[^'";]*?\bfrom\s+'(?<named>[^'\n]+)'|\bimport\(\s*'(?<called>[^'\n]+)'/gm
-  return [...text.matchAll(statement)].map(({ groups = {} }) => ({
-    from: file,
-    to: target(file, groups['bare'] ?? groups['named'] ?? groups['called'] ?? ''),
-    typeOnly: groups['type'] !== undefined,
-  }))
-}
-
-function target(file: string, specifier: string): string {
-  return specifier.startsWith('.') ? posix(normalize(join(dirname(file), specifier))) : specifier
-}
-
-function posix(path: string): string {
-  return path.split(sep).join('/')
-}
-
 function isSource(path: string): boolean {
   return path.startsWith('src/')
 }
@@ -232,16 +194,8 @@ function isRuntime(path: string): boolean {
   return path.startsWith('src/runtime/')
 }
 
-function isRoutes(path: string): boolean {
-  return /^src\/[^/]+\/(?:[a-z-]+-)?routes\.tsx?$/.test(path)
-}
-
 function isDatabase(path: string): boolean {
   return DATABASE.test(path) || path.startsWith('src/db/')
-}
-
-function folderOf(path: string): string {
-  return path.split('/')[1] ?? path
 }
 
 function rank(path: string): number {
