@@ -42,6 +42,8 @@ export interface Watch {
 /** The whole port between the program and its runtimes. */
 export interface Deps {
   db: Db
+  /** The same ahead of whoever waits for it; absent on Workers, where each request has connections of its own. */
+  ahead?: Db
   config: Config
   /** The instant that the rules count from; FAKE_NOW moves it. */
   now: () => Date

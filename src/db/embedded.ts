@@ -46,8 +46,8 @@ export async function openEmbedded(dataDir: string): Promise<OpenedEmbedded> {
       removeLocalSocket(dataDir, 'database')
       claim.release()
     }
-    const { client, load } = takingTurns(sql, 1, PATIENCE)
-    return { ok: true, db: drizzle(client), sql, load, close }
+    const { client, ahead, load } = takingTurns(sql, 1, PATIENCE)
+    return { ok: true, db: drizzle(client), ahead: drizzle(ahead), sql, load, close }
   } catch (error) {
     claim.release()
     throw error

@@ -7,6 +7,8 @@ import { type DatabaseLoad, takingTurns } from './turns.ts'
 /** An open database, whichever it is. */
 export interface OpenDatabase {
   db: Db
+  /** The same for the few questions that do not wait behind all others: how the database is, and what has changed. */
+  ahead: Db
   /** The driver under `db`, for what drizzle has no words for: migrations, LISTEN. Its parsers are drizzle's: instants are text. */
   sql: Sql
   load(): DatabaseLoad
@@ -49,8 +51,9 @@ export function openPostgres(url: string, options: PostgresOptions = {}): OpenDa
     statementTimeout === undefined
       ? {}
       : { turnMs: LONGEST_TURN_MS, answerMs: statementTimeout + 5_000 }
-  const { client, load } = takingTurns(sql, max, patience)
-  return { db: drizzle(client), sql, load, close: () => sql.end({ timeout: 5 }) }
+  const { client, ahead, load } = takingTurns(sql, max, patience)
+  const close = () => sql.end({ timeout: 5 })
+  return { db: drizzle(client), ahead: drizzle(ahead), sql, load, close }
 }
 
 /** A reader's own patience. */

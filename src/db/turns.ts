@@ -23,19 +23,28 @@ export interface DatabaseLoad {
  * statements and transactions are under way, one for each connection; whoever waits too long for a turn, or for an
  * answer, gets DatabaseAway. A transaction whose connection broke sends nothing more: the driver would send its
  * ROLLBACK, and whatever else the work asks, down a connection that is gone, which ends the process, or in the middle of
- * somebody else's transaction on its successor (postgres.js #1208, #1216).
+ * somebody else's transaction on its successor (postgres.js #1208, #1216). What is asked through `ahead` has the next
+ * turn, whoever waits.
  */
 export function takingTurns(
   sql: Sql,
   max: number,
   patience: Patience,
-): { client: Sql; load: () => DatabaseLoad } {
-  const { nextTurn, load } = createTurns(max, patience.turnMs)
+): { client: Sql; ahead: Sql; load: () => DatabaseLoad } {
+  const { nextTurn, nextTurnOfAll, load } = createTurns(max, patience.turnMs)
+  const clientOf = (turn: NextTurn) => takingTurn(sql, turn, patience.answerMs)
+  return { client: clientOf(nextTurn), ahead: clientOf(nextTurnOfAll), load }
+}
+
+/** Answers, once it has come, what ends the turn. */
+type NextTurn = () => Promise<() => void>
+
+function takingTurn(sql: Sql, nextTurn: NextTurn, answerMs: number | undefined): Sql {
   const unsafe = (...asked: Parameters<Sql['unsafe']>) => {
     const ask = async <T>(start: () => PromiseLike<T>): Promise<T> => {
       const endTurn = await nextTurn()
       const answer = twice(start).finally(endTurn)
-      return within(patience.answerMs, answer)
+      return within(answerMs, answer)
     }
     return askedWhenAwaited(
       () => ask(() => sql.unsafe(...asked)),
@@ -43,29 +52,29 @@ export function takingTurns(
     )
   }
   const begin = async (work: (tx: TransactionSql) => Promise<unknown>) =>
-    transaction(sql, await nextTurn(), patience.answerMs, work)
-  const client = new Proxy(sql, {
+    transaction(sql, await nextTurn(), answerMs, work)
+  return new Proxy(sql, {
     get(target, name) {
       if (name === 'unsafe') return unsafe
       return name === 'begin' ? begin : Reflect.get(target, name)
     },
   })
-  return { client, load }
 }
 
-/** Hands out so many turns, to who asked first. What it answers gives the turn back. */
+/** Hands out so many turns: to those of `nextTurnOfAll` first, and to who asked first among either. */
 function createTurns(
   many: number,
   longestMs: number | undefined,
-): { nextTurn: () => Promise<() => void>; load: () => DatabaseLoad } {
+): { nextTurn: NextTurn; nextTurnOfAll: NextTurn; load: () => DatabaseLoad } {
   let free = many
-  const waiting = new Set<() => void>()
+  const first = new Set<() => void>()
+  const others = new Set<() => void>()
   const end = () => {
-    const [next] = waiting
+    const [next] = first.size > 0 ? first : others
     if (next) next()
     else free += 1
   }
-  const nextTurn = async () => {
+  const nextTurnAmong = async (waiting: Set<() => void>) => {
     if (free > 0) {
       free -= 1
       return end
@@ -85,8 +94,16 @@ function createTurns(
     })
     return end
   }
-  const load = () => ({ connections: many, inUse: many - free, waiting: waiting.size })
-  return { nextTurn, load }
+  const load = () => ({
+    connections: many,
+    inUse: many - free,
+    waiting: first.size + others.size,
+  })
+  return {
+    nextTurn: () => nextTurnAmong(others),
+    nextTurnOfAll: () => nextTurnAmong(first),
+    load,
+  }
 }
 
 /** A query that is sent when it is awaited, as the driver's own are, in either of the shapes that drizzle asks for. */

@@ -33,8 +33,10 @@ const FRESH_MS = 1000
 /** By the data versions, of which a process has one: on Workers each request has its own, and asks for itself. */
 const looks = new WeakMap<Versions, { at: number; ended: boolean; health: Promise<Health> }>()
 
+type HealthDeps = Pick<Deps, 'db' | 'ahead' | 'versions' | 'now'>
+
 /** How this process's database is: looked at once a second at most, and never twice at a time. Never throws. */
-export async function healthOf(deps: Pick<Deps, 'db' | 'versions' | 'now'>): Promise<Health> {
+export async function healthOf(deps: HealthDeps): Promise<Health> {
   const held = looks.get(deps.versions)
   const at = performance.now()
   if (held && (!held.ended || at - held.at < FRESH_MS)) return withinPatience(held.health)
@@ -63,19 +65,20 @@ async function withinPatience(health: Promise<Health>): Promise<Health> {
   }
 }
 
-async function lookAt({ db, now }: Pick<Deps, 'db' | 'now'>): Promise<Health> {
+async function lookAt(deps: HealthDeps): Promise<Health> {
+  const reader = deps.ahead ?? deps.db
   try {
-    const migrations = await migrationState(db)
+    const migrations = await migrationState(reader)
     if (migrations.pending > 0)
       return { database: 'behind', migrations, versions: {}, lags: { jobs: {}, mail: NO_LAG } }
-    const rows = await db
+    const rows = await reader
       .select({ scope: dataVersions.scope, version: dataVersions.version })
       .from(dataVersions)
     return {
       database: 'ready',
       migrations,
       versions: Object.fromEntries(rows.map(({ scope, version }) => [scope, version])),
-      lags: await readLags(db, now()),
+      lags: await readLags(reader, deps.now()),
     }
   } catch {
     return AWAY

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import { eq, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/postgres-js'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { isOutage } from '../../src/db/outage.ts'
 import { type OpenDatabase, openPostgres } from '../../src/db/postgres.ts'
 import { settings } from '../../src/db/settings.ts'
@@ -35,6 +35,28 @@ const failureOf = (work: Promise<unknown>) =>
   )
 
 describe('connections that are all held', () => {
+  test('go first to those who ask how the database is', async () => {
+    const one = openPostgres(database.url, { max: 1 })
+    opened.push(one)
+    const released = Promise.withResolvers<void>()
+    const held = Promise.withResolvers<void>()
+    const holder = one.db.transaction(async (tx) => {
+      await tx.execute(sql`select 1`)
+      held.resolve()
+      await released.promise
+    })
+    await held.promise
+    const answered: string[] = []
+    const others = [1, 2, 3].map(() =>
+      one.db.execute(sql`select 1`).then(() => answered.push('other')),
+    )
+    const ahead = one.ahead.execute(sql`select 1`).then(() => answered.push('ahead'))
+    await vi.waitFor(() => expect(one.load()).toMatchObject({ inUse: 1, waiting: 4 }))
+    released.resolve()
+    await Promise.all([holder, ahead, ...others])
+    expect(answered).toEqual(['ahead', 'other', 'other', 'other'])
+  })
+
   test('are waited for a while only, and what was turned away is never done', async () => {
     const { db } = impatient()
     const released = Promise.withResolvers<void>()

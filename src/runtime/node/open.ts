@@ -44,10 +44,11 @@ export async function openProgram(
       return { ok: false, sentence: prepared.sentence }
     }
   }
-  const versions = createVersions(database.db)
+  const versions = createVersions(database.ahead)
   const reading = createReadingThread()
   const deps: Deps = {
     db: database.db,
+    ahead: database.ahead,
     config,
     now,
     fetch: createCheckedFetch({ allowPrivate: config.allowPrivateSources }),

@@ -45,13 +45,19 @@ export function createNodeServer(
     // Nobody reads the body of such a one, nor waits for it.
     if (reads && bringsBody(request)) response.shouldKeepAlive = false
     if (reads && answeredFromKept(request, response)) return
-    if (admission.admits(request)) void listener(request, response)
+    if ((reads && isKeptForOutages(request)) || admission.admits(request))
+      void listener(request, response)
     else void turnAway(request, response)
   })
   server.maxHeadersCount = MOST_HEADERS
   makeRoom(server, mostConnections())
   endSlowBodies(server)
   return server
+
+  /** While the database is away such an answer asks for nothing: those that wait for the database keep none from it. */
+  function isKeptForOutages({ url = '/' }: IncomingMessage): boolean {
+    return deps.versions.lost() && deps.keep.last(url) !== null
+  }
 
   function answeredFromKept(request: IncomingMessage, response: ServerResponse): boolean {
     // What is old has its age said.

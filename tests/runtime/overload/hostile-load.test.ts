@@ -188,6 +188,7 @@ describe('a server answers others', () => {
       const others = await Promise.all([
         ...Array.from({ length: 20 }, () => ask(KEPT)),
         ask('/sante/vif'),
+        ask('/sante/pret'),
         ask('/espace', agent),
         ask('/connexion', agent),
       ])

@@ -12,7 +12,7 @@ const NONE: Lag = { waiting: 0, seconds: 0 }
  */
 export function measureLags(
   register: Registry,
-  deps: Pick<Deps, 'db' | 'versions' | 'now'>,
+  deps: Pick<Deps, 'db' | 'ahead' | 'versions' | 'now'>,
   kinds: ReadonlySet<string>,
 ): () => Promise<void> {
   const registers = [register]
@@ -66,7 +66,7 @@ export function measureLags(
     ready.set(health.database === 'ready' ? 1 : 0)
     const critical =
       health.database === 'ready'
-        ? await readCriticalLag(deps.db, deps.now()).catch(() => null)
+        ? await readCriticalLag(deps.ahead ?? deps.db, deps.now()).catch(() => null)
         : null
     if (health.database === 'ready' && critical) noteAll(health.lags, critical)
     else forget()

@@ -24,7 +24,7 @@ export interface NodeWatch extends Watch {
 
 /** Begins to count, for as long as the process lives: memory, garbage collection and the event loop too. */
 export function createWatch(
-  deps: Pick<Deps, 'db' | 'versions' | 'now' | 'keep'>,
+  deps: Pick<Deps, 'db' | 'ahead' | 'versions' | 'now' | 'keep'>,
   load: () => DatabaseLoad,
 ): NodeWatch {
   const register = new Registry()
