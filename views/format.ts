@@ -50,6 +50,12 @@ export function shortMoment(when: When, now: Date): string {
   return `${day} à ${wall.hour}\u00A0h${wall.minute === 0 ? '' : `\u00A0${twoDigits(wall.minute)}`}`
 }
 
+/** « mars 2027 » */
+export function monthAndYear(when: When): string {
+  const { year, month } = wallOf(when)
+  return `${MONTHS[month - 1]} ${year}`
+}
+
 /** « 20/11/2026 » */
 export function shortDate(when: When): string {
   const wall = wallOf(when)
@@ -86,12 +92,12 @@ export function isoWithOffset(when: Moment | Date): string {
 
 /** « 1 234 567 », « 2,5 » */
 export function numberText(n: number): string {
-  return NUMBER.format(n).replaceAll('\u202F', '\u00A0')
+  return inFrench(n.toFixed(2).replace(/\.?0+$/, ''))
 }
 
 /** « 40 000 € », with centimes only when there are some: « 1 234,50 € ». */
 export function euros(n: number): string {
-  return `${Number.isInteger(n) ? numberText(n) : CENTS.format(n).replaceAll('\u202F', '\u00A0')}\u00A0€`
+  return `${Number.isInteger(n) ? numberText(n) : inFrench(n.toFixed(2))}\u00A0€`
 }
 
 /** « 60 % » */
@@ -163,8 +169,6 @@ const MONTHS = [
   'novembre',
   'décembre',
 ]
-const NUMBER = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 2 })
-const CENTS = new Intl.NumberFormat('fr-FR', { minimumFractionDigits: 2, maximumFractionDigits: 2 })
 const PARIS = new Intl.DateTimeFormat('en-GB', {
   timeZone: 'Europe/Paris',
   hourCycle: 'h23',
@@ -174,6 +178,13 @@ const PARIS = new Intl.DateTimeFormat('en-GB', {
   hour: 'numeric',
   minute: 'numeric',
 })
+/** What Intl writes too, whose French would be a tenth of a Worker's start. */
+function inFrench(digits: string): string {
+  const [whole = '', decimals] = digits.split('.')
+  const grouped = whole.replaceAll(/\B(?=(?:\d{3})+$)/g, '\u00A0')
+  return decimals === undefined ? grouped : `${grouped},${decimals}`
+}
+
 const WRITTEN = /^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d))?/
 const NEAR_DAYS = 300
 

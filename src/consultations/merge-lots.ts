@@ -84,8 +84,10 @@ function choose(field: keyof LotFacts, tellings: Telling[]): Chosen | null {
   return best ? { statement: best.statement, value: best.lot[field] } : null
 }
 
-const NUMBERS = new Intl.Collator('fr', { numeric: true })
+/** Made when lots are first merged: readers never do. */
+let numbers: Intl.Collator | undefined
 
 function byNumber(one: MergedLot, other: MergedLot): number {
-  return NUMBERS.compare(lotKey(one.lot.number), lotKey(other.lot.number))
+  numbers ??= new Intl.Collator('fr', { numeric: true })
+  return numbers.compare(lotKey(one.lot.number), lotKey(other.lot.number))
 }

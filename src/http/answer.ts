@@ -1,6 +1,7 @@
 import type { Context, Handler } from 'hono'
 import { changedBetween } from '../db/versions.ts'
 import { describeError } from './describe-error.ts'
+import { isoWithOffset } from '../../views/format.ts'
 import { sayAge } from '../../views/layout/say-age.tsx'
 import { type Answer, answerOf, type Rendering } from './keeper.ts'
 import type { Env, Route } from './route.ts'
@@ -190,7 +191,10 @@ async function renderingOf(
     headers,
     etag: [...digest.subarray(0, 16)].map((byte) => byte.toString(16).padStart(2, '0')).join(''),
     // Pictures are compressed as they are.
-    forms: { identity, ...(headers['content-type'] === 'image/png' ? {} : await compress(identity)) },
+    forms: {
+      identity,
+      ...(headers['content-type'] === 'image/png' ? {} : await compress(identity)),
+    },
     versions,
     ...(madeOf ? { madeOf } : {}),
     renderedAt,
@@ -203,18 +207,9 @@ async function renderingOf(
 /** Cards say « demain » and feeds drop their thirty-first day at midnight in Paris, one or two hours before UTC's. */
 function nextParisMidnight(now: number): number {
   const hour = 3_600_000
-  const parisHour = (at: number) =>
-    Number(
-      new Date(at)
-        .toLocaleTimeString('fr-FR', {
-          timeZone: 'Europe/Paris',
-          hour: '2-digit',
-          hourCycle: 'h23',
-        })
-        .slice(0, 2),
-    )
   const nextHour = Math.floor(now / hour) * hour + hour
-  const ahead = (24 - parisHour(nextHour)) % 24
+  const parisHour = Number(isoWithOffset(new Date(nextHour)).slice(11, 13))
+  const ahead = (24 - parisHour) % 24
   return nextHour + ahead * hour
 }
 

@@ -12,6 +12,7 @@ import {
   euros,
   longMoment,
   lowerFirst,
+  monthAndYear,
   numberText,
   percent,
   plural,
@@ -70,9 +71,7 @@ export function executionText(duration: string | undefined, start: string | unde
 export function startText(start: string): string {
   const [, year, month, day] = /^(\d{4})-(0[1-9]|1[0-2])(?:-(\d\d))?$/.exec(start.trim()) ?? []
   if (!year || !month) return start.trim()
-  return day
-    ? `le ${shortDate(`${year}-${month}-${day}`)}`
-    : `${MONTH.format(new Date(Date.UTC(Number(year), Number(month) - 1, 15)))}`
+  return day ? `le ${shortDate(`${year}-${month}-${day}`)}` : monthAndYear(`${year}-${month}-01`)
 }
 
 /** « SARL Exemple (Lézignan-Corbières) » */
@@ -98,8 +97,6 @@ export function outcomeText(outcome: LotOutcome): string {
     .filter(Boolean)
     .join(', ')
 }
-
-const MONTH = new Intl.DateTimeFormat('fr-FR', { timeZone: 'UTC', month: 'long', year: 'numeric' })
 
 function bookingText(booking: string): string {
   if (/^\+?[\d .]{10,20}$/.test(booking)) return `sur rendez-vous au ${booking}`
