@@ -67,6 +67,7 @@ import { requestRoutes } from './requests/public-routes.tsx'
 import { waitingRequestRoutes } from './requests/waiting-routes.tsx'
 import { reportRoutes } from './news/report-routes.ts'
 import { mapRoutes } from './site/map-routes.tsx'
+import { pictureRoutes } from './site/picture-routes.ts'
 import { metricsRoutes } from './site/metrics-routes.ts'
 import { formatRoutes } from './sources/formats-routes.tsx'
 import { webSubRoutes } from './sources/websub-routes.ts'
@@ -139,6 +140,7 @@ const FEATURES: Route[] = [
   ...analysisDocumentRoutes,
   ...analysisDeskRoutes,
   ...analysisCheckRoutes,
+  ...pictureRoutes,
 ]
 
 /** Every address of the program, in the order in which they are tried. */

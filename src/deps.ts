@@ -28,6 +28,9 @@ export interface Sha256 {
   hex(): string
 }
 
+/** The PNG that an SVG draws, its texts in Source Sans 3; null where too many others wait. */
+export type Draw = (svg: string) => Promise<Uint8Array<ArrayBuffer> | null>
+
 /** What a process counts of itself. */
 export interface Watch {
   answered(answer: Answered): void
@@ -64,6 +67,8 @@ export interface Deps {
   mail?: SendMail
   /** Writes documents to hand over; absent on Workers, which serve what a Node process made. */
   office?: Office
+  /** Draws pictures for messengers; absent on Workers, where that takes longer than an invocation may. */
+  draw?: Draw
   /** Absent on Workers, whose platform counts, and where nothing is served. */
   watch?: Watch
   /** Lets work go on after the answer (Workers); on Node it only catches errors. */

@@ -10,10 +10,22 @@ import { isOutage } from '../db/outage.ts'
 import { plainFrameOf } from './frame.ts'
 import type { GuichetContext } from './route.ts'
 
-/** 404: nothing stands at this address; a search box leads on. */
+/**
+ * 404: nothing stands at this address; a search box leads on. What a sentence left at the end of an address (« /pacte). »,
+ * « /pacte/ ») is taken off it first.
+ */
 export function missingPage(c: GuichetContext): Response {
+  const { pathname, search } = new URL(c.req.url)
+  const tidied = pathname.replace(LEFT_BY_SENTENCES, '')
+  const isAsked = c.req.method === 'GET' || c.req.method === 'HEAD'
+  if (isAsked && tidied !== pathname && /^\/[^/]/.test(tidied))
+    return c.redirect(tidied + search, 301)
   return page(c, 404)
 }
+
+/** Slashes, full stops, brackets, quotes and spaces, the typographic ones as addresses write them. */
+const LEFT_BY_SENTENCES =
+  /(?:[/.,;:!)\]>"']|%22|%3E|%5D|%20|%C2%BB|%C2%A0|%E2%80%99|%E2%80%9D|%E2%80%A6)+$/i
 
 /** 414: an address longer than any that this site writes. */
 export function tooLongPage(c: GuichetContext): Response {

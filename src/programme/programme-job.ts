@@ -11,7 +11,7 @@ import { forgetOldUploads } from './uploads.ts'
 export const PROGRAMME_JOB = 'programme'
 const EVERY_SECONDS = 6 * 3_600
 /** Years after that of a line at whose end its contact is forgotten. */
-const CONTACT_YEARS = 2
+export const CONTACT_YEARS = 2
 
 /** Forgets contacts two years after the year of their line, and files that were looked at and not imported after a day. */
 export function programmeJob({ db, now, log }: Pick<Deps, 'db' | 'now' | 'log'>): JobHandler {

@@ -15,6 +15,7 @@ import { frameOf, instanceSettings } from '../http/frame.ts'
 import type { Route } from '../http/route.ts'
 import { KEPT_SECONDS } from '../mail/send-job.ts'
 import { KEPT_DAYS as REPORT_DAYS } from '../pact/erase-reports.ts'
+import { CONTACT_YEARS } from '../programme/programme-job.ts'
 import { KEPT as KEPT_OF_MEETINGS } from '../rencontres/erase.ts'
 import { TIME_LIMITS } from '../requests/time-limits.ts'
 import { KEPT_DAYS } from '../templates/orders.ts'
@@ -38,6 +39,7 @@ const KEPT: KeptTimes = {
   templateDays: KEPT_DAYS,
   reportDays: REPORT_DAYS,
   firmDays: KNOWN_DAYS,
+  purchaseContactYears: CONTACT_YEARS,
 }
 
 /** Pages that are only words, and styles, scripts and pictures under addresses that change with their content. */

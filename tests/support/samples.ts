@@ -20,6 +20,7 @@ export const sampleFrame: Frame = {
   sourceCode: null,
   demonstration: false,
   accessibility: 'none',
+  pictures: true,
   alerts: true,
 }
 

@@ -15,7 +15,12 @@ export function MethodPage({ frame, versions, indicators }: MethodPageProps) {
   const title = 'Note de méthode de l’analyse annuelle'
   const [current] = versions
   return (
-    <Layout frame={frame} title={title} current="pacte">
+    <Layout
+      frame={frame}
+      title={title}
+      description="Comment l’analyse annuelle compte : sources, définitions, seuils, ce qui manque, et ce que chaque version de la méthode a changé."
+      current="pacte"
+    >
       <div class="prose">
         <p class="back">
           <a href="/analyses">Analyses annuelles</a>

@@ -4,6 +4,7 @@ import type { ShownIndicator } from '../../src/analysis/years/shown.ts'
 import { YEAR_STATES } from '../../src/analysis/years/states.ts'
 import { isoWithOffset, longDate, plural, shortDate } from '../format.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
+import { OnPaper } from '../layout/on-paper.tsx'
 import {
   analysisTitle,
   YEAR_STATE_EVENTS,
@@ -36,6 +37,7 @@ export function YearPage(props: YearPageProps) {
       frame={frame}
       title={title}
       description={`L’analyse partagée de l’accès des PME et des entreprises audoises à la commande publique en ${year} : chiffres, constats, suites.`}
+      picture={`/partage/analyses/${year}.png`}
       current="pacte"
     >
       <div class="prose analysis">
@@ -110,6 +112,7 @@ export function YearPage(props: YearPageProps) {
           guichet analysis verify {year} ».
         </p>
         <Steps read={read} />
+        <OnPaper frame={frame} />
       </div>
     </Layout>
   )

@@ -7,7 +7,11 @@ const KINDS = Object.keys(PROBLEM_STATUS) as ProblemKind[]
 /** What each kind of problem means, at the anchor that its `type` names. */
 export function ProblemsPage({ frame }: { frame: Frame }) {
   return (
-    <Layout frame={frame} title="Problèmes de l’API">
+    <Layout
+      frame={frame}
+      title="Problèmes de l’API"
+      description="Chaque refus de l’API de Guichet, son adresse, ce qu’il veut dire et quoi faire (RFC 9457)."
+    >
       <div class="prose">
         <h1>Problèmes de l’API</h1>
         <p>

@@ -3,9 +3,11 @@ import type { ConsultationPage } from '../../src/consultations/listed.ts'
 import type { ListedPurchase } from '../../src/programme/listed.ts'
 import type { AskedDocuments } from '../../src/templates/asked-documents.ts'
 import { alternatesOf } from '../feeds/alternates.ts'
-import { euros, longDate, lowerFirst, upperFirst } from '../format.ts'
+import { euros, longDate, longMoment, lowerFirst, upperFirst } from '../format.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
+import { OnPaper } from '../layout/on-paper.tsx'
 import { FactLine } from '../shared/fact-line.tsx'
+import { CATEGORY_LABELS } from '../words/categories.ts'
 import { lotStatesText } from '../words/lot-states.ts'
 import { MODEL_DOCUMENT_LABELS } from '../words/templates.ts'
 import { STATE_LABELS } from '../words/states.ts'
@@ -47,7 +49,8 @@ export function ConsultationPageView({
     <Layout
       frame={frame}
       title={`${listed.title} – ${buyer}`}
-      description={`Consultation de ${buyer} : ${listed.title}`}
+      description={descriptionOf(page, buyer)}
+      picture={`/partage/consultations/${listed.reference}.png`}
       alternates={[
         ...alternatesOf(
           listed.buyer.slug ? { buyer: listed.buyer.slug } : {},
@@ -95,6 +98,7 @@ export function ConsultationPageView({
           </div>
         </div>
         <p class="faith">Seuls l’avis et le dossier publiés par l’acheteur font foi.</p>
+        <OnPaper frame={frame} />
       </article>
       <Others title="Du même acheteur" id="meme-acheteur">
         {sameBuyer.map((consultation) => (
@@ -141,6 +145,18 @@ function Announced({ purchases }: { purchases: ListedPurchase[] }) {
       ))}
     </>
   )
+}
+
+/** The title stands above it: by whom, where, how, until when. */
+function descriptionOf({ listed, facts }: ConsultationPage, buyer: string): string {
+  const { category, state, deadline, place } = listed
+  const what = category ? ` (${CATEGORY_LABELS[category].toLowerCase()})` : ''
+  const where = place ? `, ${place.label}` : ''
+  const until =
+    state === 'open' && deadline
+      ? `À remettre avant le ${longMoment(deadline)}.`
+      : `${STATE_LABELS[state]}.`
+  return `Consultation de ${buyer}${what}${where}. ${until} ${facts.object ?? ''}`
 }
 
 function ToPrepare({ page: { facts }, asked }: Pick<ConsultationPageProps, 'page' | 'asked'>) {

@@ -25,6 +25,8 @@ export interface Frame {
   sourceCode: string | null
   /** The board holds invented consultations. */
   demonstration: boolean
+  /** Pictures of pages are drawn here, for messengers. */
+  pictures: boolean
   /** How far it respects the RGAA; null: not known here, because the database was not read. */
   accessibility: Accessibility | null
   /** Alerts by mail can be asked for here. */
@@ -46,9 +48,9 @@ export type Section =
 interface LayoutProps {
   frame: Frame
   title: string
-  /** What search engines and messengers show under the title: a sentence or two. */
+  /** What search engines and messengers show under the title, a sentence or two; absent: what the service is. */
   description?: string
-  /** Path of the picture that messengers show; absent: that of the service. */
+  /** Address of the picture that messengers show, without the host; absent: that of the service. */
   picture?: string
   /** What the page is about, for machines (schema.org). */
   thing?: Thing
@@ -63,7 +65,7 @@ interface LayoutProps {
 export function Layout({
   frame,
   title,
-  description,
+  description = `${title}. ${PRESENTATION}`,
   picture,
   thing,
   alternates = EVERYTHING,
@@ -77,7 +79,7 @@ export function Layout({
         <title>{`${title} – Guichet`}</title>
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
-        {description && <meta name="description" content={shortened(description)} />}
+        <meta name="description" content={shortened(description)} />
         {!frame.agent && (
           <Shared frame={frame} title={title} description={description} picture={picture} />
         )}
@@ -114,6 +116,9 @@ export function Layout({
     </html>
   )
 }
+
+const PRESENTATION =
+  'Guichet rassemble les consultations des acheteurs publics de l’Aude, sur une page et dans un fil.'
 
 const SCRIPTS = ['htmx.js', 'guichet.js']
 
@@ -193,6 +198,7 @@ function DemonstrationNotice() {
 const FOOTER_LINKS = [
   { label: 'Comment répondre', href: '/documents/guides/repondre' },
   { label: 'Se grouper', href: '/documents/guides/se-grouper' },
+  { label: 'Les mots expliqués', href: '/glossaire' },
   { label: ASK_TITLE, href: '/saisines/nouvelle' },
   { label: 'Mentions légales', href: '/mentions-legales' },
   { label: 'Données personnelles', href: '/donnees-personnelles' },

@@ -7,7 +7,7 @@ const DESCRIPTION_LENGTH = 200
 interface SharedProps {
   frame: Frame
   title: string
-  description: string | undefined
+  description: string
   picture: string | undefined
 }
 
@@ -16,15 +16,20 @@ export function Shared({ frame, title, description, picture }: SharedProps) {
   return (
     <>
       <meta property="og:title" content={title} />
-      {description && <meta property="og:description" content={shortened(description)} />}
+      <meta property="og:description" content={shortened(description)} />
       <meta property="og:type" content="website" />
       <meta property="og:url" content={frame.baseUrl + frame.path} />
       <meta property="og:site_name" content="Guichet" />
       <meta property="og:locale" content="fr_FR" />
-      <meta
-        property="og:image"
-        content={frame.baseUrl + (picture ?? frame.assets('partage.png'))}
-      />
+      {frame.pictures && <Picture address={frame.baseUrl + (picture ?? '/partage/guichet.png')} />}
+    </>
+  )
+}
+
+function Picture({ address }: { address: string }) {
+  return (
+    <>
+      <meta property="og:image" content={address} />
       <meta property="og:image:width" content="1200" />
       <meta property="og:image:height" content="630" />
       <meta name="twitter:card" content="summary_large_image" />

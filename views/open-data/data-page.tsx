@@ -1,6 +1,9 @@
 import { longMoment } from '../format.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
+import type { Thing } from '../layout/thing.tsx'
 import type { DataFile, Dataset } from './files.ts'
+
+const LICENCE = 'https://www.etalab.gouv.fr/licence-ouverte-open-licence/'
 
 interface DataPageProps {
   frame: Frame
@@ -17,15 +20,14 @@ export function DataPage({ frame, datasets, changedAt, reference }: DataPageProp
       frame={frame}
       title="Données ouvertes"
       description="Toutes les données du guichet à télécharger : OCDS, DECP et CSV, sous Licence Ouverte 2.0."
+      thing={catalogueThing(frame, datasets)}
     >
       <div class="prose">
         <h1>Données ouvertes</h1>
         <p>
           Tout ce que le guichet montre se télécharge, sans compte ni clé, sous la{' '}
-          <a href="https://www.etalab.gouv.fr/licence-ouverte-open-licence/">
-            Licence Ouverte 2.0 d’Etalab
-          </a>
-          . Ce qui n’est pas connu est vide ou absent, jamais deviné.{' '}
+          <a href={LICENCE}>Licence Ouverte 2.0 d’Etalab</a>. Ce qui n’est pas connu est vide ou
+          absent, jamais deviné.{' '}
           <strong>Seuls l’avis et le dossier publiés par l’acheteur font foi.</strong>
         </p>
         {frame.demonstration && (
@@ -202,4 +204,25 @@ function FileRow({ file, changedAt }: { file: DataFile; changedAt: Date | null }
       </td>
     </tr>
   )
+}
+
+function catalogueThing({ baseUrl, operator }: Frame, datasets: Dataset[]): Thing {
+  return {
+    type: 'DataCatalog',
+    facts: {
+      name: 'Données ouvertes de Guichet',
+      url: `${baseUrl}/donnees`,
+      publisher: { type: 'Organization', facts: { name: operator } },
+      dataset: datasets.map(({ id, title, description }) => ({
+        type: 'Dataset',
+        facts: {
+          name: title,
+          description,
+          url: `${baseUrl}/donnees#${id}`,
+          license: LICENCE,
+          isAccessibleForFree: 'true',
+        },
+      })),
+    },
+  }
 }

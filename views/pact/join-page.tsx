@@ -30,7 +30,12 @@ const LABELS = new Map([
 /** « Rejoindre la démarche », and « nous utilisons cet outil ». */
 export function JoinPage({ frame, form, errors, tools }: JoinPageProps) {
   return (
-    <Layout frame={frame} title={errors.length > 0 ? `Erreur : ${TITLE}` : TITLE} current="pacte">
+    <Layout
+      frame={frame}
+      title={errors.length > 0 ? `Erreur : ${TITLE}` : TITLE}
+      description="Un acheteur public qui veut rejoindre le pacte, ou qui emploie déjà un de ses outils, le dit ici."
+      current="pacte"
+    >
       <div class="prose">
         <h1>{TITLE}</h1>
         <ErrorSummary errors={namedErrors(errors, LABELS)} />

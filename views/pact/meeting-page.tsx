@@ -1,6 +1,7 @@
 import type { MeetingRead } from '../../src/pact/meetings/read-meeting.ts'
 import { isoWithOffset, longDate, longMoment, shortDate } from '../format.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
+import type { Thing } from '../layout/thing.tsx'
 import { FactLine } from '../shared/fact-line.tsx'
 import { PRESENCE_LABELS } from '../words/pact.ts'
 import { FileLink } from './file-link.tsx'
@@ -13,6 +14,8 @@ export function MeetingPage({ frame, read }: { frame: Frame; read: MeetingRead }
     <Layout
       frame={frame}
       title={`Réunion du ${shortDate(meeting.startsAt)} – ${title}`}
+      description={`Réunion du pacte, le ${longMoment(meeting.startsAt)}, ${title} : ordre du jour, présents, décisions et compte rendu.`}
+      thing={meetingThing(read, frame)}
       current="pacte"
     >
       <div class="prose">
@@ -49,6 +52,24 @@ export function MeetingPage({ frame, read }: { frame: Frame; read: MeetingRead }
       </div>
     </Layout>
   )
+}
+
+function meetingThing({ meeting, group }: MeetingRead, { baseUrl, path }: Frame): Thing {
+  const isCancelled = meeting.state === 'cancelled'
+  return {
+    type: 'Event',
+    facts: {
+      name: `Réunion du pacte : ${group?.title ?? 'comité de pilotage'}`,
+      url: baseUrl + path,
+      startDate: isoWithOffset(meeting.startsAt),
+      endDate: isoWithOffset(meeting.endsAt),
+      eventStatus: `https://schema.org/${isCancelled ? 'EventCancelled' : 'EventScheduled'}`,
+      location:
+        meeting.place === ''
+          ? null
+          : { type: 'Place', facts: { name: meeting.place, address: meeting.place } },
+    },
+  }
 }
 
 /** Who was there, and what was decided. */

@@ -11,6 +11,7 @@ import { STATUSES } from '../../src/pact/actions/status.ts'
 import { STATUS_WORDS } from '../../src/pact/actions/filter.ts'
 import { isoWithOffset, longDate, longMoment, numberText, plural, shortDate } from '../format.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
+import { OnPaper } from '../layout/on-paper.tsx'
 import { lapseText, STATUS_LABELS } from '../words/pact.ts'
 import { changeHeadline } from '../words/pact-changes.ts'
 import { EVERYTHING } from '../../src/news/filter.ts'
@@ -168,9 +169,10 @@ export function PactPage({
 
         <Partners partners={partners} />
         <Joining uses={uses} />
-        <p>
+        <p class="unprinted">
           <a href="/pacte/signaler">Signaler une erreur</a>
         </p>
+        <OnPaper frame={frame} />
       </div>
     </Layout>
   )

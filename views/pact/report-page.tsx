@@ -19,7 +19,12 @@ const LABELS = new Map([
 /** « Signaler une erreur », without an account. */
 export function ReportPage({ frame, form, errors }: ReportPageProps) {
   return (
-    <Layout frame={frame} title={errors.length > 0 ? `Erreur : ${TITLE}` : TITLE} current="pacte">
+    <Layout
+      frame={frame}
+      title={errors.length > 0 ? `Erreur : ${TITLE}` : TITLE}
+      description="Dire aux administrateurs du pacte ce qui est faux ou manque sur une page, sans compte."
+      current="pacte"
+    >
       <div class="prose">
         <h1>{TITLE}</h1>
         <ErrorSummary errors={namedErrors(errors, LABELS)} />

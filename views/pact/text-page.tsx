@@ -13,7 +13,12 @@ interface TextPageProps {
 export function TextPage({ frame, pact, texts }: TextPageProps) {
   const [last, ...earlier] = texts
   return (
-    <Layout frame={frame} title="Texte du pacte" current="pacte">
+    <Layout
+      frame={frame}
+      title="Texte du pacte"
+      description="Le texte que les signataires du pacte ont adopté, avec ses versions : engagements des acheteurs publics, des chambres et des organisations professionnelles."
+      current="pacte"
+    >
       <div class="prose">
         <p class="back">
           <a href="/pacte">Suivi du pacte</a>

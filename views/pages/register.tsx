@@ -29,6 +29,8 @@ export interface KeptTimes {
   templateDays: number
   /** Days that the address of who told of a mistake, or of who wants to join the pact, is known. */
   reportDays: number
+  /** Years after that of a planned purchase at whose end its contact is forgotten. */
+  purchaseContactYears: number
   /** Days after which the register of firms is asked again. */
   firmDays: number
 }
@@ -209,7 +211,8 @@ export const REGISTER: Processing[] = [
     why: 'Rassembler les avis ; permettre de poser une question à l’acheteur.',
     basis: 'mission',
     seenBy: 'Tout le monde',
-    kept: () => 'Aussi longtemps que l’avis, l’achat ou la rencontre est publié ici',
+    kept: ({ purchaseContactYears }) =>
+      `Aussi longtemps que l’avis ou la rencontre est publié ici ; pour un achat à venir, ${years(purchaseContactYears)} après son année`,
   },
   {
     id: 'titulaires',

@@ -10,6 +10,7 @@ import { Reach } from '../contacts/reach.tsx'
 import { alternatesOf } from '../feeds/alternates.ts'
 import { longDate, shortDate, plural } from '../format.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
+import type { Thing } from '../layout/thing.tsx'
 import { FactLine } from '../shared/fact-line.tsx'
 import { programmeFeed } from '../programme/addresses.ts'
 import { PurchaseCard } from '../programme/card.tsx'
@@ -54,6 +55,7 @@ export function BuyerPageView({
       frame={frame}
       title={buyer.name}
       description={`Les consultations de ${buyer.name} et comment les suivre.`}
+      thing={buyerThing(buyer, frame)}
       alternates={alternatesOf(filter, `Consultations de ${buyer.name}`)}
       current="acheteurs"
     >
@@ -213,4 +215,15 @@ function partnerBadge({ signatorySince, signatoryUntil }: PartnerPage): string {
   return signatoryUntil
     ? `Signataire du ${shortDate(signatorySince)} au ${shortDate(signatoryUntil)}`
     : `Signataire depuis le ${shortDate(signatorySince)}`
+}
+
+function buyerThing({ name, slug, partner }: BuyerPage, frame: Frame): Thing {
+  return {
+    type: 'GovernmentOrganization',
+    facts: {
+      name,
+      url: `${frame.baseUrl}/acheteurs/${slug}`,
+      sameAs: partner?.website ?? null,
+    },
+  }
 }

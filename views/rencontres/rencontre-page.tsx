@@ -3,12 +3,14 @@ import type { AttendingBuyer, Rencontre, ShownPurchase } from '../../src/rencont
 import type { BuyerFigures } from '../../src/rencontres/schema.ts'
 import { amountText, longDate, longMoment, plural, upperFirst } from '../format.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
+import { OnPaper } from '../layout/on-paper.tsx'
 import { FileLink } from '../pact/file-link.tsx'
 import { FactLine } from '../shared/fact-line.tsx'
 import { CATEGORY_LABELS } from '../words/categories.ts'
 import { quarterText } from '../words/programme.ts'
 import { clockText, dayText } from '../words/rencontres.ts'
 import { rencontreAlternates } from './addresses.ts'
+import { rencontreThing } from './thing.ts'
 
 export interface RencontrePageProps {
   frame: Frame
@@ -30,6 +32,8 @@ export function RencontrePage({ frame, rencontre, tradeLabel, figures, now }: Re
       frame={frame}
       title={title}
       description={`${upperFirst(dayText(rencontre.startsWall, rencontre.endsWall))}, ${rencontre.place}. Rencontre organisée par ${organiser.name}.`}
+      picture={`/partage/rencontres/${rencontre.slug}.png`}
+      thing={rencontreThing(rencontre, frame)}
       alternates={rencontreAlternates(COMING)}
       current="rencontres"
     >
@@ -94,6 +98,7 @@ export function RencontrePage({ frame, rencontre, tradeLabel, figures, now }: Re
         <p class="unprinted">
           <a href="/rencontres/alertes/nouvelle">Être prévenu des prochaines rencontres</a>
         </p>
+        <OnPaper frame={frame} />
       </div>
     </Layout>
   )

@@ -8,7 +8,12 @@ import { ASK_TITLE, delayText, KIND_LABELS, OUTCOME_LABELS, themeLabel } from '.
 export function SaisinesPage({ frame, figures }: { frame: Frame; figures: PublicFigures }) {
   const { received, open, byKind, themes, acknowledged, answered, outcomes, difficulties } = figures
   return (
-    <Layout frame={frame} title="Saisines" current="aide">
+    <Layout
+      frame={frame}
+      title="Saisines"
+      description="Combien de questions, de médiations et d’autres demandes d’entreprises ont été reçues, en combien de temps elles ont eu une réponse, et comment en faire une."
+      current="aide"
+    >
       <div class="prose">
         <h1>{ASK_TITLE}</h1>
         <p class="lead">

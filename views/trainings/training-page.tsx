@@ -12,6 +12,7 @@ import { changeWords } from './change-words.ts'
 import { BalanceFigures } from './balance.tsx'
 import { InterestForm } from './interest-form.tsx'
 import { SessionSummary } from './session-summary.tsx'
+import { trainingThing } from './thing.ts'
 
 export interface TrainingPageProps {
   frame: Frame
@@ -38,7 +39,8 @@ export function TrainingPage(props: TrainingPageProps) {
       frame={frame}
       title={interest.errors.length > 0 ? `Erreur : ${title}` : title}
       current="pacte"
-      description={training.aims.slice(0, 150)}
+      description={training.aims}
+      thing={trainingThing(training, frame)}
     >
       <div class="prose">
         <p class="back">

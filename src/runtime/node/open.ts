@@ -13,6 +13,7 @@ import { createCheckedFetch } from './checked-fetch.ts'
 import { compress } from './compress.ts'
 import { createSmtpSender } from './mail.ts'
 import { office } from './office/office.ts'
+import { draw } from './pictures/draw.ts'
 import { createReadingThread } from './parse-thread.ts'
 import { sha256 } from './sha256.ts'
 
@@ -62,6 +63,7 @@ export async function openProgram(
     sha256,
     mail: createSmtpSender(config),
     office,
+    draw,
     waitUntil: (work) =>
       void work.catch((error: unknown) => logLine('error', { ...describeError(error) })),
   }
