@@ -2,26 +2,19 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { Reader } from '../db/db.ts'
 import { buyers } from '../partners/schema.ts'
 import type { Gazetteer } from '../places/gazetteer.ts'
+import { BOUND } from './bounded.ts'
 import type { Cursor, Filter } from './filter.ts'
 import type { Board, Count, FacetValue } from './listed.ts'
 import { listConsultations } from './listing.ts'
-import {
-  type Conditions,
-  conditionsOf,
-  isToCome,
-  type ResolvedFilter,
-  stateCondition,
-} from './matching.ts'
+import { type Conditions, conditionsOf, isToCome, type ResolvedFilter } from './matching.ts'
 import { consultations, lots } from './schema.ts'
 import { proposeTrade, type Trade } from './trades.ts'
 
-/** Counts stop here: « plus de 10 000 ». */
-const BOUND = 10_000
 /** Of what is past, so many are spread over the facets: each costs a look at its lots. */
 const SPREAD_BOUND = 2_000
 
-/** What the board shows but for its sources, which another folder knows. */
-export type BoardList = Omit<Board, 'updatedAt' | 'silentSources'>
+/** What the board shows but for what is the same whatever is asked. */
+export type BoardList = Omit<Board, 'openCount' | 'buyerCount' | 'updatedAt' | 'silentSources'>
 
 type Facet = 'category' | 'trade' | 'procedure' | 'buyer'
 const FACETS: Facet[] = ['category', 'trade', 'procedure', 'buyer']
@@ -34,23 +27,15 @@ export async function readBoard(
   now: Date,
   lists: { trades: Trade[]; gazetteer: Gazetteer },
 ): Promise<BoardList> {
-  const page = await listConsultations(reader, resolved, cursor, now, lists.gazetteer)
-  const asked = FACETS.filter((facet) => resolved.filter[facet] !== undefined)
-  const unasked = FACETS.filter((facet) => !asked.includes(facet))
-  const counts = await countsOf(reader, resolved, now, unasked)
-  const facets = new Map(counts.facets)
-  for (const facet of asked) {
-    const alone = await countsOf(reader, withoutWord(resolved, facet), now, [facet])
-    facets.set(facet, alone.facets.get(facet) ?? [])
-  }
-  const open = await openCounts(reader, now)
+  const [page, { total, unknowns, facets }] = await Promise.all([
+    listConsultations(reader, resolved, cursor, now, lists.gazetteer),
+    facetsOf(reader, resolved, now),
+  ])
   return {
     filter: resolved.filter,
     ...page,
-    total: atLeast(counts.total, page.items.length),
-    unknowns: counts.unknowns,
-    openCount: open.consultations,
-    buyerCount: open.buyers,
+    total: atLeast(total, page.items.length),
+    unknowns,
     facets: {
       category: facets.get('category') ?? [],
       procedure: facets.get('procedure') ?? [],
@@ -60,6 +45,18 @@ export async function readBoard(
     proposedTrade: resolved.filter.q ? proposeTrade(lists.trades, resolved.filter.q) : null,
     without: page.items.length === 0 ? await withoutEach(reader, resolved, now) : [],
   }
+}
+
+/** The counts of a filter, with each facet that it asks of counted as though it did not. */
+async function facetsOf(reader: Reader, resolved: ResolvedFilter, now: Date): Promise<Counts> {
+  const asked = FACETS.filter((facet) => resolved.filter[facet] !== undefined)
+  const unasked = FACETS.filter((facet) => !asked.includes(facet))
+  const [counts, ...alone] = await Promise.all([
+    countsOf(reader, resolved, now, unasked),
+    ...asked.map((facet) => countsOf(reader, withoutWord(resolved, facet), now, [facet])),
+  ])
+  const facets = new Map([counts, ...alone].flatMap((each) => [...each.facets]))
+  return { ...counts, facets }
 }
 
 interface Counts {
@@ -79,7 +76,11 @@ async function countsOf(
   facets: Facet[],
 ): Promise<Counts> {
   const conditions = conditionsOf(resolved, now, 'page')
-  const lookedAt = isToCome(resolved.filter) ? matching(conditions) : newestMatching(conditions)
+  const lookedAt = isToCome(resolved.filter)
+    ? matching(conditions)
+    : isStateAlone(resolved.filter)
+      ? allInState(conditions, resolved.filter)
+      : newestMatching(conditions)
   const spreads = facets.map((facet) => sql` union all ${SPREADS[facet]}`)
   const rows = await reader.execute<{ facet: string; value: string; label: string; n: number }>(sql`
     with ${lookedAt}
@@ -116,6 +117,25 @@ function matching({ where, lateral, rank }: Conditions): SQL {
     ), looked_at as (select from base), spread as (select * from base)`
 }
 
+/** Whether nothing but a state is asked. */
+function isStateAlone(filter: Filter): boolean {
+  return Object.keys(filter).every((word) => word === 'state' || word === 'sort')
+}
+
+/**
+ * As many as the bound of those in a state, the oldest because an index alone tells of these: rows that have long lain
+ * still need no look. The newest are spread.
+ */
+function allInState({ plain }: Conditions, { state }: Filter): SQL {
+  const oldest = state === 'ended' ? consultations.closesAt : consultations.publishedAt
+  return sql`looked_at as materialized (
+      select from ${consultations} where ${plain} order by ${oldest} limit ${BOUND + 1}
+    ), base as (select 0 as rank from looked_at), spread as materialized (
+      select ${COUNTED} from ${consultations} where ${plain}
+      order by ${consultations.publishedAt} desc, ${consultations.id} desc limit ${SPREAD_BOUND}
+    )`
+}
+
 /** Those that answer it among as many of the newest as the bound. */
 function newestMatching({ plain, further, lateral, rank }: Conditions): SQL {
   return sql`looked_at as materialized (
@@ -132,18 +152,15 @@ const SPREADS = {
   category: sql`select 'category', category, category, count(*)::int from spread where category is not null group by category`,
   procedure: sql`select 'procedure', procedure, procedure, count(*)::int from spread where procedure is not null group by procedure`,
   buyer: sql`select 'buyer', ${buyers.slug}, ${buyers.name}, count(*)::int from spread join ${buyers} on ${buyers.id} = spread.buyer_id group by ${buyers.slug}, ${buyers.name}`,
-  // Lot by lot of each consultation: joined as a whole, every lot ever published would be read.
-  trade: sql`select 'trade', trade, trade, count(*)::int from spread cross join lateral (
-    select distinct unnest(${lots.trades}) as trade from ${lots} where ${lots.consultationId} = spread.id) as own group by trade`,
+  // Looked up by their numbers: joined as a whole, every lot ever published would be read.
+  trade: sql`select 'trade', trade, trade, count(*)::int from (
+    select distinct ${lots.consultationId}, trade from ${lots}, unnest(${lots.trades}) as trade
+    where ${lots.consultationId} = any(array(select id from spread))) as own group by trade`,
 }
 
 /** What a page shows is there, however far one had to look for it. */
 function atLeast({ count, more }: Count, shown: number): Count {
   return { count: Math.max(count, shown), more }
-}
-
-function bounded(count: number): Count {
-  return count > BOUND ? { count: BOUND, more: true } : { count, more: false }
 }
 
 /** Every trade, with none found at zero, under its family. */
@@ -154,17 +171,6 @@ function tradeFacet(found: FacetValue[], trades: Trade[]): FacetValue[] {
     group: trade.family,
     count: found.find((each) => each.value === trade.slug)?.count ?? { count: 0, more: false },
   }))
-}
-
-async function openCounts(
-  reader: Reader,
-  now: Date,
-): Promise<{ consultations: Count; buyers: number }> {
-  const [row] = await reader.execute<{ consultations: number; buyers: number }>(sql`
-    select count(*)::int as consultations, count(distinct buyer_id)::int as buyers from (
-      select ${consultations.buyerId} as buyer_id from ${consultations}
-      where ${stateCondition('open', now)} limit ${BOUND + 1}) as open`)
-  return { consultations: bounded(row?.consultations ?? 0), buyers: row?.buyers ?? 0 }
 }
 
 /** The filter with one of its questions dropped. */

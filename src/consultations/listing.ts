@@ -149,7 +149,7 @@ export async function listed(
     reader,
     rows.map((row) => row.id),
   )
-  return rows.map((row) => card(row, lotsOf.get(row.id) ?? [], now, gazetteer, resolved))
+  return rows.map((row) => cardOf(row, lotsOf.get(row.id) ?? [], now, gazetteer, resolved))
 }
 
 /** The lot rows of these consultations, in their order. */
@@ -169,7 +169,8 @@ export async function lotsByConsultation(
   return found
 }
 
-function card(
+/** A consultation as its card shows it. */
+export function cardOf(
   row: ConsultationRow,
   lotRows: LotRow[],
   now: Date,

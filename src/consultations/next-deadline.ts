@@ -1,7 +1,9 @@
 import { sql } from 'drizzle-orm'
 import type { Reader } from '../db/db.ts'
+import type { Deps } from '../deps.ts'
 import type { Filter } from './filter.ts'
 import { stateCondition } from './matching.ts'
+import { openNow } from './open-now.ts'
 import { consultations } from './schema.ts'
 
 const DAY_MS = 86_400_000
@@ -11,14 +13,13 @@ const DAY_MS = 86_400_000
  * consultation that begins to close within the days asked. Null when nothing is to close.
  */
 export async function staysTrueUntil(
-  reader: Reader,
+  deps: Pick<Deps, 'db' | 'keep' | 'versions' | 'now'>,
   { closingWithin }: Filter,
-  now: Date,
 ): Promise<Date | null> {
-  const closes = await nextDeadline(reader, now)
+  const { until: closes } = await openNow(deps)
   if (closingWithin === undefined) return closes
   const days = closingWithin * DAY_MS
-  const enters = await nextDeadline(reader, new Date(now.getTime() + days))
+  const enters = await nextDeadline(deps.db, new Date(deps.now().getTime() + days))
   const turns = [closes?.getTime() ?? [], enters ? enters.getTime() - days : []].flat()
   return turns.length > 0 ? new Date(Math.min(...turns)) : null
 }

@@ -4,8 +4,9 @@ import { buyers, correspondents } from '../partners/schema.ts'
 import type { Lists } from './columns.ts'
 import { daysGiven } from './days.ts'
 import type { FactName } from './facts.ts'
-import type { ConsultationPage, HistoryLine, ListedConsultation, Provenance } from './listed.ts'
+import type { ConsultationPage, HistoryLine, Provenance } from './listed.ts'
 import {
+  cardOf,
   type ConsultationRow,
   LISTED_COLUMNS,
   listed,
@@ -48,36 +49,41 @@ export async function readConsultationPage(
   lists: Lists,
 ): Promise<ConsultationPage> {
   const { facts } = row
-  const [card] = await listed(reader, [row], now, lists.gazetteer, null)
-  if (!card) throw new Error(`no card for ${row.reference}`)
   const lotRows = (await lotsByConsultation(reader, [row.id])).get(row.id) ?? []
   const slugs = new Set(lotRows.flatMap((lot) => lot.trades))
-  const records = await recordsOf(reader, row.id)
+  const [records, ofBuyers, history, correspondent, neighbours, renewedBy, renews] =
+    await Promise.all([
+      recordsOf(reader, row.id),
+      buyersOf(reader, row),
+      historyOf(reader, row.id),
+      correspondentOf(reader, row.buyer_slug),
+      neighboursOf(reader, row, [...slugs], now, lists),
+      linked(reader, eq(consultations.renewsId, row.id)),
+      row.renews_id === null ? null : linked(reader, eq(consultations.id, row.renews_id)),
+    ])
   return {
-    listed: card,
+    listed: cardOf(row, lotRows, now, lists.gazetteer, null),
     ocid: row.ocid,
     publishedAt: row.published_at,
     daysGiven: daysGiven(row.published_at, facts.deadline),
     facts,
-    buyers: await buyersOf(reader, row),
+    buyers: ofBuyers,
     lots: facts.lots ?? [],
     provenance: provenanceOf(row, records),
-    history: await historyOf(reader, row.id),
+    history,
     sources: records.map((record) => ({
       name: record.source,
       url: record.url,
       lastSeen: record.changedAt,
     })),
-    correspondent: await correspondentOf(reader, row.buyer_slug),
-    sameBuyer: await sameBuyer(reader, row, now, lists),
-    similar: await similar(reader, row, [...slugs], now, lists),
+    correspondent,
+    ...neighbours,
     trades: lists.trades
       .filter((trade) => slugs.has(trade.slug))
       .map(({ slug, label }) => ({ slug, label })),
     questionsUntil: facts.questionsUntil ?? null,
-    renewedBy: await linked(reader, eq(consultations.renewsId, row.id)),
-    renews:
-      row.renews_id === null ? null : await linked(reader, eq(consultations.id, row.renews_id)),
+    renewedBy,
+    renews,
   }
 }
 
@@ -175,33 +181,46 @@ async function correspondentOf(
 
 const NEIGHBOURS = 5
 
+/** Open consultations beside this one at the nearest deadlines: its buyer's, and others' of the same trades. */
+async function neighboursOf(
+  reader: Reader,
+  row: ConsultationRow,
+  trades: string[],
+  now: Date,
+  lists: Lists,
+): Promise<Pick<ConsultationPage, 'sameBuyer' | 'similar'>> {
+  const [same, others] = await Promise.all([
+    sameBuyer(reader, row, now),
+    similar(reader, row, trades, now),
+  ])
+  const cards = await listed(reader, [...same, ...others], now, lists.gazetteer, null)
+  return { sameBuyer: cards.slice(0, same.length), similar: cards.slice(same.length) }
+}
+
 async function sameBuyer(
   reader: Reader,
   row: ConsultationRow,
   now: Date,
-  lists: Lists,
-): Promise<ListedConsultation[]> {
+): Promise<ConsultationRow[]> {
   if (row.buyer_slug === null) return []
-  const rows = rowsOf(
+  return rowsOf(
     await reader.execute<Record<string, unknown>>(sql`
     select ${LISTED_COLUMNS} from ${consultations}
     join ${buyers} on ${buyers.id} = ${consultations.buyerId}
     where ${and(stateCondition('open', now), eq(buyers.slug, row.buyer_slug), ne(consultations.id, row.id))}
     order by ${consultations.closesAt} limit ${NEIGHBOURS}`),
   )
-  return listed(reader, rows, now, lists.gazetteer, null)
 }
 
-/** Open consultations of the same trades at the nearest deadlines, other buyers' included. */
+/** Other buyers' of the same trades. */
 async function similar(
   reader: Reader,
   row: ConsultationRow,
   trades: string[],
   now: Date,
-  lists: Lists,
-): Promise<ListedConsultation[]> {
+): Promise<ConsultationRow[]> {
   if (trades.length === 0) return []
-  const rows = rowsOf(
+  return rowsOf(
     await reader.execute<Record<string, unknown>>(sql`
     select ${LISTED_COLUMNS} from ${consultations}
     left join ${buyers} on ${buyers.id} = ${consultations.buyerId}
@@ -211,7 +230,6 @@ async function similar(
         and lots.trades && string_to_array(${trades.join(',')}, ','))
     order by ${consultations.closesAt} limit ${NEIGHBOURS}`),
   )
-  return listed(reader, rows, now, lists.gazetteer, null)
 }
 
 /** The latest consultation that stands and answers this. */

@@ -15,6 +15,7 @@ import { pathOf } from './listing.ts'
 import { currentLists } from './lists.ts'
 import { staysTrueUntil } from './next-deadline.ts'
 import { feedConsultations } from './notices.ts'
+import { openNow } from './open-now.ts'
 import { findConsultation, readConsultationPage, successorOf } from './page.ts'
 import { askedDocuments } from '../templates/asked-documents.ts'
 import { isUsedFor } from '../templates/uses.ts'
@@ -54,16 +55,25 @@ async function showBoard(c: GuichetContext): Promise<Response> {
   if (asked.kind === 'wrong') return wrongFilterPage(c, '/', asked.problems)
   const { db, now } = c.var.deps
   const { resolved, cursor, lists } = asked
-  const list = await readBoard(db, resolved, cursor, now(), lists)
+  const [list, open, freshness] = await Promise.all([
+    readBoard(db, resolved, cursor, now(), lists),
+    openNow(c.var.deps),
+    boardFreshness(db, now()),
+  ])
   // A page of the list that no longer exists leads back to its beginning.
   if (cursor && list.items.length === 0)
     return c.redirect(
       `/${asked.query.replace(/[?&](apres|avant)=[^&]*/, '').replace(/^&/, '?')}`,
       302,
     )
-  const ends = await staysTrueUntil(db, resolved.filter, now())
+  const ends = await staysTrueUntil(c.var.deps, resolved.filter)
   if (ends) c.set('renderingEnds', ends)
-  const board = { ...list, ...(await boardFreshness(db, now())) }
+  const board = {
+    ...list,
+    ...freshness,
+    openCount: open.consultations,
+    buyerCount: open.buyers,
+  }
   const frame = await frameOf(c, `/${asked.query}`)
   const labels = labelsOf(resolved)
   return c.html(
@@ -87,10 +97,14 @@ async function showConsultation(c: GuichetContext): Promise<Response> {
   const path = pathOf(row)
   if (path !== `/consultations/${name}` || new URL(c.req.url).search !== '')
     return c.redirect(path, 301)
-  const page = await readConsultationPage(db, row, now(), await currentLists(c.var.deps))
-  const announced = await announcedIn(db, row.id, parisDay(now()))
-  const asked = (await isUsedFor(db, row.id)) ? askedDocuments(row.facts) : null
-  const ends = await staysTrueUntil(db, {}, now())
+  const lists = await currentLists(c.var.deps)
+  const [page, announced, isUsed, ends] = await Promise.all([
+    readConsultationPage(db, row, now(), lists),
+    announcedIn(db, row.id, parisDay(now())),
+    isUsedFor(db, row.id),
+    staysTrueUntil(c.var.deps, {}),
+  ])
+  const asked = isUsed ? askedDocuments(row.facts) : null
   if (ends) c.set('renderingEnds', ends)
   const shown = { frame: await frameOf(c, path), page, announced, asked, now: now() }
   return c.html(renderPage(<ConsultationPageView {...shown} />))

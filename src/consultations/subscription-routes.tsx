@@ -48,7 +48,7 @@ async function showBuilder(c: GuichetContext): Promise<Response> {
     title: noticeTitle(notice, now()),
     path: notice.consultation.path,
   }))
-  const ends = await staysTrueUntil(db, resolved.filter, now())
+  const ends = await staysTrueUntil(c.var.deps, resolved.filter)
   if (ends) c.set('renderingEnds', ends)
   const frame = await frameOf(c, `/flux${query}`)
   return c.html(

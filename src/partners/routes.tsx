@@ -57,7 +57,7 @@ async function showBuyer(c: GuichetContext): Promise<Response> {
   const planned = await plannedBy(db, buyer.id, parisDay(now()))
   const filter = { ...COMING, buyer: { id: buyer.id, slug: buyer.slug, name: buyer.name } }
   const { rencontres } = await listRencontres(db, filter, null, now())
-  const ends = [await staysTrueUntil(db, {}, now()), ...rencontres.map(({ endsAt }) => endsAt)]
+  const ends = [await staysTrueUntil(c.var.deps, {}), ...rencontres.map(({ endsAt }) => endsAt)]
   const times = ends.flatMap((end) => end?.getTime() ?? [])
   if (times.length > 0) c.set('renderingEnds', new Date(Math.min(...times)))
   const frame = await frameOf(c, `/acheteurs/${buyer.slug}`)

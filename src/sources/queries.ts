@@ -1,18 +1,4 @@
-import {
-  and,
-  asc,
-  count,
-  desc,
-  eq,
-  exists,
-  gt,
-  inArray,
-  isNotNull,
-  isNull,
-  lte,
-  or,
-  sql,
-} from 'drizzle-orm'
+import { and, asc, count, desc, eq, exists, gt, inArray, isNull, lte, sql } from 'drizzle-orm'
 import { consultations, notices, sourceRecords, sources } from '../consultations/schema.ts'
 import type { Reader } from '../db/db.ts'
 import { partners } from '../partners/schema.ts'
@@ -194,23 +180,24 @@ export async function boardFreshness(
   reader: Reader,
   now: Date,
 ): Promise<{ updatedAt: Date | null; silentSources: { name: string; since: Date | null }[] }> {
-  const [newest] = await reader
-    .select({ at: sql<string | null>`max(${sourceHealth.succeededAt})` })
-    .from(sourceHealth)
-  const longAgo = new Date(now.getTime() - 6 * 3_600_000)
-  const silentSources = await reader
-    .select({ name: sources.name, since: sourceHealth.succeededAt })
-    .from(sourceHealth)
-    .innerJoin(sources, eq(sources.id, sourceHealth.sourceId))
-    .where(
-      and(
-        isNotNull(sourceHealth.errorCode),
-        or(isNull(sourceHealth.succeededAt), lte(sourceHealth.succeededAt, longAgo)),
-      ),
-    )
-    .orderBy(sources.name)
-    .limit(5)
-  return { updatedAt: newest?.at ? new Date(newest.at) : null, silentSources }
+  const longAgo = new Date(now.getTime() - 6 * 3_600_000).toISOString()
+  const rows = await reader.execute<{
+    at: string | null
+    name: string | null
+    since: string | null
+  }>(sql`
+    select newest.at, silent.name, silent.since
+    from (select max(succeeded_at) as at from source_health) newest left join (
+      select sources.name, succeeded_at as since from source_health join sources on sources.id = source_id
+      where error_code is not null and (succeeded_at is null or succeeded_at <= ${longAgo})
+      order by sources.name limit 5) silent on true`)
+  const instant = (text: string | null | undefined) => (text ? new Date(text) : null)
+  return {
+    updatedAt: instant(rows[0]?.at),
+    silentSources: [...rows].flatMap(({ name, since }) =>
+      name === null ? [] : [{ name, since: instant(since) }],
+    ),
+  }
 }
 
 /** The nearest deadline of the next three days among what a source tells of; null when there is none. */
