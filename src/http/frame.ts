@@ -48,7 +48,7 @@ export function plainFrameOf(c: GuichetContext, path: string): Frame {
 
 /** The same for nobody in particular. */
 export function bareFrame(
-  { assets, config, draw }: Pick<Deps, 'assets' | 'config' | 'draw'>,
+  { assets, config }: Pick<Deps, 'assets' | 'config'>,
   path: string,
 ): Frame {
   return {
@@ -61,7 +61,6 @@ export function bareFrame(
     sourceCode: null,
     demonstration: false,
     accessibility: null,
-    pictures: draw !== undefined,
     alerts: config.smtpUrl !== '',
   }
 }

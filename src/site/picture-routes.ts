@@ -8,15 +8,15 @@ import { type SharedPicture, sharedPicture } from '../../views/pictures/shared-p
 import { readPublicYear } from '../analysis/public-year.ts'
 import { currentLists } from '../consultations/lists.ts'
 import { findConsultation, readConsultationPage } from '../consultations/page.ts'
-import { instanceSettings } from '../http/frame.ts'
+import { instanceSettings, plainFrameOf } from '../http/frame.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
 import { findRencontre } from '../rencontres/queries.ts'
 
 type Texts = Omit<SharedPicture, 'host'>
 
 /**
- * What messengers show of a link, as PNG; kept like pages are. Drawn where somebody asks for it, one at a time: whoever
- * comes when too many wait is told to come back (503).
+ * What messengers show of a link, as PNG; kept like pages are. Drawn when somebody asks for it, one at a time: whoever
+ * comes when too many wait is told to come back (503). A Worker draws nothing, and leads to the service's icon.
  */
 export const pictureRoutes: Route[] = [
   picture('guichet.png', 'guichet.png', [], async () => SERVICE_PICTURE),
@@ -34,7 +34,7 @@ export const pictureRoutes: Route[] = [
   ),
   picture(
     'rencontres/:file{[a-z0-9-]+\\.png}',
-    'rencontres/rencontre-du-batiment.png',
+    'rencontres/travaux-publics-les-chantiers-de-l-annee.png',
     ['rencontres'],
     async (c, slug) => {
       const rencontre = await findRencontre(c.var.deps.db, { slug })
@@ -62,8 +62,9 @@ function picture(
     example: `/partage/${example}`,
     async handler(c) {
       const { draw, config } = c.var.deps
-      const texts = draw ? await textsOf(c, c.req.param('file')?.replace(/\.png$/, '') ?? '') : null
-      if (!draw || !texts) return c.notFound()
+      const texts = await textsOf(c, (c.req.param('file') ?? '').replace(/\.png$/, ''))
+      if (!texts) return c.notFound()
+      if (!draw) return c.redirect(plainFrameOf(c, '/').assets('icon-180.png'), 302)
       const { demonstration } = await instanceSettings(c)
       const kind = demonstration ? `Démonstration : ${texts.kind.toLowerCase()}` : texts.kind
       const png = await draw(sharedPicture({ ...texts, kind, host: new URL(config.baseUrl).host }))

@@ -95,6 +95,26 @@ describe('the sitemap', () => {
     expect((await app.request('/sitemap/consultations-2.xml')).status).toBe(404)
   })
 
+  test.runIf(process.env['DEEP'])(
+    'tells of a million consultations in forty-one files, a thousand at a time',
+    { timeout: 600_000 },
+    async () => {
+      const { sql } = demonstration
+      await sql`
+        insert into consultations (id, reference, ocid, slug, title, status, published_at, closes_at,
+          signatory, demonstration, facts, provenance, last_change_at, last_notice_kind, search_text)
+        select n, '2025-' || n, 'ocds-test-' || n, 'travaux', '', 'active', now(), now(), false,
+          true, '{}', '{}', now() - n * interval '1 second', 'tender', ''
+        from generate_series(${2 * NUMBERS_IN_A_FILE}::int, ${2 * NUMBERS_IN_A_FILE + 999_999}::int) n`
+      await sql`vacuum analyze consultations`
+      const files = (await entriesOf('/sitemap.xml')).filter(({ loc }) => /consultations/.test(loc))
+      const lengths = []
+      for (const { loc } of files) lengths.push((await entriesOf(loc)).length)
+      expect(lengths.slice(2)).toEqual(Array.from({ length: 40 }, () => NUMBERS_IN_A_FILE))
+      expect(files.slice(2).every(({ lastmod }) => lastmod !== undefined)).toBe(true)
+    },
+  )
+
   test('is not written again for who has it', async () => {
     const { app } = demonstration
     const etag = (await app.request('/sitemap.xml')).headers.get('etag') ?? ''

@@ -20,7 +20,6 @@ export const sampleFrame: Frame = {
   sourceCode: null,
   demonstration: false,
   accessibility: 'none',
-  pictures: true,
   alerts: true,
 }
 

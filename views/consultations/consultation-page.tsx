@@ -148,7 +148,7 @@ function Announced({ purchases }: { purchases: ListedPurchase[] }) {
 }
 
 /** The title stands above it: by whom, where, how, until when. */
-function descriptionOf({ listed, facts }: ConsultationPage, buyer: string): string {
+function descriptionOf({ listed, trades }: ConsultationPage, buyer: string): string {
   const { category, state, deadline, place } = listed
   const what = category ? ` (${CATEGORY_LABELS[category].toLowerCase()})` : ''
   const where = place ? `, ${place.label}` : ''
@@ -156,7 +156,8 @@ function descriptionOf({ listed, facts }: ConsultationPage, buyer: string): stri
     state === 'open' && deadline
       ? `À remettre avant le ${longMoment(deadline)}.`
       : `${STATE_LABELS[state]}.`
-  return `Consultation de ${buyer}${what}${where}. ${until} ${facts.object ?? ''}`
+  const forWhom = trades.map(({ label }) => label).join(', ')
+  return `Consultation de ${buyer}${what}${where}. ${until}${forWhom && ` Métiers : ${forWhom}.`}`
 }
 
 function ToPrepare({ page: { facts }, asked }: Pick<ConsultationPageProps, 'page' | 'asked'>) {

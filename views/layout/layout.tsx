@@ -25,8 +25,6 @@ export interface Frame {
   sourceCode: string | null
   /** The board holds invented consultations. */
   demonstration: boolean
-  /** Pictures of pages are drawn here, for messengers. */
-  pictures: boolean
   /** How far it respects the RGAA; null: not known here, because the database was not read. */
   accessibility: Accessibility | null
   /** Alerts by mail can be asked for here. */

@@ -21,15 +21,7 @@ export function Shared({ frame, title, description, picture }: SharedProps) {
       <meta property="og:url" content={frame.baseUrl + frame.path} />
       <meta property="og:site_name" content="Guichet" />
       <meta property="og:locale" content="fr_FR" />
-      {frame.pictures && <Picture address={frame.baseUrl + (picture ?? '/partage/guichet.png')} />}
-    </>
-  )
-}
-
-function Picture({ address }: { address: string }) {
-  return (
-    <>
-      <meta property="og:image" content={address} />
+      <meta property="og:image" content={frame.baseUrl + (picture ?? '/partage/guichet.png')} />
       <meta property="og:image:width" content="1200" />
       <meta property="og:image:height" content="630" />
       <meta name="twitter:card" content="summary_large_image" />

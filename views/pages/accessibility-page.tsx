@@ -26,8 +26,8 @@ export function AccessibilityPage({ frame, statements }: AccessibilityPageProps)
           <strong>{label}.</strong>
         </p>
         <p>
-          {frame.operator} s’engage à rendre ce service accessible, conformément à l’article 47 de
-          la loi n° 2005-102 du 11 février 2005. À cette fin sont mis en œuvre :
+          L’éditeur de ce service, {frame.operator}, s’engage à le rendre accessible, conformément à
+          l’article 47 de la loi n° 2005-102 du 11 février 2005. À cette fin sont mis en œuvre :
         </p>
         <ul>
           <li>

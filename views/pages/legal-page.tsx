@@ -52,7 +52,7 @@ export function LegalPage({ frame, statements }: { frame: Frame; statements: Sta
           {frame.sourceCode ? (
             <a href={frame.sourceCode}>à cette adresse</a>
           ) : (
-            <>auprès de {frame.operator}</>
+            <>auprès de l’éditeur</>
           )}
           .
         </p>

@@ -124,7 +124,9 @@ export function PrivacyPage({
           Les durées ci-dessous sont celles que le programme applique : ce qui arrive à son terme
           est effacé de lui-même, sans que personne ait à y penser.
         </p>
-        <Register kept={kept} />
+      </div>
+      <Register kept={kept} />
+      <div class="prose">
         <h2>Vos droits</h2>
         <p>
           Le responsable du traitement est l’éditeur : <Contact frame={frame} />

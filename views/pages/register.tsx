@@ -53,9 +53,9 @@ type Basis = 'mission' | 'consent' | 'duty'
 
 /** Article 6, paragraph 1 of the GDPR. */
 const BASES: Record<Basis, string> = {
-  mission: 'mission d’intérêt public (RGPD, art. 6.1 e)',
-  consent: 'votre accord, que vous pouvez retirer (RGPD, art. 6.1 a)',
-  duty: 'obligation légale de l’acheteur (RGPD, art. 6.1 c)',
+  mission: 'mission d’intérêt public (6.1 e)',
+  consent: 'votre accord, que vous pouvez retirer (6.1 a)',
+  duty: 'obligation légale de l’acheteur (6.1 c)',
 }
 
 /** Everything that is kept of anybody: tests/site/register.test.ts holds it against the tables of the database. */
@@ -229,14 +229,15 @@ export const REGISTER: Processing[] = [
 /** The register as a table: one row for each processing. */
 export function Register({ kept }: { kept: KeptTimes }): Child {
   return (
-    <div class="stack register">
+    <div class="stack wide">
       <table>
         <caption>Registre des traitements (RGPD, article 30)</caption>
         <thead>
           <tr>
             <th scope="col">Traitement</th>
             <th scope="col">Personnes et données</th>
-            <th scope="col">Pourquoi, et sur quelle base</th>
+            <th scope="col">Pourquoi</th>
+            <th scope="col">Base (RGPD, article 6)</th>
             <th scope="col">Qui les voit</th>
             <th scope="col">Combien de temps</th>
           </tr>
@@ -248,9 +249,8 @@ export function Register({ kept }: { kept: KeptTimes }): Child {
                 {name}
               </th>
               <td data-label="Personnes et données">{data}</td>
-              <td data-label="Pourquoi">
-                {why} Base : {BASES[basis]}.
-              </td>
+              <td data-label="Pourquoi">{why}</td>
+              <td data-label="Base">{BASES[basis]}</td>
               <td data-label="Qui les voit">{seenBy}</td>
               <td data-label="Combien de temps">{keptFor(kept)}</td>
             </tr>

@@ -52,7 +52,7 @@ const SERVICE = 'Ce service'
 const PARTS: { title: string; begins?: RegExp }[] = [
   { title: 'Consultations', begins: /^\/($|attributions|acheteurs|flux|alertes|avis)/ },
   { title: 'Achats à venir et rencontres', begins: /^\/(programmation|rencontres)/ },
-  { title: 'Aide', begins: /^\/(contacts|documents|saisines|modele)/ },
+  { title: 'Aide', begins: /^\/(contacts|documents|saisines|modele|glossaire)/ },
   { title: 'Pacte', begins: /^\/(pacte|analyses)/ },
   { title: 'Données et formats', begins: /^\/(donnees(\/|$)|sources|api)/ },
   { title: SERVICE },
