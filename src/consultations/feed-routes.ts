@@ -1,6 +1,7 @@
 import { calendarEvents } from '../../views/feeds/calendar.ts'
 import { CSV_HEADER, csvRow } from '../../views/feeds/csv.ts'
 import { consultationEntry, noticeEntry } from '../../views/feeds/entry.tsx'
+import { describeFeed } from '../../views/feeds/describe-feed.ts'
 import { describeFilter } from '../../views/words/query.ts'
 import type { Settings } from '../db/settings.ts'
 import { writeAtom } from '../feeds/atom.ts'
@@ -24,6 +25,7 @@ import {
   changedConsultations,
   consultationsMatching,
   datedConsultations,
+  MOST_FEED_ENTRIES,
   noticesMatching,
 } from './notices.ts'
 
@@ -140,8 +142,7 @@ function entries(
         title:
           [TITLES[only], question].filter((part) => part !== '').join(' : ') +
           (settings.demonstration ? ' (démonstration)' : ''),
-        description:
-          'Consultations, rectificatifs et résultats des acheteurs publics. Seuls l’avis et le dossier publiés par l’acheteur font foi.',
+        description: describeFeed(list.length === MOST_FEED_ENTRIES),
         link: `${config.baseUrl}/${only === 'awards' ? 'attributions' : ''}${page}`,
         self,
         hub: hubOf(config, self),

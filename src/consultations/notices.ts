@@ -22,8 +22,13 @@ import { consultations, notices, sourceRecords, sources } from './schema.ts'
 
 const FEED_DAYS = 30
 const FEED_ENTRIES = 100
+/** Entries of a feed at most: no reader takes a month of a whole country. */
+export const MOST_FEED_ENTRIES = 2_000
 
-/** The notices that a feed carries: all of 30 days, or the latest hundred where that is more; newest first. */
+/**
+ * The notices that a feed carries: all of 30 days, or the latest hundred where that is more; newest first, and of very
+ * many the newest only.
+ */
 export async function noticesMatching(
   reader: Reader,
   resolved: ResolvedFilter,
@@ -33,11 +38,11 @@ export async function noticesMatching(
 ): Promise<FeedNotice[]> {
   const kinds = kindsOf(resolved, only)
   const lately = sql`${kinds} and ${notices.feedAt} >= ${feedBegins(now)}`
-  const recent = await readNotices(reader, resolved, now, lately, sql``)
+  const recent = await readNotices(reader, resolved, now, lately, MOST_FEED_ENTRIES)
   const rows =
     recent.length >= FEED_ENTRIES
       ? recent
-      : await readNotices(reader, resolved, now, kinds, sql` limit ${FEED_ENTRIES}`)
+      : await readNotices(reader, resolved, now, kinds, FEED_ENTRIES)
   return toldNotices(reader, rows, resolved, now, lists)
 }
 
@@ -58,7 +63,7 @@ export async function noticesWithin(
 ): Promise<FeedNotice[]> {
   const window = sql`${kindsOf(resolved, 'all')} and ${notices.feedAt} >= ${feedBegins(now)}
     and ${notices.id} > ${after} and ${notices.id} <= ${upTo}`
-  const rows = await readNotices(reader, resolved, now, window, sql` limit ${most}`)
+  const rows = await readNotices(reader, resolved, now, window, most)
   return rows.length === 0 ? [] : toldNotices(reader, rows, resolved, now, lists)
 }
 
@@ -129,7 +134,7 @@ export async function datedConsultations(
 
 /**
  * The consultations that a feed of `?vue=consultations` carries: all that changed in 30 days, or the latest hundred
- * where that is more; the latest changed first.
+ * where that is more; the latest changed first, and of very many those only.
  */
 export async function changedConsultations(
   reader: Reader,
@@ -139,7 +144,11 @@ export async function changedConsultations(
 ): Promise<FeedConsultation[]> {
   const reading = { reads: 'feed', by: consultations.lastChangeAt } as const
   const window = sql` and ${consultations.lastChangeAt} >= ${feedBegins(now)}`
-  const recent = await readConsultations(reader, resolved, now, { ...reading, window })
+  const recent = await readConsultations(reader, resolved, now, {
+    ...reading,
+    window,
+    limit: MOST_FEED_ENTRIES,
+  })
   const rows =
     recent.length >= FEED_ENTRIES
       ? recent
@@ -171,7 +180,7 @@ interface Reading {
   window: SQL
   /** The instant that they are sorted by, the latest first. */
   by: AnyPgColumn
-  limit?: number
+  limit: number
 }
 
 async function readConsultations(
@@ -186,7 +195,7 @@ async function readConsultations(
     select ${LISTED_COLUMNS}, ${rank} as rank from ${consultations}${lateral}
     left join ${buyers} on ${buyers.id} = ${consultations.buyerId}
     where ${where}${window} order by ${by} desc, ${consultations.id} desc
-    limit ${limit ?? null}`),
+    limit ${limit}`),
   )
 }
 
@@ -232,7 +241,7 @@ async function readNotices(
   resolved: ResolvedFilter,
   now: Date,
   window: SQL,
-  limit: SQL,
+  limit: number,
 ): Promise<NoticeRow[]> {
   const { where, lateral } = conditionsOf(resolved, now, 'feed')
   const rows = await reader.execute<Record<string, unknown>>(sql`
@@ -244,7 +253,7 @@ async function readNotices(
     from ${notices} join ${consultations} on ${consultations.id} = ${notices.consultationId}${lateral}
     left join ${buyers} on ${buyers.id} = ${consultations.buyerId}
     where ${window} and ${where}
-    order by ${notices.feedAt} desc, ${notices.id} desc${limit}`)
+    order by ${notices.feedAt} desc, ${notices.id} desc limit ${limit}`)
   const plain = [...rows]
   return rowsOf(plain).map((row, position) => ({
     ...(plain[position] as unknown as NoticeRow),

@@ -1,5 +1,8 @@
+import { sql } from 'drizzle-orm'
+import { createApp } from '../../src/app.ts'
 import { fillDatabase } from '../../src/commands/generate/fill-database.ts'
-import { openPostgres } from '../../src/db/postgres.ts'
+import { type OpenDatabase, openPostgres } from '../../src/db/postgres.ts'
+import { bumpVersions } from '../../src/db/versions.ts'
 import type { BenchServer } from './databases.ts'
 import { startGuichet } from './guichet.ts'
 import { type Bench, compare, type Measure, milliseconds, percentile } from './measure.ts'
@@ -35,13 +38,16 @@ export const feedReaders: Bench = {
   async run(server, { size = READERS }) {
     const times = await serviceTimes(server)
     console.error(
-      `unchanged ${written(times.unchanged)}, body ${written(times.body)}, rendering ${written(times.rendering)}`,
+      Object.entries(times)
+        .map(([name, seconds]) => `${name} ${written(seconds)}`)
+        .join(', '),
     )
     return [1, 2, 4, 8].flatMap((processes) => {
       const hour = simulateReaders({ ...FRANCE, readers: size, processes }, times)
-      const { requestsPerSecond: mean, peakPerSecond, renderingsPerSecond, busy, median } = hour
+      const { requestsPerSecond: mean, peakPerSecond, busy, median } = hour
+      const { renderingsPerSecond, looksPerSecond } = hour
       console.error(
-        `${processes}: ${mean.toFixed(0)} requests/s (${peakPerSecond} in the busiest second), ${renderingsPerSecond.toFixed(1)} renderings/s, busy ${(busy * 100).toFixed(1)} %, median ${written(median)}`,
+        `${processes}: ${mean.toFixed(0)} requests/s (${peakPerSecond} in the busiest second), ${looksPerSecond.toFixed(1)} looks/s, ${renderingsPerSecond.toFixed(1)} renderings/s, busy ${(busy * 100).toFixed(1)} %, median ${written(median)}`,
       )
       return line(processes, size, hour.p99)
     })
@@ -69,25 +75,50 @@ async function serviceTimes(server: BenchServer): Promise<ServiceTimes> {
   const unchanged =
     1 / (await requestsPerSecond(feed, { ...br, 'if-none-match': headers.etag ?? '' }))
   await guichet.stop()
-  return { unchanged, body, rendering: await renderingTime(server) }
+  return { unchanged, body, ...(await remakingTimes(server)) }
 }
 
-/** Seconds, the middle one of many: reading and writing one trade's feed, with nothing kept. */
-async function renderingTime(server: BenchServer): Promise<number> {
+/** The middle ones of many: reading and writing one trade's feed with nothing kept, and looking whether it has changed. */
+async function remakingTimes(
+  server: BenchServer,
+): Promise<Pick<ServiceTimes, 'rendering' | 'look'>> {
   const config = await server.newDatabase()
   const database = openPostgres(config.databaseUrl)
   const quantity = { consultations: CONSULTATIONS, open: CONSULTATIONS / 50, seed: 1 }
   await fillDatabase(database, quantity, new Date(), () => {})
-  await database.close()
   const board = await openBoard(config)
-  const took: number[] = []
+  const kept = createApp(board.deps)
+  const ask = async (path: string) => void (await (await kept.request(path)).arrayBuffer())
+  const changed = await withoutThose(database)
+  const rendering: number[] = []
+  const look: number[] = []
   for (let round = -WARM_UPS; round < ROUNDS; round += 1) {
     const path = FEED + (TRADES.at(round % TRADES.length) ?? '')
-    const ms = await milliseconds(() => board.render(path))
-    if (round >= 0) took.push(ms)
+    const rendered = await milliseconds(() => board.render(path))
+    await ask(path)
+    const before = board.deps.keep.last(path)
+    await database.db.transaction((tx) => bumpVersions(tx, ['board'], changed))
+    await board.deps.versions.refresh()
+    const looked = await milliseconds(() => ask(path))
+    const after = board.deps.keep.last(path)
+    if (!after || after.renderedAt !== before?.renderedAt || after.versions === before.versions)
+      throw new Error(`${path} did not go on`)
+    if (round >= 0) {
+      rendering.push(rendered)
+      look.push(looked)
+    }
   }
+  await database.close()
   await board.close()
-  return percentile(took, 0.5) / 1000
+  return { rendering: percentile(rendering, 0.5) / 1000, look: percentile(look, 0.5) / 1000 }
+}
+
+/** Consultations that are surely none of these trades'. */
+async function withoutThose({ db }: OpenDatabase): Promise<number[]> {
+  const rows = await db.execute<{ id: number }>(sql`
+    select consultation_id::int as id from lots group by consultation_id
+    having not bool_or(trades = '{}' or trades && ${sql.param(TRADES)}::text[]) limit 5`)
+  return rows.map(({ id }) => id)
 }
 
 function written(seconds: number): string {

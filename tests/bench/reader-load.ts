@@ -1,8 +1,12 @@
-/** Seconds of one process for an answer 304, for one with a kept body, and for rendering a feed first. */
+/**
+ * Seconds of one process for an answer 304, for one with a kept body, for rendering a feed first, and for finding out
+ * first that nothing of a kept one has changed.
+ */
 export interface ServiceTimes {
   unchanged: number
   body: number
   rendering: number
+  look: number
 }
 
 /** Feed readers that ask for their feed again and again, and the processes that answer them in turn. */
@@ -14,9 +18,9 @@ export interface ReaderLoad {
   punctual: number
   /** Different addresses of feeds: the first is read by most, as the harmonic series goes. */
   addresses: number
-  /** Seconds between two changes of what anybody reads, which end every kept rendering. */
+  /** Seconds between two changes of what anybody reads, after which every kept rendering is looked at again. */
   newsEvery: number
-  /** Share of the feeds that a change has something new for. */
+  /** Share of the feeds that a change has something new for, and which are rendered anew. */
   concerned: number
   processes: number
 }
@@ -27,6 +31,7 @@ export interface LoadResult {
   /** In the busiest second. */
   peakPerSecond: number
   renderingsPerSecond: number
+  looksPerSecond: number
   /** Share of the time that the processes work. */
   busy: number
   /** Seconds from a request to the end of its answer. */
@@ -49,16 +54,20 @@ export function simulateReaders(load: ReaderLoad, times: ServiceTimes, seed = 1)
   const perSecond = new Uint32Array(HOUR + 1)
   const waits = new Float64Array(looks.length)
   let renderings = 0
+  let lookedAt = 0
   looks.forEach(({ at, address }, index) => {
     const process = processes[index % processes.length]
     if (!process) throw new RangeError('no process')
     const news = Math.floor(at / load.newsEvery)
-    const isKept = process.kept.get(address) === news
+    const before = process.kept.get(address)
     process.kept.set(address, news)
-    if (!isKept) renderings += 1
-    const changes = load.every / load.newsEvery
-    const isNew = random() > (1 - load.concerned) ** changes
-    const work = (isKept ? 0 : times.rendering) + (isNew ? times.body : times.unchanged)
+    const isStale = before === undefined || isConcerned(address, before, news, load.concerned)
+    if (isStale) renderings += 1
+    else if (before < news) lookedAt += 1
+    const first = isStale ? times.rendering : before < news ? times.look : 0
+    const lastTime = Math.floor((at - load.every) / load.newsEvery)
+    const isNew = isConcerned(address, lastTime, news, load.concerned)
+    const work = first + (isNew ? times.body : times.unchanged)
     process.free = Math.max(process.free, at) + work
     process.worked += work
     waits[index] = process.free - at
@@ -69,6 +78,7 @@ export function simulateReaders(load: ReaderLoad, times: ServiceTimes, seed = 1)
     requestsPerSecond: looks.length / HOUR,
     peakPerSecond: Math.max(...perSecond),
     renderingsPerSecond: renderings / HOUR,
+    looksPerSecond: lookedAt / HOUR,
     busy: processes.reduce((sum, { worked }) => sum + worked, 0) / (HOUR * load.processes),
     median: waits[Math.floor(waits.length / 2)] ?? 0,
     p99: waits[Math.floor(waits.length * 0.99)] ?? 0,
@@ -90,6 +100,13 @@ function looksOf(load: ReaderLoad, random: () => number): Look[] {
     for (let at = first; at < HOUR; at += load.every) looks.push({ at, address })
   }
   return looks.toSorted((one, other) => one.at - other.at)
+}
+
+/** Whether any change after one, up to and with another, has something new for a feed. */
+function isConcerned(address: number, after: number, upTo: number, share: number): boolean {
+  for (let change = after + 1; change <= upTo; change += 1)
+    if (mulberry(address * 65_537 + change)() < share) return true
+  return false
 }
 
 /** Mulberry32: numbers from 0 to 1 that are the same for the same seed. */

@@ -435,18 +435,32 @@ describe('how much a feed carries', () => {
     expect(await rssItems(program(), '/consultations.rss')).toHaveLength(100)
   })
 
-  test('is all of thirty days where that is more, and drops them after', async () => {
-    const recent = Array.from({ length: 140 }, (_, n) =>
+  const published = (many: number, day: string) =>
+    Array.from({ length: many }, (_, n) =>
       draft(
-        `recente-${n}`,
+        `${day}-${n}`,
         { object: `Travaux n° ${n}`, deadline: winter('2027-02-10T12:00') },
-        { publishedAt: '2026-11-20T08:00:00Z' },
+        { publishedAt: `${day}T08:00:00Z` },
       ),
     )
-    await program().say('recente', recent)
+
+  test('is all of thirty days where that is more, and drops them after', async () => {
+    await program().say('recente', published(140, '2026-11-20'))
     expect(await rssItems(program(), '/consultations.rss')).toHaveLength(140)
+    expect(await program().text('/consultations.rss')).not.toContain(
+      'que les avis les plus récents',
+    )
     program().later(31)
     expect(await rssItems(program(), '/consultations.rss')).toHaveLength(100)
+  })
+
+  test('is two thousand of a whole country, and the feed says so', async () => {
+    await program().say('partout', published(2_001, '2026-12-20'))
+    for (const view of ['', '?vue=consultations']) {
+      expect(await rssItems(program(), `/consultations.rss${view}`)).toHaveLength(2_000)
+      const feed = await program().text(`/consultations.rss${view}`)
+      expect(feed).toContain('Ce flux ne porte que les avis les plus récents')
+    }
   })
 })
 
