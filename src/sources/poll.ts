@@ -214,7 +214,7 @@ async function recordReading(
         changedAt: now,
       })
       .where(eq(sourceHealth.sourceId, source.id))
-    if (health.errorCode !== null) await bumpVersions(tx, ['board', 'sources'])
+    if (health.errorCode !== null) await bumpVersions(tx, ['board', 'sources'], [])
     return { recorded, nextPollAt }
   })
   if (written === null) return cancelled(deps)
@@ -248,7 +248,7 @@ async function recorded(
         changedAt: now,
       })
       .where(eq(sourceHealth.sourceId, source.id))
-    if (health.errorCode !== null) await bumpVersions(tx, ['board', 'sources'])
+    if (health.errorCode !== null) await bumpVersions(tx, ['board', 'sources'], [])
     return next
   })
   await deps.versions.refresh()
@@ -320,7 +320,7 @@ async function unchanged(
       .update(sourceHealth)
       .set({ ...change, ...moved })
       .where(row)
-    if (health.errorCode !== null) await bumpVersions(tx, ['board', 'sources'])
+    if (health.errorCode !== null) await bumpVersions(tx, ['board', 'sources'], [])
   })
   await deps.versions.refresh()
   return { kind: 'unchanged', nextPollAt }
@@ -371,7 +371,7 @@ async function failed(
         nextPollAt: shown(source, nextPollAt),
       })
       .where(eq(sourceHealth.sourceId, health.sourceId))
-    if (health.errorCode !== told) await bumpVersions(tx, ['board', 'sources'])
+    if (health.errorCode !== told) await bumpVersions(tx, ['board', 'sources'], [])
   })
   await deps.versions.refresh()
   const blocked = status === 429 ? Math.max(askedFor, pause) / 1000 : 0
