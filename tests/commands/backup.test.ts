@@ -37,6 +37,8 @@ import { startProgram } from '../support/program.ts'
 vi.setConfig({ testTimeout: 180_000 })
 
 const DEEP = process.env['DEEP'] !== undefined
+/** For tests that do far more with DEEP=1. */
+const PATIENCE = { timeout: DEEP ? 1_800_000 : 180_000 }
 
 let demonstration: Demonstration
 let folder: string
@@ -145,26 +147,30 @@ describe.each(engines)('a backup, on %s', (engine) => {
     },
   )
 
-  it.runIf(DEEP)('is restored wholly or not at all by a process that is killed', async () => {
-    const bare = await makeBareDatabase(engine, join(folder, 'killed'))
-    const { variables } = bare
-    expect(await guichet(['migrate'], folder, variables)).toMatchObject({ status: 0 })
-    const count = () => bare.read((db) => db.$count(settings, eq(settings.key, 'épreuve')))
-    let delay = DEEP ? 20 : 100
-    for (let whole = 0; whole === 0; delay *= DEEP ? 1.3 : 8) {
-      const program = await startProgram(['restore', join(folder, 'demonstration.gz')], variables)
-      // What the file holds is told before anything is written.
-      expect(await program.hasShown(3)).toBe(true)
-      const timer = setTimeout(() => program.process.kill('SIGKILL'), delay)
-      const { status } = await program.ended
-      clearTimeout(timer)
-      whole = await count()
-      if (status === 0) expect(whole).toBe(1)
-    }
-    const again = await guichet(['restore', 'demonstration.gz'], folder, variables)
-    expect(again).toMatchObject({ status: 1 })
-    await bare.remove()
-  })
+  it.runIf(DEEP)(
+    'is restored wholly or not at all by a process that is killed',
+    PATIENCE,
+    async () => {
+      const bare = await makeBareDatabase(engine, join(folder, 'killed'))
+      const { variables } = bare
+      expect(await guichet(['migrate'], folder, variables)).toMatchObject({ status: 0 })
+      const count = () => bare.read((db) => db.$count(settings, eq(settings.key, 'épreuve')))
+      let delay = DEEP ? 20 : 100
+      for (let whole = 0; whole === 0; delay *= DEEP ? 1.3 : 8) {
+        const program = await startProgram(['restore', join(folder, 'demonstration.gz')], variables)
+        // What the file holds is told before anything is written.
+        expect(await program.hasShown(3)).toBe(true)
+        const timer = setTimeout(() => program.process.kill('SIGKILL'), delay)
+        const { status } = await program.ended
+        clearTimeout(timer)
+        whole = await count()
+        if (status === 0) expect(whole).toBe(1)
+      }
+      const again = await guichet(['restore', 'demonstration.gz'], folder, variables)
+      expect(again).toMatchObject({ status: 1 })
+      await bare.remove()
+    },
+  )
 })
 
 /** How every table, index and constraint stands. */
@@ -213,38 +219,42 @@ describe('a backup file', () => {
     await database.close()
   })
 
-  it('is refused when a byte of it is not what it was, or its end is missing', async () => {
-    const database = await openTestPostgres()
-    expect(await run(database, ['backup', 'petite.gz'])).toMatchObject({ status: 0 })
-    const whole = readFileSync(join(folder, 'petite.gz'))
-    const was = await hashIn('petite.gz')
-    // What gzip says of when and where it was at work, bytes 4 to 9, is not read by anybody.
-    const place = fc.oneof(
-      fc.integer({ min: 0, max: 3 }),
-      fc.integer({ min: 10, max: whole.length - 1 }),
-    )
-    await fc.assert(
-      fc.asyncProperty(
-        place,
-        fc.integer({ min: 1, max: 255 }),
-        fc.boolean(),
-        async (at, by, cut) => {
-          const damaged = cut ? whole.subarray(0, at) : Buffer.from(whole)
-          if (!cut) damaged[at] = (whole[at] ?? 0) ^ by
-          writeFileSync(join(folder, 'damaged.gz'), damaged)
-          expect(['damaged', was]).toContain(await hashIn('damaged.gz'))
-          if (cut) expect(await hashIn('damaged.gz')).toBe('damaged')
-        },
-      ),
-      { numRuns: DEEP ? 5_000 : 150 },
-    )
-    writeFileSync(join(folder, 'damaged.gz'), whole.subarray(0, -20))
-    const refused = await run(database, ['restore', 'damaged.gz'])
-    expect(refused).toMatchObject({ status: 1, out: [] })
-    expect(refused.err).toContain('abîmée ou incomplète')
-    expect(await hashOf(database)).toBe(was)
-    await database.close()
-  })
+  it(
+    'is refused when a byte of it is not what it was, or its end is missing',
+    PATIENCE,
+    async () => {
+      const database = await openTestPostgres()
+      expect(await run(database, ['backup', 'petite.gz'])).toMatchObject({ status: 0 })
+      const whole = readFileSync(join(folder, 'petite.gz'))
+      const was = await hashIn('petite.gz')
+      // What gzip says of when and where it was at work, bytes 4 to 9, is not read by anybody.
+      const place = fc.oneof(
+        fc.integer({ min: 0, max: 3 }),
+        fc.integer({ min: 10, max: whole.length - 1 }),
+      )
+      await fc.assert(
+        fc.asyncProperty(
+          place,
+          fc.integer({ min: 1, max: 255 }),
+          fc.boolean(),
+          async (at, by, cut) => {
+            const damaged = cut ? whole.subarray(0, at) : Buffer.from(whole)
+            if (!cut) damaged[at] = (whole[at] ?? 0) ^ by
+            writeFileSync(join(folder, 'damaged.gz'), damaged)
+            expect(['damaged', was]).toContain(await hashIn('damaged.gz'))
+            if (cut) expect(await hashIn('damaged.gz')).toBe('damaged')
+          },
+        ),
+        { numRuns: DEEP ? 5_000 : 150 },
+      )
+      writeFileSync(join(folder, 'damaged.gz'), whole.subarray(0, -20))
+      const refused = await run(database, ['restore', 'damaged.gz'])
+      expect(refused).toMatchObject({ status: 1, out: [] })
+      expect(refused.err).toContain('abîmée ou incomplète')
+      expect(await hashOf(database)).toBe(was)
+      await database.close()
+    },
+  )
 
   it('of something else, of a newer program, or that is not there, is refused with a sentence', async () => {
     const database = await openTestPostgres()
