@@ -38,7 +38,10 @@ export async function serveDemonstration() {
   const served = await serve(opened)
   if (!served.ok) throw new Error(served.sentence)
   const origin = `http://localhost:${served.serving.port}`
-  opened.deps.config.baseUrl = origin
+  const nameItself = (baseUrl: string) => {
+    opened.deps.config.baseUrl = baseUrl
+  }
+  nameItself(origin)
   const cookies = new Map<string, string>()
   const cookie = async (looker: Looker): Promise<string> => {
     if (looker === 'reader') return ''
@@ -49,6 +52,8 @@ export async function serveDemonstration() {
   }
   return {
     origin,
+    /** Has pages and messages begin their addresses with something else than `origin`. */
+    nameItself,
     mail,
     /** The session of somebody who is signed in, empty for readers. */
     cookie,

@@ -10,6 +10,8 @@ interface DocsPicture {
   path: string
   looker?: Looker
   phone?: true
+  /** A link that is followed first. */
+  follow?: string
   /** What stands at its top; absent: the top of the page. */
   from?: string
 }
@@ -19,15 +21,27 @@ const CHAMBER: Looker = { role: 'pact-editor', partner: 'cci-de-l-aude' }
 
 const PICTURES: DocsPicture[] = [
   { file: 'tableau', path: '/' },
-  { file: 'consultation', path: '/?q=Garrigues', phone: true },
-  { file: 'abonnement', path: '/flux?metier=electricite&lieu=narbonne&rayon=30' },
-  { file: 'annoncer', path: '/espace/narbonne/consultations/nouvelle', looker: PUBLISHER },
-  { file: 'pacte', path: '/pacte' },
-  { file: 'bureau-du-pacte', path: '/espace/cci-de-l-aude/pacte', looker: CHAMBER },
-  { file: 'administration', path: '/espace/administration', looker: 'administrator' },
+  {
+    file: 'consultation',
+    path: '/?q=Garrigues',
+    follow: '.card-title a',
+    phone: true,
+    from: 'main',
+  },
+  { file: 'abonnement', path: '/flux?metier=electricite&lieu=narbonne&rayon=30', from: 'main' },
+  {
+    file: 'annoncer',
+    path: '/espace/narbonne/consultations/nouvelle',
+    looker: PUBLISHER,
+    from: 'main',
+  },
+  { file: 'bureau-du-pacte', path: '/espace/cci-de-l-aude/pacte', looker: CHAMBER, from: 'main' },
+  { file: 'administration', path: '/espace/administration', looker: 'administrator', from: 'main' },
 ]
 
-const QUALITY = 0.6
+const QUALITY = 0.5
+/** What addresses begin with in pictures: those of a served demonstration change with its port. */
+const ORIGIN = 'http://guichet.example.org'
 
 /** Takes every picture of the documents into `folder`, as WebP; answers their names with their size in bytes. */
 export async function picturesForDocs(
@@ -36,6 +50,7 @@ export async function picturesForDocs(
   folder: string,
 ): Promise<{ file: string; bytes: number }[]> {
   mkdirSync(folder, { recursive: true })
+  served.nameItself(ORIGIN)
   const encoder = await browser.newPage()
   const made: { file: string; bytes: number }[] = []
   for (const picture of PICTURES) {
@@ -49,16 +64,18 @@ export async function picturesForDocs(
 }
 
 async function shotOf(
-  { path, looker = 'reader', phone, from }: DocsPicture,
+  { path, looker = 'reader', phone, follow, from }: DocsPicture,
   browser: Browser,
   { origin, cookie }: ServedDemonstration,
 ): Promise<Buffer> {
-  const viewport = phone ? { width: 360, height: 740 } : { width: 1120, height: 780 }
+  const viewport = phone ? { width: 360, height: 740 } : { width: 1040, height: 720 }
   const context = await browser.newContext({ viewport, reducedMotion: 'reduce' })
   const [name, value = ''] = (await cookie(looker)).split('=')
   if (name) await context.addCookies([{ name, value, url: origin }])
   const page = await context.newPage()
   await page.goto(origin + path)
+  const link = follow ? await page.locator(follow).first().getAttribute('href') : null
+  if (link !== null) await page.goto(origin + link)
   if (from)
     await page
       .locator(from)

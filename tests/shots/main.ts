@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { openBrowser } from '../support/browser.ts'
 import { findPages, PAGES } from '../support/page-addresses.ts'
+import { addressesOfActs } from './acts.ts'
 import { serveDemonstration, type ServedDemonstration } from './demonstration.ts'
 import { picturesForDocs } from './for-docs.ts'
 import { gallery, type Pictured } from './gallery.ts'
@@ -36,7 +37,8 @@ async function takeForDocs(served: ServedDemonstration): Promise<void> {
 }
 
 async function takeAll(served: ServedDemonstration, folder: string): Promise<void> {
-  const pages = await findPages((path) => everySight(path, served))
+  const made = await addressesOfActs(browser, served)
+  const pages = await findPages((path) => everySight(path, served), made)
   const sights: Sight[] = []
   for (const page of pages)
     if (page.path.includes(words)) sights.push(...(await sightsOf(page, served)))
