@@ -248,7 +248,9 @@ describe.each(enginesOfLongSuites)('alerts by mail, on %s', (engine) => {
       '?lieu=narbonne&metier=electricite',
     )
     const board = await program.text('/?echeance=14&metier=electricite')
-    expect(board).toContain('L’alerte garde vos autres critères, mais pas « sous 14 jours »')
+    expect(board).toContain(
+      'L’abonnement garde vos autres critères, mais pas «\u00A0sous 14 jours\u00A0»',
+    )
   })
 
   it('say what is wrong with the form, and keep what was typed', async () => {
@@ -256,7 +258,7 @@ describe.each(enginesOfLongSuites)('alerts by mail, on %s', (engine) => {
     expect(wrong.status).toBe(422)
     const page = await wrong.text()
     expect(page).toContain('value="camille@"')
-    expect(page).toContain('E-mail : cette adresse n’est pas complète.')
+    expect(page).toContain('E-mail\u00A0: cette adresse n’est pas complète.')
     expect(page).toContain('Quand : choisissez un des rythmes.')
     expect((await askFor(program, PERSON, { query: '?metier=sorcier' })).status).toBe(404)
     expect((await askFor(program, PERSON, { subject: 'rien' })).status).toBe(404)
@@ -447,7 +449,7 @@ describe.each(enginesOfLongSuites)('alerts by mail, on %s', (engine) => {
       (one.subject ?? '').localeCompare(other.subject ?? '', 'fr'),
     )
     expect(digests.map(({ subject }) => subject)).toEqual([
-      'À VENIR T2 2027 – Marché electricite – Ville de Narbonne',
+      'À VENIR 2e trimestre 2027 – Marché electricite – Ville de Narbonne',
       'Rencontre annoncée – 15/12/2026 – Travaux publics',
       'RETIRÉ — Dépliant — Un leaflet',
     ])

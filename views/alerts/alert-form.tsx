@@ -7,8 +7,6 @@ export interface AlertFormProps {
   /** What is followed: its word in addresses, and the canonical query. */
   subject: string
   query: string
-  /** What was asked and is not kept, in words: « sous 14 jours ». */
-  dropped?: string[]
   typed?: { courriel: string; rythme: string }
   errors?: FormError[]
 }
@@ -17,7 +15,6 @@ export interface AlertFormProps {
 export function AlertForm({
   subject,
   query,
-  dropped = [],
   typed = { courriel: '', rythme: RHYTHM_WORDS.daily },
   errors = [],
 }: AlertFormProps) {
@@ -26,12 +23,6 @@ export function AlertForm({
       <ErrorSummary errors={errors} />
       <input type="hidden" name="filtre" value={query} />
       <Trap />
-      {dropped.length > 0 && (
-        <p class="note">
-          L’alerte garde vos autres critères, mais pas « {dropped.join(' », « ')} » : vous recevez
-          chaque consultation dès sa parution.
-        </p>
-      )}
       <TextField
         name="courriel"
         label="E-mail"

@@ -1,6 +1,7 @@
 import type { ConsultationPage } from '../../src/consultations/listed.ts'
-import { plural, relative, upperFirst } from '../format.ts'
+import { longMoment, plural, relative, upperFirst } from '../format.ts'
 import { LongTime } from '../shared/time.tsx'
+import { movedDate } from '../words/changes.ts'
 import { startText, visitText } from '../words/values.ts'
 import { VISIT_LABELS } from '../words/visits.ts'
 
@@ -52,8 +53,9 @@ const ENDINGS = {
   withdrawn: 'Avis annulé par l’acheteur',
 }
 
-function Moment({ page: { listed, facts }, now }: { page: ConsultationPage; now: Date }) {
-  const { deadline, state } = listed
+function Moment({ page, now }: { page: ConsultationPage; now: Date }) {
+  const { facts } = page
+  const { deadline, state } = page.listed
   return (
     <>
       {deadline ? (
@@ -65,6 +67,7 @@ function Moment({ page: { listed, facts }, now }: { page: ConsultationPage; now:
           <p class="quiet">
             heure de Paris{state === 'open' ? ` · ${relative(deadline, now)}` : ''}
           </p>
+          <LastMove page={page} />
           {deadline.doubt && <p class="card-warning">{DOUBTS[deadline.doubt]}</p>}
         </>
       ) : (
@@ -75,6 +78,24 @@ function Moment({ page: { listed, facts }, now }: { page: ConsultationPage; now:
       )}
     </>
   )
+}
+
+/** Since when the date is this one, where it has been another: what a firm that noted the first one must see. */
+function LastMove({ page: { history, listed } }: { page: ConsultationPage }) {
+  if (listed.state !== 'open') return null
+  for (const { id, publishedAt, changes } of history) {
+    const change = changes.find(({ field }) => field === 'deadline')
+    const moved = change && movedDate(change)
+    if (moved)
+      return (
+        <p class="card-warning">
+          Date {moved.later ? 'reportée' : 'avancée'} le <LongTime when={publishedAt} /> ;
+          auparavant le <del>{longMoment(moved.before)}</del>.{' '}
+          <a href={`#avis-${id}`}>Ce qui a changé</a>
+        </p>
+      )
+  }
+  return null
 }
 
 const DOUBTS = {

@@ -19,11 +19,18 @@ interface SubscribeLinksProps {
 
 /** « S'abonner à cette recherche »: RSS, calendar and mail first, the rest folded. */
 export function SubscribeLinks({ filter, title, alerts }: SubscribeLinksProps) {
+  const dropped = droppedWords(filter)
   return (
     <section class="subscribe" aria-labelledby="abonnement">
       <h2 id="abonnement">
         <a href={`/flux${canonicalQuery(forSubscription(filter))}`}>{title}</a>
       </h2>
+      {dropped && (
+        <p class="hint">
+          L’abonnement garde vos autres critères, mais pas « {dropped} » : vous recevrez chaque
+          consultation dès sa parution.
+        </p>
+      )}
       <ul class="inline">
         <li>
           <a class="button button-quiet" href={feedAddress(filter, 'rss')}>
@@ -51,19 +58,15 @@ export function SubscribeLinks({ filter, title, alerts }: SubscribeLinksProps) {
       {alerts && (
         <details id="par-courriel">
           <summary>Par e-mail</summary>
-          <AlertForm
-            subject="consultations"
-            query={canonicalQuery(forSubscription(filter))}
-            dropped={droppedWords(filter)}
-          />
+          <AlertForm subject="consultations" query={canonicalQuery(forSubscription(filter))} />
         </details>
       )}
     </section>
   )
 }
 
-/** What a subscription does not keep, in words. */
-function droppedWords({ closingWithin }: Filter): string[] {
+/** What a subscription does not keep, in words; null: it keeps everything. */
+function droppedWords({ closingWithin }: Filter): string | null {
   const words = QUERY_WORDS['echeance']?.values?.[String(closingWithin)]
-  return words ? [lowerFirst(words)] : []
+  return words ? lowerFirst(words) : null
 }
