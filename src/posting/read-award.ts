@@ -12,8 +12,7 @@ import { MONTHS } from '../sources/french/vocabulary.ts'
 import { nameKey } from '../places/name-key.ts'
 import type { TypedFields } from './schema.ts'
 
-/** Rows for winners of one lot: at first, and at most. */
-const WINNER_ROWS = 2
+/** Rows for winners of one lot, at most. */
 export const MOST_WINNERS = 20
 
 export const SIZES = ['micro', 'sme', 'mid-size', 'large'] as const
@@ -51,7 +50,7 @@ export function awardField(lot: number, part: AwardPart): string {
 
 /** How many rows for winners a form has for this lot. */
 export function winnerRows(fields: TypedFields, lot: number): number {
-  let rows = WINNER_ROWS
+  let rows = 1
   while (rows < MOST_WINNERS && fields[winnerField(lot, rows, 'nom')] !== undefined) rows += 1
   return rows
 }

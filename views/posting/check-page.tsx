@@ -1,9 +1,12 @@
 import type { Facts } from '../../src/consultations/facts.ts'
 import type { Checked } from '../../src/posting/check-draft.ts'
 import type { Draft } from '../../src/posting/drafts.ts'
+import type { FormField } from '../../src/posting/form-steps.ts'
+import type { Finding } from '../../src/rules/finding.ts'
 import { amountText, longMoment } from '../format.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
 import { FactLine } from '../shared/fact-line.tsx'
+import { fieldId } from '../shared/form.tsx'
 import { CATEGORY_LABELS } from '../words/categories.ts'
 import { PROCEDURE_LABELS } from '../words/procedures.ts'
 import { DISPENSE_ADVICE, dutySentence } from '../words/rules.ts'
@@ -52,7 +55,12 @@ export function CheckPage(props: CheckPageProps) {
             <section aria-labelledby="controles">
               <h2 id="controles">Avant de publier</h2>
               {checked.findings.map((finding) => (
-                <FindingCard finding={finding} fields={draft.fields} refused={refused !== null} />
+                <FindingCard
+                  finding={finding}
+                  fields={draft.fields}
+                  refused={refused !== null}
+                  answerAt={answerAt(finding, draft, base)}
+                />
               ))}
             </section>
           )}
@@ -68,6 +76,19 @@ export function CheckPage(props: CheckPageProps) {
       </div>
     </Layout>
   )
+}
+
+/** Where the form asks what a check wants to know; null: it is answered here, or by another date. */
+function answerAt({ code }: Finding, { form }: Draft, base: string): string | null {
+  const field = LOT_QUESTIONS[code]
+  if (field === undefined) return null
+  return `${base}${form === 'steps' ? '?etape=lieu-montant-lots' : ''}#${fieldId(field)}`
+}
+
+const LOT_QUESTIONS: Partial<Record<Finding['code'], FormField>> = {
+  'lots-not-said': 'divided',
+  'no-lots-ground': 'lotGround',
+  'no-lots-reason': 'lotReason',
 }
 
 const REFUSED: Record<RefusedPublication, string> = {

@@ -12,10 +12,13 @@ export function FindingCard({
   finding,
   fields,
   refused,
+  answerAt = null,
 }: {
   finding: Finding
   fields: TypedFields
   refused: boolean
+  /** Where what it asks is answered, when that is another page. */
+  answerAt?: string | null
 }) {
   const { lead, text, proposal } = findingWords(finding)
   const name = `kept.${finding.code}`
@@ -28,7 +31,7 @@ export function FindingCard({
   return (
     <div class={`finding finding-${finding.severity}`}>
       <p>
-        <strong>{lead}</strong> {text}
+        <strong>{lead}</strong> {text} {answerAt && <a href={answerAt}>Répondre</a>}
       </p>
       {proposal && finding.proposal && (
         <p>

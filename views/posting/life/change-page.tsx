@@ -1,8 +1,9 @@
-import { STEPS } from '../../../src/posting/form-steps.ts'
+import { type FormField, STEPS } from '../../../src/posting/form-steps.ts'
+import type { TypedFields } from '../../../src/posting/schema.ts'
 import type { Finding } from '../../../src/rules/finding.ts'
-import { TextField } from '../../shared/form.tsx'
+import { errorOf, TextField } from '../../shared/form.tsx'
 import { DEED_TITLES } from '../../words/life.ts'
-import { STEP_TITLES } from '../../words/posting.ts'
+import { FIELD_WORDS, STEP_TITLES } from '../../words/posting.ts'
 import { FormFields, type FormFieldsProps } from '../form-fields.tsx'
 import { Findings } from './findings.tsx'
 import { FormActions, type LifeFrame, LifePage, VersionField } from './life-page.tsx'
@@ -19,6 +20,34 @@ interface ChangePageProps extends LifeFrame, Omit<FormFieldsProps, 'fields' | 'p
 
 /** Fields that serve the first publication only. */
 const ONCE = new Set<string>(['estimate', 'lotGround', 'lotReason'])
+
+/** Questions that need no answer and have none: a correction is seldom about them. */
+function Unsaid({ fields, ...shown }: FormFieldsProps) {
+  const asked = fields.filter((field) => !ONCE.has(field))
+  if (asked.length === 0) return null
+  return (
+    <details open={asked.some((field) => errorOf(shown.errors, field) !== undefined)}>
+      <summary>Ajouter ce qui n’est pas dit</summary>
+      <div class="entry">
+        <FormFields fields={asked} {...shown} />
+      </div>
+    </details>
+  )
+}
+
+/** Whether a field says something, or must. */
+function isStanding(field: FormField, typed: TypedFields): boolean {
+  if (ONCE.has(field)) return false
+  if (FIELD_WORDS[field]?.optional !== true || BESIDE.has(field)) return true
+  return Object.entries(typed).some(
+    ([name, values]) =>
+      (name === field || name.startsWith(`${field}.`)) &&
+      values.some((value) => value.trim() !== ''),
+  )
+}
+
+/** They go with what is asked just before. */
+const BESIDE = new Set<string>(['visitDates', 'visitBooking'])
 
 /** Every field of a consultation that stands, to be corrected. */
 export function ChangePage(props: ChangePageProps) {
@@ -47,7 +76,8 @@ export function ChangePage(props: ChangePageProps) {
         {STEPS.map(({ slug, fields }) => (
           <section aria-labelledby={slug} class="entry">
             <h2 id={slug}>{STEP_TITLES[slug]}</h2>
-            <FormFields fields={fields.filter((field) => !ONCE.has(field))} {...shown} />
+            <FormFields fields={fields.filter((field) => isStanding(field, typed))} {...shown} />
+            <Unsaid fields={fields.filter((field) => !isStanding(field, typed))} {...shown} />
           </section>
         ))}
         <TextField
