@@ -31,9 +31,10 @@ import { addMilestone, reachMilestone } from './actions/milestones.ts'
 import { type ActionRead, readAction } from './actions/read-action.ts'
 import { remindPilot } from './actions/remind-pilot.ts'
 import { setCouncil } from './actions/set-council.ts'
-import { STATUSES } from './actions/status.ts'
+import { FURTHER, STATUSES } from './actions/status.ts'
 import { actionForm, readActionForm } from './actions/typed-action.ts'
 import { addEvidence } from './evidence/add-evidence.ts'
+import { moveWithEvidence } from './evidence/move-with-evidence.ts'
 import { readEvidence } from './evidence/typed-evidence.ts'
 import { withdrawEvidence } from './evidence/withdraw-evidence.ts'
 import { historyPage } from './history.ts'
@@ -139,8 +140,14 @@ export const actionEditRoutes: Route[] = [
       const { values, councilId, problems } = readEvidence(form, documentId ?? null)
       if (councilId === null ? !edits : councils.every(({ partner }) => partner.id !== councilId))
         problems.push({ field: 'council', code: councilId === null ? 'missing' : 'not-yours' })
+      const fields = readingFields(form)
+      const to = edits ? fields.choice('status', FURTHER) : null
+      problems.push(...fields.problems)
       if (problems.length > 0) return { ok: false, problems }
-      return addEvidence(tx, acting.author, { actionId: read.action.id, councilId }, values)
+      const of = { actionId: read.action.id, councilId }
+      return to === null
+        ? addEvidence(tx, acting.author, of, values)
+        : moveWithEvidence(tx, acting.author, of, values, to)
     },
     next: ({ base }) => base,
   }),

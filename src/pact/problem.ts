@@ -28,6 +28,7 @@ export type PactProblemCode =
   | 'unchangeable'
   | 'unreadable'
   | 'empty-file'
+  | 'nowhere'
   | 'not-yours'
   | 'not-a-signatory'
   | 'not-a-council'

@@ -6,10 +6,12 @@ import type { Db } from '../../src/db/db.ts'
 import { changeStatus } from '../../src/pact/actions/change-status.ts'
 import { createAction } from '../../src/pact/actions/create-action.ts'
 import { editAction } from '../../src/pact/actions/edit-action.ts'
-import { actions } from '../../src/pact/actions/schema.ts'
+import { actions, type ActionStatus } from '../../src/pact/actions/schema.ts'
 import { STATUSES } from '../../src/pact/actions/status.ts'
 import { followedOfAction } from '../../src/pact/actions/values.ts'
-import { addEvidence } from '../../src/pact/evidence/add-evidence.ts'
+import { addEvidence, type EvidenceValues } from '../../src/pact/evidence/add-evidence.ts'
+import { moveWithEvidence } from '../../src/pact/evidence/move-with-evidence.ts'
+import { evidence } from '../../src/pact/evidence/schema.ts'
 import { withdrawEvidence } from '../../src/pact/evidence/withdraw-evidence.ts'
 import { closeStep } from '../../src/pact/groups/close-step.ts'
 import { createGroup } from '../../src/pact/groups/create-group.ts'
@@ -163,6 +165,26 @@ describeOnBothDatabases('writing the pact', (database) => {
     expect(await withdraw()).toMatchObject({ ok: false, problems: [{ code: 'still-needed' }] })
     await db.transaction((tx) => changeStatus(tx, author(), at, 'launched', 'Trop tôt'))
     expect(await withdraw()).toEqual({ ok: true })
+  })
+
+  it('moves an action with the evidence that shows it, or does neither', async () => {
+    const db = database()
+    const { id } = await newAction(db)
+    const of = { actionId: id, councilId: null }
+    const move = (values: EvidenceValues, to: ActionStatus) =>
+      db.transaction((tx) => moveWithEvidence(tx, author(), of, values, to))
+    const left = () => db.$count(evidence, eq(evidence.actionId, id))
+    for (const [values, to, code] of [
+      [link('2026-11-21'), 'done', 'evidence-missing'],
+      [link('2026-11-01', 'javascript:alert(1)'), 'done', 'url'],
+      [link('2026-11-01'), 'to-launch', 'same-status'],
+    ] as const) {
+      expect(await move(values, to)).toMatchObject({ ok: false, problems: [{ code }] })
+      expect([code, await left()]).toEqual([code, 0])
+    }
+    expect(await move(link('2026-11-01'), 'partly-done')).toEqual({ ok: true })
+    const [row] = await db.select().from(actions).where(eq(actions.id, id))
+    expect([row?.status, await left()]).toEqual(['partly-done', 1])
   })
 
   it.each([

@@ -1,6 +1,7 @@
 import type { ActionChoices } from '../../src/pact/actions/filter.ts'
 import type { ActionRead } from '../../src/pact/actions/read-action.ts'
-import { STATUSES } from '../../src/pact/actions/status.ts'
+import type { ActionStatus } from '../../src/pact/actions/schema.ts'
+import { FURTHER, STATUSES } from '../../src/pact/actions/status.ts'
 import { numberText, shortDate } from '../format.ts'
 import { COUNCIL_STATE_LABELS, EVIDENCE_KIND_LABELS, STATUS_LABELS } from '../words/pact.ts'
 import type { Sheet, SheetField } from './form-sheet.tsx'
@@ -58,7 +59,7 @@ export function actionSheet(base: string, title: string | null, choices: ActionC
 export function statusSheet(base: string, title: string): Sheet {
   return {
     title: 'Changer l’état',
-    lead: 'Au-delà de « lancée », un justificatif daté est obligatoire. « Réalisée » demande celui de chaque collectivité qui a décidé l’action.',
+    lead: 'Au-delà de « lancée », un justificatif daté est obligatoire : ajoutez-le, et dites l’état sur la même page. « Réalisée » demande celui de chaque collectivité qui a décidé l’action.',
     back: { href: base, label: title },
     submit: 'Changer l’état',
     fields: [
@@ -113,8 +114,25 @@ export function evidenceSheet(
           label: partner.name,
         })),
       },
+      ...(edits ? further(action.status) : []),
     ],
   }
+}
+
+/** Where evidence may take an action at once: further on, never back. */
+function further(from: ActionStatus): SheetField[] {
+  const options = FURTHER.filter((status) => STATUSES.indexOf(status) > STATUSES.indexOf(from))
+  if (options.length === 0) return []
+  return [
+    {
+      kind: 'select',
+      name: 'status',
+      label: 'L’action est désormais',
+      hint: 'Laissez vide si son état ne change pas',
+      optional: true,
+      options: options.map((status) => ({ value: status, label: STATUS_LABELS[status] })),
+    },
+  ]
 }
 
 /** The questions about evidence, wherever it is given. */

@@ -152,7 +152,13 @@ export function meetingSheet(base: string, title: string, isNew: boolean): Sheet
       { kind: 'day', name: 'on', label: 'Jour' },
       { kind: 'hour', name: 'starts', label: 'Début', hint: 'Par exemple 9 h 30' },
       { kind: 'hour', name: 'ends', label: 'Fin', hint: 'Par exemple 11 h 30' },
-      { kind: 'line', name: 'place', label: 'Lieu', optional: true },
+      {
+        kind: 'line',
+        name: 'place',
+        label: 'Lieu',
+        hint: 'Une salle, le lien qui suit, ou les deux',
+        optional: true,
+      },
       {
         kind: 'url',
         name: 'link',

@@ -159,9 +159,11 @@ function Minutes({ read: { meeting, file }, edits, isGuest, base }: MeetingDeskP
     <>
       <p class="quiet">
         {meeting.minutesState === 'draft' ? 'Projet.' : 'Validé.'}{' '}
-        {meeting.minutesVisibility === 'public'
-          ? 'Public une fois validé.'
-          : 'Réservé aux membres.'}
+        {meeting.minutesVisibility === 'members'
+          ? 'Réservé aux membres.'
+          : isPublic
+            ? 'Public.'
+            : 'Public une fois validé.'}
       </p>
       {(edits || isGuest || isPublic) && (
         <>

@@ -44,6 +44,7 @@ const SENTENCES: Record<PactProblemCode, string> = {
   unchangeable: 'Un import ne change plus cela : faites-le dans l’espace des partenaires.',
   unreadable: 'Ce fichier ne peut pas être lu.',
   'empty-file': 'Ce fichier ne contient aucune ligne.',
+  nowhere: 'Donnez une salle, un lien pour suivre à distance, ou les deux.',
   'not-yours': 'Seuls le pilote, le copilote et l’administration peuvent faire cela.',
   'not-a-signatory': 'Cet organisme n’était pas signataire cette année-là.',
   'not-a-council': 'Seule une collectivité ou un établissement public met une action en œuvre.',

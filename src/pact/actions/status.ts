@@ -10,6 +10,9 @@ export const STATUSES: readonly ActionStatus[] = [
   'abandoned',
 ]
 
+/** What evidence may show that an action has become. */
+export const FURTHER = ['launched', 'partly-done', 'done'] as const satisfies ActionStatus[]
+
 /** Statuses of which nothing more is expected. */
 export function isOver(status: ActionStatus): boolean {
   return status === 'done' || status === 'abandoned'

@@ -30,6 +30,6 @@ export function checkMeeting({ startsAt, endsAt, place, link }: MeetingValues): 
   const problems: PactProblem[] = []
   if (endsAt <= startsAt) problems.push({ field: 'ends', code: 'dates-reversed' })
   if (link !== null && !isWebAddress(link)) problems.push({ field: 'link', code: 'url' })
-  if (place === '' && link === null) problems.push({ field: 'place', code: 'missing' })
+  if (place === '' && link === null) problems.push({ field: 'place', code: 'nowhere' })
   return problems
 }
