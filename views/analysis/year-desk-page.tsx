@@ -1,10 +1,16 @@
 import type { Comment, YearRead } from '../../src/analysis/years/read-year.ts'
 import type { CheckingBuyer } from '../../src/analysis/years/standing.ts'
-import { isAtLeast, type Standing, type YearState } from '../../src/analysis/years/states.ts'
+import {
+  isAtLeast,
+  refusalOfMove,
+  type Standing,
+  type YearState,
+} from '../../src/analysis/years/states.ts'
 import type { YearTask } from '../../src/analysis/years/waiting.ts'
-import { longDate, plural, shortDate } from '../format.ts'
+import { longDate, lowerFirst, plural, shortDate } from '../format.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
 import { MOVE_LABELS, YEAR_STATE_LABELS, YEAR_STATE_SENTENCES } from '../words/analysis.ts'
+import { yearRefusalSentence } from '../words/analysis-problems.ts'
 import { indicatorTitle } from '../words/indicators.ts'
 import { TaskList } from './task-list.tsx'
 import { Signatures } from './year-content.tsx'
@@ -69,13 +75,7 @@ export function YearDeskPage(props: YearDeskPageProps) {
             <a href={`${at}/calendrier`}>Déplacer la prochaine date</a>
           </p>
         )}
-        {may.run && next !== null && (
-          <p>
-            <a class="button" href={`${at}/avancer`}>
-              {MOVE_LABELS[next]}
-            </a>
-          </p>
-        )}
+        {may.run && next !== null && <NextStep {...props} to={next} at={at} />}
         <Awaited {...props} />
         {isAtLeast(state, 'draft') && <Writing {...props} />}
         {isAtLeast(state, 'shared') && (
@@ -109,6 +109,26 @@ function Calendar({ read: { row, moves } }: { read: YearRead }) {
         <li>Commentaires jusqu’au {longDate(row.commentsEndOn)}</li>
       )}
     </ul>
+  )
+}
+
+/** The next step, or what it waits for. */
+function NextStep({ standing, today, to, at }: YearDeskPageProps & { to: YearState; at: string }) {
+  // A reason can still be given on the step's own page.
+  const refusal = refusalOfMove(standing, to, today, 'donné plus tard')
+  if (refusal === null)
+    return (
+      <p>
+        <a class="button" href={`${at}/avancer`}>
+          {MOVE_LABELS[to]}
+        </a>
+      </p>
+    )
+  return (
+    <p>
+      Étape suivante : {lowerFirst(MOVE_LABELS[to])}. Pas encore :{' '}
+      {lowerFirst(yearRefusalSentence(refusal))}
+    </p>
   )
 }
 
