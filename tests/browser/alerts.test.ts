@@ -1,40 +1,21 @@
-import { serve } from '@hono/node-server'
-import type { AddressInfo } from 'node:net'
-import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createApp } from '../../src/app.ts'
-import { openBrowser } from '../support/browser.ts'
-import { type Demonstration, openDemonstration } from '../support/demonstration.ts'
+import {
+  type DemonstrationBrowser,
+  openDemonstrationBrowser,
+} from '../support/demonstration-browser.ts'
 import { violationsOf } from '../support/page-defects.ts'
 
 const SHOTS = process.env['SHOTS']
 
-let demonstration: Demonstration
-let browser: Browser
-let server: ReturnType<typeof serve>
-let base: string
+let open: DemonstrationBrowser
 
 beforeAll(async () => {
-  demonstration = await openDemonstration('2026-11-24T09:30:00Z')
-  server = serve({ fetch: createApp(demonstration.deps).fetch, port: 0 })
-  await new Promise((resolve) => server.once('listening', resolve))
-  base = `http://localhost:${(server.address() as AddressInfo).port}`
-  demonstration.deps.config.baseUrl = base
-  browser = await openBrowser()
-}, 120_000)
-
-afterAll(async () => {
-  await browser.close()
-  await new Promise((resolve) => server.close(resolve))
-  await demonstration.close()
+  open = await openDemonstrationBrowser()
 })
+afterAll(() => open.close())
 
 test('a firm follows a filtered list by mail, changes the rhythm and stops', async () => {
-  const context = await browser.newContext({
-    viewport: { width: 320, height: 800 },
-    colorScheme: 'dark',
-  })
-  const page = await context.newPage()
+  const { page, context } = await open.page({ width: 320, colorScheme: 'dark' })
   const shot = async (of: string) => {
     expect(await violationsOf(page)).toEqual([])
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(
@@ -42,7 +23,7 @@ test('a firm follows a filtered list by mail, changes the rhythm and stops', asy
     )
     if (SHOTS) await page.screenshot({ path: `${SHOTS}/alerts-${of}.png`, fullPage: true })
   }
-  await page.goto(`${base}/?echeance=14&metier=electricite`)
+  await page.goto(`${open.base}/?echeance=14&metier=electricite`)
   await page.getByText('Par e-mail', { exact: true }).click()
   await page.getByLabel('E-mail').fill('atelier@')
   await shot('board')
@@ -65,9 +46,9 @@ test('a firm follows a filtered list by mail, changes the rhythm and stops', asy
   await page.getByRole('button', { name: 'Arrêter et effacer mon adresse' }).click()
   await shot('stopped')
   expect((await page.goto(own))?.status()).toBe(404)
-  await page.goto(`${base}/alertes`)
+  await page.goto(`${open.base}/alertes`)
   await shot('about')
-  await page.goto(`${base}/flux?metier=electricite`)
+  await page.goto(`${open.base}/flux?metier=electricite`)
   await shot('flux')
   await context.close()
 }, 60_000)

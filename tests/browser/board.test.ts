@@ -1,68 +1,43 @@
-import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { createApp, ROUTES } from '../../src/app.ts'
+import { ROUTES } from '../../src/app.ts'
 import { openPostgres } from '../../src/db/postgres.ts'
-import type { Deps } from '../../src/deps.ts'
 import { createKeeper } from '../../src/http/keeper.ts'
-import { createNodeServer } from '../../src/runtime/node/server.ts'
-import { openBrowser } from '../support/browser.ts'
+import {
+  type DemonstrationBrowser,
+  openDemonstrationBrowser,
+  type View,
+} from '../support/demonstration-browser.ts'
 import { defectsInViews } from '../support/page-defects.ts'
-import { type Demonstration, openDemonstration } from '../support/demonstration.ts'
 
-let browser: Browser
-let demonstration: Demonstration
+let visited: DemonstrationBrowser
 let origin: string
+const nobody = openPostgres('postgres://guichet@127.0.0.1:1/guichet')
 /** The same program without its database. */
 let strandedOrigin: string
-const stops: (() => Promise<unknown>)[] = []
 
 beforeAll(async () => {
-  demonstration = await openDemonstration('2026-11-24T09:30:00Z')
-  stops.push(demonstration.close)
-  origin = await serve(demonstration.deps)
-  const nobody = openPostgres('postgres://guichet@127.0.0.1:1/guichet')
-  stops.push(nobody.close)
+  visited = await openDemonstrationBrowser()
+  origin = visited.base
+  const { deps } = visited.demonstration
   const keep = createKeeper(1_000_000)
-  strandedOrigin = await serve({ ...demonstration.deps, db: nobody.db, keep, log: () => {} })
-  browser = await openBrowser()
-  stops.push(() => browser.close())
+  strandedOrigin = await visited.serve({ ...deps, db: nobody.db, keep, log: () => {} })
 })
 afterAll(async () => {
-  for (const stop of stops.toReversed()) await stop()
+  await visited.close()
+  await nobody.close()
 })
-
-async function serve(deps: Deps): Promise<string> {
-  const server = createNodeServer(createApp(deps), deps)
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  stops.push(async () => {
-    server.closeAllConnections()
-    server.close()
-    await once(server, 'close')
-  })
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-}
-
-interface View {
-  width?: number
-  colorScheme?: 'light' | 'dark'
-  javaScriptEnabled?: boolean
-}
 
 /** What browsers complained of since the last test: scripts, styles, policies, missing files. */
 const complaints: string[] = []
 
 afterEach(async () => {
-  for (const context of browser.contexts()) await context.close()
+  for (const context of visited.browser.contexts()) await context.close()
   expect(complaints.splice(0)).toEqual([])
 })
 
-async function open(path: string, view: View = {}, at = origin): Promise<Page> {
-  const { width = 1280, ...options } = view
-  const context = await browser.newContext({ viewport: { width, height: 900 }, ...options })
-  const page = await context.newPage()
+async function open(path: string, view: Partial<View> = {}, at = origin): Promise<Page> {
+  const { page } = await visited.page(view)
   page.on('console', (message) => complaints.push(`${path}: ${message.text()}`))
   page.on('pageerror', (error) => complaints.push(`${path}: ${String(error)}`))
   await page.goto(at + path)
@@ -127,19 +102,6 @@ describe.each([
     await page.goBack()
     await page.waitForURL(/\?apres=/)
     expect(await titles()).toEqual(second)
-  })
-
-  test('builds a subscription and finds its addresses', async () => {
-    const page = await open('/?echeance=14&metier=nettoyage', { javaScriptEnabled })
-    await page.getByRole('link', { name: 'S’abonner à cette recherche' }).click()
-    await page.waitForURL(`${origin}/flux?metier=nettoyage`)
-    const address = await page.getByLabel(/lecteur de flux/).inputValue()
-    expect(new URL(address).pathname + new URL(address).search).toBe(
-      '/consultations.rss?metier=nettoyage',
-    )
-    expect(await page.locator('.preview li').count()).toBeGreaterThan(0)
-    const copies = page.getByRole('button', { name: 'Copier' })
-    expect(await copies.count()).toBe(javaScriptEnabled ? 2 : 0)
   })
 })
 
@@ -248,7 +210,7 @@ test('the first view is at most 60 kB in all, and the second one the page alone'
 describe('every page', () => {
   /** Paths of pages of every kind, by what is special about them. */
   async function paths(): Promise<string[]> {
-    const textOf = async (path: string) => (await demonstration.app.request(path)).text()
+    const textOf = async (path: string) => (await visited.demonstration.app.request(path)).text()
     const all = await textOf('/?etat=toutes')
     const titles = process.env['DEEP'] ? all.matchAll(/class="card-title"><a href="([^"]+)"/g) : []
     const [, school = ''] = /href="(\/consultations\/[^"]*groupe-scolaire[^"]*)"/.exec(all) ?? []

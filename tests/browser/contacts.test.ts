@@ -1,27 +1,24 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
-  AGENT_VIEWS,
-  type AgentBrowser,
+  type DemonstrationBrowser,
   expectClean,
-  openAgentBrowser,
-} from '../support/agent-browser.ts'
+  openDemonstrationBrowser,
+  VIEWS,
+} from '../support/demonstration-browser.ts'
 
-let agents: AgentBrowser
+let open: DemonstrationBrowser
 
 beforeAll(async () => {
-  agents = await openAgentBrowser()
-}, 120_000)
-afterAll(() => agents.close())
+  open = await openDemonstrationBrowser()
+})
+afterAll(() => open.close())
 
-describe.each(AGENT_VIEWS)('contacts, $name', (view) => {
+describe.each(VIEWS)('contacts, $name', (view) => {
   const partner = view.javaScriptEnabled ? 'departement-de-l-aude' : 'narbonne'
 
   test('a firm finds whom to turn to, and a partner says that its entries still hold', async () => {
-    const { page, context } = await agents.pageAs(view, {
-      role: 'partner-administrator',
-      partner,
-    })
-    await page.goto(`${agents.base}/contacts`)
+    const { page, context } = await open.page(view, { role: 'partner-administrator', partner })
+    await page.goto(`${open.base}/contacts`)
     await expectClean(page, 'contacts', view)
     await page.getByLabel('De quoi s’agit-il ?').selectOption('Une entreprise en difficulté')
     await page.getByLabel('Commune ou code postal').fill('11100')
@@ -31,13 +28,13 @@ describe.each(AGENT_VIEWS)('contacts, $name', (view) => {
     await expectClean(page, 'contacts-answer', view)
     await page.getByRole('link', { name: 'CODEFI de l’Aude' }).first().click()
     expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('CODEFI de l’Aude')
-    await page.goto(`${agents.base}/contacts/organismes/cci-de-l-aude`)
+    await page.goto(`${open.base}/contacts/organismes/cci-de-l-aude`)
     await expectClean(page, 'contacts-body', view)
-    await page.goto(`${agents.base}/contacts/aides/avance`)
+    await page.goto(`${open.base}/contacts/aides/avance`)
     await expectClean(page, 'contacts-scheme', view)
-    await page.goto(`${agents.base}/acheteurs/narbonne`)
+    await page.goto(`${open.base}/acheteurs/narbonne`)
     await expectClean(page, 'contacts-buyer', view)
-    await page.goto(`${agents.base}/espace`)
+    await page.goto(`${open.base}/espace`)
     await page.getByRole('link', { name: /fiches? de contact/ }).click()
     await expectClean(page, 'contacts-desk', view)
     await page.getByRole('link', { name: 'Comment nous achetons', exact: true }).last().click()

@@ -1,47 +1,33 @@
 import { eq } from 'drizzle-orm'
-import { once } from 'node:events'
-import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createApp, ROUTES } from '../../src/app.ts'
+import { ROUTES } from '../../src/app.ts'
 import { accessRequests, agents, memberships } from '../../src/auth/schema.ts'
 import { listMembers } from '../../src/auth/members.ts'
 import { partners } from '../../src/partners/schema.ts'
 import { nameHandlers } from '../../src/requests/handlers.ts'
-import { createNodeServer } from '../../src/runtime/node/server.ts'
-import { openBrowser } from '../support/browser.ts'
-import { type Demonstration, openDemonstration } from '../support/demonstration.ts'
+import {
+  type DemonstrationBrowser,
+  openDemonstrationBrowser,
+} from '../support/demonstration-browser.ts'
 import { defectsInViews } from '../support/page-defects.ts'
 import { signIn, type SignedIn } from '../support/sign-in.ts'
 
-let browser: Browser
-let demonstration: Demonstration
+let open: DemonstrationBrowser
+let demonstration: DemonstrationBrowser['demonstration']
 let origin: string
 let agent: SignedIn
-const stops: (() => Promise<unknown>)[] = []
 
 beforeAll(async () => {
-  demonstration = await openDemonstration('2026-11-24T09:30:00Z', {
+  open = await openDemonstrationBrowser({
     OIDC_ISSUER: 'https://identite.example',
     OIDC_CLIENT_ID: 'guichet',
     OIDC_CLIENT_SECRET: 'secret',
     SMTP_URL: 'smtp://127.0.0.1:1',
     MAIL_FROM: 'guichet@guichet.example',
   })
-  stops.push(demonstration.close)
+  demonstration = open.demonstration
+  origin = open.base
   const { deps, app } = demonstration
-  const server = createNodeServer(createApp(deps), deps)
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  stops.push(async () => {
-    server.closeAllConnections()
-    server.close()
-    await once(server, 'close')
-  })
-  const address = server.address()
-  origin = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`
-  browser = await openBrowser()
-  stops.push(() => browser.close())
-
   agent = await signIn(demonstration, { role: 'partner-administrator', partner: 'narbonne' })
   await deps.db.update(agents).set({ administrator: true }).where(eq(agents.id, agent.agentId))
   await signIn(demonstration, { role: 'publisher', partner: 'narbonne' })
@@ -60,9 +46,7 @@ beforeAll(async () => {
     body: 'nom=logiciel',
   })
 })
-afterAll(async () => {
-  for (const stop of stops.toReversed()) await stop()
-})
+afterAll(() => open.close())
 
 async function narbonne(): Promise<number> {
   const [found] = await demonstration.deps.db
@@ -70,13 +54,6 @@ async function narbonne(): Promise<number> {
     .from(partners)
     .where(eq(partners.slug, 'narbonne'))
   return found?.id ?? 0
-}
-
-async function arrive() {
-  const context = await browser.newContext()
-  const [, value = ''] = agent.headers['cookie']?.split('=') ?? []
-  await context.addCookies([{ name: 'session', value, url: origin }])
-  return context
 }
 
 /** Every page of the partners' area that the table of routes tells how to reach, and those of one row. */
@@ -124,8 +101,7 @@ test(
     expect(walk.length).toBeGreaterThan(10)
     const found: string[] = []
     const complaints: string[] = []
-    const context = await arrive()
-    const page = await context.newPage()
+    const { page, context } = await open.page({}, agent)
     page.on('console', (message) => complaints.push(`${page.url()}: ${message.text()}`))
     for (const [rank, path] of walk.entries()) {
       const answer = await page.goto(origin + path)
@@ -147,10 +123,7 @@ test(
 )
 
 test('an agent without scripts invites a colleague, gives another role and takes it away', async () => {
-  const context = await browser.newContext({ javaScriptEnabled: false })
-  const [, value = ''] = agent.headers['cookie']?.split('=') ?? []
-  await context.addCookies([{ name: 'session', value, url: origin }])
-  const page = await context.newPage()
+  const { page, context } = await open.page({ javaScriptEnabled: false }, agent)
   await page.goto(`${origin}/espace/narbonne/equipe`)
   await page.getByLabel('Prénom et nom').fill('Dominique Neuf')
   await page.getByRole('radio', { name: 'rédacteur' }).check()

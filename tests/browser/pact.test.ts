@@ -7,26 +7,26 @@ import { groupMembers, groups } from '../../src/pact/groups/schema.ts'
 import { meetings } from '../../src/pact/meetings/schema.ts'
 import { errorReports } from '../../src/pact/schema.ts'
 import {
-  type AgentBrowser,
-  type AgentView,
+  type DemonstrationBrowser,
   expectClean,
-  openAgentBrowser,
-} from '../support/agent-browser.ts'
+  openDemonstrationBrowser,
+  type View,
+} from '../support/demonstration-browser.ts'
 import { formsAs } from '../support/partner-forms.ts'
 
-const PHONE: AgentView = {
+const PHONE: View = {
   name: 'on a narrow phone, in the dark',
   javaScriptEnabled: true,
   width: 320,
   colorScheme: 'dark',
 }
-const DESKTOP: AgentView = {
+const DESKTOP: View = {
   name: 'on a desktop',
   javaScriptEnabled: true,
   width: 1280,
   colorScheme: 'light',
 }
-const WITHOUT_SCRIPTS: AgentView = {
+const WITHOUT_SCRIPTS: View = {
   name: 'without JavaScript',
   javaScriptEnabled: false,
   width: 320,
@@ -34,14 +34,14 @@ const WITHOUT_SCRIPTS: AgentView = {
 }
 const IS_DEEP = process.env['DEEP'] !== undefined
 
-let agents: AgentBrowser
+let open: DemonstrationBrowser
 let places: Awaited<ReturnType<typeof findPlaces>>
 
 beforeAll(async () => {
-  agents = await openAgentBrowser()
+  open = await openDemonstrationBrowser()
   places = await findPlaces()
 }, 240_000)
-afterAll(() => agents.close())
+afterAll(() => open.close())
 
 const EDITOR = { role: 'pact-editor', partner: 'carcassonne-agglo' } as const
 const DESK = '/espace/carcassonne-agglo/pacte'
@@ -49,7 +49,7 @@ const OFFICE = '/espace/administration/pacte'
 
 /** Rows of the demonstration's pact that Carcassonne Agglo carries. */
 async function findPlaces() {
-  const { db, now } = agents.demonstration.deps
+  const { db, now } = open.demonstration.deps
   const [group] = await db
     .select()
     .from(groups)
@@ -79,7 +79,7 @@ async function findPlaces() {
     .insert(errorReports)
     .values({ page: '/pacte', words: 'Une date est fausse.', receivedAt: now() })
     .returning()
-  const forms = await formsAs(agents.demonstration, EDITOR)
+  const forms = await formsAs(open.demonstration, EDITOR)
   await forms.post(`${DESK}/actions/${action.slug}/commentaires`, { words: 'À relire.' })
   return { group, action, meeting, member, report }
 }
@@ -137,13 +137,13 @@ function ofAdministrator(): string[] {
 }
 
 /** Every page with DEEP; else each of two views takes its quarter. */
-function shareOf(paths: string[], view: AgentView): string[] {
+function shareOf(paths: string[], view: View): string[] {
   return IS_DEEP ? paths : paths.filter((_, index) => index % 4 === (view === PHONE ? 0 : 2))
 }
 
-async function walk(page: Page, paths: string[], view: AgentView): Promise<void> {
+async function walk(page: Page, paths: string[], view: View): Promise<void> {
   for (const path of paths) {
-    const answer = await page.goto(agents.base + path)
+    const answer = await page.goto(open.base + path)
     expect([path, answer?.status()]).toEqual([path, 200])
     for (const details of await page.locator('details').all())
       await details.evaluate((element) => element.setAttribute('open', ''))
@@ -156,10 +156,10 @@ describe.each([PHONE, DESKTOP])('$name', (view) => {
     'the pact’s desk has no accessibility defect and nothing to scroll sideways',
     { timeout: 600_000 },
     async () => {
-      const { page, context } = await agents.pageAs(view, EDITOR)
+      const { page, context } = await open.page(view, EDITOR)
       await walk(page, shareOf(ofPartner(), view), view)
       await context.close()
-      const office = await agents.pageAs(view, 'administrator')
+      const office = await open.page(view, 'administrator')
       await walk(office.page, shareOf(ofAdministrator(), view), view)
       await office.context.close()
     },
@@ -170,9 +170,9 @@ test(
   'without JavaScript, and by keyboard alone, a group is measured after a mistake, and a comment taken back',
   { timeout: 240_000 },
   async () => {
-    const { page, context } = await agents.pageAs(WITHOUT_SCRIPTS, EDITOR)
+    const { page, context } = await open.page(WITHOUT_SCRIPTS, EDITOR)
     const { group, action } = places
-    await page.goto(`${agents.base}${DESK}/groupes/${group.slug}`)
+    await page.goto(`${open.base}${DESK}/groupes/${group.slug}`)
     await tabTo(page, 'Ajouter une mesure de l’indicateur')
     await page.keyboard.press('Enter')
     await page.waitForURL(/\/mesures$/)
@@ -181,7 +181,7 @@ test(
     await page.getByRole('heading', { name: 'à corriger' }).waitFor()
     expect(await page.title()).toMatch(/^Erreur/)
     await expectClean(page, 'mesure-erreurs', WITHOUT_SCRIPTS)
-    await tabTo(page, /^Valeur : /)
+    await tabTo(page, /^Valeur\s: /)
     await page.keyboard.press('Enter')
     await page.keyboard.type('51,5')
     for (const part of ['30', '10', '2026', 'Relevé des dossiers']) {
@@ -194,7 +194,7 @@ test(
     await expectClean(page, 'groupe-mesure', WITHOUT_SCRIPTS)
     expect(await page.getByRole('row', { name: /30\/10\/2026/ }).textContent()).toContain('51,5')
 
-    await page.goto(`${agents.base}${DESK}/actions/${action.slug}`)
+    await page.goto(`${open.base}${DESK}/actions/${action.slug}`)
     await page.getByRole('link', { name: 'Commenter' }).click()
     await page.getByLabel('Commentaire').fill('Dit trop vite.')
     await page.getByRole('button', { name: 'Ajouter le commentaire' }).click()

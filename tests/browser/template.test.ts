@@ -1,39 +1,23 @@
-import { serve } from '@hono/node-server'
-import type { AddressInfo } from 'node:net'
-import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createApp } from '../../src/app.ts'
-import { openBrowser } from '../support/browser.ts'
-import { type Demonstration, openDemonstration } from '../support/demonstration.ts'
+import {
+  type DemonstrationBrowser,
+  openDemonstrationBrowser,
+} from '../support/demonstration-browser.ts'
 import { defectsInViews } from '../support/page-defects.ts'
-import { signIn } from '../support/sign-in.ts'
 import { templatesJob } from '../../src/templates/templates-job.ts'
 
-let demonstration: Demonstration
-let browser: Browser
-let server: ReturnType<typeof serve>
-let base: string
+let open: DemonstrationBrowser
 
 beforeAll(async () => {
-  demonstration = await openDemonstration('2026-11-24T09:30:00Z')
-  const { deps } = demonstration
+  open = await openDemonstrationBrowser()
+  const { deps } = open.demonstration
   await templatesJob(deps)({ kind: 'templates', key: 'all', payload: {}, attempt: 1 })
-  server = serve({ fetch: createApp(deps).fetch, port: 0 })
-  await new Promise((resolve) => server.once('listening', resolve))
-  base = `http://localhost:${(server.address() as AddressInfo).port}`
-  browser = await openBrowser()
-}, 120_000)
-
-afterAll(async () => {
-  await browser.close()
-  await new Promise((resolve) => server.close(resolve))
-  await demonstration.close()
 })
+afterAll(() => open.close())
 
 test('a buyer without account reads the model, fills it in and takes its documents, without JavaScript', async () => {
-  const context = await browser.newContext({ javaScriptEnabled: false, acceptDownloads: true })
-  const page = await context.newPage()
-  await page.goto(`${base}/modele`)
+  const { page, context } = await open.page({ javaScriptEnabled: false })
+  await page.goto(`${open.base}/modele`)
   await page.getByRole('link', { name: 'remplir les documents en ligne' }).click()
   await page.getByLabel('Acheteur', { exact: true }).fill('Commune d’Exemple')
   await page.getByLabel('Objet').fill('Réfection du lavoir')
@@ -50,15 +34,8 @@ test('a buyer without account reads the model, fills it in and takes its documen
 })
 
 test('its pages can be read by everybody, on every screen', async () => {
-  const { headers } = await signIn(demonstration, {
-    role: 'partner-administrator',
-    partner: 'narbonne',
-  })
-  // Buttons change their colours in a moment, which no look must fall into.
-  const context = await browser.newContext({ reducedMotion: 'reduce' })
-  const [name = '', value = ''] = headers['cookie']?.split('=') ?? []
-  await context.addCookies([{ name, value, url: base }])
-  const page = await context.newPage()
+  const as = { role: 'partner-administrator', partner: 'narbonne' } as const
+  const { page, context } = await open.page({}, as)
   const found: string[] = []
   const visited = [
     ['/modele', 'modele'],
@@ -69,10 +46,10 @@ test('its pages can be read by everybody, on every screen', async () => {
     ['/espace/narbonne/modele/versions/3', 'version'],
   ] as const
   for (const [rank, [path, shot]] of visited.entries()) {
-    await page.goto(base + path)
+    await page.goto(open.base + path)
     found.push(...(await defectsInViews(page, rank, `modele-${shot}`)))
   }
-  await page.goto(`${base}/espace/narbonne/consultations/nouvelle`)
+  await page.goto(`${open.base}/espace/narbonne/consultations/nouvelle`)
   await page
     .getByRole('button', { name: /petit marché|formulaire/i })
     .first()

@@ -1,75 +1,23 @@
-import { serve } from '@hono/node-server'
-import type { AddressInfo } from 'node:net'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createApp } from '../../src/app.ts'
-import { openBrowser } from '../support/browser.ts'
-import { type Demonstration, openDemonstration } from '../support/demonstration.ts'
-import { violationsOf } from '../support/page-defects.ts'
-import { signIn } from '../support/sign-in.ts'
+import {
+  type DemonstrationBrowser,
+  expectClean,
+  openDemonstrationBrowser,
+  VIEWS,
+} from '../support/demonstration-browser.ts'
 import { openSession } from '../trainings/support.ts'
 
-const SHOTS = process.env['SHOTS']
-const AT = '2026-11-24T09:30:00Z'
-
-let demonstration: Demonstration
-let browser: Browser
-let server: ReturnType<typeof serve>
-let base: string
+let open: DemonstrationBrowser
 
 beforeAll(async () => {
-  demonstration = await openDemonstration(AT, { BASE_URL: 'http://localhost:8080' })
-  server = serve({ fetch: createApp(demonstration.deps).fetch, port: 0 })
-  await new Promise((resolve) => server.once('listening', resolve))
-  base = `http://localhost:${(server.address() as AddressInfo).port}`
-  browser = await openBrowser()
-}, 120_000)
-
-afterAll(async () => {
-  await browser.close()
-  await new Promise((resolve) => server.close(resolve))
-  await demonstration.close()
+  open = await openDemonstrationBrowser()
 })
+afterAll(() => open.close())
 
-interface View {
-  name: string
-  javaScriptEnabled: boolean
-  width: number
-  colorScheme: 'light' | 'dark'
+const program = () => {
+  const { deps } = open.demonstration
+  return { deps, clock: { now: deps.now() } }
 }
-
-const VIEWS: View[] = [
-  {
-    name: 'on a narrow phone without JavaScript',
-    javaScriptEnabled: false,
-    width: 320,
-    colorScheme: 'light',
-  },
-  {
-    name: 'on a narrow phone, in the dark',
-    javaScriptEnabled: true,
-    width: 320,
-    colorScheme: 'dark',
-  },
-  { name: 'on a desktop', javaScriptEnabled: true, width: 1280, colorScheme: 'light' },
-]
-
-function contextOf({ javaScriptEnabled, colorScheme, width }: View): Promise<BrowserContext> {
-  return browser.newContext({ javaScriptEnabled, colorScheme, viewport: { width, height: 900 } })
-}
-
-async function isClean(page: Page, name: string, view: View): Promise<void> {
-  const file = `${SHOTS}/${name}-${view.width}${view.javaScriptEnabled ? '' : '-sans-js'}.png`
-  if (SHOTS) await page.screenshot({ path: file, fullPage: true })
-  // axe itself needs scripts.
-  if (view.javaScriptEnabled) expect(await violationsOf(page)).toEqual([])
-  const overflow = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  )
-  expect([name, overflow]).toEqual([name, 0])
-}
-
-const program = () => ({ deps: demonstration.deps, clock: { now: new Date(AT) } })
 
 describe.each(VIEWS)('somebody $name', (view) => {
   test(
@@ -77,16 +25,15 @@ describe.each(VIEWS)('somebody $name', (view) => {
     { timeout: 120_000 },
     async () => {
       const made = await openSession(program(), { seats: 1, mail: false })
-      const context = await contextOf(view)
-      const page = await context.newPage()
-      await page.goto(`${base}/pacte/formations`)
-      await isClean(page, 'formations', view)
-      await page.goto(`${base}/pacte/formations/${made.slug}`)
-      await isClean(page, 'formation', view)
+      const { page, context } = await open.page(view)
+      await page.goto(`${open.base}/pacte/formations`)
+      await expectClean(page, 'formations', view)
+      await page.goto(`${open.base}/pacte/formations/${made.slug}`)
+      await expectClean(page, 'formation', view)
       await page.getByRole('link', { name: /^S’inscrire/ }).click()
       await page.getByRole('button', { name: 'M’inscrire' }).click()
-      expect(await page.title()).toMatch(/^Erreur : /)
-      await isClean(page, 'inscription-erreurs', view)
+      expect(await page.title()).toMatch(/^Erreur\s: /)
+      await expectClean(page, 'inscription-erreurs', view)
       await page.getByRole('link', { name: /^Entreprise/ }).click()
       await page.keyboard.type('Électricité Durand')
       await page.getByLabel('Nom et prénom').fill('Camille Durand')
@@ -97,23 +44,20 @@ describe.each(VIEWS)('somebody $name', (view) => {
       await page.getByLabel(/^J’accepte/).check()
       await page.getByRole('button', { name: 'M’inscrire' }).click()
       expect(await page.textContent('.lead')).toBe('Votre place est réservée.')
-      await isClean(page, 'inscription', view)
-      await demonstration.deps.versions.refresh()
+      await expectClean(page, 'inscription', view)
+      await open.demonstration.deps.versions.refresh()
       await page.getByRole('button', { name: 'Annuler mon inscription' }).click()
       expect(await page.textContent('.lead')).toBe('Votre inscription est annulée.')
-      await isClean(page, 'inscription-annulee', view)
+      await expectClean(page, 'inscription-annulee', view)
       await context.close()
     },
   )
 
   test('who organises finds its pages fit', { timeout: 120_000 }, async () => {
     const made = await openSession(program(), { mail: false })
-    const context = await contextOf(view)
-    const { headers } = await signIn(demonstration, { role: 'pact-editor', partner: 'narbonne' })
-    const [, value = ''] = headers['cookie']?.split('=') ?? []
-    await context.addCookies([{ name: 'session', value, url: base }])
-    const page = await context.newPage()
-    const desk = `${base}/espace/narbonne/formations`
+    const as = { role: 'pact-editor', partner: 'narbonne' } as const
+    const { page, context } = await open.page(view, as)
+    const desk = `${open.base}/espace/narbonne/formations`
     for (const [name, path] of [
       ['bureau', ''],
       ['bureau-nouvelle', '/nouvelle'],
@@ -125,7 +69,7 @@ describe.each(VIEWS)('somebody $name', (view) => {
       ['bureau-emargement', `/${made.id}/sessions/${made.sessionId}/emargement`],
     ] as const) {
       await page.goto(desk + path)
-      await isClean(page, name, view)
+      await expectClean(page, name, view)
     }
     await context.close()
   })

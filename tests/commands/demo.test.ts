@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs'
 import { asc, count } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createApp, ROUTES } from '../../src/app.ts'
 import { calendarFrom } from '../../src/commands/demo/calendar.ts'
 import { scenarios } from '../../src/commands/demo/scenarios.ts'
 import { type Step, stepsOf } from '../../src/commands/demo/story.ts'
@@ -17,7 +18,9 @@ import { readSettings } from '../../src/db/settings.ts'
 import { partners } from '../../src/partners/schema.ts'
 import { openProgram, type Opened } from '../../src/runtime/node/open.ts'
 import { listSources } from '../../src/sources/queries.ts'
+import { lengthOf } from '../../views/cut.ts'
 import { copyEmbeddedFolder } from '../support/databases.ts'
+import { childrenOf, readStrictly, textOf } from '../support/strict-xml.ts'
 
 const STATES: State[] = [
   'open',
@@ -89,6 +92,19 @@ describe('the demonstration', () => {
     const found = await board('metier=electricite&montant-max=90000&lieu=narbonne&rayon=30')
     const school = found.find((each) => each.title.startsWith('Construction du groupe scolaire'))
     expect(school?.matchingLots).toEqual([{ number: '6', title: 'Électricité CFO-CFA' }])
+  })
+
+  test('has no title above 120 characters in any of its feeds', async () => {
+    const app = createApp(opened.deps)
+    const feeds = ROUTES.filter(({ kind, path }) => kind === 'feed' && path.endsWith('.rss'))
+    expect(feeds.length).toBeGreaterThanOrEqual(6)
+    for (const { path } of feeds) {
+      const [channel] = childrenOf(readStrictly(await (await app.request(path)).text()), 'channel')
+      const items = channel ? childrenOf(channel, 'item') : []
+      expect([path, items.length > 0]).toEqual([path, true])
+      for (const item of items)
+        expect(lengthOf(textOf(item, 'title') ?? '')).toBeLessThanOrEqual(120)
+    }
   })
 
   test('buys electricity under energy, once, for the group and its member', async () => {

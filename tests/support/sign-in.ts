@@ -13,10 +13,13 @@ export interface SignedIn {
   headers: Record<string, string>
 }
 
-/** Signs somebody in: with a role for a partner, as administrator (`administrator`), or as an agent without any. */
+/** With a role for a partner, as administrator, or as an agent without any role. */
+export type SigningInAs = { role: Role; partner: string } | 'administrator' | 'nobody'
+
+/** Signs somebody in with a new session. */
 export async function signIn(
   { deps }: Pick<TestProgram, 'deps'>,
-  as: { role: Role; partner: string } | 'administrator' | 'nobody',
+  as: SigningInAs,
 ): Promise<SignedIn> {
   const { db, now, config } = deps
   const label = typeof as === 'string' ? as : `${as.role}.${as.partner}`
