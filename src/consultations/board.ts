@@ -6,7 +6,13 @@ import { BOUND } from './bounded.ts'
 import type { Cursor, Filter } from './filter.ts'
 import type { Board, Count, FacetValue } from './listed.ts'
 import { listConsultations } from './listing.ts'
-import { type Conditions, conditionsOf, isToCome, type ResolvedFilter } from './matching.ts'
+import {
+  byPublication,
+  type Conditions,
+  conditionsOf,
+  isToCome,
+  type ResolvedFilter,
+} from './matching.ts'
 import { consultations, lots } from './schema.ts'
 import { proposeTrade, type Trade } from './trades.ts'
 
@@ -80,7 +86,7 @@ async function countsOf(
     ? matching(conditions)
     : isStateAlone(resolved.filter)
       ? allInState(conditions, resolved.filter)
-      : newestMatching(conditions)
+      : newestMatching(conditions, resolved.filter)
   const spreads = facets.map((facet) => sql` union all ${SPREADS[facet]}`)
   const rows = await reader.execute<{ facet: string; value: string; label: string; n: number }>(sql`
     with ${lookedAt}
@@ -126,23 +132,24 @@ function isStateAlone(filter: Filter): boolean {
  * As many as the bound of those in a state, the oldest because an index alone tells of these: rows that have long lain
  * still need no look. The newest are spread.
  */
-function allInState({ plain }: Conditions, { state }: Filter): SQL {
-  const oldest = state === 'ended' ? consultations.closesAt : consultations.publishedAt
+function allInState({ plain }: Conditions, filter: Filter): SQL {
+  const oldestFirst =
+    filter.state === 'ended' ? sql`${consultations.closesAt}` : byPublication(filter, 'asc')
   return sql`looked_at as materialized (
-      select from ${consultations} where ${plain} order by ${oldest} limit ${BOUND + 1}
+      select from ${consultations} where ${plain} order by ${oldestFirst} limit ${BOUND + 1}
     ), base as (select 0 as rank from looked_at), spread as materialized (
       select ${COUNTED} from ${consultations} where ${plain}
-      order by ${consultations.publishedAt} desc, ${consultations.id} desc limit ${SPREAD_BOUND}
+      order by ${byPublication(filter, 'desc')} limit ${SPREAD_BOUND}
     )`
 }
 
 /** Those that answer it among as many of the newest as the bound. */
-function newestMatching({ plain, further, lateral, rank }: Conditions): SQL {
+function newestMatching({ plain, further, lateral, rank }: Conditions, filter: Filter): SQL {
   return sql`looked_at as materialized (
       select ${COUNTED}, ${consultations.divided} as divided, ${consultations.deadlineAt} as deadline_at,
         ${consultations.closesAt} as closes_at, ${consultations.compulsoryVisit} as compulsory_visit
       from ${consultations} where ${plain}
-      order by ${consultations.publishedAt} desc, ${consultations.id} desc limit ${BOUND + 1}
+      order by ${byPublication(filter, 'desc')} limit ${BOUND + 1}
     ), base as materialized (
       select ${COUNTED}, ${rank} as rank from looked_at as consultations${lateral} where ${further}
     ), spread as (select * from base limit ${SPREAD_BOUND})`

@@ -6,7 +6,7 @@ import type { Facts, Moment } from './facts.ts'
 import type { Cursor, Filter, State } from './filter.ts'
 import type { ListedConsultation, NoticeKind, Tag, Unknown } from './listed.ts'
 import { deadlineOfLots } from './lot-deadlines.ts'
-import { conditionsOf, isToCome, type ResolvedFilter } from './matching.ts'
+import { byPublication, conditionsOf, isToCome, type ResolvedFilter } from './matching.ts'
 import type { ProvenanceRow } from './projection.ts'
 import { consultations, lots } from './schema.ts'
 
@@ -75,13 +75,17 @@ export async function listConsultations(
   const place = cursor ? readKey(cursor.key) : null
   const backwards = place !== null && cursor?.direction === 'before'
   const rankSort = sql.raw(backwards ? 'desc' : 'asc')
-  const sort = sql.raw(backwards === byDeadline ? 'desc' : 'asc')
+  const direction = backwards === byDeadline ? 'desc' : 'asc'
+  const sort = sql.raw(direction)
+  const order = byDeadline
+    ? sql`${column} ${sort}, ${consultations.id} ${sort}`
+    : byPublication(resolved.filter, direction)
   const rows = rowsOf(
     await reader.execute<Record<string, unknown>>(sql`
     select ${LISTED_COLUMNS}, ${rank} as rank from ${consultations}${lateral}
     left join ${buyers} on ${buyers.id} = ${consultations.buyerId}
     where ${where}${place ? beyond(place) : sql``}
-    order by ${ranked ? sql`${rank} ${rankSort}, ` : sql``}${column} ${sort}, ${consultations.id} ${sort}
+    order by ${ranked ? sql`${rank} ${rankSort}, ` : sql``}${order}
     limit ${PAGE_SIZE + 1}`),
   )
   const more = rows.length > PAGE_SIZE

@@ -14,9 +14,12 @@ import { testConfig } from '../support/directory.ts'
 const GROWING =
   /Seq Scan on (?:consultations|consultation_buyers|lots|awards|notices|source_records|contracts|contract_records|contract_suppliers)\b/g
 
-/** Plans of few rows tell whether an index would do at all; those of many, with DEEP=1, what is really read. */
+/**
+ * Plans of few rows tell whether an index would do at all; those of many, with DEEP=1, what is really read: of so many
+ * that the ten thousand which a board counts are a small part.
+ */
 const QUANTITY = process.env['DEEP']
-  ? { consultations: 20_000, open: 500, seed: 1 }
+  ? { consultations: 200_000, open: 2_000, seed: 1 }
   : { consultations: 600, open: 100, seed: 1 }
 
 let database: OpenDatabase
