@@ -1,4 +1,5 @@
 import { desc, eq, sql } from 'drizzle-orm'
+import { drizzle } from 'drizzle-orm/postgres-js'
 import type { Sql } from 'postgres'
 import { awardRows } from '../../consultations/awards.ts'
 import { type KnownBuyer, lotRows } from '../../consultations/columns.ts'
@@ -36,7 +37,7 @@ import { tell, type Told } from './tell.ts'
 import type { Quantity } from './timetable.ts'
 
 /** Consultations made and written at once: what waits for the database stays small. */
-const BATCH = 500
+const BATCH = 2_000
 const TABLES = [
   consultations,
   sourceRecords,
@@ -55,11 +56,13 @@ const TABLES = [
  * now and then.
  */
 export async function fillDatabase(
-  { db, sql: client }: Pick<OpenDatabase, 'db' | 'sql'>,
+  { sql: client }: Pick<OpenDatabase, 'sql'>,
   { seed, ...quantity }: Quantity & { seed: number },
   now: Date,
   tellCount: (count: number) => void,
 ): Promise<void> {
+  // Not the program's own, whose patience an index over a million rows outlasts.
+  const db = drizzle(client)
   const lists = await readLists(db)
   const settings = await readSettings(db)
   if (!settings) throw new Error('the instance settings are not fixed')
@@ -94,7 +97,7 @@ export async function fillDatabase(
       writing = writeRows(tx, load, batch)
       // What fails is thrown where it is waited for.
       writing.catch(() => {})
-      if (first % (BATCH * 40) === 0 && first > 0) tellCount(first)
+      if (first % (BATCH * 10) === 0 && first > 0) tellCount(first)
     }
     await writing
     tellCount(quantity.consultations)

@@ -2,6 +2,7 @@ import { readArguments } from '../arguments.ts'
 import { type Command, done, refused } from '../command.ts'
 import { holdsAnything } from '../demo/holds-anything.ts'
 import { fillDatabase } from './fill-database.ts'
+import { promptClient } from './prompt-client.ts'
 
 export const generate: Command = {
   name: 'generate',
@@ -24,13 +25,19 @@ export const generate: Command = {
         'Cette base contient déjà des partenaires, des sources ou des consultations : seule une base vide peut être remplie (choisissez un autre DATA_DIR ou une autre DATABASE_URL).',
       )
     const quantity = { consultations, open: openAmong(consultations), seed }
-    await fillDatabase({ db: deps.db, sql }, quantity, deps.now(), (count) =>
-      say(
-        count < consultations
-          ? `${count} consultations sur ${consultations}…`
-          : 'Index et statistiques de la base…',
-      ),
-    )
+    const { databaseUrl } = deps.config
+    const client = databaseUrl === '' ? sql : promptClient(databaseUrl)
+    try {
+      await fillDatabase({ sql: client }, quantity, deps.now(), (count) =>
+        say(
+          count < consultations
+            ? `${count} consultations sur ${consultations}…`
+            : 'Index et statistiques de la base…',
+        ),
+      )
+    } finally {
+      if (client !== sql) await client.end()
+    }
     await deps.versions.refresh()
     say(`${consultations} consultations, toutes inventées.`)
     return done
