@@ -1,15 +1,19 @@
 import { startServer } from './child-server.ts'
 import { startGuichet } from './guichet.ts'
 import { type Bench, compare, type Measure, type Target } from './measure.ts'
+import { startNginx } from './nginx.ts'
 import { askRaw } from './raw-request.ts'
-import { requestsPerSecond } from './requests-per-second.ts'
+import { LOAD_GENERATOR, requestsPerSecond } from './requests-per-second.ts'
 
 const FEED = '/consultations.rss'
 const PAGE = '/'
 const ENTRIES = 100
 const ROUNDS = 9
 
-/** The kept board and the kept feed, whole and unchanged, beside a bare Hono route that answers the same. */
+/**
+ * The kept board and the kept feed, whole and unchanged, beside a bare Hono route that answers the same, and the feed
+ * beside the same file of nginx where that is installed.
+ */
 export const cachedFeed: Bench = {
   name: 'cached-feed',
   async run(server) {
@@ -56,23 +60,51 @@ export const cachedFeed: Bench = {
     const measures: Measure[] = []
     for (const { name, what, address, path, sends, target } of forms) {
       const bare = await startServer('bare-server.ts', [address])
-      const rounds = []
       const peer = `http://127.0.0.1:${bare.port}${path}`
-      for (let round = -1; round < ROUNDS; round += 1) {
-        // Both at the same time: whatever else the machine does meanwhile slows both.
-        const [ours, limit] = await Promise.all([
-          requestsPerSecond(address, sends),
-          requestsPerSecond(peer, sends),
-        ])
-        // The first one warms both up.
-        if (round >= 0) rounds.push({ ours, limit })
-      }
-      measures.push(compare({ name, what, beside: 'bare Hono route' }, rounds, target))
+      const beside = `bare Hono route, ${LOAD_GENERATOR}`
+      measures.push(compare({ name, what, beside }, await rounds(address, peer, sends), target))
       await bare.stop()
     }
+    measures.push(...(await besideNginx(feed)))
     await guichet.stop()
     return measures
   },
+}
+
+/** Both at the same time: whatever else the machine does meanwhile slows both. */
+async function rounds(ours: string, peer: string, sends: Record<string, string>) {
+  const found = []
+  for (let round = -1; round < ROUNDS; round += 1) {
+    const [own, limit] = await Promise.all([
+      requestsPerSecond(ours, sends),
+      requestsPerSecond(peer, sends),
+    ])
+    // The first one warms both up.
+    if (round >= 0) found.push({ ours: own, limit })
+  }
+  return found
+}
+
+/** How far a server of files in C goes: a figure without a target. */
+async function besideNginx(feed: string): Promise<Measure[]> {
+  const sends = { 'accept-encoding': 'br' }
+  const nginx = await startNginx(await askRaw(feed, sends))
+  if (!nginx) {
+    console.error('nginx: absent')
+    return []
+  }
+  const found = await rounds(feed, `http://127.0.0.1:${nginx.port}/file`, sends)
+  await nginx.stop()
+  const measure = compare(
+    {
+      name: 'cached-feed-nginx',
+      what: `feed of ${ENTRIES} entries, kept, br (requests/s)`,
+      beside: `the same file of nginx, ${LOAD_GENERATOR}`,
+    },
+    found,
+    { atLeast: 0 },
+  )
+  return [{ ...measure, target: 'none' }]
 }
 
 interface Form {

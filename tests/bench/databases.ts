@@ -8,6 +8,13 @@ import { startPostgresServer } from '../support/postgres-server.ts'
 export interface BenchServer {
   /** Configuration of a program on a new database that is prepared and empty. */
   newDatabase(): Promise<Config>
+  /**
+   * Configuration of a program on a database that was filled once for all who ask for this name, to be read only. On a
+   * server that TEST_DATABASE_URL names it stays for the runs of the same day.
+   */
+  filledDatabase(name: string, fill: (config: Config) => Promise<void>): Promise<Config>
+  /** The same of a copy that may be written in. Nobody may be connected to what is copied. */
+  copyOf(config: Config): Promise<Config>
   stop(): Promise<void>
 }
 
@@ -18,12 +25,24 @@ export async function startBenchServer(): Promise<BenchServer> {
   const admin = openPostgres(server.url, { max: 1 })
   const made: string[] = []
   const template = await create(null)
-  const database = openPostgres(configOf(template).databaseUrl, { max: 1 })
-  const prepared = await prepareDatabase(database, configOf(template), new Date(), () => {})
-  await database.close()
-  if (!prepared.ok) throw new Error(prepared.sentence)
+  await prepare(configOf(template))
   return {
     newDatabase: async () => configOf(await create(template)),
+    async filledDatabase(name, fill) {
+      const filled = `guichet_filled_${name}_${new Date().toISOString().slice(0, 10)}`
+      const [found] = await admin.sql`select from pg_database where datname = ${filled}`
+      if (found) {
+        await prepare(configOf(filled))
+        return configOf(filled)
+      }
+      const filling = await create(template)
+      await fill(configOf(filling))
+      await admin.sql`alter database ${admin.sql(filling)} rename to ${admin.sql(filled)}`
+      made.splice(made.indexOf(filling), 1)
+      return configOf(filled)
+    },
+    copyOf: async ({ databaseUrl }) =>
+      configOf(await create(new URL(databaseUrl).pathname.slice(1))),
     async stop() {
       for (const name of made) await admin.sql`drop database ${admin.sql(name)} with (force)`
       await admin.close()
@@ -34,7 +53,8 @@ export async function startBenchServer(): Promise<BenchServer> {
   async function create(copied: string | null): Promise<string> {
     const name = `guichet_bench_${randomBytes(6).toString('hex')}`
     if (copied === null) await admin.sql`create database ${admin.sql(name)}`
-    else await admin.sql`create database ${admin.sql(name)} template ${admin.sql(copied)}`
+    else
+      await admin.sql`create database ${admin.sql(name)} template ${admin.sql(copied)} strategy file_copy`
     made.push(name)
     return name
   }
@@ -44,6 +64,13 @@ export async function startBenchServer(): Promise<BenchServer> {
     address.pathname = `/${name}`
     return configOn(address.href)
   }
+}
+
+async function prepare(config: Config): Promise<void> {
+  const database = openPostgres(config.databaseUrl, { max: 1 })
+  const prepared = await prepareDatabase(database, config, new Date(), () => {})
+  await database.close()
+  if (!prepared.ok) throw new Error(prepared.sentence)
 }
 
 /** The configuration of a program on this database: any free port of loopback, no polls by itself, local sources allowed. */

@@ -22,7 +22,7 @@ import { worker } from './worker.ts'
 const BENCHES: Bench[] = [
   firstView,
   cachedFeed,
-  reading,
+  ...reading,
   overload,
   pact,
   lists,
@@ -39,7 +39,7 @@ const BENCHES: Bench[] = [
 const NAMES = BENCHES.map(({ name }) => name)
 const USAGE = `npm run bench -- [--json] [--only NAME] [--size N]
   --json   an array of { name, ours, limit, ratio, target, ok }
-  --only   one of ${NAMES.join(', ')}`
+  --only   one of these, or the beginning of some: ${NAMES.join(', ')}`
 
 const { values: asked } = parseArgs({
   options: {
@@ -49,7 +49,9 @@ const { values: asked } = parseArgs({
     help: { type: 'boolean', default: false },
   },
 })
-const chosen = BENCHES.filter(({ name }) => asked.only === undefined || name === asked.only)
+const chosen = BENCHES.filter(({ name }) =>
+  `${name}-`.startsWith(asked.only ? `${asked.only}-` : ''),
+)
 if (asked.help || chosen.length === 0) {
   console.log(USAGE)
   process.exit(asked.help ? 0 : 1)
