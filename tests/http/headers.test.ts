@@ -327,7 +327,7 @@ describe('every page', () => {
       if (kind === 'page' && policy === 'public' && !path.includes(':') && path !== '/plan-du-site')
         expect([path, title ?? example]).not.toEqual([path, undefined])
     }
-    const sitemap = await text('/sitemap.xml')
+    const sitemap = await text('/sitemap/pages.xml')
     for (const { path, title } of ROUTES)
       if (title !== undefined)
         expect(sitemap).toContain(`<loc>https://guichet.example${path}</loc>`)

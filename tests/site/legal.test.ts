@@ -144,5 +144,5 @@ describe('the legal pages', () => {
 
 /** In the footer. */
 function stateIn(html: string): string | undefined {
-  return /Accessibilité : (\S+) conforme\s*<\/a>/.exec(html)?.[1]
+  return /Accessibilité\s: (\S+) conforme\s*<\/a>/.exec(html)?.[1]
 }

@@ -18,7 +18,7 @@ export function ItemPage({ frame, read }: { frame: Frame; read: LibraryItem }) {
     <Layout
       frame={frame}
       title={item.title}
-      description={item.summary.slice(0, 200)}
+      description={item.summary}
       alternates={libraryAlternates({ ...NOTHING_ASKED, kind: item.kind }, 'Documents')}
       current="aide"
     >

@@ -27,7 +27,7 @@ export function PracticePage({ frame, read, version, practice }: PracticePagePro
     <Layout
       frame={frame}
       title={isCurrent ? item.title : `${item.title} (version ${version.number})`}
-      description={item.summary.slice(0, 200)}
+      description={`${isCurrent ? '' : `Version ${version.number}. `}${item.summary}`}
       alternates={libraryAlternates({ ...NOTHING_ASKED, kind: 'practice' }, 'Bonnes pratiques')}
       current="aide"
     >
