@@ -7,8 +7,9 @@ it('sets what people typed as French is printed', () => {
   )
 })
 
-it('leaves fields, code and scripts as they were typed: they are sent, copied and run again', () => {
+it('leaves titles, fields, code and scripts as they were typed: they are sent, copied and run again', () => {
   const page = [
+    '<title>Erreur : page ?</title>',
     '<input name="q" value="quoi : l&#39;eau ?"/>',
     '<textarea name="t">\nAllons-y : l&#39;eau !</textarea>',
     '<select><option value="a : b">a</option></select>',

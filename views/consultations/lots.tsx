@@ -33,7 +33,7 @@ export function Lots({ page }: { page: ConsultationPage }) {
                     <span class="lot-word">Lot </span>
                     {lot.number}
                   </th>
-                  <td data-label="Intitulé">
+                  <td class="logged" data-label="Intitulé">
                     {lot.title}
                     <LotNotes lot={lot} page={page} />
                   </td>

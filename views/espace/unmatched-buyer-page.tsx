@@ -32,8 +32,8 @@ export function UnmatchedBuyerPage({ frame, buyer, known, refused }: UnmatchedBu
         <p class="back">
           <a href="/espace/administration/acheteurs">← Acheteurs à reconnaître</a>
         </p>
-        <ErrorSummary errors={errors} />
         <h1>{title}</h1>
+        <ErrorSummary errors={errors} />
         <p>
           Les sources donnent ce nom {siret && `et le SIRET ${siret} `}à l’acheteur de{' '}
           {plural(times, 'consultation', 'consultations')}

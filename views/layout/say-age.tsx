@@ -1,8 +1,9 @@
 import { longMoment } from '../format.ts'
+import { typeset } from './typeset.ts'
 
 /** A page as it was made at `renderedAt`, with a line before everything else that says how old it is, and why. */
 export function sayAge(html: string, renderedAt: Date): string {
-  const line = (<AgeLine renderedAt={renderedAt} />).toString()
+  const line = typeset((<AgeLine renderedAt={renderedAt} />).toString())
   return html.replace(/<main\b[^>]*>/, (main) => main + line)
 }
 

@@ -383,6 +383,7 @@ function CloseForm(props: DeskRequestPageProps) {
         )}
         <TextArea
           name="message"
+          called="dernier-message"
           label="Dernier message à l’entreprise"
           optional
           value={value('message')}

@@ -85,16 +85,19 @@ export function TextField({ value, type = 'text', size, maxlength, ...field }: T
 interface TextAreaProps extends FieldProps {
   value: string
   rows?: number
+  /** Stands for its name in what elements are called, where two forms of a page have a field of that name. */
+  called?: string
 }
 
 /** Several lines of text. */
-export function TextArea({ value, rows = 4, ...field }: TextAreaProps) {
+export function TextArea({ value, rows = 4, called, ...given }: TextAreaProps) {
+  const field = { ...given, name: called ?? given.name }
   return (
     <div class="form-field">
       <FieldLabel {...field} />
       <textarea
         id={fieldId(field.name)}
-        name={field.name}
+        name={given.name}
         rows={rows}
         aria-describedby={describedBy(field)}
         aria-invalid={field.error ? 'true' : undefined}
@@ -167,11 +170,11 @@ export function ChoiceField({ values, options, several = false, ...field }: Choi
               type={several ? 'checkbox' : 'radio'}
               value={option.value}
               checked={values.includes(option.value)}
-              aria-describedby={option.hint ? `${id}-aide` : undefined}
+              aria-describedby={option.hint ? `${id}-sens` : undefined}
             />
             <label for={id}>{option.label}</label>
             {option.hint && (
-              <span class="hint" id={`${id}-aide`}>
+              <span class="hint" id={`${id}-sens`}>
                 {option.hint}
               </span>
             )}
