@@ -3,6 +3,7 @@ import type { Board, FilterLabels } from '../../src/consultations/listed.ts'
 import { alternatesOf } from '../feeds/alternates.ts'
 import { countedText, plural } from '../format.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
+import type { Thing } from '../layout/thing.tsx'
 import { LongTime } from '../shared/time.tsx'
 import { Pager } from '../shared/pager.tsx'
 import { describeFilter } from '../words/query.ts'
@@ -31,12 +32,19 @@ export function BoardPage({ frame, board, labels, cursor, now }: BoardPageProps)
       frame={frame}
       title={`${question ? `Consultations : ${question}` : TITLE}${cursor ? ' (suite)' : ''}`}
       description="Toutes les consultations des acheteurs publics de l’Aude sur une page et dans un flux, sans compte."
+      thing={asked.length === 0 && !cursor ? serviceThing(frame) : undefined}
       alternates={alternatesOf(filter, question ? `Consultations : ${question}` : TITLE)}
       current="consultations"
     >
       <div class="intro">
         <h1>{TITLE}</h1>
         <Summary board={board} />
+        <p class="hint">
+          Ce que les communes, le Département et les autres organismes publics achètent : travaux,
+          fournitures, services. Première fois ?{' '}
+          <a href="/documents/guides/repondre">Comment répondre</a>,{' '}
+          <a href="/glossaire">les mots expliqués</a>.
+        </p>
         <SilentSources board={board} />
       </div>
       <div class="board">
@@ -170,4 +178,19 @@ function Sort({ filter }: { filter: Filter }) {
       )}
     </p>
   )
+}
+
+function serviceThing({ baseUrl, operator }: Frame): Thing {
+  return {
+    type: 'GovernmentService',
+    facts: {
+      name: 'Guichet',
+      description:
+        'Les consultations des acheteurs publics de l’Aude, sur une page et dans un flux',
+      url: `${baseUrl}/`,
+      serviceType: 'Commande publique',
+      areaServed: 'Aude',
+      provider: { type: 'Organization', facts: { name: operator } },
+    },
+  }
 }
