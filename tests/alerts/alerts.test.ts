@@ -259,7 +259,7 @@ describe.each(enginesOfLongSuites)('alerts by mail, on %s', (engine) => {
     const page = await wrong.text()
     expect(page).toContain('value="camille@"')
     expect(page).toContain('E-mail\u00A0: cette adresse n’est pas complète.')
-    expect(page).toContain('Quand : choisissez un des rythmes.')
+    expect(page).toContain('Quand\u00A0: choisissez un des rythmes.')
     expect((await askFor(program, PERSON, { query: '?metier=sorcier' })).status).toBe(404)
     expect((await askFor(program, PERSON, { subject: 'rien' })).status).toBe(404)
     const trapped = await person().post('/alertes/consultations', {

@@ -116,6 +116,20 @@ describe.each(enginesOfLongSuites)('essential data, on %s', (engine) => {
     expect(JSON.parse(again.said).counts).toMatchObject({ added: 0, changed: 0, unchanged: 2 })
   })
 
+  it('are imported by the hundred in one night without a new item in the default feed', async () => {
+    const night = Array.from({ length: 500 }, (_, number) => ({
+      ...marche(1_000 + number),
+      dateNotification: '2026-11-12',
+      datePublicationDonnees: '2026-11-20',
+    }))
+    writeFileSync(join(folder, 'nuit.json'), file(...night))
+    const items = async () => (await program.text('/consultations.rss')).match(/<item>/g) ?? []
+    const before = await items()
+    const { said } = await run('nuit.json', '--json')
+    expect(JSON.parse(said)).toMatchObject({ counts: { added: 500 } })
+    expect(await items()).toEqual(before)
+  })
+
   it('are imported from an address', async () => {
     server.answer = (_, response) => void response.end(file(marche(21)))
     expect((await run(server.url)).said).toMatch(/1\smarché ajouté/)

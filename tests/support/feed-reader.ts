@@ -19,9 +19,11 @@ export interface FeedReader {
   close(): void
 }
 
+const NEWSBOAT = 'newsboat'
+
 /** A reader of one's own, subscribed to one address. */
 export function subscribedReader(address: string): FeedReader {
-  return spawnSync('newsboat', ['-v']).status === 0 ? newsboat(address) : parser(address)
+  return spawnSync(NEWSBOAT, ['-v']).status === 0 ? newsboat(address) : parser(address)
 }
 
 /** The reader of Debian's, as it comes: a file of addresses and a file of what it has read. */
@@ -35,12 +37,12 @@ function newsboat(address: string): FeedReader {
   writeFileSync(config, '')
   writeFileSync(urls, address)
   return {
-    name: 'newsboat',
+    name: NEWSBOAT,
     async unread() {
       const args = ['-C', config, '-u', urls, '-c', cache, '-x', 'reload']
       const env = { ...process.env, HOME: folder }
-      const [status] = await once(spawn('newsboat', args, { stdio: 'ignore', env }), 'exit')
-      if (status !== 0) throw new Error(`newsboat: ${status}`)
+      const [status] = await once(spawn(NEWSBOAT, args, { stdio: 'ignore', env }), 'exit')
+      if (status !== 0) throw new Error(`${NEWSBOAT}: ${status}`)
       const database = new DatabaseSync(cache)
       const rows = database
         .prepare('select guid as id, title, url as link from rss_item where unread = 1')

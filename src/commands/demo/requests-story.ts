@@ -28,7 +28,7 @@ export interface RequestStory {
 
 /** The private link of the demonstration: 43 characters, as all of them. */
 const DEMO_SECRET = 'demonstration-saisine-de-mediation-inventee'
-export const DEMO_REFERENCE = 'S-DMN-222'
+const DEMO_REFERENCE = 'S-DMN-222'
 export const DEMO_CASE_SECRET = 'demonstration-dossier-confidentiel-inventee'
 
 /** A year of requests, all of it invented. */

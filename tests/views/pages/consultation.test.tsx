@@ -24,9 +24,11 @@ describe('a consultation’s page', () => {
     expect(places).toEqual(places.toSorted((a, b) => a - b))
   })
 
-  test('says the deadline whole, what is left, what was given, and offers it for the calendar', () => {
+  test('says the deadline whole, what is left, since when it is that, what was given, and offers it for the calendar', () => {
     expect(page({})).toContain(
-      'mardi 15 décembre 2026 à 12 h 00 heure de Paris · dans 24 jours 25 jours pour répondre',
+      'mardi 15 décembre 2026 à 12 h 00 heure de Paris · dans 24 jours ' +
+        'Date reportée le samedi 21 novembre 2026 à 10 h 00 ; auparavant le mardi 8 décembre 2026 à 12 h 00. ' +
+        'Ce qui a changé 25 jours pour répondre',
     )
     expect(html({})).toContain(`href="${samplePage().listed.path}.ics"`)
   })
