@@ -12,8 +12,6 @@ export type ReadEntry = z.infer<typeof ENTRIES>[number]
 
 /** A feed reader that somebody has on the desk. */
 export interface FeedReader {
-  /** What it is: newsboat, or the parser of a package where that is not installed. */
-  name: string
   /** Reads its subscription again: what is unread, all of which counts as read afterwards. */
   unread(): Promise<ReadEntry[]>
   close(): void
@@ -21,7 +19,7 @@ export interface FeedReader {
 
 const NEWSBOAT = 'newsboat'
 
-/** A reader of one's own, subscribed to one address. */
+/** A reader of one's own, subscribed to one address: newsboat, or a package's parser where it is not installed. */
 export function subscribedReader(address: string): FeedReader {
   return spawnSync(NEWSBOAT, ['-v']).status === 0 ? newsboat(address) : parser(address)
 }
@@ -37,7 +35,6 @@ function newsboat(address: string): FeedReader {
   writeFileSync(config, '')
   writeFileSync(urls, address)
   return {
-    name: NEWSBOAT,
     async unread() {
       const args = ['-C', config, '-u', urls, '-c', cache, '-x', 'reload']
       const env = { ...process.env, HOME: folder }
@@ -59,7 +56,6 @@ function newsboat(address: string): FeedReader {
 function parser(address: string): FeedReader {
   const read = new Set<string>()
   return {
-    name: 'rss-parser',
     async unread() {
       const { items } = await new Parser().parseURL(address)
       const entries = ENTRIES.parse(
