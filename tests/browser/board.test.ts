@@ -8,7 +8,6 @@ import {
   openDemonstrationBrowser,
   type View,
 } from '../support/demonstration-browser.ts'
-import { defectsInViews } from '../support/page-defects.ts'
 
 let visited: DemonstrationBrowser
 let origin: string
@@ -233,7 +232,7 @@ describe('every page', () => {
   const FAILING = ['/nulle-part', '/?type=trucs&couleur=rouge&montant-max=cher']
 
   test(
-    'has no accessibility defect and nothing to scroll sideways, wide in the light and narrow in the dark',
+    'is one that the browser has nothing to complain of: no script, style or policy (every-page.test.ts looks at the rest)',
     { timeout: 300_000 },
     async () => {
       const walk = [
@@ -242,13 +241,8 @@ describe('every page', () => {
         [strandedOrigin, '/'] as const,
       ]
       expect(walk.length).toBeGreaterThan(15)
-      const found: string[] = []
       const page = await open('/')
-      for (const [rank, [at, path]] of walk.entries()) {
-        await page.goto(at + path)
-        found.push(...(await defectsInViews(page, rank)))
-      }
-      expect(found).toEqual([])
+      for (const [at, path] of walk) await page.goto(at + path)
       const failed = complaints.splice(0).filter((text) => !/status of (404|400|503)/.test(text))
       expect(failed).toEqual([])
     },
