@@ -198,7 +198,7 @@ describe.each(
   })
 
   test.each(those.map((each) => [lineOf(each), each] as const))('%s', async (line, each) => {
-    const argv = argumentsOf(each).map((word) => STANDS_FOR[word] ?? word)
+    const argv = argumentsOf(each)
     const asked = commandOf(argv)
     const reason = Object.keys(NOT_RUN).find((start) => line.startsWith(start))
     if (each.isQuoted || reason !== undefined) {
@@ -236,19 +236,21 @@ async function openEmpty(stops: (() => Promise<void>)[]): Promise<Opened> {
   return result.opened
 }
 
-/** What stands behind `npm run guichet --`. */
-function argumentsOf({ words }: DocumentedCommand): string[] {
-  return words.slice(4)
-}
-
 /** Each line once, those of blocks in their order, then those that are only quoted. */
 function onceEach(those: DocumentedCommand[]): DocumentedCommand[] {
   const inOrder = [...those.filter(({ isQuoted }) => !isQuoted), ...those]
-  return inOrder.filter((each, at) => inOrder.findIndex((o) => lineOf(o) === lineOf(each)) === at)
+  const asked = inOrder.map((each) => argumentsOf(each).join(' '))
+  return inOrder.filter((_, at) => asked.indexOf(asked[at] ?? '') === at)
 }
 
-function lineOf(command: DocumentedCommand): string {
-  return argumentsOf(command).join(' ')
+/** What stands behind `npm run guichet --`, as it is written. */
+function lineOf({ words }: DocumentedCommand): string {
+  return words.slice(4).join(' ')
+}
+
+/** The same, as it is run. */
+function argumentsOf({ words }: DocumentedCommand): string[] {
+  return words.slice(4).map((word) => STANDS_FOR[word] ?? word)
 }
 
 function isGuichet({ words }: DocumentedCommand): boolean {

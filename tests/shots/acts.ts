@@ -14,18 +14,30 @@ const PARTNER: Looker = { role: 'partner-administrator', partner: 'narbonne' }
 
 const press = (page: Page, name: string) => page.getByRole('button', { name }).last().click()
 
+/** Types into fields by the names under which forms send them. */
+async function type(page: Page, values: Record<string, string>): Promise<void> {
+  for (const [name, value] of Object.entries(values))
+    await page.locator(`main [name="${name}"]`).first().fill(value)
+}
+
+const tick = (page: Page, name: string) => page.locator(`main [name="${name}"]`).last().check()
+const choose = (page: Page, name: string) =>
+  page.locator(`main [name="${name}"]`).selectOption({ index: 1 })
+
 const ACTS: Act[] = [
   {
     looker: 'reader',
-    path: '/pacte/formations/repondre-a-sa-premiere-consultation',
+    path: '/pacte/formations/repondre-a-sa-premiere-consultation/sessions/6/inscription',
     async send(page) {
-      await press(page, 'M’inscrire')
-      await page.getByLabel('Nom et prénom').fill('Camille Exemple')
-      await page.getByLabel('E-mail').fill('camille@entreprise.example')
-      await page.getByLabel('Commune').fill('Narbonne')
-      await page.getByLabel('Métier').selectOption({ index: 1 })
-      await page.getByLabel('Non', { exact: true }).check()
-      await page.getByLabel(/^J’accepte/).check()
+      await type(page, {
+        entreprise: 'SARL Exemple',
+        personne: 'Camille Exemple',
+        courriel: 'camille@entreprise.example',
+        commune: 'Narbonne',
+      })
+      await choose(page, 'metier')
+      await tick(page, 'deja')
+      await tick(page, 'accord')
       await press(page, 'M’inscrire')
     },
   },
@@ -33,14 +45,14 @@ const ACTS: Act[] = [
     looker: 'reader',
     path: '/rencontres/travaux-publics-les-chantiers-de-l-annee/rendez-vous?acheteur=1',
     async send(page) {
-      await page.getByLabel('Créneau').selectOption({ index: 1 })
-      await page.getByLabel('Entreprise').fill('SARL Exemple')
-      await page.getByLabel(/^Nom et prénom/).fill('Camille Exemple')
-      await page.getByLabel('E-mail').fill('camille@entreprise.example')
-      await page
-        .getByLabel('Ce que vous proposez')
-        .fill('Électricité des bâtiments, six personnes.')
-      await page.getByLabel(/^J’accepte/).check()
+      await choose(page, 'creneau')
+      await type(page, {
+        entreprise: 'SARL Exemple',
+        personne: 'Camille Exemple',
+        courriel: 'camille@entreprise.example',
+        activite: 'Électricité des bâtiments, six personnes.',
+      })
+      await tick(page, 'accord')
       await press(page, 'Réserver ce rendez-vous')
     },
   },

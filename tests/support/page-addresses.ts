@@ -13,7 +13,7 @@ export interface PageAddress {
 }
 
 /** Addresses of one page that are opened to find links behind them: a draft has other links than what is closed. */
-const OPENED_OF_A_PAGE = 8
+const OPENED_OF_A_PAGE = 16
 
 /**
  * Pages of the registry in its order, each with an address that shows it: its example where it has one, else what a
@@ -71,7 +71,7 @@ const TABLE = new TrieRouter<Route>()
 for (const route of ROUTES) TABLE.add(route.method, route.path, route)
 
 /** Where the links of a page lead on this site. */
-export function linksOf(html: string): string[] {
+function linksOf(html: string): string[] {
   return [...html.matchAll(/<a\s[^>]*?href="(?<path>\/[^"#]*)/g)].map(({ groups = {} }) =>
     (groups['path'] ?? '').replaceAll('&amp;', '&'),
   )
