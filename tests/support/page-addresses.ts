@@ -71,7 +71,7 @@ const TABLE = new TrieRouter<Route>()
 for (const route of ROUTES) TABLE.add(route.method, route.path, route)
 
 /** Where the links of a page lead on this site. */
-function linksOf(html: string): string[] {
+export function linksOf(html: string): string[] {
   return [...html.matchAll(/<a\s[^>]*?href="(?<path>\/[^"#]*)/g)].map(({ groups = {} }) =>
     (groups['path'] ?? '').replaceAll('&amp;', '&'),
   )
