@@ -1,3 +1,5 @@
+import { fewAtATime } from './few-at-a-time.ts'
+
 /** A page or feed as it was rendered: the bytes in every form it is sent in, and how long it is true. */
 export interface Rendering {
   /** The path of the route that made it, as it stands in the table. */
@@ -54,15 +56,24 @@ export interface Keeper {
   /** The last one, true or not: for when the database is away. */
   last(target: string): Rendering | null
   keep(target: string, scopes: string, rendering: Rendering): void
-  /** Renders once for all who ask for the same thing at the same time. */
-  once(name: string, render: () => Promise<Rendering | null>): Promise<Rendering | null>
+  /** Renders once for all who ask for the same thing at the same time; what may be large, a few at a time. */
+  once(
+    name: string,
+    render: () => Promise<Rendering | null>,
+    isLarge: boolean,
+  ): Promise<Rendering | null>
   counts(): KeeperCounts
 }
+
+/** Each of two thousand entries holds some thirty megabytes while it is made, by one thread. */
+const MOST_LARGE = 3
+const PATIENCE_MS = 10_000
 
 /** A keeper of at most `maxBytes`. `scopes` are scope names joined with commas. */
 export function createKeeper(maxBytes: number): Keeper {
   const kept = new Map<string, { scopes: string; rendering: Rendering; bytes: number }>()
   const underWay = new Map<string, Promise<Rendering | null>>()
+  const inTurn = fewAtATime(MOST_LARGE, PATIENCE_MS)
   let held = 0
   const counted = { hits: 0, misses: 0, evictions: 0 }
   const drop = (target: string) => {
@@ -94,11 +105,11 @@ export function createKeeper(maxBytes: number): Keeper {
         counted.evictions += 1
       }
     },
-    once(name, render) {
+    once(name, render, isLarge) {
       counted.misses += 1
       const running = underWay.get(name)
       if (running) return running
-      const started = render().finally(() => underWay.delete(name))
+      const started = (isLarge ? inTurn(render) : render()).finally(() => underWay.delete(name))
       underWay.set(name, started)
       return started
     },
