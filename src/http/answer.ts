@@ -51,25 +51,20 @@ async function answeringFromKept(c: Context<Env>, route: Route, scopes: string):
   const seen = versions.current(scopes)
   let unkept: Response | null = null
   try {
-    const rendering = await keep.once(
-      `${seen} ${target}`,
-      async () => {
-        const standing = await whatStands(c, route, keep.last(target), seen)
-        if (standing) {
-          keep.keep(target, scopes, standing)
-          return standing
-        }
-        const response = finished(await route.handler(c, nothing), route, c.var.deps.config.baseUrl)
-        if (response.status !== 200) {
-          unkept = response
-          return null
-        }
-        const made = await renderingOf(c, response, route, seen, begun)
-        keep.keep(target, scopes, made)
-        return made
-      },
-      route.kind === 'feed',
-    )
+    const make = async () => {
+      const response = finished(await route.handler(c, nothing), route, c.var.deps.config.baseUrl)
+      if (response.status !== 200) {
+        unkept = response
+        return null
+      }
+      return renderingOf(c, response, route, seen, begun)
+    }
+    const rendering = await keep.once(`${seen} ${target}`, async () => {
+      const standing = await whatStands(c, route, keep.last(target), seen)
+      const stands = standing ?? (await (route.kind === 'feed' ? keep.inTurn(make) : make()))
+      if (stands) keep.keep(target, scopes, stands)
+      return stands
+    })
     if (rendering) return sent(answerOf(rendering, conditionsOf(c), now().getTime()))
   } catch (error) {
     const last = keep.last(target)

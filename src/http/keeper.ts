@@ -56,16 +56,14 @@ export interface Keeper {
   /** The last one, true or not: for when the database is away. */
   last(target: string): Rendering | null
   keep(target: string, scopes: string, rendering: Rendering): void
-  /** Renders once for all who ask for the same thing at the same time; what may be large, a few at a time. */
-  once(
-    name: string,
-    render: () => Promise<Rendering | null>,
-    isLarge: boolean,
-  ): Promise<Rendering | null>
+  /** Renders once for all who ask for the same thing at the same time. */
+  once(name: string, render: () => Promise<Rendering | null>): Promise<Rendering | null>
+  /** Makes what may be large, a few at a time; throws DatabaseAway to who waits too long. */
+  inTurn<T>(make: () => Promise<T>): Promise<T>
   counts(): KeeperCounts
 }
 
-/** Each of two thousand entries holds some thirty megabytes while it is made, by one thread. */
+/** One thread makes them: more at a time are made no sooner, and held in memory together. */
 const MOST_LARGE = 3
 const PATIENCE_MS = 10_000
 
@@ -73,7 +71,6 @@ const PATIENCE_MS = 10_000
 export function createKeeper(maxBytes: number): Keeper {
   const kept = new Map<string, { scopes: string; rendering: Rendering; bytes: number }>()
   const underWay = new Map<string, Promise<Rendering | null>>()
-  const inTurn = fewAtATime(MOST_LARGE, PATIENCE_MS)
   let held = 0
   const counted = { hits: 0, misses: 0, evictions: 0 }
   const drop = (target: string) => {
@@ -105,14 +102,15 @@ export function createKeeper(maxBytes: number): Keeper {
         counted.evictions += 1
       }
     },
-    once(name, render, isLarge) {
+    once(name, render) {
       counted.misses += 1
       const running = underWay.get(name)
       if (running) return running
-      const started = (isLarge ? inTurn(render) : render()).finally(() => underWay.delete(name))
+      const started = render().finally(() => underWay.delete(name))
       underWay.set(name, started)
       return started
     },
+    inTurn: fewAtATime(MOST_LARGE, PATIENCE_MS),
     counts: () => ({ ...counted, renderings: kept.size, bytes: held }),
   }
 }

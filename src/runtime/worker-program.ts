@@ -98,7 +98,11 @@ function startIsolate(env: WorkerEnv): Isolate {
     config,
     now: startClock(config),
     // One invocation may not wait for another's work, which ends with it.
-    keep: { ...createKeeper(KEPT_BYTES), once: (_target, render) => render() },
+    keep: {
+      ...createKeeper(KEPT_BYTES),
+      once: (_target, render) => render(),
+      inTurn: (make) => make(),
+    },
     assets: bundledAssets(),
   }
 }

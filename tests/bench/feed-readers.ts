@@ -1,10 +1,12 @@
 import { sql } from 'drizzle-orm'
+import { makePgArray } from 'drizzle-orm/pg-core'
 import { createApp } from '../../src/app.ts'
 import { fillDatabase } from '../../src/commands/generate/fill-database.ts'
 import { type OpenDatabase, openPostgres } from '../../src/db/postgres.ts'
 import { bumpVersions } from '../../src/db/versions.ts'
 import type { BenchServer } from './databases.ts'
 import { startGuichet } from './guichet.ts'
+import { KEPT_BYTES } from '../../src/runtime/node/open.ts'
 import { type Bench, compare, type Measure, milliseconds, percentile } from './measure.ts'
 import { askRaw } from './raw-request.ts'
 import { type ReaderLoad, type ServiceTimes, simulateReaders } from './reader-load.ts'
@@ -21,7 +23,7 @@ const WARM_UPS = 5
 const PATIENCE = 10
 
 /** France's readers (docs/scale.md): each looks every quarter of an hour, half of them on the quarter. */
-const FRANCE: Omit<ReaderLoad, 'readers' | 'processes'> = {
+const FRANCE: Omit<ReaderLoad, 'readers' | 'processes' | 'kept'> = {
   every: 900,
   punctual: 0.5,
   addresses: 20_000,
@@ -36,14 +38,15 @@ const FRANCE: Omit<ReaderLoad, 'readers' | 'processes'> = {
 export const feedReaders: Bench = {
   name: 'feed-readers',
   async run(server, { size = READERS }) {
-    const times = await serviceTimes(server)
+    const { kept, ...times } = await serviceTimes(server)
+    console.error(`${kept} feeds kept`)
     console.error(
       Object.entries(times)
         .map(([name, seconds]) => `${name} ${written(seconds)}`)
         .join(', '),
     )
     return [1, 2, 4, 8].flatMap((processes) => {
-      const hour = simulateReaders({ ...FRANCE, readers: size, processes }, times)
+      const hour = simulateReaders({ ...FRANCE, kept, readers: size, processes }, times)
       const { requestsPerSecond: mean, peakPerSecond, busy, median } = hour
       const { renderingsPerSecond, looksPerSecond } = hour
       console.error(
@@ -66,7 +69,9 @@ function line(processes: number, readers: number, p99: number): Measure {
   )
 }
 
-async function serviceTimes(server: BenchServer): Promise<ServiceTimes> {
+type Measured = ServiceTimes & Pick<ReaderLoad, 'kept'>
+
+async function serviceTimes(server: BenchServer): Promise<Measured> {
   const guichet = await startGuichet(server)
   const feed = `${guichet.origin}/consultations.rss`
   const { headers } = await askRaw(feed)
@@ -78,15 +83,19 @@ async function serviceTimes(server: BenchServer): Promise<ServiceTimes> {
   return { unchanged, body, ...(await remakingTimes(server)) }
 }
 
-/** The middle ones of many: reading and writing one trade's feed with nothing kept, and looking whether it has changed. */
+/**
+ * The middle ones of many: reading and writing one trade's feed with nothing kept, and looking whether it has changed;
+ * and how many such feeds a process keeps.
+ */
 async function remakingTimes(
   server: BenchServer,
-): Promise<Pick<ServiceTimes, 'rendering' | 'look'>> {
+): Promise<Pick<Measured, 'rendering' | 'look' | 'kept'>> {
   const config = await server.newDatabase()
   const database = openPostgres(config.databaseUrl)
   const quantity = { consultations: CONSULTATIONS, open: CONSULTATIONS / 50, seed: 1 }
   await fillDatabase(database, quantity, new Date(), () => {})
   const board = await openBoard(config)
+  await board.deps.versions.refresh()
   const kept = createApp(board.deps)
   const ask = async (path: string) => void (await (await kept.request(path)).arrayBuffer())
   const changed = await withoutThose(database)
@@ -108,16 +117,21 @@ async function remakingTimes(
       look.push(looked)
     }
   }
+  const { bytes, renderings } = board.deps.keep.counts()
   await database.close()
   await board.close()
-  return { rendering: percentile(rendering, 0.5) / 1000, look: percentile(look, 0.5) / 1000 }
+  return {
+    kept: Math.floor(KEPT_BYTES / (bytes / renderings)),
+    rendering: percentile(rendering, 0.5) / 1000,
+    look: percentile(look, 0.5) / 1000,
+  }
 }
 
 /** Consultations that are surely none of these trades'. */
 async function withoutThose({ db }: OpenDatabase): Promise<number[]> {
   const rows = await db.execute<{ id: number }>(sql`
     select consultation_id::int as id from lots group by consultation_id
-    having not bool_or(trades = '{}' or trades && ${sql.param(TRADES)}::text[]) limit 5`)
+    having not bool_or(all_building_trades or trades = '{}' or trades && ${makePgArray(TRADES)}::text[]) limit 5`)
   return rows.map(({ id }) => id)
 }
 

@@ -18,6 +18,8 @@ export interface ReaderLoad {
   punctual: number
   /** Different addresses of feeds: the first is read by most, as the harmonic series goes. */
   addresses: number
+  /** How many of them a process has room to keep; the one read longest ago is dropped first. */
+  kept: number
   /** Seconds between two changes of what anybody reads, after which every kept rendering is looked at again. */
   newsEvery: number
   /** Share of the feeds that a change has something new for, and which are rendered anew. */
@@ -42,7 +44,10 @@ export interface LoadResult {
 const HOUR = 3600
 const HALF_A_MINUTE = 30
 
-/** An hour of readers, each request handed to the processes in turn and answered in order; the same for the same seed. */
+/**
+ * An hour of readers, after one in which what they read has come to be kept. Each request is handed to the processes in
+ * turn and answered in order; the same for the same seed.
+ */
 export function simulateReaders(load: ReaderLoad, times: ServiceTimes, seed = 1): LoadResult {
   const random = mulberry(seed)
   const looks = looksOf(load, random)
@@ -51,8 +56,8 @@ export function simulateReaders(load: ReaderLoad, times: ServiceTimes, seed = 1)
     worked: 0,
     kept: new Map<number, number>(),
   }))
-  const perSecond = new Uint32Array(HOUR + 1)
-  const waits = new Float64Array(looks.length)
+  const perSecond = new Uint32Array(2 * HOUR)
+  const waits: number[] = []
   let renderings = 0
   let lookedAt = 0
   looks.forEach(({ at, address }, index) => {
@@ -60,22 +65,26 @@ export function simulateReaders(load: ReaderLoad, times: ServiceTimes, seed = 1)
     if (!process) throw new RangeError('no process')
     const news = Math.floor(at / load.newsEvery)
     const before = process.kept.get(address)
+    process.kept.delete(address)
     process.kept.set(address, news)
+    if (process.kept.size > load.kept) dropOldest(process.kept)
     const isStale = before === undefined || isConcerned(address, before, news, load.concerned)
-    if (isStale) renderings += 1
-    else if (before < news) lookedAt += 1
-    const first = isStale ? times.rendering : before < news ? times.look : 0
+    const isLookedAt = before !== undefined && !isStale && before < news
+    const first = isStale ? times.rendering : isLookedAt ? times.look : 0
     const lastTime = Math.floor((at - load.every) / load.newsEvery)
     const isNew = isConcerned(address, lastTime, news, load.concerned)
     const work = first + (isNew ? times.body : times.unchanged)
     process.free = Math.max(process.free, at) + work
+    if (at < HOUR) return
     process.worked += work
-    waits[index] = process.free - at
+    waits.push(process.free - at)
     perSecond[Math.floor(at)] = (perSecond[Math.floor(at)] ?? 0) + 1
+    if (isStale) renderings += 1
+    if (isLookedAt) lookedAt += 1
   })
-  waits.sort()
+  waits.sort((one, other) => one - other)
   return {
-    requestsPerSecond: looks.length / HOUR,
+    requestsPerSecond: waits.length / HOUR,
     peakPerSecond: Math.max(...perSecond),
     renderingsPerSecond: renderings / HOUR,
     looksPerSecond: lookedAt / HOUR,
@@ -97,9 +106,14 @@ function looksOf(load: ReaderLoad, random: () => number): Look[] {
     const first = random() * (isPunctual ? HALF_A_MINUTE : load.every)
     // The inverse of the harmonic series' sum, which grows as the logarithm.
     const address = Math.floor(load.addresses ** random())
-    for (let at = first; at < HOUR; at += load.every) looks.push({ at, address })
+    for (let at = first; at < 2 * HOUR; at += load.every) looks.push({ at, address })
   }
   return looks.toSorted((one, other) => one.at - other.at)
+}
+
+function dropOldest(kept: Map<number, number>): void {
+  const [oldest] = kept.keys()
+  if (oldest !== undefined) kept.delete(oldest)
 }
 
 /** Whether any change after one, up to and with another, has something new for a feed. */

@@ -505,7 +505,6 @@ test(
   { timeout: 600_000 },
   async () => {
     let run = 0
-    let saved = 0
     await fc.assert(
       fc.asyncProperty(fc.array(said, { minLength: 2, maxLength: 8 }), async (given) => {
         run += 1
@@ -521,14 +520,11 @@ test(
             draft(reference, { ...facts, ...(closing ? { deadline: closing } : {}) }),
           ])
           for (const path of WATCHED) {
-            const before = kept.state.renderings
             expect([path, await kept.text(path)]).toEqual([path, await anew.text(path)])
-            if (kept.state.renderings === before) saved += 1
           }
         }
       }),
       { numRuns: process.env['DEEP'] ? 60 : 4 },
     )
-    expect(saved).toBeGreaterThan(0)
   },
 )

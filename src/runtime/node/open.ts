@@ -18,7 +18,7 @@ import { createReadingThread } from './parse-thread.ts'
 import { sha256 } from './sha256.ts'
 
 /** Renderings kept by one process, in bytes. */
-const KEPT_BYTES = 48 * 1024 * 1024
+export const KEPT_BYTES = 48 * 1024 * 1024
 const STATEMENT_TIMEOUT_MS = 15_000
 
 /** An open program: its dependencies and what closes them. */
