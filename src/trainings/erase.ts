@@ -21,7 +21,9 @@ export async function erasePeople(db: Db, now: Date): Promise<void> {
   const old = await db
     .select({ id: sessions.id })
     .from(sessions)
-    .where(and(isNull(sessions.figures), lte(sessions.endsAt, monthsBefore(now, KEPT.personsMonths))))
+    .where(
+      and(isNull(sessions.figures), lte(sessions.endsAt, monthsBefore(now, KEPT.personsMonths))),
+    )
   for (const { id } of old)
     await db.transaction(async (tx) => {
       await tx.select().from(sessions).where(eq(sessions.id, id)).for('update')
@@ -48,7 +50,9 @@ export async function erasePeople(db: Db, now: Date): Promise<void> {
       )
       .limit(1_000)
     await forget(tx, cancelled, now)
-    await tx.delete(interests).where(lte(interests.consentAt, monthsBefore(now, KEPT.personsMonths)))
+    await tx
+      .delete(interests)
+      .where(lte(interests.consentAt, monthsBefore(now, KEPT.personsMonths)))
   })
 }
 
