@@ -171,8 +171,6 @@ const EVERY_VIEW: PageView[] = [
   { width: 320, colorScheme: 'dark', axe: true },
   { width: 768, colorScheme: 'light' },
   { width: 1440, colorScheme: 'light', axe: true },
-  { width: 320, colorScheme: 'light', axe: true },
-  { width: 1440, colorScheme: 'dark', axe: true },
   ...[320, 768, 1440].flatMap((width): PageView[] => [
     { width, colorScheme: 'light', text: 'spaced' },
     { width, colorScheme: 'light', text: 'twice as large' },

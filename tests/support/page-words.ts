@@ -128,7 +128,7 @@ const TEXT_FAULTS: [RegExp, string][] = [
 
 /** What stands only on pages for those who write programs. */
 const CODE_FAULTS: [RegExp, string][] = [
-  [/(?<![\w-])\d{4}-\d\d-\d\d(?![\w-])/, 'a date as programs write it'],
+  [/(?<![\w-]|sous la forme )\d{4}-\d\d-\d\d(?![\w-])/, 'a date as programs write it'],
   [/\d\dT\d\d:\d\d/, 'an instant as programs write it'],
   [/\bundefined\b|\bNaN\b|\[object |\bnull\b|Invalid Date/, 'what only programs write'],
 ]

@@ -115,7 +115,9 @@ export function DecisionTable({ decisions }: { decisions: MeetingRead['decisions
         <tbody>
           {decisions.map(({ what, partner, dueOn, action }) => (
             <tr>
-              <td data-label="Quoi">{what}</td>
+              <td class="logged" data-label="Quoi">
+                {what}
+              </td>
               <td data-label="Qui">{partner?.name ?? '–'}</td>
               <td data-label="Pour quand">{dueOn === null ? '–' : shortDate(dueOn)}</td>
               <td data-label="Action">

@@ -28,17 +28,18 @@ export function BookingFormPage(props: BookingFormPageProps) {
     ? `Liste d’attente : ${buyer.name}`
     : `Prendre rendez-vous avec ${buyer.name}`
   const back = `/rencontres/${rencontre.slug}`
+  const isOpen = isBookable && slots.length > 0
   return (
     <RencontreFrame
       frame={frame}
       title={heading}
       back={{ href: back, label: rencontre.title }}
-      errors={errors}
+      errors={isOpen ? errors : []}
     >
       <p>
         {upperFirst(dayText(rencontre.startsWall, rencontre.endsWall))}, {rencontre.place}
       </p>
-      {!isBookable || slots.length === 0 ? (
+      {!isOpen ? (
         <p>Les réservations sont closes.</p>
       ) : (
         <form method="post" class="entry" novalidate>

@@ -68,7 +68,8 @@ export function DeskRequestPage(props: DeskRequestPageProps) {
       frame={frame}
       title={request.subject ?? KIND_LABELS[request.kind]}
       back={{ href: `/espace/${partner.slug}/saisines`, label: `Saisines : ${partner.name}` }}
-      errors={errors}
+      // A request that was closed meanwhile has no fields to lead to.
+      errors={isClosed ? errors.map((error) => ({ ...error, name: null })) : errors}
       done={done && DESK_DONE[done]}
     >
       <p>
