@@ -122,8 +122,12 @@ function Both({ both }: { both: BothVersions[] }) {
           {both.map(({ label, theirs, yours }) => (
             <tr>
               <th scope="row">{label}</th>
-              <td data-label="Enregistré">{sideText(theirs)}</td>
-              <td data-label="Le vôtre">{sideText(yours)}</td>
+              <td class="logged" data-label="Enregistré">
+                {sideText(theirs)}
+              </td>
+              <td class="logged" data-label="Le vôtre">
+                {sideText(yours)}
+              </td>
             </tr>
           ))}
         </tbody>
