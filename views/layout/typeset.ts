@@ -1,9 +1,9 @@
 /**
- * What is typed and not set: fields (their attributes are sent again as they stand), code, scripts, the title, which is no text of the page; ordinary spaces where
- * a line must not break; straight apostrophes.
+ * Fields, code, scripts and the title, which is no text of the page; tags, whose addresses and values are taken as they
+ * stand; ordinary spaces where a line must not break; straight apostrophes.
  */
 const TYPED =
-  /<(textarea|pre|code|script|style|title)\b[^]*?<\/\1>|<(?:input|option|meta|button)\b[^>]*>| (?=[:;?!»%€])|« |&#39;(?=[A-Za-zÀ-ÿ\d])/g
+  /<(textarea|pre|code|script|style|title)\b[^]*?<\/\1>|<[^>]*>| (?=[:;?!»%€])|« |&#39;(?=[A-Za-zÀ-ÿ\d])/g
 const LETTER = /[A-Za-zÀ-ÿ]/
 
 /**
