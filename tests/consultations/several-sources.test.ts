@@ -205,7 +205,7 @@ describe('a consultation that is started again', () => {
       `Relancée\u00A0: <a href="${path('26-B-02')}">`,
     )
     expect(await program.text(path('26-B-02'))).toContain(
-      `Relance d’une consultation précédente : <a href="${path('26-B-01')}">`,
+      `Relance d’une consultation précédente\u00A0: <a href="${path('26-B-01')}">`,
     )
   })
 })

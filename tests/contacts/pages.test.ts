@@ -147,7 +147,7 @@ describe('how a buyer buys', () => {
     expect((await send(manager, path, fields)).status).toBe(303)
     const html = await program.text('/acheteurs/narbonne')
     expect(html).toContain('Voirie\u00A0: enrobés')
-    expect(html).toMatch(/À partir de 5\u00A0000\u00A0€ HT : trois devis/)
+    expect(html).toMatch(/À partir de 5\u00A0000\u00A0€ HT\u00A0: trois devis/)
     expect((await send(manager, path, fields)).status).toBe(422)
   })
 })
