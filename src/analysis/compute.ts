@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Reader, Tx } from '../db/db.ts'
+import { readSideBySide } from '../db/side-by-side.ts'
 import { baseOf, rolledHolders } from './base.ts'
 import type { Breakdown, Cell, FigureTable, IndicatorFigures, YearFigures } from './figures.ts'
 import { firmTables } from './firms-figures.ts'
@@ -20,15 +21,18 @@ export async function computeYear(
   lines: Lines,
   method: Method = METHOD,
 ): Promise<YearFigures> {
-  return reader.transaction(
-    async (tx) => {
-      await planFor(tx, 'counting')
-      const figures = await figuresOf(tx, year, lines, method)
-      await planFor(tx, 'anything')
-      return figures
-    },
-    { isolationLevel: 'repeatable read', accessMode: 'read only' },
-  )
+  const tables = await readSideBySide(reader, [
+    (tx) => counting(tx, () => firmTables(tx, lines, method)),
+    ...KINDS.map((of) => (tx: Tx) => counting(tx, () => tablesOfLines(tx, of, lines, method))),
+  ])
+  const told = new Map(tables.flat())
+  return {
+    year,
+    method: method.version,
+    indicators: INDICATORS.filter((each) => isNamedBy(method, each)).map(
+      ({ slug }): IndicatorFigures => ({ slug, tables: told.get(slug) ?? [] }),
+    ),
+  }
 }
 
 /** The indicator of this word; null where none has it. */
@@ -40,6 +44,13 @@ export function indicatorBySlug(slug: string): Indicator | null {
  * PostgreSQL cannot know how few groups there are among many lines: while it counts, it is kept from sorting all of them
  * first and from compiling long lists of counts, and told to share reading and joining among its processes.
  */
+async function counting<Counted>(tx: Tx, count: () => Promise<Counted>): Promise<Counted> {
+  await planFor(tx, 'counting')
+  const counted = await count()
+  await planFor(tx, 'anything')
+  return counted
+}
+
 async function planFor(tx: Tx, work: 'counting' | 'anything'): Promise<void> {
   const isUsual = work === 'anything'
   await tx.execute(sql`set local jit to ${isUsual ? sql`default` : sql`off`}`)
@@ -58,42 +69,31 @@ const KINDS = [
   'modelUses',
 ] as const
 
-async function figuresOf(
+/** The tables of what is counted in one kind of lines, by the indicator's slug. */
+async function tablesOfLines(
   reader: Tx,
-  year: number,
+  of: (typeof KINDS)[number],
   lines: Lines,
   method: Method,
-): Promise<YearFigures> {
-  const told = new Map<string, FigureTable[]>()
-  for (const of of KINDS) {
-    const asked = INDICATORS.flatMap((indicator) =>
-      isAskedWith(indicator, of) && isMeasuredBy(method, indicator)
-        ? [{ indicator, question: questionOf(indicator, method) }]
-        : [],
-    )
-    if (asked.length === 0) continue
-    const base = of === 'holders' ? rolledHolders(lines, method) : baseOf(of, lines, method)
-    const { tallies, values, amounts } = await tally(reader, base, asked)
-    const spreads = spreadsOf(values, asked)
-    const medians = mediansOf(amounts, asked)
-    for (const [index, { indicator, question }] of asked.entries())
-      told.set(
-        indicator.slug,
-        tablesOf(indicator, question, {
-          tallies: tallies.map(({ tallies: all, ...group }) => ({ ...group, tally: all[index] })),
-          spreads: spreads.filter(({ slug }) => slug === indicator.slug),
-          medians: medians.filter(({ slug }) => slug === indicator.slug),
-        }),
-      )
-  }
-  for (const [slug, tables] of await firmTables(reader, lines, method)) told.set(slug, tables)
-  return {
-    year,
-    method: method.version,
-    indicators: INDICATORS.filter((each) => isNamedBy(method, each)).map(
-      ({ slug }): IndicatorFigures => ({ slug, tables: told.get(slug) ?? [] }),
-    ),
-  }
+): Promise<[slug: string, tables: FigureTable[]][]> {
+  const asked = INDICATORS.flatMap((indicator) =>
+    isAskedWith(indicator, of) && isMeasuredBy(method, indicator)
+      ? [{ indicator, question: questionOf(indicator, method) }]
+      : [],
+  )
+  if (asked.length === 0) return []
+  const base = of === 'holders' ? rolledHolders(lines, method) : baseOf(of, lines, method)
+  const { tallies, values, amounts } = await tally(reader, base, asked)
+  const spreads = spreadsOf(values, asked)
+  const medians = mediansOf(amounts, asked)
+  return asked.map(({ indicator, question }, index) => [
+    indicator.slug,
+    tablesOf(indicator, question, {
+      tallies: tallies.map(({ tallies: all, ...group }) => ({ ...group, tally: all[index] })),
+      spreads: spreads.filter(({ slug }) => slug === indicator.slug),
+      medians: medians.filter(({ slug }) => slug === indicator.slug),
+    }),
+  ])
 }
 
 /** What is asked of all contracts that are known is asked in the same pass as what is asked of those that are counted. */

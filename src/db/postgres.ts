@@ -2,6 +2,7 @@ import { drizzle } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
 import type { Sql } from 'postgres'
 import type { Db } from './db.ts'
+import { haveSeveralConnections } from './side-by-side.ts'
 import { type DatabaseLoad, takingTurns } from './turns.ts'
 
 /** An open database, whichever it is. */
@@ -53,7 +54,9 @@ export function openPostgres(url: string, options: PostgresOptions = {}): OpenDa
       : { turnMs: LONGEST_TURN_MS, answerMs: statementTimeout + 5_000 }
   const { client, ahead, load } = takingTurns(sql, max, patience)
   const close = () => sql.end({ timeout: 5 })
-  return { db: drizzle(client), ahead: drizzle(ahead), sql, load, close }
+  const db = drizzle(client)
+  if (max > 1) haveSeveralConnections(db)
+  return { db, ahead: drizzle(ahead), sql, load, close }
 }
 
 /** A reader's own patience. */

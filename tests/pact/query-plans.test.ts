@@ -95,7 +95,7 @@ describe('among ten thousand actions and fifty thousand versions', () => {
       const answer = await ask(path)
       const html = await answer.text()
       expect(html.length).toBeLessThan(100_000)
-      reasons.push(...[...html.matchAll(/Motif : Changement (\d+)/g)].map(([, n = '']) => n))
+      reasons.push(...[...html.matchAll(/Motif\u00A0: Changement (\d+)/g)].map(([, n = '']) => n))
       const [, older = null] = /href="([^"]+)#historique">Changements plus anciens/.exec(html) ?? []
       path = older
     }
