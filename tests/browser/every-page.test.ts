@@ -213,9 +213,9 @@ describe.skipIf(DEEP)('a sample of the pages', () => {
       for (const [nth, rank] of oneOfEachKind().entries()) {
         const isPublic = /^GET \/(?!espace)/.test(seen[rank]?.route ?? '')
         // The rank decides which view is looked at; forms of partners are much alike.
-        const views = EVERY_VIEW.slice(nth % 2 === 0 ? 0 : 2).slice(0, 1)
-        if (isPublic || nth % 5 === 0) found.push(...(await faultsOf(rank, views)))
-        else if (nth % 5 === 1)
+        const views = EVERY_VIEW.slice(nth % 4 === 0 ? 0 : 2).slice(0, 1)
+        if (isPublic ? nth % 2 === 0 : nth % 10 === 0) found.push(...(await faultsOf(rank, views)))
+        else if (nth % 10 === 1)
           found.push(
             ...(await faultsOf(rank, [{ width: 320, colorScheme: 'light', text: 'spaced' }])),
           )

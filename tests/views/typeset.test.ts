@@ -19,3 +19,9 @@ it('leaves titles, fields, code and scripts as they were typed: they are sent, c
   ].join('')
   expect(typeset(page)).toBe(page)
 })
+
+it('leads where the address as it was given leads', () => {
+  expect(
+    typeset('<a href="https://x.example/l&#39;avis" aria-label="L&#39;avis : x">l&#39;avis</a>'),
+  ).toBe('<a href="https://x.example/l&#39;avis" aria-label="L’avis\u00A0: x">l’avis</a>')
+})
