@@ -11,6 +11,11 @@ const sessionOf = async (tx: Tx) => {
   return Number(row?.['pid'])
 }
 
+const failing = async (tx: Tx): Promise<number> => {
+  await tx.execute(sql`select 1 / 0`)
+  return 0
+}
+
 describeOnBothDatabases('readings of one instant', (database, engine) => {
   test('are answered in their order, on two connections where there are two', async () => {
     const db = database()
@@ -29,9 +34,7 @@ describeOnBothDatabases('readings of one instant', (database, engine) => {
   test('fail as a whole, and leave no connection behind', async () => {
     const db = database()
     for (let round = 0; round < 12; round += 1)
-      await expect(
-        readSideBySide(db, [sessionOf, (tx) => tx.execute(sql`select 1 / 0`), sessionOf]),
-      ).rejects.toThrow()
+      await expect(readSideBySide(db, [sessionOf, failing, sessionOf])).rejects.toThrow()
     expect(await readSideBySide(db, [async () => 'then'])).toEqual(['then'])
   })
 })

@@ -293,7 +293,9 @@ describe.each(enginesOfLongSuites)('BOAMP’s open data, on %s', (engine) => {
         response.end('{"error_code":"ODSQLError","message":"Unknown field: donnees"}')
       }
       expect(await server.poll()).toMatchObject({ kind: 'failed', code: 'query-refused' })
-      expect(await program.text('/sources')).toContain('«\u00A0ODSQLError\u00A0: Unknown field: donnees\u00A0»')
+      expect(await program.text('/sources')).toContain(
+        '«\u00A0ODSQLError\u00A0: Unknown field: donnees\u00A0»',
+      )
     })
 
     test.each([
