@@ -96,6 +96,7 @@ export async function publishedYears(reader: Reader): Promise<number[]> {
       last: sql<string | null>`max(${consultations.publishedAt})`,
     })
     .from(consultations)
+    .where(isNull(consultations.joinedIntoId))
   if (!row?.first || !row.last) return []
   const [first, last] = [parisYear(new Date(row.first)), parisYear(new Date(row.last))]
   return Array.from({ length: last - first + 1 }, (_, back) => last - back)
