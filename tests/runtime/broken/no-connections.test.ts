@@ -129,7 +129,8 @@ test(
     await vi.waitFor(async () => expect((await push('pendant')).status).toBe(201), PATIENCE)
     // Of the program's connections each is made again by itself.
     await vi.waitFor(async () => expect((await ask('/?q=voirie+0')).status).toBe(200), PATIENCE)
-    expect((await ask('/sante/pret')).status).toBe(200)
+    // Its database is looked at once a second.
+    await vi.waitFor(async () => expect((await ask('/sante/pret')).status).toBe(200), PATIENCE)
   },
 )
 
