@@ -178,7 +178,7 @@ const PARIS = new Intl.DateTimeFormat('en-GB', {
   hour: 'numeric',
   minute: 'numeric',
 })
-/** What Intl writes too, whose French would be a tenth of a Worker's start. */
+/** What Intl writes too, but for exact ties: a Worker that starts need not wake its numbers. */
 function inFrench(digits: string): string {
   const [whole = '', decimals] = digits.split('.')
   const grouped = whole.replaceAll(/\B(?=(?:\d{3})+$)/g, '\u00A0')

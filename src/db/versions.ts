@@ -24,7 +24,7 @@ export const dataChanges = pgTable(
 
 /** Versions whose changes are kept. */
 const TOLD_VERSIONS = 1000
-/** Whatever was made of so many records or more is made anew when they change. */
+/** A change of so many records or more is not told one by one: it may be anything. */
 const TOLD_IDS = 1000
 
 /**
