@@ -7,7 +7,7 @@ export default defineConfig({
     './src/*/*/schema.ts',
     './src/db/versions.ts',
     './src/db/settings.ts',
-    './src/db/counters.ts',
+    './src/consultations/records/references.ts',
   ],
   out: './migrations',
 })

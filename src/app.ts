@@ -4,13 +4,15 @@ import { ownAlertRoutes } from './alerts/own-routes.tsx'
 import { analysisCheckRoutes } from './analysis/check-routes.tsx'
 import { analysisDeskRoutes } from './analysis/desk-routes.tsx'
 import { analysisDocumentRoutes } from './analysis/document-routes.ts'
-import { createApplication } from './application.ts'
+import { type ApplicationOptions, createApplication } from './application.ts'
 import { READING_ROUTES } from './reading-routes.ts'
 import { cardRoutes } from './contacts/card-routes.ts'
 import { contactDeskRoutes } from './contacts/desk-routes.tsx'
+import { contactEntryRoutes } from './contacts/entry-routes.tsx'
 import { contractRoutes } from './contracts/routes.tsx'
 import { bookingRoutes } from './rencontres/booking-routes.tsx'
 import { rencontreDeskRoutes } from './rencontres/desk-routes.tsx'
+import { rencontreFileRoutes } from './rencontres/file-routes.tsx'
 import { interestRoutes } from './rencontres/interest-routes.tsx'
 import { tableRoutesOfRencontres } from './rencontres/table-routes.tsx'
 import { duplicateRoutes } from './consultations/duplicate-routes.tsx'
@@ -49,7 +51,7 @@ import { programmeDeskRoutes } from './programme/desk-routes.tsx'
 import { programmeImportRoutes } from './programme/import-routes.tsx'
 import { buyerRoutes } from './espace/buyer-routes.tsx'
 import { espaceRoutes } from './espace/routes.tsx'
-import { firmRoutes } from './firms/administration-routes.tsx'
+import { firmRoutes } from './firms/routes.tsx'
 import { decpRoutes } from './open-data/decp-routes.ts'
 import { ocdsRoutes } from './open-data/ocds-routes.ts'
 import { hubRoutes } from './hub/routes.ts'
@@ -58,12 +60,12 @@ import { openDataRoutes } from './open-data/routes.tsx'
 import { tableRoutes } from './open-data/table-routes.ts'
 import { templateDeskRoutes } from './templates/desk-routes.tsx'
 import { templateOrderRoutes } from './templates/order-routes.tsx'
-import { templateRoutes } from './templates/public-routes.tsx'
+import { templateRoutes } from './templates/routes.tsx'
 import { requestDeskRoutes } from './requests/desk-routes.tsx'
 import { requestFileRoutes } from './requests/file-routes.tsx'
 import { followRoutes } from './requests/follow-routes.tsx'
 import { requestHandlerRoutes } from './requests/handler-routes.tsx'
-import { requestRoutes } from './requests/public-routes.tsx'
+import { requestRoutes } from './requests/routes.tsx'
 import { waitingRequestRoutes } from './requests/waiting-routes.tsx'
 import { reportRoutes } from './news/report-routes.ts'
 import { mapRoutes } from './site/map-routes.tsx'
@@ -77,6 +79,7 @@ const FEATURES: Route[] = [
   ...contractRoutes,
   ...cardRoutes,
   ...contactDeskRoutes,
+  ...contactEntryRoutes,
   ...pactAdministrationRoutes,
   ...ownDeskRoutes,
   ...pactDeskRoutes,
@@ -125,6 +128,7 @@ const FEATURES: Route[] = [
   ...bookingRoutes,
   ...interestRoutes,
   ...rencontreDeskRoutes,
+  ...rencontreFileRoutes,
   ...tableRoutesOfRencontres,
   ...askAlertRoutes,
   ...ownAlertRoutes,
@@ -147,6 +151,6 @@ const FEATURES: Route[] = [
 export const ROUTES: Route[] = [...FEATURES, ...mapRoutes(FEATURES)]
 
 /** The whole application for these dependencies. */
-export function createApp(deps: Deps): Hono<Env> {
-  return createApplication(ROUTES, deps)
+export function createApp(deps: Deps, options?: Pick<ApplicationOptions, 'once'>): Hono<Env> {
+  return createApplication(ROUTES, deps, options)
 }

@@ -1,4 +1,5 @@
 import { Hono, type MiddlewareHandler } from 'hono'
+import { TrieRouter } from 'hono/router/trie-router'
 import { guarding } from './auth/guard.ts'
 import type { Deps } from './deps.ts'
 import { answering, answeringOptions, finished, methodsByPath } from './http/answer.ts'
@@ -16,16 +17,21 @@ const PAGE_ERROR = { kind: 'page', policy: 'public' } as const
  */
 const LONGEST_TARGET = 8_000
 
-/**
- * An application of these routes, mounted in their order. What none of them answers is an error, or what `elsewhere`
- * makes of it where there is somebody else to ask.
- */
+/** What is particular about an application. */
+export interface ApplicationOptions {
+  /** Who is asked for what none of its routes answers; absent: that is an error. */
+  elsewhere?: (request: Request) => Promise<Response>
+  /** It answers one request: its routes are not made into one expression, which takes longer than to find one. */
+  once?: boolean
+}
+
+/** An application of these routes, mounted in their order. */
 export function createApplication(
   routes: Route[],
   deps: Deps,
-  elsewhere?: (request: Request) => Promise<Response>,
+  { elsewhere, once = false }: ApplicationOptions = {},
 ): Hono<Env> {
-  const app = new Hono<Env>()
+  const app = new Hono<Env>(once ? { router: new TrieRouter() } : {})
   const methodsOf = methodsByPath(routes)
   const { baseUrl } = deps.config
   app.use(async (c, next) => {

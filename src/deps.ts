@@ -7,7 +7,7 @@ import type { SendMail } from './mail/send.ts'
 import type { Office } from './office/block.ts'
 import type { MergeRecords, ReadDocument } from './sources/kind.ts'
 
-/** A served file of views/assets (or htmx), with the hash that its address carries. */
+/** A served file of views/assets, with the hash that its address carries. */
 export interface Asset {
   name: string
   type: string

@@ -22,6 +22,7 @@ const ORDER = [
   'firms',
   'contracts',
   'sources',
+  'forms',
   'posting',
   'api',
   'programme',

@@ -1,5 +1,6 @@
 import type { Amount, Moment } from '../src/consultations/facts.ts'
-import type { Count } from '../src/consultations/listed.ts'
+import type { Count } from '../src/consultations/shown.ts'
+import { parisWall } from '../src/rules/paris-wall.ts'
 
 /**
  * Dates, times, amounts and counts in French, always in Europe/Paris whatever the zone of the process.
@@ -169,15 +170,6 @@ const MONTHS = [
   'novembre',
   'décembre',
 ]
-const PARIS = new Intl.DateTimeFormat('en-GB', {
-  timeZone: 'Europe/Paris',
-  hourCycle: 'h23',
-  year: 'numeric',
-  month: 'numeric',
-  day: 'numeric',
-  hour: 'numeric',
-  minute: 'numeric',
-})
 /** What Intl writes too, but for exact ties: a Worker that starts need not wake its numbers. */
 function inFrench(digits: string): string {
   const [whole = '', decimals] = digits.split('.')
@@ -199,11 +191,10 @@ function wallOf(when: When): Wall {
 }
 
 function wallInParis(instant: Date): Wall {
-  const wall: Wall = { year: 0, month: 0, day: 0, hour: 0, minute: 0 }
-  for (const { type, value } of PARIS.formatToParts(instant)) {
-    if (type in wall) Object.assign(wall, { [type]: Number(value) })
-  }
-  return wall
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0] = parisWall(instant)
+    .split(/[- :]/)
+    .map(Number)
+  return { year, month, day, hour, minute }
 }
 
 function instantOf(when: Moment | Date): Date {

@@ -10,8 +10,9 @@ import { missingPage, wrongFilterPage } from '../http/errors.tsx'
 import { frameOf } from '../http/frame.ts'
 import { countTowards } from '../http/rate-limit.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
+import { routesFor } from '../http/routes-for.ts'
 import { mailIsOn } from '../mail/queue-mail.ts'
-import { isTrapped } from '../trainings/read-registration.ts'
+import { isTrapped } from '../forms/trap.ts'
 import { askForAlert } from './ask.ts'
 import { type Followed, followedThings, type Question } from './followed.ts'
 import { ownPath } from './own-addresses.ts'
@@ -28,40 +29,20 @@ const CRITERIA: Record<string, string> = {
 }
 const ASKED = '/alertes/demande-recue'
 
+const { page, write } = routesFor('public')
+
 /** Asking for an alert by mail. */
 export const askAlertRoutes: Route[] = [
-  {
-    method: 'get',
-    path: '/alertes',
-    kind: 'page',
-    policy: 'public',
-    title: 'Alertes par e-mail',
-    handler: showSubjects,
-  },
-  {
-    method: 'get',
-    path: ASKED,
-    kind: 'page',
-    policy: 'public',
-    example: ASKED,
-    handler: async (c) => c.html(renderPage(<AskedPage frame={await frameOf(c, ASKED)} />)),
-  },
-  {
-    method: 'get',
-    path: '/alertes/:subject',
-    kind: 'page',
-    policy: 'public',
-    example: '/alertes/consultations?metier=electricite',
-    handler: (c) => withSubject(c, (followed) => showForm(c, followed)),
-  },
-  {
-    method: 'post',
-    path: '/alertes/:subject',
-    kind: 'write',
-    policy: 'public',
-    limit: 'registration',
-    handler: (c) => withSubject(c, (followed) => takeForm(c, followed)),
-  },
+  page('/alertes', { title: 'Alertes par e-mail' }, showSubjects),
+  page(ASKED, { example: ASKED }, async (c) =>
+    c.html(renderPage(<AskedPage frame={await frameOf(c, ASKED)} />)),
+  ),
+  page('/alertes/:subject', { example: '/alertes/consultations?metier=electricite' }, (c) =>
+    withSubject(c, (followed) => showForm(c, followed)),
+  ),
+  write('/alertes/:subject', { limit: 'registration' }, (c) =>
+    withSubject(c, (followed) => takeForm(c, followed)),
+  ),
 ]
 
 async function withSubject(

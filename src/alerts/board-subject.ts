@@ -1,5 +1,5 @@
 import { canonicalQuery, forSubscription, parseFilter } from '../consultations/filter.ts'
-import type { FeedNotice } from '../consultations/listed.ts'
+import type { FeedNotice } from '../consultations/shown.ts'
 import { currentLists } from '../consultations/lists.ts'
 import { type ResolvedFilter, resolveFilter } from '../consultations/matching.ts'
 import { noticesWithin } from '../consultations/notices.ts'

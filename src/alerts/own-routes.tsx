@@ -5,6 +5,7 @@ import { ALERT_WORDS } from '../../views/mail/alert-words.ts'
 import { formOf } from '../auth/guard.ts'
 import { frameOf } from '../http/frame.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
+import { routesFor } from '../http/routes-for.ts'
 import { mailIsOn } from '../mail/queue-mail.ts'
 import { DEMO_ALERTS } from './demo-tokens.ts'
 import { type Finding, followedThings } from './followed.ts'
@@ -13,67 +14,33 @@ import { ownPath, stopPath } from './own-addresses.ts'
 import { rhythmOf } from './rhythm.ts'
 
 const THINGS = followedThings(ALERT_WORDS)
-/** What carries a private link is nobody else's. */
-const PRIVATE = { 'cache-control': 'private, no-store', 'x-robots-tag': 'noindex' }
 const BASE = '/alerte/:token'
 const SHOWN = 5
 
+const { page, write, call } = routesFor('public')
+
 /** What the private addresses in messages lead to. */
 export const ownAlertRoutes: Route[] = [
-  {
-    method: 'get',
-    path: BASE,
-    kind: 'page',
-    policy: 'public',
-    example: ownPath(DEMO_ALERTS.active),
-    handler: ownPage,
-  },
-  {
-    method: 'post',
-    path: `${BASE}/confirmation`,
-    kind: 'write',
-    policy: 'public',
-    limit: 'registration',
-    async handler(c) {
-      const { db, now } = c.var.deps
-      const begun = await db.transaction((tx) => beginAlert(tx, tokenOf(c), now()))
-      return begun ? c.redirect(`${ownPath(tokenOf(c))}?fait=confirmee`, 303) : gone(c)
-    },
-  },
-  {
-    method: 'post',
-    path: `${BASE}/rythme`,
-    kind: 'write',
-    policy: 'public',
-    limit: 'registration',
-    async handler(c) {
-      const rhythm = rhythmOf(formOf(c).get('rythme') ?? '')
-      if (rhythm === null) return c.redirect(ownPath(tokenOf(c)), 303)
-      const { db } = c.var.deps
-      const changed = await db.transaction((tx) => changeRhythm(tx, tokenOf(c), rhythm))
-      return changed ? c.redirect(`${ownPath(tokenOf(c))}?fait=rythme`, 303) : gone(c)
-    },
-  },
-  {
-    method: 'get',
-    path: `${BASE}/arret`,
-    kind: 'page',
-    policy: 'public',
-    example: stopPath(DEMO_ALERTS.active),
-    handler: stopPage,
-  },
-  {
-    // RFC 8058: mail providers post here by themselves, without cookies, Origin or anything else of a browser's.
-    method: 'post',
-    path: `${BASE}/arret`,
-    kind: 'api',
-    policy: 'public',
-    async handler(c) {
-      const { db, now } = c.var.deps
-      await db.transaction((tx) => stopAlert(tx, tokenOf(c), now()))
-      return c.html(renderPage(<StoppedPage frame={await frameOf(c, '/alertes')} />), 200, PRIVATE)
-    },
-  },
+  page(BASE, { example: ownPath(DEMO_ALERTS.active) }, ownPage),
+  write(`${BASE}/confirmation`, { limit: 'registration' }, async (c) => {
+    const { db, now } = c.var.deps
+    const begun = await db.transaction((tx) => beginAlert(tx, tokenOf(c), now()))
+    return begun ? c.redirect(`${ownPath(tokenOf(c))}?fait=confirmee`, 303) : gone(c)
+  }),
+  write(`${BASE}/rythme`, { limit: 'registration' }, async (c) => {
+    const rhythm = rhythmOf(formOf(c).get('rythme') ?? '')
+    if (rhythm === null) return c.redirect(ownPath(tokenOf(c)), 303)
+    const { db } = c.var.deps
+    const changed = await db.transaction((tx) => changeRhythm(tx, tokenOf(c), rhythm))
+    return changed ? c.redirect(`${ownPath(tokenOf(c))}?fait=rythme`, 303) : gone(c)
+  }),
+  page(`${BASE}/arret`, { example: stopPath(DEMO_ALERTS.active) }, stopPage),
+  // RFC 8058: mail providers post here by themselves, without cookies, Origin or anything else of a browser's.
+  call(`${BASE}/arret`, async (c) => {
+    const { db, now } = c.var.deps
+    await db.transaction((tx) => stopAlert(tx, tokenOf(c), now()))
+    return c.html(renderPage(<StoppedPage frame={await frameOf(c, '/alertes')} />))
+  }),
 ]
 
 function tokenOf(c: GuichetContext): string {
@@ -99,7 +66,7 @@ async function ownPage(c: GuichetContext): Promise<Response> {
       unsent={!mailIsOn(config) && frame.demonstration}
     />
   )
-  return c.html(renderPage(page), 200, PRIVATE)
+  return c.html(renderPage(page))
 }
 
 async function latestOf(
@@ -118,9 +85,9 @@ async function stopPage(c: GuichetContext): Promise<Response> {
   const question = await followed?.question(c.var.deps, own.query)
   const frame = await frameOf(c, stopPath(own.token))
   const page = <StopPage frame={frame} words={question?.words ?? 'Votre alerte'} />
-  return c.html(renderPage(page), 200, PRIVATE)
+  return c.html(renderPage(page))
 }
 
 async function gone(c: GuichetContext): Promise<Response> {
-  return c.html(renderPage(<GoneAlertPage frame={await frameOf(c, '/alertes')} />), 404, PRIVATE)
+  return c.html(renderPage(<GoneAlertPage frame={await frameOf(c, '/alertes')} />), 404)
 }

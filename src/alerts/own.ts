@@ -1,4 +1,5 @@
 import { and, eq } from 'drizzle-orm'
+import { isSecret } from '../auth/secret.ts'
 import type { Reader, Tx } from '../db/db.ts'
 import { dropWaiting, unblock } from './block.ts'
 import {
@@ -14,14 +15,12 @@ export type OwnSubscription = typeof alertSubscriptions.$inferSelect & {
   query: string
 }
 
-const TOKEN = /^[\w-]{43}$/
-
 /** The subscription that this token leads to; null where there is none, or none any more. */
 export async function subscriptionBy(
   reader: Reader,
   token: string,
 ): Promise<OwnSubscription | null> {
-  if (!TOKEN.test(token)) return null
+  if (!isSecret(token)) return null
   const [row] = await reader
     .select({
       subscription: alertSubscriptions,
@@ -72,7 +71,7 @@ export async function stopAlert(tx: Tx, token: string, now: Date): Promise<void>
 }
 
 async function locked(tx: Tx, token: string): Promise<OwnSubscription | null> {
-  if (!TOKEN.test(token)) return null
+  if (!isSecret(token)) return null
   await tx
     .select({ id: alertSubscriptions.id })
     .from(alertSubscriptions)

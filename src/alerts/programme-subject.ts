@@ -1,6 +1,6 @@
 import { currentLists } from '../consultations/lists.ts'
 import { resolveFilter } from '../consultations/matching.ts'
-import { parisDay } from '../posting/typing-context.ts'
+import { parisDay } from '../rules/calendar.ts'
 import { type ProgrammeNews, programmeNewsWithin } from '../programme/events.ts'
 import { programmeQuery, readProgrammeFilter } from '../programme/filter.ts'
 import type { ResolvedProgramme } from '../programme/matching.ts'

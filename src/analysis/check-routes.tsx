@@ -1,19 +1,20 @@
 import { OwnLinesPage } from '../../views/analysis/own-lines-page.tsx'
 import { SheetPage } from '../../views/analysis/sheet-page.tsx'
 import { correctionSheet } from '../../views/analysis/sheets.ts'
-import { FormSheet } from '../../views/pact/form-sheet.tsx'
+import { sheetWords } from '../../views/shared/form-sheet.tsx'
 import { renderPage } from '../../views/layout/render-page.ts'
 import { analysisErrors, yearRefusalSentence } from '../../views/words/analysis-problems.ts'
-import { uploadProblemTexts } from '../../views/words/upload-problems.ts'
 import { actingPartner, agentOf, formOf } from '../auth/guard.ts'
 import { can } from '../auth/policy.ts'
+import { commit } from '../http/commit.ts'
 import { missingPage } from '../http/errors.tsx'
 import { frameOf } from '../http/frame.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
+import { routesFor } from '../http/routes-for.ts'
 import type { PactProblem } from '../pact/problem.ts'
-import { type FieldReading, readingFields } from '../pact/read-fields.ts'
-import { formRoutes, type SheetWords } from '../pact/sheet.ts'
-import { parisDay } from '../posting/typing-context.ts'
+import { type FieldReading, readingFields } from '../forms/read-fields.ts'
+import { sheetsFor } from '../forms/sheet.ts'
+import { parisDay } from '../rules/calendar.ts'
 import { INDICATORS } from './indicators/catalogue.ts'
 import { buyerSheet } from './years/buyer-sheet.ts'
 import {
@@ -38,12 +39,6 @@ const AT = '/espace/:partner/analyses/:year'
 
 type Problem = YearRefusal | PactProblem
 
-const WORDS: SheetWords<Problem> = {
-  page: (page) => renderPage(<FormSheet {...page} />),
-  errors: analysisErrors,
-  uploadError: (code) => uploadProblemTexts[code],
-}
-
 const FIELDS: readonly [CorrectedField, ...CorrectedField[]] = [
   'amount',
   'size',
@@ -52,19 +47,17 @@ const FIELDS: readonly [CorrectedField, ...CorrectedField[]] = [
   'not-ours',
 ]
 
+const checkers = routesFor('check-own-contracts')
+const speakers = routesFor('speak-in-analysis')
+const { sheet } = sheetsFor('check-own-contracts', sheetWords<Problem>(analysisErrors))
+
 /** How a buyer checks its own contracts, and decides who reads its own sheet. */
 export const analysisCheckRoutes: Route[] = [
-  {
-    method: 'get',
-    path: `${AT}/lignes`,
-    kind: 'page',
-    policy: 'check-own-contracts',
-    example: '/espace/narbonne/analyses/2025/lignes',
-    handler: (c) => showLines(c, null),
-  },
-  ...formRoutes(WORDS, {
+  checkers.page(`${AT}/lignes`, { example: '/espace/narbonne/analyses/2025/lignes' }, (c) =>
+    showLines(c, null),
+  ),
+  ...sheet({
     path: `${AT}/lignes/:line`,
-    policy: 'check-own-contracts',
     async load(c) {
       const year = yearIn(c)
       const line = lineOfWord(c.req.param('line') ?? '')
@@ -89,21 +82,8 @@ export const analysisCheckRoutes: Route[] = [
   write(`${AT}/corrections/:id/retirer`, (tx, checker, { year, c }) =>
     withdrawCorrection(tx, checker, { year, id: keyIn(c) }),
   ),
-  {
-    method: 'get',
-    path: `${AT}/fiche`,
-    kind: 'page',
-    policy: 'check-own-contracts',
-    example: '/espace/narbonne/analyses/2025/fiche',
-    handler: showOwnSheet,
-  },
-  {
-    method: 'post',
-    path: `${AT}/fiche`,
-    kind: 'write',
-    policy: 'speak-in-analysis',
-    handler: chooseReaders,
-  },
+  checkers.page(`${AT}/fiche`, { example: '/espace/narbonne/analyses/2025/fiche' }, showOwnSheet),
+  speakers.write(`${AT}/fiche`, chooseReaders),
 ]
 
 /** A button beside the lines: what is refused is told above them. */
@@ -115,22 +95,16 @@ function write(
     on: { year: number; c: GuichetContext },
   ) => Promise<YearWritten | null>,
 ): Route {
-  return {
-    method: 'post',
-    path,
-    kind: 'write',
-    policy: 'check-own-contracts',
-    async handler(c) {
-      const { db, versions } = c.var.deps
-      const year = yearIn(c)
-      if (year === null) return missingPage(c)
-      const written = await db.transaction((tx) => act(tx, checkerOf(c), { year, c }))
-      if (written === null) return missingPage(c)
-      if (!written.ok) return showLines(c, written.problems.map(yearRefusalSentence).join(' '))
-      await versions.refresh()
-      return c.redirect(`${baseOf(c)}/${year}/lignes`, 303)
-    },
-  }
+  return checkers.write(path, async (c) => {
+    const { db, versions } = c.var.deps
+    const year = yearIn(c)
+    if (year === null) return missingPage(c)
+    const written = await db.transaction((tx) => act(tx, checkerOf(c), { year, c }))
+    if (written === null) return missingPage(c)
+    if (!written.ok) return showLines(c, written.problems.map(yearRefusalSentence).join(' '))
+    await versions.refresh()
+    return c.redirect(`${baseOf(c)}/${year}/lignes`, 303)
+  })
 }
 
 /** What a correction says is right, as it is kept. */
@@ -205,13 +179,12 @@ async function showOwnSheet(c: GuichetContext): Promise<Response> {
 }
 
 async function chooseReaders(c: GuichetContext): Promise<Response> {
-  const { db, versions } = c.var.deps
+  const { db } = c.var.deps
   const year = yearIn(c)
   const partner = actingPartner(c)
   if (year === null || (await buyerSheet(db, year, partner.slug)) === null) return missingPage(c)
   const isPublic = formOf(c).get('publique') === 'oui'
-  await db.transaction((tx) => shareSheet(tx, checkerOf(c), year, isPublic))
-  await versions.refresh()
+  await commit(c, (tx) => shareSheet(tx, checkerOf(c), year, isPublic))
   return c.redirect(`${baseOf(c)}/${year}/fiche`, 303)
 }
 

@@ -14,28 +14,22 @@ import {
   writtenSheet,
 } from '../../views/analysis/sheets.ts'
 import { askingMail } from '../../views/mail/analysis-asking.ts'
-import { FormSheet } from '../../views/pact/form-sheet.tsx'
+import { sheetWords } from '../../views/shared/form-sheet.tsx'
 import { renderPage } from '../../views/layout/render-page.ts'
 import { analysisErrors } from '../../views/words/analysis-problems.ts'
 import { indicatorTitle } from '../../views/words/indicators.ts'
-import { uploadProblemTexts } from '../../views/words/upload-problems.ts'
 import { agentOf } from '../auth/guard.ts'
 import { can } from '../auth/policy.ts'
 import { missingPage } from '../http/errors.tsx'
 import { frameOf } from '../http/frame.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
+import { routesFor } from '../http/routes-for.ts'
 import { type Acting, actingIn } from '../pact/acting.ts'
 import { actionsForFile } from '../pact/actions/list-actions.ts'
 import type { PactProblem } from '../pact/problem.ts'
-import { readingFields } from '../pact/read-fields.ts'
-import {
-  buttonRoute,
-  formRoutes,
-  type SheetForm,
-  type SheetWords,
-  versionIn,
-} from '../pact/sheet.ts'
-import { parisDay } from '../posting/typing-context.ts'
+import { readingFields } from '../forms/read-fields.ts'
+import { type SheetForm, sheetsFor, versionIn } from '../forms/sheet.ts'
+import { parisDay } from '../rules/calendar.ts'
 import { computeYear } from './compute.ts'
 import { INDICATORS } from './indicators/catalogue.ts'
 import { frozenLines, liveLines } from './lines.ts'
@@ -72,55 +66,29 @@ const AT = `${BASE}/:year`
 
 type Problem = YearRefusal | PactProblem
 
-const WORDS: SheetWords<Problem> = {
-  page: (page) => renderPage(<FormSheet {...page} />),
-  errors: analysisErrors,
-  uploadError: (code) => uploadProblemTexts[code],
-}
-
 interface OnYear {
   acting: Acting
   base: string
   read: YearRead
 }
 
+const { page } = routesFor('see-partner-area')
+const WORDS = sheetWords<Problem>(analysisErrors)
+const analysts = sheetsFor('run-analysis', WORDS)
+const speakers = sheetsFor('speak-in-analysis', WORDS)
+
 /** How partners make the yearly analysis together. */
 export const analysisDeskRoutes: Route[] = [
-  {
-    method: 'get',
-    path: BASE,
-    kind: 'page',
-    policy: 'see-partner-area',
-    example: '/espace/narbonne/analyses',
-    handler: showYears,
-  },
-  {
-    method: 'get',
-    path: AT,
-    kind: 'page',
-    policy: 'see-partner-area',
-    example: '/espace/narbonne/analyses/2025',
-    handler: showDesk,
-  },
-  {
-    method: 'get',
-    path: `${AT}/apercu`,
-    kind: 'page',
-    policy: 'see-partner-area',
-    example: '/espace/narbonne/analyses/2025/apercu',
-    handler: showPreview,
-  },
-  {
-    method: 'get',
-    path: `${AT}/donnees`,
-    kind: 'page',
-    policy: 'see-partner-area',
-    example: '/espace/narbonne/analyses/2025/donnees?indicateur=part-des-pme',
-    handler: showLines,
-  },
-  ...forms({
+  page(BASE, { example: '/espace/narbonne/analyses' }, showYears),
+  page(AT, { example: '/espace/narbonne/analyses/2025' }, showDesk),
+  page(`${AT}/apercu`, { example: '/espace/narbonne/analyses/2025/apercu' }, showPreview),
+  page(
+    `${AT}/donnees`,
+    { example: '/espace/narbonne/analyses/2025/donnees?indicateur=part-des-pme' },
+    showLines,
+  ),
+  ...analysts.sheet({
     path: `${AT}/avancer`,
-    policy: 'run-analysis',
     async load(c) {
       const on = await onYear(c)
       if (on instanceof Response) return on
@@ -138,9 +106,8 @@ export const analysisDeskRoutes: Route[] = [
     },
     next: yearDesk,
   }),
-  ...forms({
+  ...analysts.sheet({
     path: `${AT}/calendrier`,
-    policy: 'run-analysis',
     load: (c) => inStates(c, ['open', 'frozen', 'shared']),
     sheet: ({ base, read }) => datesSheet(base, read.row.year, read.row.state),
     initial: ({ read: { row } }) =>
@@ -168,9 +135,8 @@ export const analysisDeskRoutes: Route[] = [
     },
     next: yearDesk,
   }),
-  ...forms({
+  ...analysts.sheet({
     path: `${AT}/redaction`,
-    policy: 'run-analysis',
     load: (c) => inStates(c, ['draft', 'shared']),
     sheet: ({ base, read }) => writtenSheet(base, read.row.year),
     initial: ({ read: { row } }) =>
@@ -195,9 +161,8 @@ export const analysisDeskRoutes: Route[] = [
     },
     next: yearDesk,
   }),
-  ...forms({
+  ...analysts.sheet({
     path: `${AT}/recommandations/nouvelle`,
-    policy: 'run-analysis',
     async load(c) {
       const on = await inStates(c, ['draft', 'shared'])
       if (on instanceof Response) return on
@@ -218,9 +183,8 @@ export const analysisDeskRoutes: Route[] = [
     write: (tx, { acting, read }, c) =>
       removeRecommendation(tx, acting.author, read.row.year, keyIn(c)),
   }),
-  ...forms({
+  ...speakers.sheet({
     path: `${AT}/commenter`,
-    policy: 'speak-in-analysis',
     load: (c) => inStates(c, ['shared']),
     sheet: ({ base, read: { row } }) =>
       analysisCommentSheet(base, row.year, indicatorOptions(), row.commentsEndOn),
@@ -236,9 +200,8 @@ export const analysisDeskRoutes: Route[] = [
     },
     next: ({ base, read }) => `${base}/${read.row.year}#commentaires`,
   }),
-  ...forms({
+  ...analysts.sheet({
     path: `${AT}/commentaires/:id`,
-    policy: 'run-analysis',
     async load(c) {
       const on = await onYear(c)
       if (on instanceof Response) return on
@@ -255,9 +218,8 @@ export const analysisDeskRoutes: Route[] = [
     },
     next: ({ base, read }) => `${base}/${read.row.year}#commentaires`,
   }),
-  ...forms({
+  ...speakers.sheet({
     path: `${AT}/signer`,
-    policy: 'speak-in-analysis',
     load: (c) => inStates(c, ['adopted']),
     sheet: ({ base, read, acting }) => signatureSheet(base, read.row.year, acting.partner.name),
     async write(tx, { acting, read }, form) {
@@ -269,9 +231,8 @@ export const analysisDeskRoutes: Route[] = [
     },
     next: yearDesk,
   }),
-  ...forms({
+  ...analysts.sheet({
     path: `${AT}/erratum`,
-    policy: 'run-analysis',
     load: (c) => inStates(c, ['published']),
     sheet: ({ base, read }) => erratumSheet(base, read.row.year, indicatorOptions()),
     async write(tx, { acting, read }, form) {
@@ -291,11 +252,6 @@ export const analysisDeskRoutes: Route[] = [
   }),
 ]
 
-/** A form whose refusals are the analysis' own. */
-function forms<T>(form: SheetForm<T, Problem>): Route[] {
-  return formRoutes<T, Problem>(WORDS, form)
-}
-
 /** A button of a year's desk, for those who run the analysis. */
 function button({
   path,
@@ -308,9 +264,8 @@ function button({
     c: GuichetContext,
   ) => Promise<YearWritten | null>
 }): Route {
-  return buttonRoute<OnYear, Problem>(WORDS, {
+  return analysts.button({
     path,
-    policy: 'run-analysis',
     load: onYear,
     sheet: ({ base, read }) => writtenSheet(base, read.row.year),
     write: (tx, on, _form, _documents, c) => write(tx, on, c),

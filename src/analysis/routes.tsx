@@ -11,6 +11,7 @@ import { writeCsv } from '../feeds/csv.ts'
 import { missingPage } from '../http/errors.tsx'
 import { frameOf } from '../http/frame.ts'
 import type { GuichetContext, Route, Scope } from '../http/route.ts'
+import { routesFor } from '../http/routes-for.ts'
 import { madeNames } from '../office/made-documents.ts'
 import { INDICATORS } from './indicators/catalogue.ts'
 import { frozenLines } from './lines.ts'
@@ -24,51 +25,39 @@ import { spreadUnits } from './years/shown.ts'
 
 const KEEP: Scope[] = ['analysis', 'partners', 'pact']
 
+const { page, data } = routesFor('public')
+
 /** What everyone reads of the yearly analyses. */
 export const analysisRoutes: Route[] = [
-  page('/analyses', showYears, { title: 'Analyses annuelles' }),
-  page('/analyses/methode', showMethod, { title: 'Note de méthode de l’analyse annuelle' }),
-  data('/analyses/:file{20[0-9][0-9]\\.json}', sendJson, '/analyses/2024.json'),
-  page('/analyses/:year', showYear, { example: '/analyses/2024' }),
-  page('/analyses/:year/synthese', showSummary, { example: '/analyses/2024/synthese' }),
-  {
-    method: 'get',
-    path: '/analyses/:year/lignes',
-    kind: 'page',
-    policy: 'public',
-    example: '/analyses/2024/lignes?indicateur=part-des-pme',
-    handler: showLines,
-  },
-  page('/analyses/:year/acheteurs/:slug', showSheet, {
-    example: '/analyses/2024/acheteurs/narbonne',
-  }),
-  data('/analyses/:year/analyse.csv', sendCsv, '/analyses/2024/analyse.csv'),
-  data('/analyses/:year/indicateurs/:file', sendCsv, '/analyses/2024/indicateurs/part-des-pme.csv'),
+  page('/analyses', { title: 'Analyses annuelles', keep: KEEP }, showYears),
+  page(
+    '/analyses/methode',
+    { title: 'Note de méthode de l’analyse annuelle', keep: KEEP },
+    showMethod,
+  ),
+  data('/analyses/:file{20[0-9][0-9]\\.json}', fileOf('/analyses/2024.json'), sendJson),
+  page('/analyses/:year', { keep: KEEP, example: '/analyses/2024' }, showYear),
+  page('/analyses/:year/synthese', { keep: KEEP, example: '/analyses/2024/synthese' }, showSummary),
+  page(
+    '/analyses/:year/lignes',
+    { example: '/analyses/2024/lignes?indicateur=part-des-pme' },
+    showLines,
+  ),
+  page(
+    '/analyses/:year/acheteurs/:slug',
+    { keep: KEEP, example: '/analyses/2024/acheteurs/narbonne' },
+    showSheet,
+  ),
+  data('/analyses/:year/analyse.csv', fileOf('/analyses/2024/analyse.csv'), sendCsv),
+  data(
+    '/analyses/:year/indicateurs/:file',
+    fileOf('/analyses/2024/indicateurs/part-des-pme.csv'),
+    sendCsv,
+  ),
 ]
 
-function page(
-  path: string,
-  handler: (c: GuichetContext) => Promise<Response>,
-  more: Pick<Route, 'title' | 'example'>,
-): Route {
-  return { method: 'get', path, kind: 'page', policy: 'public', keep: KEEP, ...more, handler }
-}
-
-function data(
-  path: string,
-  handler: (c: GuichetContext) => Promise<Response>,
-  example: string,
-): Route {
-  return {
-    method: 'get',
-    path,
-    kind: 'data',
-    policy: 'public',
-    limit: 'export',
-    keep: KEEP,
-    example,
-    handler,
-  }
+function fileOf(example: string) {
+  return { limit: 'export', keep: KEEP, example } as const
 }
 
 async function showYears(c: GuichetContext): Promise<Response> {

@@ -6,13 +6,13 @@ import {
   doublePrecision,
   index,
   integer,
-  numeric,
   pgTable,
   primaryKey,
   real,
   smallint,
   text,
 } from 'drizzle-orm/pg-core'
+import { euros } from '../db/columns.ts'
 import type { Category, Procedure } from '../consultations/facts.ts'
 import type { AwardProcedure, ContractNature } from '../contracts/facts.ts'
 import type { FirmSize } from '../firms/schema.ts'
@@ -21,7 +21,6 @@ import type { LotGround } from '../rules/check-lots.ts'
 
 /** The order of lines is that of their bytes, whatever the database's language: their hash rests on it. */
 const lineKey = customType<{ data: string }>({ dataType: () => 'text collate "C"' })
-const euros = (name: string) => numeric(name, { precision: 20, scale: 2, mode: 'number' })
 
 /**
  * Why a contract of a council is in no figure but that of what was left out: its nature, a call-off whose framework is

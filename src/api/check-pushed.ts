@@ -1,10 +1,9 @@
 import type { Facts } from '../consultations/facts.ts'
 import { checkDraft, type Kept } from '../posting/check-draft.ts'
 import { answeredIn, checkLife } from '../posting/check-life.ts'
-import type { FactChange } from '../posting/fact-change.ts'
+import { changedFacts, type FactChange } from '../posting/fact-change.ts'
 import type { TypedFields } from '../posting/schema.ts'
-import { parisDay } from '../posting/typing-context.ts'
-import { frenchHolidays } from '../rules/calendar.ts'
+import { frenchHolidays, parisDay } from '../rules/calendar.ts'
 import type { Finding } from '../rules/finding.ts'
 import type { Rule } from '../rules/rule.ts'
 import type { PushedConsultation } from './consultation-schema.ts'
@@ -56,7 +55,7 @@ export function checkChanged(
   body: PushedConsultation,
   { rules, now }: JudgedBy,
 ): PushedChecks {
-  const facts = { ...before.facts, ...change } as Partial<Facts>
+  const facts = changedFacts(before.facts, change)
   if (facts.status === 'planned') return NOTHING
   if (before.facts.status === 'planned') return checkAnnounced(facts, body, null, { rules, now })
   if (isOver(before.facts, now) && isOver(facts, now)) return NOTHING

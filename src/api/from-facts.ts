@@ -1,30 +1,26 @@
 import type { Amount, Facts, LotFacts, Place } from '../consultations/facts.ts'
-import type { PushedConsultation, PushedLot } from './consultation-schema.ts'
+import {
+  consultationSchema,
+  type PushedConsultation,
+  type PushedLot,
+} from './consultation-schema.ts'
 import { writtenMoment } from './moments.ts'
 
-/** What a program has announced, as it could announce it again: the reverse of factsOf. */
+/**
+ * What a program has announced, as it could announce it again: the reverse of factsOf. What is not named here is said as
+ * facts have it.
+ */
 export function announced(facts: Partial<Facts>): Partial<PushedConsultation> {
-  const { siteVisit, response, contact, amount } = facts
-  return defined({
+  const { place, lots, deadline, questionsUntil, siteVisit, criteria, response, contact } = facts
+  const said = {
+    ...facts,
     title: facts.object,
-    description: facts.description,
     buyers: facts.buyers?.map(({ name, siret }) => defined({ name, siret: siret ?? undefined })),
-    reference: facts.reference,
-    boampId: facts.boampId,
-    category: facts.category,
-    procedure: facts.procedure,
-    contractForm: facts.contractForm,
-    frameworkMaximum: facts.frameworkMaximum,
-    cpv: facts.cpv,
-    trades: facts.trades,
-    place: placeText(facts.place),
-    amount: amountText(amount),
-    lots: facts.lots?.map(lotText),
-    divided: facts.divided,
-    lotCount: facts.lotCount,
-    deadline: facts.deadline && writtenMoment(facts.deadline),
-    deadlineStage: facts.deadlineStage,
-    questionsUntil: facts.questionsUntil && writtenMoment(facts.questionsUntil),
+    place: placeText(place),
+    amount: amountText(facts.amount),
+    lots: lots?.map(lotText),
+    deadline: deadline && writtenMoment(deadline),
+    questionsUntil: questionsUntil && writtenMoment(questionsUntil),
     siteVisit:
       siteVisit &&
       defined({
@@ -32,27 +28,8 @@ export function announced(facts: Partial<Facts>): Partial<PushedConsultation> {
         dates: siteVisit.dates.length > 0 ? siteVisit.dates.map(writtenMoment) : undefined,
         booking: siteVisit.booking ?? undefined,
       }),
-    duration: facts.duration,
-    expectedStart: facts.expectedStart,
-    renewals: facts.renewals,
-    variants: facts.variants,
-    grouping: facts.grouping,
-    reserved: facts.reserved,
-    socialClauses: facts.socialClauses,
-    environmentalClauses: facts.environmentalClauses,
-    criteria: facts.criteria?.map(({ name, weight }) =>
-      defined({ name, weight: weight ?? undefined }),
-    ),
-    qualifications: facts.qualifications,
-    requiredDocuments: facts.requiredDocuments,
-    minimumTurnover: facts.minimumTurnover,
-    samples: facts.samples,
-    advance: facts.advance,
-    paymentDelayDays: facts.paymentDelayDays,
+    criteria: criteria?.map(({ name, weight }) => defined({ name, weight: weight ?? undefined })),
     response: response && responseText(response),
-    noticeUrl: facts.noticeUrl,
-    documentsUrl: facts.documentsUrl,
-    documentsVersion: facts.documentsVersion,
     documents: facts.documents?.map(({ name, href, on }) => ({ name, url: href, addedOn: on })),
     answers: facts.answers?.map(({ question, answer, on }) => ({
       question,
@@ -66,9 +43,9 @@ export function announced(facts: Partial<Facts>): Partial<PushedConsultation> {
         phone: contact.phone ?? undefined,
         email: contact.email ?? undefined,
       }),
-    status: facts.status === 'planned' ? 'planned' : undefined,
-    renews: facts.renews,
-  })
+    status: facts.status === 'planned' ? ('planned' as const) : undefined,
+  }
+  return defined<Partial<PushedConsultation>>(said, Object.keys(consultationSchema.shape))
 }
 
 function lotText(lot: LotFacts): PushedLot {
@@ -104,7 +81,9 @@ function responseText({
   return { kind, address: address ?? '', ...signed }
 }
 
-function defined<T extends object>(values: T): T {
-  const kept = Object.entries(values).filter(([, value]) => value !== undefined)
-  return Object.fromEntries(kept) as T
+/** What is known of these fields, in their order; absent: of all. */
+function defined<T extends object>(values: T, fields = Object.keys(values)): T {
+  const given = new Map(Object.entries(values))
+  const kept = fields.filter((field) => given.get(field) !== undefined)
+  return Object.fromEntries(kept.map((field) => [field, given.get(field)])) as T
 }

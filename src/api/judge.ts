@@ -1,13 +1,7 @@
-import { changesBetween } from '../consultations/changes.ts'
-import { saySame } from '../consultations/match-records.ts'
-import type {
-  FactName,
-  Facts,
-  LotFacts,
-  LotOutcome,
-  RecordFacts,
-  Winner,
-} from '../consultations/facts.ts'
+import { changesBetween } from '../consultations/records/changes.ts'
+import { statedFacts } from '../consultations/records/draft.ts'
+import { saySame } from '../consultations/records/match-records.ts'
+import type { FactName, Facts, LotFacts, LotOutcome, Winner } from '../consultations/facts.ts'
 import { lotKey } from '../consultations/lot-key.ts'
 import type { Kept } from '../posting/check-draft.ts'
 import { changedFacts, type FactChange } from '../posting/fact-change.ts'
@@ -20,6 +14,7 @@ import {
   type JudgedBy,
   type PushedFinding,
 } from './check-pushed.ts'
+import { parisDay } from '../rules/calendar.ts'
 import type { Finding } from '../rules/finding.ts'
 import type { Operation } from './operation.ts'
 import type { PushedAward, PushedCancellation } from './outcome-schema.ts'
@@ -165,7 +160,7 @@ function judgeOutcome(
     const choice: LotChoice | null = lot === null ? null : (choices.get(lotKey(lot)) ?? null)
     if (lot !== null && choice === null)
       faults.push({ pointer: field, detail: 'the consultation has no such lot' })
-    if (outcome.notifiedOn !== null && outcome.notifiedOn > dayOf(now))
+    if (outcome.notifiedOn !== null && outcome.notifiedOn > parisDay(now))
       faults.push({
         pointer: field.replace(/\/lot$/, '/notifiedOn'),
         detail: 'this is still to come',
@@ -256,15 +251,8 @@ function resultOf(
   facts: Partial<Facts>,
 ): 'created' | 'changed' | 'unchanged' {
   if (!known) return 'created'
-  return saySame(recordFactsOf(known.own), recordFactsOf(facts)) ? 'unchanged' : 'changed'
-}
-
-/** Facts as the partner's own record holds them. */
-export function recordFactsOf(values: Partial<Facts>): RecordFacts {
-  const facts: RecordFacts = {}
-  for (const name of Object.keys(values) as FactName[])
-    Object.assign(facts, { [name]: { value: values[name], words: null, basis: 'typed' } })
-  return facts
+  const isSame = saySame(statedFacts(known.own, 'typed'), statedFacts(facts, 'typed'))
+  return isSame ? 'unchanged' : 'changed'
 }
 
 function refused(operation: Operation, kind: ProblemKind, faults: Fault[]): Judgement {
@@ -278,8 +266,4 @@ function refused(operation: Operation, kind: ProblemKind, faults: Fault[]): Judg
       ...(row === undefined ? {} : { row }),
     })),
   }
-}
-
-function dayOf(now: Date): string {
-  return now.toLocaleDateString('sv-SE', { timeZone: 'Europe/Paris' })
 }

@@ -2,7 +2,7 @@ import { and, asc, eq, gt, inArray, type SQL } from 'drizzle-orm'
 import type { Facts } from '../consultations/facts.ts'
 import { consultations, sourceRecords, sources } from '../consultations/schema.ts'
 import type { Reader } from '../db/db.ts'
-import { valuesOf } from '../posting/say-typed.ts'
+import { valuesOf } from '../consultations/records/draft.ts'
 
 /** What a partner's programs have stated of a consultation, and the consultation as it stands on the board. */
 export interface OwnRecord {

@@ -1,4 +1,4 @@
-import { boundedBytes } from '../http/form.ts'
+import { boundedBytes } from '../http/bounded-bytes.ts'
 import { jsonFault } from './json-fault.ts'
 import type { Refusal } from './refusal.ts'
 

@@ -1,17 +1,11 @@
-import type {
-  Amount,
-  BuyerName,
-  FactName,
-  Facts,
-  LotFacts,
-  Moment,
-  Place,
-} from '../consultations/facts.ts'
+import type { Amount, BuyerName, Facts, LotFacts, Moment, Place } from '../consultations/facts.ts'
 import type { Trade } from '../consultations/trades.ts'
 import { buyerKey } from '../partners/buyer-key.ts'
 import { checkSiret } from '../partners/siret.ts'
 import type { Gazetteer } from '../places/gazetteer.ts'
+import type { FactChange } from '../posting/fact-change.ts'
 import type { TypingFor } from '../posting/typing-context.ts'
+import { parisDay } from '../rules/calendar.ts'
 import type { PushedConsultation, PushedLot } from './consultation-schema.ts'
 import { readInstantOrDay } from './moments.ts'
 import type { Fault } from './refusal.ts'
@@ -56,7 +50,7 @@ function factsBoughtBy(
     body.publishedAt === undefined ? null : new Date(momentOf(body.publishedAt).instant)
   if (publishedAt && publishedAt > context.now)
     faults.push({ pointer: '/publishedAt', detail: 'this is still to come' })
-  const today = context.now.toLocaleDateString('sv-SE', { timeZone: 'Europe/Paris' })
+  const today = parisDay(context.now)
   for (const [index, { addedOn }] of (body.documents ?? []).entries())
     if (addedOn > today)
       faults.push({ pointer: `/documents/${index}/addedOn`, detail: 'this is still to come' })
@@ -71,56 +65,34 @@ function factsBoughtBy(
     lotOf(lot, placeOf(lot.place, `/lots/${index}/place`, context, faults)),
   )
   if (faults.length > 0) return { ok: false, faults }
-  const facts: { [K in FactName]: Facts[K] | undefined } = {
-    object: body.title,
-    description: body.description,
+  const { title, changeReason, publishedAt: _, checks: __, kept: ___, ...said } = body
+  // What is not named here is said as facts have it.
+  const facts: FactChange = {
+    object: title,
+    ...said,
     buyers,
-    reference: body.reference,
-    boampId: body.boampId,
-    category: body.category,
-    procedure: body.procedure,
-    contractForm: body.contractForm,
-    frameworkMaximum: body.frameworkMaximum,
-    cpv: cpvOf(body.cpv),
-    trades: listOf(body.trades),
+    cpv: cpvOf(said.cpv),
+    trades: listOf(said.trades),
     place,
-    amount: amountOf(body.amount, body.frameworkMaximum),
+    amount: amountOf(said.amount, said.frameworkMaximum),
     lots: listOf(lots),
-    divided: body.divided,
-    lotCount: body.lotCount,
-    deadline: optionalMoment(body.deadline),
-    deadlineStage: body.deadlineStage,
-    questionsUntil: optionalMoment(body.questionsUntil),
-    siteVisit: body.siteVisit && {
-      obligation: body.siteVisit.obligation,
-      dates: (body.siteVisit.dates ?? []).map(momentOf),
-      booking: body.siteVisit.booking ?? null,
+    deadline: optionalMoment(said.deadline),
+    questionsUntil: optionalMoment(said.questionsUntil),
+    siteVisit: said.siteVisit && {
+      obligation: said.siteVisit.obligation,
+      dates: (said.siteVisit.dates ?? []).map(momentOf),
+      booking: said.siteVisit.booking ?? null,
     },
-    duration: body.duration,
-    expectedStart: body.expectedStart,
-    renewals: body.renewals,
-    variants: body.variants,
-    grouping: body.grouping,
-    reserved: body.reserved,
-    socialClauses: body.socialClauses,
-    environmentalClauses: body.environmentalClauses,
-    criteria: listOf(body.criteria?.map(({ name, weight = null }) => ({ name, weight }))),
-    qualifications: listOf(body.qualifications),
-    requiredDocuments: listOf(body.requiredDocuments),
-    minimumTurnover: body.minimumTurnover,
-    samples: body.samples,
-    advance: body.advance,
-    paymentDelayDays: body.paymentDelayDays,
-    response: body.response && {
-      kind: body.response.kind,
-      address: body.response.address ?? null,
-      signature: body.response.signature ?? null,
+    criteria: listOf(said.criteria?.map(({ name, weight = null }) => ({ name, weight }))),
+    qualifications: listOf(said.qualifications),
+    requiredDocuments: listOf(said.requiredDocuments),
+    response: said.response && {
+      kind: said.response.kind,
+      address: said.response.address ?? null,
+      signature: said.response.signature ?? null,
     },
-    noticeUrl: body.noticeUrl,
-    documentsUrl: body.documentsUrl,
-    documentsVersion: body.documentsVersion,
     documents: listOf(
-      body.documents?.map(({ name, url, addedOn }) => ({
+      said.documents?.map(({ name, url, addedOn }) => ({
         name,
         href: url,
         bytes: null,
@@ -128,21 +100,20 @@ function factsBoughtBy(
       })),
     ),
     answers: listOf(
-      body.answers?.map(({ question, answer, answeredOn }) => ({
+      said.answers?.map(({ question, answer, answeredOn }) => ({
         question,
         answer,
         on: answeredOn,
       })),
     ),
-    contact: body.contact && {
-      name: body.contact.name ?? null,
-      phone: body.contact.phone ?? null,
-      email: body.contact.email ?? null,
+    contact: said.contact && {
+      name: said.contact.name ?? null,
+      phone: said.contact.phone ?? null,
+      email: said.contact.email ?? null,
     },
-    status: body.status ?? 'active',
-    statusReason: body.changeReason,
+    status: said.status ?? 'active',
+    statusReason: changeReason,
     outcome: undefined,
-    renews: body.renews,
   }
   return { ok: true, facts: known(facts), publishedAt }
 }

@@ -1,14 +1,19 @@
 import { and, eq, inArray, ne } from 'drizzle-orm'
 import { recordAudit } from '../audit/record.ts'
-import { mainBuyers } from '../consultations/main-buyer.ts'
-import { type RecordContext, type RecordDraft, recordDrafts } from '../consultations/record.ts'
+import { mainBuyers } from '../consultations/records/main-buyer.ts'
+import {
+  type RecordContext,
+  type RecordDraft,
+  statedFacts,
+} from '../consultations/records/draft.ts'
+import { recordDrafts } from '../consultations/records/record.ts'
 import { consultations, sourceRecords } from '../consultations/schema.ts'
 import type { Db, Tx } from '../db/db.ts'
-import { keepReasons } from '../posting/publish.ts'
+import { keepReasons } from '../posting/kept-reasons.ts'
 import { keptReasons } from '../posting/schema.ts'
-import { typedSource } from '../posting/typed-source.ts'
+import { ownSource } from '../sources/own-source.ts'
 import type { PushedFinding } from './check-pushed.ts'
-import { judge, type Judgement, type JudgingContext, recordFactsOf } from './judge.ts'
+import { judge, type Judgement, type JudgingContext } from './judge.ts'
 import type { Operation } from './operation.ts'
 import { type OwnRecord, recordsNamed } from './own-records.ts'
 import { type Fault, invalid, PROBLEM_STATUS, type ProblemKind, type Refusal } from './refusal.ts'
@@ -73,7 +78,7 @@ async function writeAll(
   precondition?: Precondition,
 ): Promise<Written[]> {
   const { partner } = pusher.judging
-  const sourceId = await typedSource(tx, partner, 'api', pusher.sourceName, pusher.recording.now)
+  const sourceId = await ownSource(tx, partner, 'api', pusher.sourceName, pusher.recording.now)
   const externalIds = [...new Set(operations.map(({ externalId }) => externalId))]
   let known = await recordsNamed(tx, partner.id, externalIds)
   const refusal = (await precondition?.(known)) ?? null
@@ -199,7 +204,7 @@ function draftsOf(accepted: Accepted[]): RecordDraft[] {
       // Says that the identifier alone makes it the same one, whatever else has changed.
       alternateIds: [externalId],
       raw: JSON.stringify(facts),
-      facts: recordFactsOf(facts),
+      facts: statedFacts(facts, 'typed'),
       publishedAt,
     }))
 }
@@ -216,23 +221,15 @@ async function tellOf(
   if (result === 'unchanged') return
   const { partner } = judging
   const { consultation } = standing(after, operation)
-  const single = singleLot ? [{ finding: 'single-lot', ...singleLot }] : []
-  if (reasons.length + single.length > 0) {
+  const given = [...reasons, ...(singleLot ? [{ finding: 'single-lot', ...singleLot }] : [])]
+  if (given.length > 0) {
     const kept = await tx
       .select({ finding: keptReasons.finding, words: keptReasons.words })
       .from(keptReasons)
       .where(eq(keptReasons.consultationId, consultation.id))
     const isNew = (each: { finding: string; words: string }) =>
       !kept.some(({ finding, words }) => finding === each.finding && words === each.words)
-    await keepReasons(tx, consultation.id, partner.id, actor, reasons.filter(isNew), now)
-    for (const each of single.filter(isNew))
-      await tx.insert(keptReasons).values({
-        consultationId: consultation.id,
-        partnerId: partner.id,
-        ...each,
-        keptBy: actor,
-        keptAt: now,
-      })
+    await keepReasons(tx, consultation.id, partner.id, actor, given.filter(isNew), now)
   }
   const earlier = before.get(operation.externalId)
   await recordAudit(tx, {

@@ -1,13 +1,15 @@
-import { AgentPage } from '../../views/espace/agent-page.tsx'
-import { AgentsPage } from '../../views/espace/agents-page.tsx'
-import { LinkToPassPage } from '../../views/espace/link-to-pass-page.tsx'
+import { AgentPage } from '../../views/auth/agent-page.tsx'
+import { AgentsPage } from '../../views/auth/agents-page.tsx'
+import { LinkToPassPage } from '../../views/auth/link-to-pass-page.tsx'
 import { renderPage } from '../../views/layout/render-page.ts'
 import { TEAM_PROBLEMS, type TeamProblem } from '../../views/words/team.ts'
 import { recordAudit } from '../audit/record.ts'
 import type { Tx } from '../db/db.ts'
 import { missingPage } from '../http/errors.tsx'
 import { frameOf } from '../http/frame.ts'
+import { isUuid } from '../http/ids.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
+import { routesFor } from '../http/routes-for.ts'
 import {
   countAdministrators,
   findAgent,
@@ -17,7 +19,6 @@ import {
   setDisabled,
 } from './agents.ts'
 import { agentOf, formOf } from './guard.ts'
-import { isUuid } from './ids.ts'
 import { makeSignInLink, signInAddress } from './sign-in-links.ts'
 import { lineOf } from './typed-person.ts'
 
@@ -25,27 +26,17 @@ const LIST = '/espace/administration/agents'
 
 type FoundAgent = NonNullable<Awaited<ReturnType<typeof findAgent>>>
 
+const { page, write } = routesFor('administer')
+
 /** Everybody who has an account, for the administrators of the instance. */
 export const agentRoutes: Route[] = [
-  {
-    method: 'get',
-    path: LIST,
-    kind: 'page',
-    policy: 'administer',
-    async handler(c) {
-      const words = lineOf(c.req.query('q') ?? null).slice(0, 100)
-      const agents = await listAgents(c.var.deps.db, words)
-      const frame = await frameOf(c, LIST)
-      return c.html(renderPage(<AgentsPage frame={frame} words={words} agents={agents} />))
-    },
-  },
-  {
-    method: 'get',
-    path: `${LIST}/:id`,
-    kind: 'page',
-    policy: 'administer',
-    handler: (c) => withAgent(c, (agent) => agentPage(c, agent, null)),
-  },
+  page(LIST, async (c) => {
+    const words = lineOf(c.req.query('q') ?? null).slice(0, 100)
+    const agents = await listAgents(c.var.deps.db, words)
+    const frame = await frameOf(c, LIST)
+    return c.html(renderPage(<AgentsPage frame={frame} words={words} agents={agents} />))
+  }),
+  page(`${LIST}/:id`, (c) => withAgent(c, (agent) => agentPage(c, agent, null))),
   change('acces', async (tx, agent, by, form, now) => {
     const disabled = form.get('suspendu') === 'oui'
     if (disabled && by.actor === `agent:${agent.id}`) return 'yourself'
@@ -63,19 +54,13 @@ export const agentRoutes: Route[] = [
     await forgetIdentities(tx, { id: agent.id, by: by.actor }, now)
     return null
   }),
-  {
-    method: 'post',
-    path: `${LIST}/:id/lien`,
-    kind: 'write',
-    policy: 'administer',
-    handler: (c) => withAgent(c, (agent) => showLink(c, agent)),
-  },
+  write(`${LIST}/:id/lien`, (c) => withAgent(c, (agent) => showLink(c, agent))),
 ]
 
 /** A form that changes one thing about an agent, and comes back to its page; or says why it may not be. */
 function change(
   word: string,
-  write: (
+  set: (
     tx: Tx,
     agent: FoundAgent,
     by: { actor: string },
@@ -83,20 +68,15 @@ function change(
     now: Date,
   ) => Promise<TeamProblem | null>,
 ): Route {
-  return {
-    method: 'post',
-    path: `${LIST}/:id/${word}`,
-    kind: 'write',
-    policy: 'administer',
-    handler: (c) =>
-      withAgent(c, async (agent) => {
-        const { db, now } = c.var.deps
-        const problem = await db.transaction((tx) => write(tx, agent, agentOf(c), formOf(c), now()))
-        return problem === null
-          ? c.redirect(`${LIST}/${agent.id}`, 303)
-          : agentPage(c, agent, problem)
-      }),
-  }
+  return write(`${LIST}/:id/${word}`, (c) =>
+    withAgent(c, async (agent) => {
+      const { db, now } = c.var.deps
+      const problem = await db.transaction((tx) => set(tx, agent, agentOf(c), formOf(c), now()))
+      return problem === null
+        ? c.redirect(`${LIST}/${agent.id}`, 303)
+        : agentPage(c, agent, problem)
+    }),
+  )
 }
 
 async function isLast(tx: Tx, agent: FoundAgent): Promise<boolean> {

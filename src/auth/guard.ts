@@ -1,13 +1,19 @@
 import { eq } from 'drizzle-orm'
 import type { MiddlewareHandler } from 'hono'
-import { forbiddenPage, missingPage, refusedFormPage, sessionOverPage } from '../http/errors.tsx'
+import {
+  forbiddenPage,
+  missingPage,
+  refusedFormPage,
+  sessionOverPage,
+  tooManyPage,
+} from '../http/errors.tsx'
 import { isOutage } from '../db/outage.ts'
 import { finished } from '../http/answer.ts'
 import { isOwnForm, readForm } from '../http/form.ts'
 import { problemAnswer } from '../http/problem.ts'
 import { limited } from '../http/rate-limit.ts'
 import type { Env, GuichetContext, Route } from '../http/route.ts'
-import { tooManyPage, tooManyProblem } from '../http/too-many.tsx'
+import { tooManyProblem } from '../http/api-errors.ts'
 import { partners } from '../partners/schema.ts'
 import { type Agent, can } from './policy.ts'
 import { sessionSecret } from './session-cookie.ts'

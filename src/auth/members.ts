@@ -1,4 +1,4 @@
-import { and, asc, count, eq, exists, isNotNull, isNull, ne, or } from 'drizzle-orm'
+import { and, asc, count, eq, exists, inArray, isNotNull, isNull, ne, or } from 'drizzle-orm'
 import { recordAudit } from '../audit/record.ts'
 import type { Reader, Tx } from '../db/db.ts'
 import { partners } from '../partners/schema.ts'
@@ -24,6 +24,15 @@ export async function listMembers(reader: Reader, partnerId: number) {
     .innerJoin(agents, eq(agents.id, memberships.agentId))
     .where(and(eq(memberships.partnerId, partnerId), isNull(memberships.endedAt)))
     .orderBy(asc(agents.name), asc(memberships.id))
+}
+
+/** That agents who may sign in act in one of these roles: asked of memberships that are joined with their agents. */
+export function actsAs(...roles: Role[]) {
+  return and(
+    isNull(memberships.endedAt),
+    isNull(agents.disabledAt),
+    inArray(memberships.role, roles),
+  )
 }
 
 /** One role that somebody has for this partner; null for another's, and for one that has ended. */
@@ -58,10 +67,8 @@ export async function isLastAdministrator(
     .where(
       and(
         eq(memberships.partnerId, partnerId),
-        eq(memberships.role, 'partner-administrator'),
+        actsAs('partner-administrator'),
         ne(memberships.id, member.id),
-        isNull(memberships.endedAt),
-        isNull(agents.disabledAt),
       ),
     )
   return others?.count === 0

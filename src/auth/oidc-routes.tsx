@@ -6,6 +6,7 @@ import { isHttpsOrLocal, type OidcConfig } from '../config.ts'
 import { missingPage } from '../http/errors.tsx'
 import { frameOf } from '../http/frame.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
+import { routesFor } from '../http/routes-for.ts'
 import { enter } from './enter.ts'
 import { beginSignIn } from './oidc/begin.ts'
 import { finishSignIn, meaningOf } from './oidc/finish.ts'
@@ -16,27 +17,15 @@ import { safeNext } from './safe-next.ts'
 import { giveSessionCookie } from './session-cookie.ts'
 import { tellOfRequest } from './tell-of-request.ts'
 
+const { page } = routesFor('public')
+
+/** Where there is no provider, there is only the page that says so. */
+const SIGN_IN = { limit: 'sign-in', example: '/connexion' } as const
+
 /** Signing in with an identity provider (OpenID Connect), ProConnect among them. */
 export const oidcRoutes: Route[] = [
-  {
-    method: 'get',
-    path: '/connexion/fournisseur',
-    kind: 'page',
-    policy: 'public',
-    limit: 'sign-in',
-    // Where there is no provider, there is only the page that says so.
-    example: '/connexion',
-    handler: (c) => withProvider(c, leave),
-  },
-  {
-    method: 'get',
-    path: '/connexion/retour',
-    kind: 'page',
-    policy: 'public',
-    limit: 'sign-in',
-    example: '/connexion',
-    handler: (c) => withProvider(c, comeBack),
-  },
+  page('/connexion/fournisseur', SIGN_IN, (c) => withProvider(c, leave)),
+  page('/connexion/retour', SIGN_IN, (c) => withProvider(c, comeBack)),
 ]
 
 async function withProvider(

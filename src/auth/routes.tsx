@@ -11,7 +11,8 @@ import { isHttpsOrLocal } from '../config.ts'
 import { frameOf } from '../http/frame.ts'
 import { limited } from '../http/rate-limit.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
-import { tooManyPage } from '../http/too-many.tsx'
+import { routesFor } from '../http/routes-for.ts'
+import { tooManyPage } from '../http/errors.tsx'
 import { mailIsOn, queueMail } from '../mail/queue-mail.ts'
 import { recordAudit } from '../audit/record.ts'
 import { enter } from './enter.ts'
@@ -25,62 +26,33 @@ import { giveSessionCookie, sessionSecret, takeSessionCookie } from './session-c
 import { endSessions, findSession } from './sessions.ts'
 import { isLinkGood, makeSignInLinkFor, signInAddress, useSignInLink } from './sign-in-links.ts'
 
+const { page, write } = routesFor('public')
+
 /** Signing in by link, and signing out. */
 export const authRoutes: Route[] = [
-  {
-    method: 'get',
-    path: '/connexion',
-    kind: 'page',
-    policy: 'public',
-    title: 'Connexion des partenaires',
-    handler: (c) => signInPage(c, { email: '', next: c.req.query('suite') ?? null, errors: [] }),
-  },
-  {
-    method: 'post',
-    path: '/connexion/lien',
-    kind: 'write',
-    policy: 'public',
-    limit: 'sign-in',
-    handler: sendLink,
-  },
-  {
-    method: 'get',
-    path: '/connexion/lien/:secret',
-    kind: 'page',
-    policy: 'public',
-    handler: async (c) => {
-      const { db, now } = c.var.deps
-      const secret = c.req.param('secret') ?? ''
-      const good = await isLinkGood(db, secret, now())
-      return linkPage(c, secret, good)
-    },
-  },
-  {
-    method: 'post',
-    path: '/connexion/lien/:secret',
-    kind: 'write',
-    policy: 'public',
-    limit: 'sign-in',
-    async handler(c) {
-      const { db, now, config } = c.var.deps
-      const secret = c.req.param('secret') ?? ''
-      if (!isHttpsOrLocal(config.baseUrl)) return linkPage(c, secret, false)
-      const session = await db.transaction(async (tx) => {
-        const agentId = await useSignInLink(tx, secret, now())
-        return agentId === null ? null : enter(c, tx, { agentId, how: 'link' })
-      })
-      if (session === null) return linkPage(c, secret, false)
-      giveSessionCookie(c, session)
-      return c.redirect(safeNext(formOf(c).get('suite')), 303)
-    },
-  },
-  {
-    method: 'post',
-    path: '/deconnexion',
-    kind: 'write',
-    policy: 'public',
-    handler: signOut,
-  },
+  page('/connexion', { title: 'Connexion des partenaires' }, (c) =>
+    signInPage(c, { email: '', next: c.req.query('suite') ?? null, errors: [] }),
+  ),
+  write('/connexion/lien', { limit: 'sign-in' }, sendLink),
+  page('/connexion/lien/:secret', async (c) => {
+    const { db, now } = c.var.deps
+    const secret = c.req.param('secret') ?? ''
+    const good = await isLinkGood(db, secret, now())
+    return linkPage(c, secret, good)
+  }),
+  write('/connexion/lien/:secret', { limit: 'sign-in' }, async (c) => {
+    const { db, now, config } = c.var.deps
+    const secret = c.req.param('secret') ?? ''
+    if (!isHttpsOrLocal(config.baseUrl)) return linkPage(c, secret, false)
+    const session = await db.transaction(async (tx) => {
+      const agentId = await useSignInLink(tx, secret, now())
+      return agentId === null ? null : enter(c, tx, { agentId, how: 'link' })
+    })
+    if (session === null) return linkPage(c, secret, false)
+    giveSessionCookie(c, session)
+    return c.redirect(safeNext(formOf(c).get('suite')), 303)
+  }),
+  write('/deconnexion', signOut),
 ]
 
 async function signInPage(

@@ -6,14 +6,12 @@ import {
   pgTable,
   primaryKey,
   text,
-  timestamp,
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
+import { instant } from '../db/columns.ts'
 import { partners } from '../partners/schema.ts'
 import type { Role, TokenScope } from './policy.ts'
-
-const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3 })
 
 /** People who write: agents of partners, and the administrators of the instance. */
 export const agents = pgTable('agents', {

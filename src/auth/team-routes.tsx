@@ -1,6 +1,6 @@
-import { LinkToPassPage } from '../../views/espace/link-to-pass-page.tsx'
-import { MemberPage } from '../../views/espace/member-page.tsx'
-import { TeamPage, type TypedInvitation } from '../../views/espace/team-page.tsx'
+import { LinkToPassPage } from '../../views/auth/link-to-pass-page.tsx'
+import { MemberPage } from '../../views/auth/member-page.tsx'
+import { TeamPage, type TypedInvitation } from '../../views/auth/team-page.tsx'
 import { renderPage } from '../../views/layout/render-page.ts'
 import { invitationMail } from '../../views/mail/invitation.ts'
 import type { FormError } from '../../views/shared/form.tsx'
@@ -8,10 +8,11 @@ import { TEAM_PROBLEMS } from '../../views/words/team.ts'
 import type { Tx } from '../db/db.ts'
 import { missingPage } from '../http/errors.tsx'
 import { frameOf } from '../http/frame.ts'
+import { rowId } from '../http/ids.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
+import { routesFor } from '../http/routes-for.ts'
 import { mailIsOn, queueMail } from '../mail/queue-mail.ts'
 import { actingPartner, agentOf, formOf } from './guard.ts'
-import { rowId } from './ids.ts'
 import { invite } from './invite.ts'
 import {
   answerRequest,
@@ -28,50 +29,22 @@ import { type Role, ROLES } from './policy.ts'
 import { makeSignInLink, signInAddress } from './sign-in-links.ts'
 import { readPerson, type TypedPerson } from './typed-person.ts'
 
+const { page, write } = routesFor('manage-partner')
+
 /** Who may do what for a partner. */
 export const teamRoutes: Route[] = [
-  {
-    method: 'get',
-    path: '/espace/:partner/equipe',
-    kind: 'page',
-    policy: 'manage-partner',
-    handler: (c) => teamPage(c, NOTHING_TYPED, []),
-  },
-  {
-    method: 'post',
-    path: '/espace/:partner/equipe',
-    kind: 'write',
-    policy: 'manage-partner',
-    handler: inviteMember,
-  },
-  {
-    method: 'get',
-    path: '/espace/:partner/equipe/:member',
-    kind: 'page',
-    policy: 'manage-partner',
-    handler: (c) => withMember(c, (member) => memberPage(c, member, null, [])),
-  },
-  {
-    method: 'post',
-    path: '/espace/:partner/equipe/:member',
-    kind: 'write',
-    policy: 'manage-partner',
-    handler: (c) => withMember(c, (member) => giveOtherRole(c, member)),
-  },
-  {
-    method: 'post',
-    path: '/espace/:partner/equipe/:member/fin',
-    kind: 'write',
-    policy: 'manage-partner',
-    handler: (c) => withMember(c, (member) => takeRole(c, member)),
-  },
-  {
-    method: 'post',
-    path: '/espace/:partner/equipe/demandes/:request',
-    kind: 'write',
-    policy: 'manage-partner',
-    handler: answerWaiting,
-  },
+  page('/espace/:partner/equipe', (c) => teamPage(c, NOTHING_TYPED, [])),
+  write('/espace/:partner/equipe', inviteMember),
+  page('/espace/:partner/equipe/:member', (c) =>
+    withMember(c, (member) => memberPage(c, member, null, [])),
+  ),
+  write('/espace/:partner/equipe/:member', (c) =>
+    withMember(c, (member) => giveOtherRole(c, member)),
+  ),
+  write('/espace/:partner/equipe/:member/fin', (c) =>
+    withMember(c, (member) => takeRole(c, member)),
+  ),
+  write('/espace/:partner/equipe/demandes/:request', answerWaiting),
 ]
 
 const NOTHING_TYPED: TypedInvitation = { email: '', name: '', role: '' }

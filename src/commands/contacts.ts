@@ -2,7 +2,7 @@ import { contactProblemSentence } from '../../views/words/contact-problems.ts'
 import { importContacts, readContactsFile } from '../contacts/import-contacts.ts'
 import type { ContactProblem } from '../contacts/problem.ts'
 import { currentLists } from '../consultations/lists.ts'
-import { parisDay } from '../posting/typing-context.ts'
+import { parisDay } from '../rules/calendar.ts'
 import { readArguments, readTable } from './arguments.ts'
 import { type Command, done, refused } from './command.ts'
 

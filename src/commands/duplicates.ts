@@ -2,7 +2,7 @@ import { duplicateLine, recordLine } from '../../views/words/duplicates.ts'
 import { comparedBy, openQuestions } from '../consultations/duplicates.ts'
 import { type Decision, joinConsultations, keepApart } from '../consultations/join.ts'
 import { splitRecords } from '../consultations/split.ts'
-import { recordContext } from '../posting/record-context.ts'
+import { recordContext } from '../sources/record-context.ts'
 import { readArguments } from './arguments.ts'
 import { type Command, type CommandResult, done, refused } from './command.ts'
 

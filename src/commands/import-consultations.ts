@@ -11,19 +11,18 @@ import {
   unknownPlaceLine,
 } from '../../views/words/file-import.ts'
 import { fileProblemSentence } from '../../views/words/file-problems.ts'
-import type { Lists } from '../consultations/columns.ts'
-import type { RecordDraft } from '../consultations/draft.ts'
-import { currentLists } from '../consultations/lists.ts'
-import { readSettings } from '../db/settings.ts'
+import type { RecordDraft } from '../consultations/records/draft.ts'
+import { currentLists, type Lists } from '../consultations/lists.ts'
 import type { Tx } from '../db/db.ts'
 import type { Deps } from '../deps.ts'
 import { buyers, partners } from '../partners/schema.ts'
-import { fileSource } from '../sources/file/file-source.ts'
 import { type FileConsultation, readConsultations } from '../sources/file/read-consultations.ts'
 import { readRows } from '../sources/file/read-rows.ts'
 import { type Recorded, recordFile } from '../sources/file/record-file.ts'
-import { keepLook } from '../sources/looks.ts'
+import { keepLook } from '../sources/polling/kept-looks.ts'
 import { tidyTitle } from '../sources/french/title.ts'
+import { ownSource } from '../sources/own-source.ts'
+import { recordContext } from '../sources/record-context.ts'
 import { readArguments } from './arguments.ts'
 import { type Command, type CommandContext, type CommandResult, done, refused } from './command.ts'
 
@@ -107,7 +106,7 @@ async function importFile(
   const drafts = consultations.flatMap(({ rows, read }) =>
     read.ok ? [{ draft: read.draft, rows: rows.length }] : [],
   )
-  const recorded = await record(deps, partner, drafts, lists, isKept)
+  const recorded = await record(deps, partner, drafts, isKept)
   if (isKept) await deps.versions.refresh()
   const effects = recorded.values()
   const lines = consultations.map((consultation) => ({
@@ -135,22 +134,14 @@ async function record(
   deps: Deps,
   partner: Partner,
   drafts: { draft: RecordDraft; rows: number }[],
-  lists: Lists,
   isKept: boolean,
 ): Promise<Recorded[]> {
-  const settings = await readSettings(deps.db)
-  if (!settings) throw new Error('the instance settings are not fixed')
-  const now = deps.now()
+  const context = await recordContext(deps, partner)
+  const { now } = context
   let recorded: Recorded[] = []
   const write = async (tx: Tx) => {
-    const sourceId = await fileSource(tx, partner, fileSourceName(partner.shortName), now)
-    recorded = await recordFile(tx, sourceId, drafts, {
-      ...lists,
-      ocidPrefix: settings.ocidPrefix,
-      now,
-      demonstration: partner.demonstration,
-      titleOf: tidyTitle,
-    })
+    const sourceId = await ownSource(tx, partner, 'fichier', fileSourceName(partner.shortName), now)
+    recorded = await recordFile(tx, sourceId, drafts, context)
     if (!isKept) tx.rollback()
     await keepLook(tx, sourceId, {
       at: now,

@@ -8,7 +8,7 @@ import { fingerprinted } from '../contracts/fingerprint.ts'
 import { type ImportOutcome, recordContracts } from '../contracts/record-contracts.ts'
 import { readSettings } from '../db/settings.ts'
 import type { Deps } from '../deps.ts'
-import { fetchStream } from '../sources/fetch.ts'
+import { fetchStream } from '../sources/fetch/fetch.ts'
 import { readArguments } from './arguments.ts'
 import { type Command, type CommandContext, type CommandResult, done, refused } from './command.ts'
 

@@ -10,16 +10,16 @@ import {
 } from '../../views/words/open-data.ts'
 import { effectText, importSummaryText } from '../../views/words/programme-import.ts'
 import { tradeLabelIn } from '../../views/words/trainings.ts'
-import type { RecordContext } from '../consultations/record.ts'
+import type { RecordContext } from '../consultations/records/draft.ts'
 import type { Tx } from '../db/db.ts'
 import { isPlannedPurchase, planningLines } from '../open-data/import/planning-lines.ts'
 import { readLine } from '../open-data/import/read-line.ts'
 import { type Process, recordProcesses } from '../open-data/import/record-processes.ts'
 import { partners } from '../partners/schema.ts'
-import { recordContext } from '../posting/record-context.ts'
+import { recordContext } from '../sources/record-context.ts'
 import { importProgramme, planImport } from '../programme/import-programme.ts'
-import { fileSource } from '../sources/file/file-source.ts'
-import { keepLook } from '../sources/looks.ts'
+import { ownSource } from '../sources/own-source.ts'
+import { keepLook } from '../sources/polling/kept-looks.ts'
 import { readArguments } from './arguments.ts'
 import { type Command, type CommandContext, type CommandResult, done, refused } from './command.ts'
 import { LineTooLong, linesOf } from './file-lines.ts'
@@ -174,7 +174,7 @@ async function recordBatch(
 }
 
 function sourceOf(tx: Tx, partner: Partner, { now }: RecordContext): Promise<number> {
-  return fileSource(tx, partner, ocdsSourceName(partner.shortName), now, 'ocds')
+  return ownSource(tx, partner, 'ocds', ocdsSourceName(partner.shortName), now)
 }
 
 /** Those of buyers that are known; the others are told of, one by one. */

@@ -1,6 +1,6 @@
-import { pollSources } from '../sources/poll-all.ts'
+import { pollSources } from '../sources/polling/poll-all.ts'
 import { listSources } from '../sources/queries.ts'
-import type { PollOutcome } from '../sources/poll.ts'
+import type { PollOutcome } from '../sources/polling/poll.ts'
 import { sourceErrorSentence } from '../../views/words/source-errors.ts'
 import { readArguments } from './arguments.ts'
 import { type Command, done, refused } from './command.ts'

@@ -8,9 +8,8 @@ import {
   forSubscription,
   parseFilter,
 } from './filter.ts'
-import type { Lists } from './columns.ts'
-import type { FilterLabels } from './listed.ts'
-import { currentLists } from './lists.ts'
+import type { FilterLabels } from './shown.ts'
+import { currentLists, type Lists } from './lists.ts'
 import { resolveFilter, type ResolvedFilter } from './matching.ts'
 
 /** What an address asks of the board, or where it should have asked, or what is wrong with it. */

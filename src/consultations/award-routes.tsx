@@ -4,21 +4,16 @@ import { renderPage } from '../../views/layout/render-page.ts'
 import { wrongFilterPage } from '../http/errors.tsx'
 import { frameOf } from '../http/frame.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
+import { routesFor } from '../http/routes-for.ts'
 import { askedOf, labelsOf } from './asked.ts'
 import { listAwards, unaskedOfAwards } from './awards-list.ts'
 import { type Cursor, canonicalQuery, type Filter } from './filter.ts'
 
+const { page } = routesFor('public')
+
 /** Who won what, by trade and place. */
 export const awardRoutes: Route[] = [
-  {
-    method: 'get',
-    path: '/attributions',
-    kind: 'page',
-    policy: 'public',
-    title: 'Marchés attribués',
-    keep: ['board'],
-    handler: showAwards,
-  },
+  page('/attributions', { title: 'Marchés attribués', keep: ['board'] }, showAwards),
 ]
 
 async function showAwards(c: GuichetContext): Promise<Response> {
@@ -47,6 +42,7 @@ async function showAwards(c: GuichetContext): Promise<Response> {
         previous={at('before', previous)}
         next={at('after', next)}
         alternates={alternatesOf(filter)}
+        alert={`/alertes/consultations${canonicalQuery({ ...filter, notices: 'results' })}`}
       />,
     ),
   )

@@ -4,7 +4,7 @@ import { buyers } from '../partners/schema.ts'
 import type { Gazetteer } from '../places/gazetteer.ts'
 import { BOUND } from './bounded.ts'
 import type { Cursor, Filter } from './filter.ts'
-import type { Board, Count, FacetValue } from './listed.ts'
+import type { Board, Count, FacetValue } from './shown.ts'
 import { listConsultations } from './listing.ts'
 import {
   byPublication,
@@ -17,7 +17,7 @@ import { consultations, lots } from './schema.ts'
 import { proposeTrade, type Trade } from './trades.ts'
 
 /** Of what is past, so many are spread over the facets: each costs a look at its lots. */
-const SPREAD_BOUND = 2_000
+const SPREAD_BOUND = 500
 
 /** What the board shows but for what is the same whatever is asked. */
 export type BoardList = Omit<Board, 'openCount' | 'buyerCount' | 'updatedAt' | 'silentSources'>
@@ -137,20 +137,25 @@ function allInState({ plain }: Conditions, filter: Filter): SQL {
     filter.state === 'ended' ? sql`${consultations.closesAt}` : byPublication(filter, 'asc')
   return sql`looked_at as materialized (
       select from ${consultations} where ${plain} order by ${oldestFirst} limit ${BOUND + 1}
-    ), base as (select 0 as rank from looked_at), spread as materialized (
+    ), base as not materialized (select 0 as rank from looked_at), spread as materialized (
       select ${COUNTED} from ${consultations} where ${plain}
       order by ${byPublication(filter, 'desc')} limit ${SPREAD_BOUND}
     )`
 }
 
 /** Those that answer it among as many of the newest as the bound. */
-function newestMatching({ plain, further, lateral, rank }: Conditions, filter: Filter): SQL {
+function newestMatching(
+  { plain, further, lateral, rank, ranked }: Conditions,
+  filter: Filter,
+): SQL {
+  // Looked at three times: what costs nothing to ask again is not written down in between.
+  const once = ranked ? sql`materialized` : sql`not materialized`
   return sql`looked_at as materialized (
       select ${COUNTED}, ${consultations.divided} as divided, ${consultations.deadlineAt} as deadline_at,
         ${consultations.closesAt} as closes_at, ${consultations.compulsoryVisit} as compulsory_visit
       from ${consultations} where ${plain}
       order by ${byPublication(filter, 'desc')} limit ${BOUND + 1}
-    ), base as materialized (
+    ), base as ${once} (
       select ${COUNTED}, ${rank} as rank from looked_at as consultations${lateral} where ${further}
     ), spread as (select * from base limit ${SPREAD_BOUND})`
 }
@@ -158,8 +163,9 @@ function newestMatching({ plain, further, lateral, rank }: Conditions, filter: F
 const SPREADS = {
   category: sql`select 'category', category, category, count(*)::int from spread where category is not null group by category`,
   procedure: sql`select 'procedure', procedure, procedure, count(*)::int from spread where procedure is not null group by procedure`,
-  buyer: sql`select 'buyer', ${buyers.slug}, ${buyers.name}, count(*)::int from spread join ${buyers} on ${buyers.id} = spread.buyer_id group by ${buyers.slug}, ${buyers.name}`,
-  // Looked up by their numbers: joined as a whole, every lot ever published would be read.
+  // Looked up by their numbers: joined as a whole, every buyer would be read, and every lot ever published.
+  buyer: sql`select 'buyer', ${buyers.slug}, ${buyers.name}, count(*)::int from spread join ${buyers} on ${buyers.id} = spread.buyer_id
+    where ${buyers.id} = any(array(select buyer_id from spread)) group by ${buyers.slug}, ${buyers.name}`,
   trade: sql`select 'trade', trade, trade, count(*)::int from (
     select distinct ${lots.consultationId}, trade from ${lots}, unnest(${lots.trades}) as trade
     where ${lots.consultationId} = any(array(select id from spread))) as own group by trade`,

@@ -1,4 +1,4 @@
-import type { Count } from './listed.ts'
+import type { Count } from './shown.ts'
 
 /** Counts stop here: « plus de 10 000 ». */
 export const BOUND = 10_000

@@ -1,3 +1,4 @@
+import { parisDay } from '../rules/calendar.ts'
 import type { Moment } from './facts.ts'
 
 const DAY_MS = 86_400_000
@@ -8,7 +9,7 @@ const DAY_MS = 86_400_000
  */
 export function daysGiven(publishedAt: Date, deadline: Moment | undefined): number | null {
   if (!deadline) return null
-  const published = publishedAt.toLocaleDateString('sv-SE', { timeZone: 'Europe/Paris' })
-  const days = (Date.parse(deadline.wall.slice(0, 10)) - Date.parse(published)) / DAY_MS
+  const published = Date.parse(parisDay(publishedAt))
+  const days = (Date.parse(deadline.wall.slice(0, 10)) - published) / DAY_MS
   return days >= 0 ? days : null
 }

@@ -4,7 +4,8 @@ import { isAnswerDone } from '../../views/words/duplicates.ts'
 import { actingPartner, agentOf, formOf } from '../auth/guard.ts'
 import { frameOf } from '../http/frame.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
-import { recordContext } from '../posting/record-context.ts'
+import { routesFor } from '../http/routes-for.ts'
+import { recordContext } from '../sources/record-context.ts'
 import {
   acknowledgeDeadline,
   comparedBy,
@@ -16,37 +17,14 @@ import {
 import { joinConsultations, keepApart } from './join.ts'
 import { splitRecords } from './split.ts'
 
+const { page, write } = routesFor('answer-duplicates')
+
 /** Where a partner's agents say which consultations are one, and see which of their dates an official one replaced. */
 export const duplicateRoutes: Route[] = [
-  {
-    method: 'get',
-    path: '/espace/:partner/doublons',
-    kind: 'page',
-    policy: 'answer-duplicates',
-    example: '/espace/narbonne/doublons',
-    handler: showDuplicates,
-  },
-  {
-    method: 'post',
-    path: '/espace/:partner/doublons',
-    kind: 'write',
-    policy: 'answer-duplicates',
-    handler: answer,
-  },
-  {
-    method: 'post',
-    path: '/espace/:partner/doublons/separation',
-    kind: 'write',
-    policy: 'answer-duplicates',
-    handler: separate,
-  },
-  {
-    method: 'post',
-    path: '/espace/:partner/doublons/dates',
-    kind: 'write',
-    policy: 'answer-duplicates',
-    handler: acknowledge,
-  },
+  page('/espace/:partner/doublons', { example: '/espace/narbonne/doublons' }, showDuplicates),
+  write('/espace/:partner/doublons', answer),
+  write('/espace/:partner/doublons/separation', separate),
+  write('/espace/:partner/doublons/dates', acknowledge),
 ]
 
 async function showDuplicates(c: GuichetContext): Promise<Response> {

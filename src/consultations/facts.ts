@@ -195,5 +195,10 @@ export interface Facts {
 
 export type FactName = keyof Facts
 
+/** The names of the facts that something tells. */
+export function factNames(told: { [K in FactName]?: unknown }): FactName[] {
+  return Object.keys(told) as FactName[]
+}
+
 /** The normalised fields of one source record: each with the words it was read in. */
 export type RecordFacts = { [K in FactName]?: Reading<Facts[K]> }

@@ -1,24 +1,21 @@
-import { calendarEvents } from '../../views/feeds/calendar.ts'
-import { CSV_HEADER, csvRow } from '../../views/feeds/csv.ts'
-import { consultationEntry, noticeEntry } from '../../views/feeds/entry.tsx'
-import { describeFeed } from '../../views/feeds/describe-feed.ts'
+import { calendarEvents } from '../../views/consultations/calendar.ts'
+import { CSV_HEADER, csvRow } from '../../views/consultations/csv.ts'
+import { consultationEntry, noticeEntry } from '../../views/consultations/entry.ts'
+import { describeFeed } from '../../views/consultations/describe-feed.ts'
 import { describeFilter } from '../../views/words/query.ts'
 import type { Settings } from '../db/settings.ts'
-import { writeAtom } from '../feeds/atom.ts'
 import { writeCalendar } from '../feeds/calendar.ts'
 import { writeCsv } from '../feeds/csv.ts'
-import type { FeedChannel, FeedEntry } from '../feeds/entry.ts'
-import { writeJsonFeed } from '../feeds/json.ts'
-import { writeRss } from '../feeds/rss.ts'
-import { tagUri } from '../feeds/tag-uri.ts'
 import { wrongFilterPage } from '../http/errors.tsx'
-import { feedLinks, hubOf } from '../http/feed-links.ts'
 import { instanceSettings } from '../http/frame.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
+import { routesFor } from '../http/routes-for.ts'
+import { channelOf, ENTRY_FORMATS, sendFeed } from '../http/send-feed.ts'
 import { type Asked, askedOf, labelsOf } from './asked.ts'
 import { unaskedOfAwards } from './awards-list.ts'
 import { canonicalQuery, forPage } from './filter.ts'
-import type { FeedConsultation } from './listed.ts'
+import { writeKeptEntries } from './kept-entries.ts'
+import type { FeedConsultation } from './shown.ts'
 import { nextDeadline } from './next-deadline.ts'
 import {
   anyMatching,
@@ -27,7 +24,11 @@ import {
   datedConsultations,
   MOST_FEED_ENTRIES,
   noticesMatching,
+  toldConsultations,
+  toldNotices,
 } from './notices.ts'
+
+const { feed } = routesFor('public')
 
 type Question = Extract<Asked, { kind: 'asked' }>
 
@@ -37,48 +38,42 @@ interface Format {
   type: string
   /** Which notices it is of; awards are asked by trade and place only. */
   only: 'awards' | 'all'
-  write(c: GuichetContext, asked: Question, self: string): Promise<string>
+  write(c: GuichetContext, asked: Question, self: string): Promise<string | Uint8Array<ArrayBuffer>>
 }
 
 const FORMATS: Format[] = [
-  entries('/consultations.rss', 'application/rss+xml', writeRss),
-  entries('/consultations.atom', 'application/atom+xml', writeAtom),
-  entries('/consultations.json', 'application/feed+json', writeJsonFeed),
-  entries('/attributions.rss', 'application/rss+xml', writeRss, 'awards'),
-  entries('/attributions.atom', 'application/atom+xml', writeAtom, 'awards'),
+  ...ENTRY_FORMATS.map((format) => entries('/consultations', format, 'all')),
+  ...ENTRY_FORMATS.filter(({ ending }) => ending !== 'json').map((format) =>
+    entries('/attributions', format, 'awards'),
+  ),
   { path: '/consultations.ics', type: 'text/calendar', only: 'all', write: calendar },
   { path: '/consultations.csv', type: 'text/csv', only: 'all', write: table },
 ]
 
 /** Every filter as a feed, a calendar and a table; and the addresses where feed readers look for one. */
 export const feedRoutes: Route[] = [
-  ...FORMATS.map((format): Route => ({
-    method: 'get',
-    path: format.path,
-    kind: 'feed',
-    policy: 'public',
-    keep: ['board', 'partners'],
-    ...(format.type === 'text/csv' ? { limit: 'export' as const } : {}),
-    handler: (c) => serve(c, format),
-    concerns: async (c, ids) => {
-      const asked = await askedOf(c, 'feed', format.path)
-      if (asked.kind !== 'asked') return true
-      return anyMatching(c.var.deps.db, asked.resolved, c.var.deps.now(), ids)
-    },
-  })),
+  ...FORMATS.map((format): Route =>
+    feed(
+      format.path,
+      {
+        keep: ['board', 'partners'],
+        ...(format.type === 'text/csv' ? { limit: 'export' as const } : {}),
+        concerns: async (c, ids) => {
+          const asked = await askedOf(c, 'feed', format.path)
+          if (asked.kind !== 'asked') return true
+          return anyMatching(c.var.deps.db, asked.resolved, c.var.deps.now(), ids)
+        },
+      },
+      (c) => serve(c, format),
+    ),
+  ),
   ...Object.entries({
     '/feed': '/consultations.rss',
     '/feed/': '/consultations.rss',
     '/rss.xml': '/consultations.rss',
     '/atom.xml': '/consultations.atom',
     '/feed.json': '/consultations.json',
-  }).map(([path, target]): Route => ({
-    method: 'get',
-    path,
-    kind: 'feed',
-    policy: 'public',
-    handler: (c) => c.redirect(target, 301),
-  })),
+  }).map(([path, target]): Route => feed(path, (c) => c.redirect(target, 301))),
 ]
 
 async function serve(c: GuichetContext, format: Format): Promise<Response> {
@@ -93,66 +88,48 @@ async function serve(c: GuichetContext, format: Format): Promise<Response> {
   const self = config.baseUrl + format.path + asked.query
   const ends = await nextDeadline(db, now())
   if (ends) c.set('renderingEnds', ends)
-  const extension = format.path.split('.').at(-1)
-  return c.body(await format.write(c, asked, self), 200, {
-    'content-type': `${format.type}; charset=utf-8`,
-    'content-disposition': `inline; filename="consultations.${extension}"`,
-    link: feedLinks(config, self, format.type),
-  })
+  const name = `consultations.${format.path.split('.').at(-1)}`
+  return sendFeed(c, self, format.type, await format.write(c, asked, self), name)
 }
 
 function entries(
-  path: string,
-  type: string,
-  write: (channel: FeedChannel, list: FeedEntry[]) => string,
-  only: Format['only'] = 'all',
+  page: string,
+  { ending, type, format }: (typeof ENTRY_FORMATS)[number],
+  only: Format['only'],
 ): Format {
-  return { path, type, only, write: writeEntries }
+  return { path: `${page}.${ending}`, type, only, write: writeEntries }
 
-  async function writeEntries(c: GuichetContext, asked: Question, self: string): Promise<string> {
+  async function writeEntries(c: GuichetContext, { resolved, lists }: Question, self: string) {
     const { db, now, config } = c.var.deps
     const settings = await instanceSettings(c)
     const { tagAuthority, tagDate } = settings
     const context = { baseUrl: config.baseUrl, tagAuthority, tagDate, now: now() }
-    const list: FeedEntry[] = []
-    if (asked.resolved.filter.view === 'consultations') {
-      const found = await changedConsultations(db, asked.resolved, now(), asked.lists)
-      tellMadeOf(c, found)
-      list.push(...found.map((each) => consultationEntry(each, context)))
-    } else {
-      const found = await noticesMatching(db, asked.resolved, now(), asked.lists, only)
-      tellMadeOf(
-        c,
-        found.map((each) => each.consultation),
-      )
-      list.push(...found.map((each) => noticeEntry(each, context)))
-    }
-    const updated = newest(
-      list.map((entry) => entry.updated),
-      settings,
-    )
-    c.set('contentChanged', updated)
-    const question = describeFilter(asked.resolved.filter, labelsOf(asked.resolved))
+    const { filter } = resolved
+    const ofConsultations = filter.view === 'consultations'
+    const rows = await (ofConsultations
+      ? changedConsultations(db, resolved, now())
+      : noticesMatching(db, resolved, now(), only))
+    const question = describeFilter(filter, labelsOf(resolved))
       .map(({ text }) => text)
       .join(', ')
-    const words = canonicalQuery(asked.resolved.filter)
-    const page = canonicalQuery(forPage(asked.resolved.filter))
-    return write(
-      {
-        title:
-          [TITLES[only], question].filter((part) => part !== '').join(' : ') +
-          (settings.demonstration ? ' (démonstration)' : ''),
-        description: describeFeed(list.length === MOST_FEED_ENTRIES),
-        link: `${config.baseUrl}/${only === 'awards' ? 'attributions' : ''}${page}`,
-        self,
-        hub: hubOf(config, self),
-        id: tagUri(tagAuthority, tagDate, `flux/${only}${words}`),
-        author: settings.operator,
-        updated,
-        ttl: 60,
-      },
-      list,
-    )
+    const channel = await channelOf(c, self, {
+      title: [TITLES[only], question].filter((part) => part !== '').join(' : '),
+      description: describeFeed(rows.length === MOST_FEED_ENTRIES),
+      page: `/${only === 'awards' ? 'attributions' : ''}${canonicalQuery(forPage(filter))}`,
+      of: only + canonicalQuery(filter),
+      updated: newest(
+        rows.map((row) => row.updated),
+        settings,
+      ),
+    })
+    return writeKeptEntries(c, format, channel, rows, async (those) => {
+      if (ofConsultations) {
+        const told = await toldConsultations(db, those, resolved, now(), lists)
+        return new Map(told.map((each) => [each.id, consultationEntry(each, context)]))
+      }
+      const told = await toldNotices(db, those, resolved, now(), lists)
+      return new Map(told.map((each) => [each.id, noticeEntry(each, context)]))
+    })
   }
 }
 

@@ -2,9 +2,9 @@ import { eq, sql } from 'drizzle-orm'
 import { recordAudit } from '../audit/record.ts'
 import type { Tx } from '../db/db.ts'
 import { bumpVersions } from '../db/versions.ts'
-import type { RecordContext } from './draft.ts'
-import { waitForOtherWriters } from './record.ts'
-import { projectAgain } from './project-again.ts'
+import type { RecordContext } from './records/draft.ts'
+import { waitForOtherWriters } from './records/record.ts'
+import { projectAgain } from './records/project-again.ts'
 import {
   awards,
   consultationBuyers,

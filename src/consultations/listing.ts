@@ -4,10 +4,10 @@ import { buyers } from '../partners/schema.ts'
 import { type Gazetteer, placeKey } from '../places/gazetteer.ts'
 import type { Facts, Moment } from './facts.ts'
 import type { Cursor, Filter, State } from './filter.ts'
-import type { ListedConsultation, NoticeKind, Tag, Unknown } from './listed.ts'
+import type { ListedConsultation, NoticeKind, Tag, Unknown } from './shown.ts'
 import { deadlineOfLots } from './lot-deadlines.ts'
 import { byPublication, conditionsOf, isToCome, type ResolvedFilter } from './matching.ts'
-import type { ProvenanceRow } from './projection.ts'
+import type { ProvenanceRow } from './records/projection.ts'
 import { consultations, lots } from './schema.ts'
 
 export const PAGE_SIZE = 25
@@ -46,6 +46,12 @@ export interface ConsultationRow {
   rank: number
 }
 
+type Instants = 'published_at' | 'closes_at' | 'last_change_at'
+
+/** The same as a raw query gives it: instants in words, a rank where one was asked for. */
+export type RawRow = Omit<ConsultationRow, Instants | 'rank'> &
+  Record<Instants, string> & { rank?: string | number | null }
+
 /** What a firm may bid for, as lists read it. */
 export type LotRow = typeof lots.$inferSelect
 
@@ -81,7 +87,7 @@ export async function listConsultations(
     ? sql`${column} ${sort}, ${consultations.id} ${sort}`
     : byPublication(resolved.filter, direction)
   const rows = rowsOf(
-    await reader.execute<Record<string, unknown>>(sql`
+    await reader.execute<RawRow>(sql`
     select ${LISTED_COLUMNS}, ${rank} as rank from ${consultations}${lateral}
     left join ${buyers} on ${buyers.id} = ${consultations.buyerId}
     where ${where}${place ? beyond(place) : sql``}
@@ -131,13 +137,13 @@ function readKey(key: string): Key | null {
 }
 
 /** Rows of a raw query with their instants as dates. */
-export function rowsOf(rows: Iterable<Record<string, unknown>>): ConsultationRow[] {
+export function rowsOf<Also>(rows: Iterable<RawRow & Also>): (ConsultationRow & Also)[] {
   return [...rows].map((row) => ({
-    ...(row as unknown as ConsultationRow),
-    published_at: new Date(String(row['published_at'])),
-    closes_at: new Date(String(row['closes_at'])),
-    last_change_at: new Date(String(row['last_change_at'])),
-    rank: Number(row['rank'] ?? 0),
+    ...row,
+    published_at: new Date(row.published_at),
+    closes_at: new Date(row.closes_at),
+    last_change_at: new Date(row.last_change_at),
+    rank: Number(row.rank ?? 0),
   }))
 }
 
@@ -268,11 +274,9 @@ export function placeOf(
     : null
 }
 
-function unknownsOf({ filter, trade, place }: ResolvedFilter, lot: LotRow): Unknown[] {
+function unknownsOf({ trade, place }: ResolvedFilter, lot: LotRow): Unknown[] {
   const unknowns: Unknown[] = []
   if (trade && lot.trades.length === 0 && !lot.allBuildingTrades) unknowns.push('trade')
   if (place && (lot.placeKey === null || lot.placeOfBuyer)) unknowns.push('place')
-  const amountAsked = filter.amountMin !== undefined || filter.amountMax !== undefined
-  if (amountAsked && lot.amountMin === null && lot.amountMax === null) unknowns.push('amount')
   return unknowns
 }

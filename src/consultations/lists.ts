@@ -1,27 +1,17 @@
 import type { Db } from '../db/db.ts'
-import type { Deps } from '../deps.ts'
-import { loadGazetteer } from '../places/gazetteer.ts'
-import type { Keeper } from '../http/keeper.ts'
-import type { Lists } from './columns.ts'
+import { eachMinute } from '../http/each-minute.ts'
+import { type Gazetteer, loadGazetteer } from '../places/gazetteer.ts'
 import { trades } from './schema.ts'
+import type { Trade } from './trades.ts'
 
-const FRESH_MS = 60_000
-/** By keeper, because that is what a process has one of: on Workers each request has a database of its own. */
-const known = new WeakMap<Keeper, { lists: Lists; at: number }>()
+/** What is looked up beside what is said of a consultation. */
+export interface Lists {
+  trades: Trade[]
+  gazetteer: Gazetteer
+}
 
 /** Trades and official places, read once a minute by each process: they change a few times a year. */
-export async function currentLists({
-  db,
-  keep,
-  now,
-}: Pick<Deps, 'db' | 'keep' | 'now'>): Promise<Lists> {
-  const at = now().getTime()
-  const held = known.get(keep)
-  if (held && Math.abs(at - held.at) < FRESH_MS) return held.lists
-  const lists = await readLists(db)
-  known.set(keep, { lists, at })
-  return lists
-}
+export const currentLists = eachMinute(readLists).current
 
 /** Trades and official places as the database has them now. */
 export async function readLists(db: Db): Promise<Lists> {

@@ -1,17 +1,17 @@
 import { inArray, type SQL, sql } from 'drizzle-orm'
-import type { AnyPgColumn } from 'drizzle-orm/pg-core'
 import { anyOf } from '../db/any-of.ts'
 import type { Reader } from '../db/db.ts'
 import { buyers } from '../partners/schema.ts'
-import type { Lists } from './columns.ts'
+import type { Lists } from './lists.ts'
 import type { NoticeGroup } from './filter.ts'
-import type { Change, FeedConsultation, FeedNotice, NoticeKind } from './listed.ts'
+import type { Change, FeedConsultation, FeedNotice, NoticeKind } from './shown.ts'
 import {
   type ConsultationRow,
   LISTED_COLUMNS,
   lotsByConsultation,
   pathOf,
   placeOf,
+  type RawRow,
   rowsOf,
   stateOf,
 } from './listing.ts'
@@ -25,6 +25,16 @@ const FEED_ENTRIES = 100
 /** Entries of a feed at most: no reader takes a month of a whole country. */
 export const MOST_FEED_ENTRIES = 2_000
 
+/** An entry of a feed before it is told: a notice, or a consultation itself. */
+export interface FeedRow {
+  id: number
+  consultationId: number
+  /** When the entry last changed. */
+  updated: Date
+  /** When the consultation ceases to be open, which its entry then tells. */
+  closesAt: Date
+}
+
 /**
  * The notices that a feed carries: all of 30 days, or the latest hundred where that is more; newest first, and of very
  * many the newest only.
@@ -33,17 +43,14 @@ export async function noticesMatching(
   reader: Reader,
   resolved: ResolvedFilter,
   now: Date,
-  lists: Lists,
   only: 'awards' | 'all' = 'all',
-): Promise<FeedNotice[]> {
+): Promise<FeedRow[]> {
   const kinds = kindsOf(resolved, only)
   const lately = sql`${kinds} and ${notices.feedAt} >= ${feedBegins(now)}`
   const recent = await readNotices(reader, resolved, now, lately, MOST_FEED_ENTRIES)
-  const rows =
-    recent.length >= FEED_ENTRIES
-      ? recent
-      : await readNotices(reader, resolved, now, kinds, FEED_ENTRIES)
-  return toldNotices(reader, rows, resolved, now, lists)
+  return recent.length >= FEED_ENTRIES
+    ? recent
+    : readNotices(reader, resolved, now, kinds, FEED_ENTRIES)
 }
 
 /** Numbers of news: those after one, up to and with another. */
@@ -64,23 +71,39 @@ export async function noticesWithin(
   const window = sql`${kindsOf(resolved, 'all')} and ${notices.feedAt} >= ${feedBegins(now)}
     and ${notices.id} > ${after} and ${notices.id} <= ${upTo}`
   const rows = await readNotices(reader, resolved, now, window, most)
-  return rows.length === 0 ? [] : toldNotices(reader, rows, resolved, now, lists)
+  return toldNotices(reader, rows, resolved, now, lists)
 }
 
-async function toldNotices(
+/** All that is told of these notices, in their order. */
+export async function toldNotices(
   reader: Reader,
-  rows: NoticeRow[],
+  rows: Pick<FeedRow, 'id'>[],
   resolved: ResolvedFilter,
   now: Date,
   lists: Lists,
 ): Promise<FeedNotice[]> {
-  const found = await feedConsultations(reader, rows, resolved, now, lists)
-  return rows.flatMap((row) => {
-    const consultation = found.get(row.id)
+  if (rows.length === 0) return []
+  const ids = rows.map(({ id }) => id)
+  const told = rowsOf<Told>(
+    await reader.execute<RawRow & Told>(sql`
+    select ${LISTED_COLUMNS}, ${notices.id}::int as notice_id, ${notices.kind} as kind,
+      ${notices.publishedAt} as said_at, ${notices.recordedAt} as recorded_at,
+      ${notices.changes} as changes, ${notices.reason} as reason,
+      exists (select 1 from notices later where later.consultation_id = ${consultations.id}
+        and later.id > ${notices.id} and later.changes @> '[{"field":"deadline"}]') as superseded
+    from ${notices} join ${consultations} on ${consultations.id} = ${notices.consultationId}
+    left join ${buyers} on ${buyers.id} = ${consultations.buyerId}
+    where ${anyOf(notices.id, ids)}`),
+  )
+  const found = await feedConsultations(reader, told, resolved, now, lists)
+  const byId = new Map(told.map((row) => [row.notice_id, row]))
+  return ids.flatMap((id) => {
+    const row = byId.get(id)
+    const consultation = row && found.get(row.id)
     return consultation
       ? [
           {
-            id: row.notice_id,
+            id,
             kind: row.kind,
             publishedAt: new Date(row.said_at),
             recordedAt: new Date(row.recorded_at),
@@ -105,7 +128,6 @@ export async function consultationsMatching(
   const rows = await readConsultations(reader, resolved, now, {
     reads: 'page',
     window: sql``,
-    by: consultations.publishedAt,
     limit,
   })
   return inOrder(rows, await feedConsultations(reader, rows, resolved, now, lists))
@@ -126,7 +148,6 @@ export async function datedConsultations(
   const rows = await readConsultations(reader, resolved, now, {
     reads: 'feed',
     window: resolved.filter.state === undefined ? toCome : sql``,
-    by: consultations.publishedAt,
     limit,
   })
   return inOrder(rows, await feedConsultations(reader, rows, resolved, now, lists))
@@ -140,24 +161,39 @@ export async function changedConsultations(
   reader: Reader,
   resolved: ResolvedFilter,
   now: Date,
+): Promise<FeedRow[]> {
+  const { where, lateral } = conditionsOf(resolved, now, 'feed')
+  const read = async (window: SQL, limit: number) =>
+    feedRows(
+      await reader.execute<RawFeedRow>(sql`
+      select ${consultations.id} as id, ${consultations.id} as consultation_id,
+        ${consultations.lastChangeAt} as updated, ${consultations.closesAt} as closes_at
+      from ${consultations}${lateral} where ${where}${window}
+      order by ${consultations.lastChangeAt} desc, ${consultations.id} desc limit ${limit}`),
+    )
+  const lately = sql` and ${consultations.lastChangeAt} >= ${feedBegins(now)}`
+  const recent = await read(lately, MOST_FEED_ENTRIES)
+  return recent.length >= FEED_ENTRIES ? recent : read(sql``, FEED_ENTRIES)
+}
+
+/** All that feeds tell of these consultations, in their order. */
+export async function toldConsultations(
+  reader: Reader,
+  given: Pick<FeedRow, 'id'>[],
+  resolved: ResolvedFilter,
+  now: Date,
   lists: Lists,
 ): Promise<FeedConsultation[]> {
-  const reading = { reads: 'feed', by: consultations.lastChangeAt } as const
-  const window = sql` and ${consultations.lastChangeAt} >= ${feedBegins(now)}`
-  const recent = await readConsultations(reader, resolved, now, {
-    ...reading,
-    window,
-    limit: MOST_FEED_ENTRIES,
-  })
-  const rows =
-    recent.length >= FEED_ENTRIES
-      ? recent
-      : await readConsultations(reader, resolved, now, {
-          ...reading,
-          window: sql``,
-          limit: FEED_ENTRIES,
-        })
-  return inOrder(rows, await feedConsultations(reader, rows, resolved, now, lists))
+  if (given.length === 0) return []
+  const ids = given.map(({ id }) => id)
+  const rows = rowsOf(
+    await reader.execute<RawRow>(sql`
+    select ${LISTED_COLUMNS} from ${consultations}
+    left join ${buyers} on ${buyers.id} = ${consultations.buyerId}
+    where ${anyOf(consultations.id, ids)}`),
+  )
+  const found = await feedConsultations(reader, rows, resolved, now, lists)
+  return ids.flatMap((id) => found.get(id) ?? [])
 }
 
 /** Whether any of these consultations answers a filter as feeds read it, whatever was said of it and when. */
@@ -178,23 +214,22 @@ interface Reading {
   reads: 'page' | 'feed'
   /** Further conditions, beginning with « and ». */
   window: SQL
-  /** The instant that they are sorted by, the latest first. */
-  by: AnyPgColumn
   limit: number
 }
 
+/** Newest first. */
 async function readConsultations(
   reader: Reader,
   resolved: ResolvedFilter,
   now: Date,
-  { reads, window, by, limit }: Reading,
+  { reads, window, limit }: Reading,
 ): Promise<ConsultationRow[]> {
   const { where, lateral, rank } = conditionsOf(resolved, now, reads)
   return rowsOf(
-    await reader.execute<Record<string, unknown>>(sql`
+    await reader.execute<RawRow>(sql`
     select ${LISTED_COLUMNS}, ${rank} as rank from ${consultations}${lateral}
     left join ${buyers} on ${buyers.id} = ${consultations.buyerId}
-    where ${where}${window} order by ${by} desc, ${consultations.id} desc
+    where ${where}${window} order by ${consultations.publishedAt} desc, ${consultations.id} desc
     limit ${limit}`),
   )
 }
@@ -226,7 +261,7 @@ function kindsOf({ filter }: ResolvedFilter, only: 'awards' | 'all'): SQL {
     : sql`${notices.inDefaultFeed}`
 }
 
-type NoticeRow = ConsultationRow & {
+type Told = {
   notice_id: number
   kind: NoticeKind
   said_at: string
@@ -242,22 +277,26 @@ async function readNotices(
   now: Date,
   window: SQL,
   limit: number,
-): Promise<NoticeRow[]> {
+): Promise<FeedRow[]> {
   const { where, lateral } = conditionsOf(resolved, now, 'feed')
-  const rows = await reader.execute<Record<string, unknown>>(sql`
-    select ${LISTED_COLUMNS}, ${notices.id}::int as notice_id, ${notices.kind} as kind,
-      ${notices.publishedAt} as said_at, ${notices.recordedAt} as recorded_at,
-      ${notices.changes} as changes, ${notices.reason} as reason,
-      exists (select 1 from notices later where later.consultation_id = ${consultations.id}
-        and later.id > ${notices.id} and later.changes @> '[{"field":"deadline"}]') as superseded
+  return feedRows(
+    await reader.execute<RawFeedRow>(sql`
+    select ${notices.id}::int as id, ${consultations.id} as consultation_id,
+      greatest(${notices.publishedAt}, ${notices.recordedAt}) as updated, ${consultations.closesAt} as closes_at
     from ${notices} join ${consultations} on ${consultations.id} = ${notices.consultationId}${lateral}
-    left join ${buyers} on ${buyers.id} = ${consultations.buyerId}
     where ${window} and ${where}
-    order by ${notices.feedAt} desc, ${notices.id} desc limit ${limit}`)
-  const plain = [...rows]
-  return rowsOf(plain).map((row, position) => ({
-    ...(plain[position] as unknown as NoticeRow),
-    ...row,
+    order by ${notices.feedAt} desc, ${notices.id} desc limit ${limit}`),
+  )
+}
+
+type RawFeedRow = { id: number; consultation_id: number; updated: string; closes_at: string }
+
+function feedRows(rows: Iterable<RawFeedRow>): FeedRow[] {
+  return [...rows].map((row) => ({
+    id: row.id,
+    consultationId: row.consultation_id,
+    updated: new Date(row.updated),
+    closesAt: new Date(row.closes_at),
   }))
 }
 

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import type { Deps } from '../deps.ts'
 import type { Keeper } from '../http/keeper.ts'
 import { BOUND, bounded } from './bounded.ts'
-import type { Count } from './listed.ts'
+import type { Count } from './shown.ts'
 import { stateCondition } from './matching.ts'
 import { consultations } from './schema.ts'
 

@@ -1,10 +1,10 @@
 import { and, desc, eq, isNull, ne, type SQL, sql } from 'drizzle-orm'
 import type { Reader } from '../db/db.ts'
 import { buyers, correspondents } from '../partners/schema.ts'
-import type { Lists } from './columns.ts'
+import type { Lists } from './lists.ts'
 import { daysGiven } from './days.ts'
 import type { FactName } from './facts.ts'
-import type { ConsultationPage, HistoryLine, Provenance } from './listed.ts'
+import type { ConsultationPage, HistoryLine, Provenance } from './shown.ts'
 import {
   cardOf,
   type ConsultationRow,
@@ -12,6 +12,7 @@ import {
   listed,
   lotsByConsultation,
   pathOf,
+  type RawRow,
   rowsOf,
 } from './listing.ts'
 import { stateCondition } from './matching.ts'
@@ -23,7 +24,7 @@ export async function findConsultation(
   reference: string,
 ): Promise<ConsultationRow | null> {
   const rows = rowsOf(
-    await reader.execute<Record<string, unknown>>(sql`
+    await reader.execute<RawRow>(sql`
     select ${LISTED_COLUMNS} from ${consultations}
     left join ${buyers} on ${buyers.id} = ${consultations.buyerId}
     where ${consultations.reference} = ${reference} and ${consultations.joinedIntoId} is null`),
@@ -204,7 +205,7 @@ async function sameBuyer(
 ): Promise<ConsultationRow[]> {
   if (row.buyer_slug === null) return []
   return rowsOf(
-    await reader.execute<Record<string, unknown>>(sql`
+    await reader.execute<RawRow>(sql`
     select ${LISTED_COLUMNS} from ${consultations}
     join ${buyers} on ${buyers.id} = ${consultations.buyerId}
     where ${and(stateCondition('open', now), eq(buyers.slug, row.buyer_slug), ne(consultations.id, row.id))}
@@ -221,7 +222,7 @@ async function similar(
 ): Promise<ConsultationRow[]> {
   if (trades.length === 0) return []
   return rowsOf(
-    await reader.execute<Record<string, unknown>>(sql`
+    await reader.execute<RawRow>(sql`
     select ${LISTED_COLUMNS} from ${consultations}
     left join ${buyers} on ${buyers.id} = ${consultations.buyerId}
     where ${stateCondition('open', now)} and ${consultations.id} <> ${row.id}

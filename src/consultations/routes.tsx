@@ -1,12 +1,13 @@
 import { BoardPage } from '../../views/consultations/board-page.tsx'
 import { ConsultationPageView } from '../../views/consultations/consultation-page.tsx'
-import { calendarEvents } from '../../views/feeds/calendar.ts'
+import { calendarEvents } from '../../views/consultations/calendar.ts'
 import { renderPage } from '../../views/layout/render-page.ts'
 import { writeCalendar } from '../feeds/calendar.ts'
 import { frameOf, instanceSettings } from '../http/frame.ts'
 import { missingPage, wrongFilterPage } from '../http/errors.tsx'
 import type { GuichetContext, Route } from '../http/route.ts'
-import { parisDay } from '../posting/typing-context.ts'
+import { routesFor } from '../http/routes-for.ts'
+import { parisDay } from '../rules/calendar.ts'
 import { announcedIn } from '../programme/purchases.ts'
 import { boardFreshness } from '../sources/queries.ts'
 import { askedOf, labelsOf } from './asked.ts'
@@ -20,33 +21,13 @@ import { findConsultation, readConsultationPage, successorOf } from './page.ts'
 import { askedDocuments } from '../templates/asked-documents.ts'
 import { isUsedFor } from '../templates/uses.ts'
 
+const { page, feed } = routesFor('public')
+
 /** The board and the page of each consultation. */
 export const consultationRoutes: Route[] = [
-  {
-    method: 'get',
-    path: '/',
-    kind: 'page',
-    policy: 'public',
-    title: 'Consultations en cours',
-    keep: ['board', 'sources', 'partners'],
-    handler: showBoard,
-  },
-  {
-    method: 'get',
-    path: '/consultations/:name{.+\\.ics}',
-    kind: 'feed',
-    policy: 'public',
-    keep: ['board'],
-    handler: showDates,
-  },
-  {
-    method: 'get',
-    path: '/consultations/:name',
-    kind: 'page',
-    policy: 'public',
-    keep: ['board', 'partners', 'templates'],
-    handler: showConsultation,
-  },
+  page('/', { title: 'Consultations en cours', keep: ['board', 'sources', 'partners'] }, showBoard),
+  feed('/consultations/:name{.+\\.ics}', { keep: ['board'] }, showDates),
+  page('/consultations/:name', { keep: ['board', 'partners', 'templates'] }, showConsultation),
 ]
 
 async function showBoard(c: GuichetContext): Promise<Response> {

@@ -3,7 +3,6 @@ import {
   type AnyPgColumn,
   bigint,
   boolean,
-  customType,
   date,
   index,
   integer,
@@ -12,16 +11,14 @@ import {
   pgTable,
   primaryKey,
   text,
-  timestamp,
   uniqueIndex,
 } from 'drizzle-orm/pg-core'
+import { instant, tsvector } from '../db/columns.ts'
 import { buyers, partners } from '../partners/schema.ts'
 import type { Facts, Moment, Procedure, RecordFacts } from './facts.ts'
-import type { Change, NoticeKind, TradeBasis } from './listed.ts'
-import type { ProvenanceRow } from './projection.ts'
+import type { Change, NoticeKind, TradeBasis } from './shown.ts'
+import type { ProvenanceRow } from './records/projection.ts'
 
-const tsvector = customType<{ data: string }>({ dataType: () => 'tsvector' })
-const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3 })
 const id = () => integer('id').primaryKey().generatedByDefaultAsIdentity()
 
 /** Plain-language trades mapped to CPV prefixes; slugs never change because addresses carry them. */
@@ -96,6 +93,10 @@ export const consultations = pgTable(
     index('consultations_standing_open')
       .on(table.closesAt, table.id)
       .where(sql`status = 'active' and joined_into_id is null`),
+    // Calendars hold what is to come whatever becomes of it.
+    index('consultations_standing_closing')
+      .on(table.closesAt)
+      .where(sql`joined_into_id is null`),
     index('consultations_standing_by_status')
       .on(table.status, table.publishedAt, table.id)
       .where(sql`joined_into_id is null`),

@@ -1,39 +1,27 @@
-import { FluxPage } from '../../views/feeds/page.tsx'
-import { noticeTitle } from '../../views/feeds/title.ts'
+import { FluxPage } from '../../views/consultations/subscription-page.tsx'
+import { noticeTitle } from '../../views/consultations/notice-title.ts'
 import { renderPage } from '../../views/layout/render-page.ts'
 import { writeOpml } from '../feeds/opml.ts'
 import { wrongFilterPage } from '../http/errors.tsx'
 import { frameOf } from '../http/frame.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
+import { routesFor } from '../http/routes-for.ts'
 import { listBuyers } from '../partners/queries.ts'
 import { askedOf, labelsOf } from './asked.ts'
 import { readBoard } from './board.ts'
 import { canonicalQuery, type Filter } from './filter.ts'
 import { currentLists } from './lists.ts'
 import { staysTrueUntil } from './next-deadline.ts'
-import { noticesMatching } from './notices.ts'
+import { noticesMatching, toldNotices } from './notices.ts'
+
+const { page, feed } = routesFor('public')
 
 const PREVIEWED = 5
 
 /** Building a subscription, and all ready-made ones in a file that feed readers import. */
 export const subscriptionRoutes: Route[] = [
-  {
-    method: 'get',
-    path: '/flux',
-    kind: 'page',
-    policy: 'public',
-    title: 'S’abonner',
-    keep: ['board', 'partners'],
-    handler: showBuilder,
-  },
-  {
-    method: 'get',
-    path: '/flux.opml',
-    kind: 'feed',
-    policy: 'public',
-    keep: ['board', 'partners'],
-    handler: writeSubscriptions,
-  },
+  page('/flux', { title: 'S’abonner', keep: ['board', 'partners'] }, showBuilder),
+  feed('/flux.opml', { keep: ['board', 'partners'] }, writeSubscriptions),
 ]
 
 async function showBuilder(c: GuichetContext): Promise<Response> {
@@ -43,8 +31,8 @@ async function showBuilder(c: GuichetContext): Promise<Response> {
   const { db, now } = c.var.deps
   const { resolved, lists, query } = asked
   const { facets } = await readBoard(db, resolved, null, now(), lists)
-  const latest = (await noticesMatching(db, resolved, now(), lists)).slice(0, PREVIEWED)
-  const preview = latest.map((notice) => ({
+  const latest = (await noticesMatching(db, resolved, now())).slice(0, PREVIEWED)
+  const preview = (await toldNotices(db, latest, resolved, now(), lists)).map((notice) => ({
     title: noticeTitle(notice, now()),
     path: notice.consultation.path,
   }))

@@ -2,12 +2,15 @@ import { CARD_NOTES } from '../../views/words/contacts.ts'
 import { missingPage } from '../http/errors.tsx'
 import { instanceSettings } from '../http/frame.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
+import { routesFor } from '../http/routes-for.ts'
 import { currentLists } from '../consultations/lists.ts'
 import { tagUri } from '../feeds/tag-uri.ts'
-import { parisDay } from '../posting/typing-context.ts'
+import { parisDay } from '../rules/calendar.ts'
 import { type CardFacts, writeCard } from './card.ts'
 import { listCorrespondents } from './correspondents.ts'
 import { findBody, findContact } from './find-body.ts'
+
+const { data } = routesFor('public')
 
 /** Contacts as cards to keep (vCard). */
 export const cardRoutes: Route[] = [
@@ -19,14 +22,10 @@ export const cardRoutes: Route[] = [
 type ReadCard = (c: GuichetContext, slug: string) => Promise<Omit<CardFacts, 'uid'> | null>
 
 function card(at: string, example: string, read: ReadCard): Route {
-  return {
-    method: 'get',
-    path: `${at}/:name{.+\\.vcf}`,
-    kind: 'data',
-    policy: 'public',
-    example: `${at}/${example}.vcf`,
-    keep: ['contacts', 'partners'],
-    async handler(c) {
+  return data(
+    `${at}/:name{.+\\.vcf}`,
+    { example: `${at}/${example}.vcf`, keep: ['contacts', 'partners'] },
+    async (c) => {
       const slug = (c.req.param('name') ?? '').replace(/\.vcf$/, '')
       const facts = await read(c, slug)
       if (!facts) return missingPage(c)
@@ -37,7 +36,7 @@ function card(at: string, example: string, read: ReadCard): Route {
         'content-disposition': `attachment; filename="${slug}.vcf"`,
       })
     },
-  }
+  )
 }
 
 async function contactCard(c: GuichetContext, slug: string) {

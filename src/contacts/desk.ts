@@ -1,9 +1,12 @@
 import { and, desc, eq, like, or } from 'drizzle-orm'
 import { auditLog } from '../audit/schema.ts'
 import { agentOf } from '../auth/guard.ts'
+import type { Lists } from '../consultations/lists.ts'
 import type { Reader } from '../db/db.ts'
 import type { GuichetContext } from '../http/route.ts'
+import { parisDay } from '../rules/calendar.ts'
 import type { Author } from './author.ts'
+import type { ReadingContext } from './read-entries.ts'
 import type { Checkable } from './to-check.ts'
 
 /** Who writes: the agent that is signed in, in the name of the partner that the address names. */
@@ -15,6 +18,11 @@ export function authorOf(c: GuichetContext): Author {
     now: c.var.deps.now(),
   }
 }
+
+/** Contacts as administrators keep them. */
+export const ADMINISTRATION = '/espace/administration/contacts'
+/** Contacts as a partner keeps its own. */
+export const DESK = '/espace/:partner/contacts'
 
 const LAST = 20
 
@@ -36,4 +44,34 @@ export async function lastChanges(reader: Reader, partnerId: number) {
 /** Which of these entries a button names (`contact:12`); null where it is none of them. */
 export function entryNamed(entries: Checkable[], word: string): Checkable | null {
   return entries.find(({ kind, id }) => `${kind}:${id}` === word) ?? null
+}
+
+/** Where the one who asks works: the partner's desk, or the administration. */
+export interface Place {
+  base: string
+  /** Null for an administrator of the instance. */
+  partner: { id: number; slug: string; name: string } | null
+  lists: Lists
+  today: string
+}
+
+/** Where this request is made, and what may be typed there. */
+export function placeOf(c: GuichetContext, lists: Lists): Place {
+  const partner = c.var.partner ?? null
+  return {
+    base: partner ? `/espace/${partner.slug}/contacts` : ADMINISTRATION,
+    partner,
+    lists,
+    today: parisDay(c.var.deps.now()),
+  }
+}
+
+/** What entries are read with. */
+export function contextOf({ lists, today }: Place): ReadingContext {
+  return { gazetteer: lists.gazetteer, trades: lists.trades.map(({ slug }) => slug), today }
+}
+
+/** Where a form leads once it is saved. */
+export function whenSaved({ base }: Place): string {
+  return `${base}?fait=enregistre`
 }

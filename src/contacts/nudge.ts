@@ -1,4 +1,5 @@
 import { and, asc, eq, isNull } from 'drizzle-orm'
+import { actsAs } from '../auth/members.ts'
 import { agents, memberships } from '../auth/schema.ts'
 import type { Config } from '../config.ts'
 import type { Db, Tx } from '../db/db.ts'
@@ -112,12 +113,5 @@ async function administratorsOf(tx: Tx, partnerId: number) {
     .from(memberships)
     .innerJoin(agents, eq(agents.id, memberships.agentId))
     .innerJoin(partners, eq(partners.id, memberships.partnerId))
-    .where(
-      and(
-        eq(memberships.partnerId, partnerId),
-        isNull(memberships.endedAt),
-        isNull(agents.disabledAt),
-        eq(memberships.role, 'partner-administrator'),
-      ),
-    )
+    .where(and(eq(memberships.partnerId, partnerId), actsAs('partner-administrator')))
 }

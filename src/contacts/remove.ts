@@ -7,14 +7,14 @@ import { tellChange } from './tell-change.ts'
 
 /**
  * Takes a contact out of the list: its function stays, with the reason, for who comes by an old address; what reaches
- * the person is erased. False where it has left already.
+ * the person is erased. Refused where it has left already.
  */
 export async function removeContact(
   tx: Tx,
   id: number,
   reason: string,
   author: Author,
-): Promise<boolean> {
+): Promise<Outcome> {
   const gone = {
     removedAt: author.now,
     removedReason: reason,
@@ -30,12 +30,12 @@ export async function removeContact(
     .set(gone)
     .where(and(eq(helpContacts.id, id), isNull(helpContacts.removedAt)))
     .returning({ slug: helpContacts.slug })
-  if (!row) return false
+  if (!row) return refused('stale')
   await tellChange(tx, author, 'contacts.contact.remove', `interlocuteur:${row.slug}`, {
     before: null,
     after: { removedReason: reason },
   })
-  return true
+  return { ok: true }
 }
 
 /** The same for a body, which must have no contacts, no rule in force on `today` or later, and no sheet any more. */
@@ -91,13 +91,13 @@ export async function removeBody(
   return { ok: true }
 }
 
-/** The same for the sheet of a support scheme. False where it has left already. */
+/** The same for the sheet of a support scheme. Refused where it has left already. */
 export async function removeScheme(
   tx: Tx,
   id: number,
   reason: string,
   author: Author,
-): Promise<boolean> {
+): Promise<Outcome> {
   const [row] = await tx
     .update(supportSchemes)
     .set({
@@ -108,10 +108,10 @@ export async function removeScheme(
     })
     .where(and(eq(supportSchemes.id, id), isNull(supportSchemes.removedAt)))
     .returning({ slug: supportSchemes.slug })
-  if (!row) return false
+  if (!row) return refused('stale')
   await tellChange(tx, author, 'contacts.scheme.remove', `aide:${row.slug}`, {
     before: null,
     after: { removedReason: reason },
   })
-  return true
+  return { ok: true }
 }

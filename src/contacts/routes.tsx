@@ -5,13 +5,14 @@ import { SchemePageView } from '../../views/contacts/scheme-page.tsx'
 import { SchemesPage } from '../../views/contacts/schemes-page.tsx'
 import { renderPage } from '../../views/layout/render-page.ts'
 import { CONTACT_WORDS } from '../../views/words/contacts.ts'
-import { currentLists } from '../consultations/lists.ts'
-import type { Lists } from '../consultations/columns.ts'
+import { tradeOptions } from '../../views/shared/trade-options.ts'
+import { currentLists, type Lists } from '../consultations/lists.ts'
 import { missingPage, wrongFilterPage } from '../http/errors.tsx'
 import { frameOf } from '../http/frame.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
+import { routesFor } from '../http/routes-for.ts'
 import { placeKey } from '../places/gazetteer.ts'
-import { parisDay } from '../posting/typing-context.ts'
+import { parisDay } from '../rules/calendar.ts'
 import { alsoHelp } from './also-help.ts'
 import { listCorrespondents } from './correspondents.ts'
 import { type ContactFilter, contactQuery, readContactFilter } from './filter.ts'
@@ -22,52 +23,33 @@ import { readSchemeQuery, schemeQuery } from './scheme-filter.ts'
 import { findScheme, listSchemes } from './schemes.ts'
 import { whoHelps } from './who-helps.ts'
 
+const { page } = routesFor('public')
+
 /** « Qui peut m'aider ? »: contacts and support schemes for everyone. */
 export const contactRoutes: Route[] = [
-  {
-    method: 'get',
-    path: '/contacts',
-    kind: 'page',
-    policy: 'public',
-    title: 'Qui peut m’aider ?',
-    keep: ['contacts', 'partners'],
-    handler: showContacts,
-  },
-  {
-    method: 'get',
-    path: '/contacts/aides',
-    kind: 'page',
-    policy: 'public',
-    title: 'Aides et dispositifs',
-    keep: ['contacts', 'partners'],
-    handler: showSchemes,
-  },
-  {
-    method: 'get',
-    path: '/contacts/aides/:slug',
-    kind: 'page',
-    policy: 'public',
-    example: '/contacts/aides/avance',
-    keep: ['contacts', 'partners'],
-    async handler(c) {
+  page('/contacts', { title: 'Qui peut m’aider ?', keep: ['contacts', 'partners'] }, showContacts),
+  page(
+    '/contacts/aides',
+    { title: 'Aides et dispositifs', keep: ['contacts', 'partners'] },
+    showSchemes,
+  ),
+  page(
+    '/contacts/aides/:slug',
+    { example: '/contacts/aides/avance', keep: ['contacts', 'partners'] },
+    async (c) => {
       const { db, now } = c.var.deps
       const slug = c.req.param('slug') ?? ''
       const page = await findScheme(db, slug)
       if (!page) return missingPage(c)
       const frame = await frameOf(c, `/contacts/aides/${slug}`)
-      return c.html(
-        renderPage(<SchemePageView frame={frame} page={page} today={parisDay(now())} />),
-      )
+      const html = renderPage(<SchemePageView frame={frame} page={page} today={parisDay(now())} />)
+      return shownOrGone(c, html, page.scheme)
     },
-  },
-  {
-    method: 'get',
-    path: '/contacts/organismes/:slug{[a-z0-9-]+}',
-    kind: 'page',
-    policy: 'public',
-    example: '/contacts/organismes/codefi-de-l-aude',
-    keep: ['contacts', 'partners'],
-    async handler(c) {
+  ),
+  page(
+    '/contacts/organismes/:slug{[a-z0-9-]+}',
+    { example: '/contacts/organismes/codefi-de-l-aude', keep: ['contacts', 'partners'] },
+    async (c) => {
       const { db, now } = c.var.deps
       const slug = c.req.param('slug') ?? ''
       const page = await findBody(db, slug, now())
@@ -78,10 +60,19 @@ export const contactRoutes: Route[] = [
         names: namesIn(await currentLists(c.var.deps)),
         today: parisDay(now()),
       }
-      return c.html(renderPage(<BodyPageView {...shown} />))
+      return shownOrGone(c, renderPage(<BodyPageView {...shown} />), page.body)
     },
-  },
+  ),
 ]
+
+/** What has left keeps its page, which says why and where to turn instead (status 410). */
+function shownOrGone(
+  c: GuichetContext,
+  html: string,
+  { removedAt }: { removedAt: Date | null },
+): Response | Promise<Response> {
+  return removedAt === null ? c.html(html) : c.html(html, 410, { 'cache-control': 'no-cache' })
+}
 
 async function showContacts(c: GuichetContext): Promise<Response> {
   const { db, now } = c.var.deps
@@ -111,11 +102,7 @@ async function showContacts(c: GuichetContext): Promise<Response> {
     filter,
     placeName: place?.name ?? null,
     choices: {
-      trades: lists.trades.map(({ slug, label, family }) => ({
-        value: slug,
-        label,
-        group: family,
-      })),
+      trades: tradeOptions(lists.trades),
       partners: choices.partners.map(({ slug, name }) => ({ value: slug, label: name })),
     },
     answer: await answerTo(c, filter, everyone, lists),

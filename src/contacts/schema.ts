@@ -9,11 +9,10 @@ import {
   pgTable,
   primaryKey,
   text,
-  timestamp,
 } from 'drizzle-orm/pg-core'
+import { instant } from '../db/columns.ts'
 import { partners } from '../partners/schema.ts'
 
-const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3 })
 const day = (name: string) => date(name, { mode: 'string' })
 
 /** What a firm may need help with. Requests are of the first five kinds; the others only orient. */

@@ -1,3 +1,4 @@
+import type { Tx } from '../db/db.ts'
 import type { Deps } from '../deps.ts'
 import { enqueue } from '../jobs/queue.ts'
 import type { JobHandler } from '../jobs/tick.ts'
@@ -23,21 +24,23 @@ export function boardContractsJob(
       whole && begun.getTime() - whole.getTime() < DAY_MS ? instantIn(payload['since']) : null
     await recordBoardContracts(db, { since, now: begun, plainAnswer })
     await versions.refresh()
-    const next = {
-      since: new Date(begun.getTime() - OVERLAP_MS).toISOString(),
-      whole: (since ? whole : begun)?.toISOString(),
-    }
     // Asked for anew, as the payload of a job that comes back by itself stays as it was.
-    await db.transaction((tx) =>
-      enqueue(tx, {
-        kind: BOARD_CONTRACTS_JOB,
-        key: 'all',
-        payload: next,
-        afterSeconds: EVERY_SECONDS,
-      }),
-    )
+    await db.transaction((tx) => askForNextRun(tx, begun, since && whole ? whole : begun))
     return 'done'
   }
+}
+
+/** Asks for the run after one that began at this instant; `whole` is when the last one that read all of them did. */
+export async function askForNextRun(tx: Tx, begun: Date, whole: Date): Promise<void> {
+  await enqueue(tx, {
+    kind: BOARD_CONTRACTS_JOB,
+    key: 'all',
+    payload: {
+      since: new Date(begun.getTime() - OVERLAP_MS).toISOString(),
+      whole: whole.toISOString(),
+    },
+    afterSeconds: EVERY_SECONDS,
+  })
 }
 
 function instantIn(value: unknown): Date | null {

@@ -32,7 +32,8 @@ export interface BoardOptions {
   plainAnswer: PlainAnswer
 }
 
-const PAGE = 500
+/** Few enough that whoever asks for a page meanwhile does not wait long. */
+const PAGE = 100
 
 /**
  * Records the awards that the board knows as contracts, and what has become of those recorded before: an award that is

@@ -8,22 +8,21 @@ import { firms } from '../firms/schema.ts'
 import { frameOf } from '../http/frame.ts'
 import { missingPage } from '../http/errors.tsx'
 import type { GuichetContext, Route } from '../http/route.ts'
+import { routesFor } from '../http/routes-for.ts'
 import { buyers } from '../partners/schema.ts'
 import type { ContractFacts } from './facts.ts'
 import { provenanceOf } from './provenance-of.ts'
 import { contracts } from './schema.ts'
 
+const { page } = routesFor('public')
+
 /** What is known of each contract, and who says so. */
 export const contractRoutes: Route[] = [
-  {
-    method: 'get',
-    path: '/attributions/:id{[1-9][0-9]{0,14}}',
-    kind: 'page',
-    policy: 'public',
-    example: '/attributions/1',
-    keep: ['board', 'contracts'],
-    handler: showContract,
-  },
+  page(
+    '/attributions/:id{[1-9][0-9]{0,14}}',
+    { example: '/attributions/1', keep: ['board', 'contracts'] },
+    showContract,
+  ),
 ]
 
 async function showContract(c: GuichetContext): Promise<Response> {

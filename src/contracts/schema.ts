@@ -8,15 +8,14 @@ import {
   index,
   integer,
   jsonb,
-  numeric,
   pgTable,
   primaryKey,
   real,
   smallint,
   text,
-  timestamp,
   uniqueIndex,
 } from 'drizzle-orm/pg-core'
+import { euros, instant } from '../db/columns.ts'
 import type { Category, Winner } from '../consultations/facts.ts'
 import { consultations, sources } from '../consultations/schema.ts'
 import { buyers } from '../partners/schema.ts'
@@ -29,9 +28,7 @@ import type {
   TroubleCode,
 } from './facts.ts'
 
-const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3 })
 const bigId = () => bigint('id', { mode: 'number' }).primaryKey().generatedByDefaultAsIdentity()
-const euros = (name: string) => numeric(name, { precision: 20, scale: 2, mode: 'number' })
 
 /** Files and addresses of essential data that were read, and what was found in each. */
 export const contractImports = pgTable(
@@ -149,6 +146,8 @@ export const contracts = pgTable(
       .on(table.consultationId)
       .where(sql`consultation_id is not null`),
     index('contracts_changed').on(table.changedAt, table.id),
+    // Files of essential data hold one nature of contracts after the other.
+    index('contracts_nature').on(table.nature, table.id),
   ],
 )
 

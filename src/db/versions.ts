@@ -114,18 +114,31 @@ export async function changedBetween(
 export interface Versions {
   /** Version of these scopes together (names joined with commas), as a short text, as last read. */
   current(scopes: string): string
+  /**
+   * When (milliseconds since 1970) this process heard that others have changed what these scopes had been at these
+   * versions; -Infinity where that is long ago, where the process itself has changed something since, or where it is not known.
+   */
+  supersededAt(scopes: string, versions: string): number
   /** Whether the database, when it was last asked, has not told them, or not within two seconds. */
   lost(): boolean
-  /** Reads them again from the database. */
+  /** Reads them again from the database, so that what this process has changed is seen at once. */
   refresh(): Promise<void>
+  /** Reads them again at this instant, for what others have changed. */
+  hear(now: Date): Promise<void>
 }
 
 const LATE_MS = 2_000
+/** How long it is remembered when a change was heard of. */
+const REMEMBERED_MS = 10_000
 
 /** A process's copy of the data versions, empty until the first refresh. */
 export function createVersions(db: Db): Versions {
   let known = new Map<string, number>()
+  /** Versions that others have taken the place of, and when that was heard of. */
+  let heard: { scope: string; version: number; at: number }[] = []
   let isLost = false
+  let asked = 0
+  let answered = 0
   const read = async () => {
     const late = setTimeout(() => {
       isLost = true
@@ -143,16 +156,44 @@ export function createVersions(db: Db): Versions {
       clearTimeout(late)
     }
   }
+  /** Answers what was known before; null where what was asked for later has been answered already. */
+  const learn = async () => {
+    asked += 1
+    const turn = asked
+    const rows = await read()
+    if (turn < answered) return null
+    answered = turn
+    const before = known
+    known = new Map(rows.map((row) => [row.scope, row.version]))
+    return before
+  }
+  const versionOf = (scope: string) => known.get(scope) ?? 0
   return {
-    current: (scopes) =>
-      scopes
-        .split(',')
-        .map((scope) => known.get(scope) ?? 0)
-        .join('.'),
+    current: (scopes) => scopes.split(',').map(versionOf).join('.'),
+    supersededAt(scopes, versions) {
+      const was = versions.split('.').map(Number)
+      const instants = scopes.split(',').map((scope, at) => {
+        if (was[at] === versionOf(scope)) return Infinity
+        return (
+          heard.find((each) => each.scope === scope && each.version === was[at])?.at ?? -Infinity
+        )
+      })
+      return Math.min(...instants)
+    },
     lost: () => isLost,
     async refresh() {
-      const rows = await read()
-      known = new Map(rows.map((row) => [row.scope, row.version]))
+      await learn()
+      heard = []
+    },
+    async hear(now) {
+      const before = await learn()
+      const at = now.getTime()
+      heard = heard.filter((each) => at - each.at < REMEMBERED_MS)
+      if (!before) return
+      for (const scope of known.keys()) {
+        const version = before.get(scope) ?? 0
+        if (version !== versionOf(scope)) heard.push({ scope, version, at })
+      }
     },
   }
 }

@@ -1,7 +1,6 @@
 import { and, eq } from 'drizzle-orm'
 import type { Db, Reader } from '../db/db.ts'
-import { CHUNK_BYTES } from './chunks.ts'
-import { documentChunks, documents } from './schema.ts'
+import { CHUNK_BYTES, documentChunks, documents } from './schema.ts'
 
 export type DocumentRow = typeof documents.$inferSelect
 

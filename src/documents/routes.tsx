@@ -4,35 +4,27 @@ import { actingPartner } from '../auth/guard.ts'
 import { missingPage } from '../http/errors.tsx'
 import { frameOf } from '../http/frame.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
+import { routesFor } from '../http/routes-for.ts'
 import { itemOfDocument } from '../library/read-item.ts'
 import { documentById, documentPath, type DocumentRow } from './queries.ts'
 import { serveDocument } from './serve-document.ts'
 
+const { data } = routesFor('public')
+const members = routesFor('see-partner-area')
+
 export const documentRoutes: Route[] = [
-  {
-    method: 'get',
-    path: '/documents/fichier/:id/:name',
-    kind: 'data',
-    policy: 'public',
-    async handler(c) {
-      const document = await asked(c)
-      if (!document?.publishedAt) return missingPage(c)
-      const path = documentPath(document)
-      if (c.req.param('name') !== document.name) return c.redirect(path, 301)
-      return readable(c, document)
-    },
-  },
-  {
-    method: 'get',
-    path: '/espace/:partner/documents/:id/:name',
-    kind: 'page',
-    policy: 'see-partner-area',
-    async handler(c) {
-      const document = await asked(c)
-      if (document?.partnerId !== actingPartner(c).id) return missingPage(c)
-      return readable(c, document)
-    },
-  },
+  data('/documents/fichier/:id/:name', async (c) => {
+    const document = await asked(c)
+    if (!document?.publishedAt) return missingPage(c)
+    const path = documentPath(document)
+    if (c.req.param('name') !== document.name) return c.redirect(path, 301)
+    return readable(c, document)
+  }),
+  members.page('/espace/:partner/documents/:id/:name', async (c) => {
+    const document = await asked(c)
+    if (document?.partnerId !== actingPartner(c).id) return missingPage(c)
+    return readable(c, document)
+  }),
 ]
 
 async function asked(c: GuichetContext): Promise<DocumentRow | null> {

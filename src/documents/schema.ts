@@ -1,17 +1,7 @@
 import { sql } from 'drizzle-orm'
-import {
-  customType,
-  index,
-  integer,
-  pgTable,
-  primaryKey,
-  text,
-  timestamp,
-  uuid,
-} from 'drizzle-orm/pg-core'
+import { customType, index, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
+import { instant } from '../db/columns.ts'
 import type { DocumentKind } from './kinds.ts'
-
-const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3 })
 
 const bytea = customType<{ data: Uint8Array; driverData: Uint8Array }>({ dataType: () => 'bytea' })
 
@@ -46,7 +36,10 @@ export const documents = pgTable(
   ],
 )
 
-/** The bytes of documents, 256 KiB in each row but the last. */
+/** Bytes of a document in one row, but for its last. */
+export const CHUNK_BYTES = 256 * 1024
+
+/** The bytes of documents. */
 export const documentChunks = pgTable(
   'document_chunks',
   {

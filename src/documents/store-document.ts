@@ -2,12 +2,11 @@ import { recordAudit } from '../audit/record.ts'
 import type { Config } from '../config.ts'
 import type { Reader } from '../db/db.ts'
 import { enqueue } from '../jobs/queue.ts'
-import { CHUNK_BYTES } from './chunks.ts'
 import { safeFileName } from './file-name.ts'
 import type { DocumentKind } from './kinds.ts'
 import { type ContentProblem, recogniseDocument } from './recognise.ts'
 import { SCAN_JOB } from './scan-job.ts'
-import { documentChunks, documents } from './schema.ts'
+import { CHUNK_BYTES, documentChunks, documents } from './schema.ts'
 
 export const MOST_DOCUMENT_BYTES = 20 * 1024 * 1024
 

@@ -2,15 +2,17 @@
 export interface ZipEntry {
   name: string
   encrypted: boolean
+  /** Else it is stored as it is. */
+  deflated: boolean
   deflatedSize: number
   inflatedSize: number
   /** Where its own header stands. */
   headerAt: number
 }
 
-const LOCAL_HEADER = 0x04034b50
+export const LOCAL_HEADER = 0x04034b50
 const DIRECTORY_ENTRY = 0x02014b50
-const DIRECTORY_END = 0x06054b50
+export const DIRECTORY_END = 0x06054b50
 const ZIP64_LOCATOR = 0x07064b50
 
 /**
@@ -22,14 +24,29 @@ export function readZipDirectory(bytes: Uint8Array): ZipEntry[] | null {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const end = directoryEnd(view)
   if (end === null || view.getUint32(0, true) !== LOCAL_HEADER) return null
-  if (end >= 20 && view.getUint32(end - 20, true) === ZIP64_LOCATOR) return null
-  const count = view.getUint16(end + 10, true)
   const size = view.getUint32(end + 12, true)
-  let at = view.getUint32(end + 16, true)
-  const isOneVolume = view.getUint32(end + 4, true) === 0 && view.getUint16(end + 8, true) === count
-  if (!isOneVolume || count === 0 || at + size !== end) return null
-  const directoryAt = at
+  const directoryAt = view.getUint32(end + 16, true)
+  const isOneVolume =
+    view.getUint32(end + 4, true) === 0 &&
+    view.getUint16(end + 8, true) === view.getUint16(end + 10, true)
+  if (!isOneVolume || directoryAt + size !== end) return null
+  const read = readZipEntries(bytes, end)
+  return read?.endsAt === end && areApart(view, read.entries, directoryAt) ? read.entries : null
+}
+
+/**
+ * The parts that the directory of an archive names, and where it stops, whatever else the bytes hold; null where it
+ * cannot be read, has none, is zip64, or a part is neither stored nor deflated. `end`: where the directory's end stands.
+ */
+export function readZipEntries(
+  bytes: Uint8Array,
+  end: number,
+): { entries: ZipEntry[]; endsAt: number } | null {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  if (end >= 20 && view.getUint32(end - 20, true) === ZIP64_LOCATOR) return null
+  const count = view.getUint16(end + 8, true)
   const entries: ZipEntry[] = []
+  let at = view.getUint32(end + 16, true)
   for (let rank = 0; rank < count; rank += 1) {
     if (at + 46 > end || view.getUint32(at, true) !== DIRECTORY_ENTRY) return null
     const method = view.getUint16(at + 10, true)
@@ -38,13 +55,14 @@ export function readZipDirectory(bytes: Uint8Array): ZipEntry[] | null {
     entries.push({
       name: new TextDecoder().decode(bytes.subarray(at + 46, at + 46 + nameLength)),
       encrypted: (view.getUint16(at + 8, true) & 1) === 1,
+      deflated: method === 8,
       deflatedSize: view.getUint32(at + 20, true),
       inflatedSize: view.getUint32(at + 24, true),
       headerAt: view.getUint32(at + 42, true),
     })
     at += 46 + nameLength + view.getUint16(at + 30, true) + view.getUint16(at + 32, true)
   }
-  return at === end && areApart(view, entries, directoryAt) ? entries : null
+  return count === 0 ? null : { entries, endsAt: at }
 }
 
 /** Whether the file ends as a zip archive does, whatever it begins with. */

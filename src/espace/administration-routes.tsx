@@ -8,62 +8,47 @@ import { listWaiting } from '../auth/members.ts'
 import { missingPage } from '../http/errors.tsx'
 import { frameOf } from '../http/frame.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
+import { routesFor } from '../http/routes-for.ts'
 import { editPartner, findTypedPartner, type TypedPartner } from '../partners/edit-partner.ts'
 import { listPartners } from '../partners/queries.ts'
 import { readTypedDay } from './typed-day.ts'
 
 const HOME = '/espace/administration'
 
+const { page, write } = routesFor('administer')
+
 /** What administrators look after: partners, people, sources. */
 export const administrationRoutes: Route[] = [
-  {
-    method: 'get',
-    path: HOME,
-    kind: 'page',
-    policy: 'administer',
-    async handler(c) {
-      const { db } = c.var.deps
-      const page = (
-        <AdministrationPage
-          frame={await frameOf(c, HOME)}
-          partners={await listPartners(db)}
-          waiting={await listWaiting(db, null)}
-        />
+  page(HOME, async (c) => {
+    const { db } = c.var.deps
+    const page = (
+      <AdministrationPage
+        frame={await frameOf(c, HOME)}
+        partners={await listPartners(db)}
+        waiting={await listWaiting(db, null)}
+      />
+    )
+    return c.html(renderPage(page))
+  }),
+  page(`${HOME}/partenaires/:partner`, (c) => partnerPage(c, null, [])),
+  write(`${HOME}/partenaires/:partner`, async (c) => {
+    const { db, now, versions } = c.var.deps
+    const { id, slug } = actingPartner(c)
+    const typed = typedPartner(formOf(c))
+    const edit = { partnerId: id, typed: readable(typed), by: agentOf(c).actor }
+    const edited = await db.transaction((tx) => editPartner(tx, edit, now()))
+    if (!edited.ok)
+      return partnerPage(
+        c,
+        typed,
+        edited.problems.map((problem) => ({
+          name: problem.field === 'signataire' ? 'signataire_depuis' : problem.field,
+          text: partnerProblemText(problem),
+        })),
       )
-      return c.html(renderPage(page))
-    },
-  },
-  {
-    method: 'get',
-    path: `${HOME}/partenaires/:partner`,
-    kind: 'page',
-    policy: 'administer',
-    handler: (c) => partnerPage(c, null, []),
-  },
-  {
-    method: 'post',
-    path: `${HOME}/partenaires/:partner`,
-    kind: 'write',
-    policy: 'administer',
-    async handler(c) {
-      const { db, now, versions } = c.var.deps
-      const { id, slug } = actingPartner(c)
-      const typed = typedPartner(formOf(c))
-      const edit = { partnerId: id, typed: readable(typed), by: agentOf(c).actor }
-      const edited = await db.transaction((tx) => editPartner(tx, edit, now()))
-      if (!edited.ok)
-        return partnerPage(
-          c,
-          typed,
-          edited.problems.map((problem) => ({
-            name: problem.field === 'signataire' ? 'signataire_depuis' : problem.field,
-            text: partnerProblemText(problem),
-          })),
-        )
-      await versions.refresh()
-      return c.redirect(`${HOME}/partenaires/${slug}?fait=oui`, 303)
-    },
-  },
+    await versions.refresh()
+    return c.redirect(`${HOME}/partenaires/${slug}?fait=oui`, 303)
+  }),
 ]
 
 async function partnerPage(

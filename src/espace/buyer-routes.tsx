@@ -15,88 +15,70 @@ import { readSettings } from '../db/settings.ts'
 import { missingPage } from '../http/errors.tsx'
 import { frameOf } from '../http/frame.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
+import { routesFor } from '../http/routes-for.ts'
 import { tidyTitle } from '../sources/french/title.ts'
 
 const LIST = '/espace/administration/acheteurs'
 
+const { page, write } = routesFor('administer')
+
 /** Buyers that sources named and nobody knows, for an administrator to say who they are. */
 export const buyerRoutes: Route[] = [
-  {
-    method: 'get',
-    path: LIST,
-    kind: 'page',
-    policy: 'administer',
-    async handler(c) {
-      const { db } = c.var.deps
-      const { buyers, next } = await listUnmatched(db, keyOf(c.req.query('apres') ?? ''))
-      const frame = await frameOf(c, LIST)
-      return c.html(
-        renderPage(
-          <UnmatchedBuyersPage
-            frame={frame}
-            buyers={buyers}
-            count={await countUnmatched(db)}
-            next={next && `${LIST}?apres=${next.times}-${next.id}`}
-          />,
-        ),
-      )
-    },
-  },
-  {
-    method: 'get',
-    path: `${LIST}/:slug`,
-    kind: 'page',
-    policy: 'administer',
-    example: `${LIST}/syndicat-intercommunal-imaginaire-de-la-montagne`,
-    handler: (c) => buyerPage(c, null),
-  },
-  {
-    method: 'post',
-    path: `${LIST}/:slug/rattachement`,
-    kind: 'write',
-    policy: 'administer',
-    async handler(c) {
-      const { db, now, versions } = c.var.deps
-      const into = formOf(c).get('acheteur') ?? ''
-      const lists = await currentLists(c.var.deps)
-      const settings = await readSettings(db)
-      if (!settings) throw new Error('the instance settings are not fixed')
-      const slug = c.req.param('slug') ?? ''
-      const outcome = await db.transaction((tx) =>
-        joinBuyers(
-          tx,
-          { slug, into },
-          {
-            ...lists,
-            ocidPrefix: settings.ocidPrefix,
-            now: now(),
-            titleOf: tidyTitle,
-            actor: agentOf(c).actor,
-          },
-        ),
-      )
-      if (!outcome.ok) {
-        const { problem } = outcome
-        return problem === 'unknown' ? missingPage(c) : buyerPage(c, { choice: into, problem })
-      }
-      await versions.refresh()
-      return c.redirect(LIST, 303)
-    },
-  },
-  {
-    method: 'post',
-    path: `${LIST}/:slug/reconnaissance`,
-    kind: 'write',
-    policy: 'administer',
-    async handler(c) {
-      const { db, now } = c.var.deps
-      const slug = c.req.param('slug') ?? ''
-      const kept = await db.transaction((tx) =>
-        keepBuyerApart(tx, slug, { actor: agentOf(c).actor, now: now() }),
-      )
-      return kept ? c.redirect(LIST, 303) : missingPage(c)
-    },
-  },
+  page(LIST, async (c) => {
+    const { db } = c.var.deps
+    const { buyers, next } = await listUnmatched(db, keyOf(c.req.query('apres') ?? ''))
+    const frame = await frameOf(c, LIST)
+    return c.html(
+      renderPage(
+        <UnmatchedBuyersPage
+          frame={frame}
+          buyers={buyers}
+          count={await countUnmatched(db)}
+          next={next && `${LIST}?apres=${next.times}-${next.id}`}
+        />,
+      ),
+    )
+  }),
+  page(
+    `${LIST}/:slug`,
+    { example: `${LIST}/syndicat-intercommunal-imaginaire-de-la-montagne` },
+    (c) => buyerPage(c, null),
+  ),
+  write(`${LIST}/:slug/rattachement`, async (c) => {
+    const { db, now, versions } = c.var.deps
+    const into = formOf(c).get('acheteur') ?? ''
+    const lists = await currentLists(c.var.deps)
+    const settings = await readSettings(db)
+    if (!settings) throw new Error('the instance settings are not fixed')
+    const slug = c.req.param('slug') ?? ''
+    const outcome = await db.transaction((tx) =>
+      joinBuyers(
+        tx,
+        { slug, into },
+        {
+          ...lists,
+          ocidPrefix: settings.ocidPrefix,
+          now: now(),
+          titleOf: tidyTitle,
+          actor: agentOf(c).actor,
+        },
+      ),
+    )
+    if (!outcome.ok) {
+      const { problem } = outcome
+      return problem === 'unknown' ? missingPage(c) : buyerPage(c, { choice: into, problem })
+    }
+    await versions.refresh()
+    return c.redirect(LIST, 303)
+  }),
+  write(`${LIST}/:slug/reconnaissance`, async (c) => {
+    const { db, now } = c.var.deps
+    const slug = c.req.param('slug') ?? ''
+    const kept = await db.transaction((tx) =>
+      keepBuyerApart(tx, slug, { actor: agentOf(c).actor, now: now() }),
+    )
+    return kept ? c.redirect(LIST, 303) : missingPage(c)
+  }),
 ]
 
 /** The form for one buyer; `refused`: the choice that cannot be, null where none was made yet. */

@@ -7,6 +7,7 @@ import { agentWithAddress } from '../auth/agents.ts'
 import { writeCsv } from '../feeds/csv.ts'
 import { frameOf } from '../http/frame.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
+import { routesFor } from '../http/routes-for.ts'
 import { listPartners } from '../partners/queries.ts'
 import { exportJournal, type JournalFilter, readJournal } from './journal.ts'
 import { dayInParis, readTypedDay } from './typed-day.ts'
@@ -15,28 +16,17 @@ const PATH = '/espace/administration/journal'
 const MOST_EXPORTED = 50_000
 const DAY_MS = 86_400_000
 
+const { page } = routesFor('administer')
+
 /** The audit log, for administrators to read and to take away. */
 export const journalRoutes: Route[] = [
-  {
-    method: 'get',
-    path: PATH,
-    kind: 'page',
-    policy: 'administer',
-    async handler(c) {
-      const typed = typedJournal(c)
-      const days = readDays(typed)
-      return journalPage(c, typed, days.ok ? days : { from: null, to: null }, errorsOf(days))
-    },
-  },
-  {
-    method: 'get',
-    path: `${PATH}.csv`,
-    // Not data, which other sites may read.
-    kind: 'page',
-    policy: 'administer',
-    limit: 'export',
-    handler: exportFile,
-  },
+  page(PATH, async (c) => {
+    const typed = typedJournal(c)
+    const days = readDays(typed)
+    return journalPage(c, typed, days.ok ? days : { from: null, to: null }, errorsOf(days))
+  }),
+  // Not data, which other sites may read.
+  page(`${PATH}.csv`, { limit: 'export' }, exportFile),
 ]
 
 interface Days {

@@ -8,9 +8,10 @@ import { answeredForBy, answeredForByNobody } from '../contacts/to-check.ts'
 import { openQuestions, unseenOverriddenDeadlines } from '../consultations/duplicates.ts'
 import { frameOf } from '../http/frame.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
+import { routesFor } from '../http/routes-for.ts'
 import { closingSoon, withoutResult } from '../posting/attention.ts'
 import { listDrafts } from '../posting/drafts.ts'
-import { parisDay } from '../posting/typing-context.ts'
+import { parisDay } from '../rules/calendar.ts'
 import { latePurchases } from '../programme/list.ts'
 import { turnOutsToWrite } from '../rencontres/list.ts'
 import { openAlerts } from '../sources/alerts.ts'
@@ -21,17 +22,17 @@ import { sessionsToDecide } from '../trainings/queries.ts'
 import { OWN_STATES } from './own-states.ts'
 import { countOwn, ownConsultations } from './queries.ts'
 
+const { page } = routesFor('own-account')
+const members = routesFor('see-partner-area')
+
 /** The partners' area: what each partner of the agent has under way, and what waits for somebody. */
 export const espaceRoutes: Route[] = [
-  { method: 'get', path: '/espace', kind: 'page', policy: 'own-account', handler: showEspace },
-  {
-    method: 'get',
-    path: '/espace/:partner/consultations',
-    kind: 'page',
-    policy: 'see-partner-area',
-    example: '/espace/narbonne/consultations',
-    handler: listOwn,
-  },
+  page('/espace', showEspace),
+  members.page(
+    '/espace/:partner/consultations',
+    { example: '/espace/narbonne/consultations' },
+    listOwn,
+  ),
 ]
 
 async function showEspace(c: GuichetContext): Promise<Response> {

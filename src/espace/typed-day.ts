@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
+import { beginningOf } from '../rules/calendar.ts'
 
 /** A day as typed in French (2/3/2026) as 2026-03-02; anything else as it is, for whoever checks it to refuse. */
 export function readTypedDay(typed: string): string {
@@ -12,9 +13,7 @@ export function dayInParis(day: string): { begins: Date; ends: Date } | null {
   if (!/^[12]\d{3}-\d{2}-\d{2}$/.test(day)) return null
   try {
     const date = Temporal.PlainDate.from(day, { overflow: 'reject' })
-    const begins = (of: Temporal.PlainDate) =>
-      new Date(of.toZonedDateTime('Europe/Paris').epochMilliseconds)
-    return { begins: begins(date), ends: begins(date.add({ days: 1 })) }
+    return { begins: beginningOf(date), ends: beginningOf(date.add({ days: 1 })) }
   } catch {
     return null
   }

@@ -1,6 +1,7 @@
 import { Feed } from 'feed'
 import { absoluteUri, ownAddress } from './address.ts'
 import type { FeedChannel, FeedEntry } from './entry.ts'
+import { type FeedFormat, onlyEntry, writeFeed } from './format.ts'
 import { escapeAmpersands, escapeMarkup, htmlForCdata, plainLabel } from './markup.ts'
 import { oneLine } from './safe-text.ts'
 
@@ -10,33 +11,45 @@ import { oneLine } from './safe-text.ts'
  * @throws {TypeError} when the channel's or an entry's link is not an absolute http(s) address
  */
 export function writeAtom(channel: FeedChannel, entries: FeedEntry[]): string {
-  const feed = new Feed({
-    id: escapeAmpersands(channel.id),
-    title: label(channel.title),
-    description: label(channel.description),
-    link: ownAddress(channel.link),
-    feed: ownAddress(channel.self),
-    ...(channel.hub ? { hub: ownAddress(channel.hub) } : {}),
-    author: { name: label(channel.author) },
-    updated: channel.updated,
-    generator: 'Guichet',
-  })
-  const updates = distinctUpdates(entries)
-  for (const [index, entry] of entries.entries()) {
+  return writeFeed(ATOM, channel, entries)
+}
+
+const END = '</feed>'
+
+/** Atom 1.0, as `writeAtom` tells. */
+export const ATOM: FeedFormat = {
+  around(channel) {
+    const feed = new Feed({
+      id: escapeAmpersands(channel.id),
+      title: label(channel.title),
+      description: label(channel.description),
+      link: ownAddress(channel.link),
+      feed: ownAddress(channel.self),
+      ...(channel.hub ? { hub: ownAddress(channel.hub) } : {}),
+      author: { name: label(channel.author) },
+      updated: channel.updated,
+      generator: 'Guichet',
+    })
+    const whole = feed.atom1().replace('<feed ', '<feed xml:lang="fr" ')
+    return { before: whole.slice(0, -END.length), between: '', after: END }
+  },
+  entry(entry) {
+    const feed = new Feed({ title: '', updated: entry.updated })
     const link = ownAddress(entry.link)
     const author = label(entry.author)
     feed.addItem({
       id: entry.id,
       title: escapeMarkup(oneLine(entry.title)) || escapeMarkup(link),
       link,
-      date: updates[index] ?? entry.updated,
+      date: entry.updated,
       published: entry.published,
       content: htmlForCdata(entry.html),
       author: author === '' ? [] : [{ name: author }],
       category: categories(entry),
     })
-  }
-  return feed.atom1().replace('<feed ', '<feed xml:lang="fr" ')
+    return onlyEntry(feed.atom1(), '    <entry>', END)
+  },
+  updates: distinctUpdates,
 }
 
 function label(text: string): string {
@@ -48,10 +61,10 @@ function label(text: string): string {
  * (DuplicateUpdated) want them distinct. Counted from the last entry, so that an entry keeps its instant when newer
  * ones come in front.
  */
-function distinctUpdates(entries: FeedEntry[]): Date[] {
+function distinctUpdates(updates: Date[]): Date[] {
   const taken = new Set<number>()
   const nextFree = new Map<number, number>()
-  const instants = entries.map((entry) => entry.updated.getTime()).reverse()
+  const instants = updates.map((update) => update.getTime()).reverse()
   const distinct = instants.map((instant) => {
     let free = nextFree.get(instant) ?? instant
     while (taken.has(free)) free += 1

@@ -18,6 +18,15 @@ export interface FeedChannel {
   ttl: number
 }
 
+/** What entries need beside what they are of. */
+export interface EntryContext {
+  /** Public origin without a trailing slash. */
+  baseUrl: string
+  /** Authority and date of the instance's `tag:` URIs: they never change. */
+  tagAuthority: string
+  tagDate: string
+}
+
 export interface FeedEntry {
   /** `tag:` URI that never changes. */
   id: string
@@ -36,19 +45,19 @@ export interface FeedEntry {
   data: EntryData
 }
 
-/** Values the machines read; null ones are left out. */
+/** Values the machines read; null ones and empty lists are left out. */
 export interface EntryData {
   reference: string
   kind: string
   /** ISO 8601 with offset. */
-  deadline: string | null
-  buyer: string | null
-  siret: string | null
-  procedure: string | null
-  category: string | null
-  cpv: string[]
-  lots: number | null
-  source: string | null
+  deadline?: string | null
+  buyer?: string | null
+  siret?: string | null
+  procedure?: string | null
+  category?: string | null
+  cpv?: string[]
+  lots?: number | null
+  source?: string | null
 }
 
 export interface CalendarFeed {

@@ -1,5 +1,6 @@
 import { ownAddress } from './address.ts'
 import type { EntryData, FeedChannel, FeedEntry } from './entry.ts'
+import { type FeedFormat, writeFeed } from './format.ts'
 import { oneLine, safeText } from './safe-text.ts'
 
 /**
@@ -8,16 +9,29 @@ import { oneLine, safeText } from './safe-text.ts'
  * @throws {TypeError} when the channel's or an entry's link is not an absolute http(s) address
  */
 export function writeJsonFeed(channel: FeedChannel, entries: FeedEntry[]): string {
-  return JSON.stringify({
-    version: 'https://jsonfeed.org/version/1.1',
-    title: oneLine(channel.title),
-    home_page_url: ownAddress(channel.link),
-    feed_url: ownAddress(channel.self),
-    description: oneLine(channel.description),
-    authors: [{ name: oneLine(channel.author) }],
-    language: 'fr',
-    hubs: channel.hub ? [{ type: 'WebSub', url: ownAddress(channel.hub) }] : undefined,
-    items: entries.map((entry) => ({
+  return writeFeed(JSON_FEED, channel, entries)
+}
+
+const END = ']}'
+
+/** JSON Feed 1.1, as `writeJsonFeed` tells. */
+export const JSON_FEED: FeedFormat = {
+  around(channel) {
+    const whole = JSON.stringify({
+      version: 'https://jsonfeed.org/version/1.1',
+      title: oneLine(channel.title),
+      home_page_url: ownAddress(channel.link),
+      feed_url: ownAddress(channel.self),
+      description: oneLine(channel.description),
+      authors: [{ name: oneLine(channel.author) }],
+      language: 'fr',
+      hubs: channel.hub ? [{ type: 'WebSub', url: ownAddress(channel.hub) }] : undefined,
+      items: [],
+    })
+    return { before: whole.slice(0, -END.length), between: ',', after: END }
+  },
+  entry: (entry) =>
+    JSON.stringify({
       id: entry.id,
       url: ownAddress(entry.link),
       title: oneLine(entry.title),
@@ -27,8 +41,8 @@ export function writeJsonFeed(channel: FeedChannel, entries: FeedEntry[]): strin
       authors: oneLine(entry.author) === '' ? undefined : [{ name: oneLine(entry.author) }],
       tags: entry.categories.map((category) => oneLine(category.label)).filter((tag) => tag !== ''),
       _guichet: known(entry.data),
-    })),
-  })
+    }),
+  updates: (instants) => instants,
 }
 
 function known(data: EntryData): Record<string, string | number | string[]> {

@@ -1,6 +1,7 @@
 import { Feed, type Extension } from 'feed'
 import { absoluteUri, ownAddress, webAddress } from './address.ts'
 import type { EntryData, FeedChannel, FeedEntry } from './entry.ts'
+import { type FeedFormat, onlyEntry, writeFeed } from './format.ts'
 import { escapeAmpersands, escapeMarkup, htmlForCdata, plainLabel } from './markup.ts'
 
 /**
@@ -16,23 +17,37 @@ export const GUICHET_NAMESPACE = 'urn:uuid:0d6b3f0e-5f0b-4f43-9a55-6f1b5d9b7c21'
  * @throws {TypeError} when the channel's or an entry's link is not an absolute http(s) address
  */
 export function writeRss(channel: FeedChannel, entries: FeedEntry[]): string {
-  const feed = new Feed({
-    title: label(channel.title),
-    description: label(channel.description),
-    link: ownAddress(channel.link),
-    feed: ownAddress(channel.self),
-    ...(channel.hub ? { hub: ownAddress(channel.hub) } : {}),
-    updated: channel.updated,
-    language: 'fr',
-    ttl: channel.ttl,
-    generator: 'Guichet',
-  })
-  // `feed` never declares the namespaces of extensions; on the channel they hold for every item.
-  feed.addExtension({
-    name: '_attributes',
-    objects: { 'xmlns:dc': 'http://purl.org/dc/elements/1.1/', 'xmlns:guichet': GUICHET_NAMESPACE },
-  })
-  for (const entry of entries) {
+  return writeFeed(RSS, channel, entries)
+}
+
+const END = '    </channel>\n</rss>'
+
+/** RSS 2.0, as `writeRss` tells. */
+export const RSS: FeedFormat = {
+  around(channel) {
+    const feed = new Feed({
+      title: label(channel.title),
+      description: label(channel.description),
+      link: ownAddress(channel.link),
+      feed: ownAddress(channel.self),
+      ...(channel.hub ? { hub: ownAddress(channel.hub) } : {}),
+      updated: channel.updated,
+      language: 'fr',
+      ttl: channel.ttl,
+      generator: 'Guichet',
+    })
+    // `feed` never declares the namespaces of extensions; on the channel they hold for every item.
+    feed.addExtension({
+      name: '_attributes',
+      objects: {
+        'xmlns:dc': 'http://purl.org/dc/elements/1.1/',
+        'xmlns:guichet': GUICHET_NAMESPACE,
+      },
+    })
+    return { before: feed.rss2().slice(0, -END.length), between: '', after: END }
+  },
+  entry(entry) {
+    const feed = new Feed({ title: '', updated: entry.updated })
     const link = ownAddress(entry.link)
     feed.addItem({
       title: plainLabel(entry.title) || link,
@@ -43,8 +58,9 @@ export function writeRss(channel: FeedChannel, entries: FeedEntry[]): string {
       category: categories(entry),
       extensions: [...credits(entry), ...dataElements(entry.data)],
     })
-  }
-  return feed.rss2()
+    return onlyEntry(feed.rss2(), '        <item>', END)
+  },
+  updates: (instants) => instants,
 }
 
 function label(text: string): string {
@@ -73,19 +89,19 @@ function credits(entry: FeedEntry): Extension[] {
 }
 
 function dataElements(data: EntryData): Extension[] {
-  const texts: [string, string | number | null][] = [
+  const texts: [string, string | number | null | undefined][] = [
     ['reference', data.reference],
     ['kind', data.kind],
     ['deadline', data.deadline],
     ['buyer', data.buyer],
     ['procedure', data.procedure],
     ['category', data.category],
-    ['cpv', data.cpv.length > 0 ? data.cpv.join(' ') : null],
+    ['cpv', data.cpv?.join(' ') || null],
     ['lots', data.lots],
     ['source', data.source],
   ]
   return texts
-    .filter(([, value]) => value !== null)
+    .filter(([, value]) => value !== null && value !== undefined)
     .map(([name, value]) => ({
       name: `guichet:${name}`,
       objects: {

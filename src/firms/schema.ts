@@ -1,18 +1,7 @@
 import { sql } from 'drizzle-orm'
-import {
-  boolean,
-  char,
-  check,
-  index,
-  integer,
-  pgTable,
-  smallint,
-  text,
-  timestamp,
-} from 'drizzle-orm/pg-core'
+import { boolean, char, check, index, integer, pgTable, smallint, text } from 'drizzle-orm/pg-core'
+import { instant } from '../db/columns.ts'
 import type { Winner } from '../consultations/facts.ts'
-
-const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3 })
 
 /** As the law counts firms (loi 2008-776, art. 51). */
 export type FirmSize = NonNullable<Winner['size']>

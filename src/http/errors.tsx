@@ -1,13 +1,18 @@
-import { ErrorPage, type ErrorStatus } from '../../views/pages/error-page.tsx'
-import { UnsavedPage } from '../../views/pages/unsaved-page.tsx'
-import { type AddressWords, UnknownFilterPage } from '../../views/pages/unknown-filter-page.tsx'
+import { CrowdedPage } from '../../views/http/crowded-page.tsx'
+import { ErrorPage, type ErrorStatus } from '../../views/http/error-page.tsx'
+import { TooManyPage } from '../../views/http/too-many-page.tsx'
+import { UnsavedPage } from '../../views/http/unsaved-page.tsx'
+import { type AddressWords, UnknownFilterPage } from '../../views/http/unknown-filter-page.tsx'
 import { ForbiddenPage } from '../../views/auth/forbidden-page.tsx'
 import { SessionOverPage } from '../../views/auth/session-over-page.tsx'
 import { renderPage } from '../../views/layout/render-page.ts'
 import type { Agent } from '../auth/policy.ts'
 import type { FilterProblem } from '../consultations/filter.ts'
 import { isOutage } from '../db/outage.ts'
-import { plainFrameOf } from './frame.ts'
+import type { Deps } from '../deps.ts'
+import { finished } from './answer.ts'
+import { bareFrame, plainFrameOf } from './frame.ts'
+import type { Overrun } from './rate-limit.ts'
 import type { GuichetContext } from './route.ts'
 
 /**
@@ -77,6 +82,26 @@ function unsavedPage(c: GuichetContext): Response {
   const frame = plainFrameOf(c, pathname + search)
   const { form = null, sentFiles } = c.var
   return htmlOf(renderPage(<UnsavedPage frame={frame} form={form} files={sentFiles} />), 503)
+}
+
+/** 503 for what nothing was done about, because too much else is being done. */
+export function crowdedPage(deps: Pick<Deps, 'assets' | 'config'>): Response {
+  const answer = htmlOf(renderPage(<CrowdedPage frame={bareFrame(deps, '/')} />), 503)
+  answer.headers.set('retry-after', CROWD_SECONDS)
+  return finished(answer, { kind: 'page', policy: 'public' }, deps.config.baseUrl)
+}
+
+/** Crowds pass quickly, and each of them should not come back at once. */
+export const CROWD_SECONDS = '10'
+
+/** 429 (RFC 6585): a page that says when to come back. */
+export function tooManyPage(c: GuichetContext, { retryAfterSeconds }: Overrun): Response {
+  const frame = plainFrameOf(c, c.req.path)
+  const html = renderPage(<TooManyPage frame={frame} retryAfterSeconds={retryAfterSeconds} />)
+  const answer = htmlOf(html, 429)
+  answer.headers.set('cache-control', 'no-store')
+  answer.headers.set('retry-after', String(retryAfterSeconds))
+  return answer
 }
 
 /** 400: an address that asks what cannot be asked; `at` is the page that was meant, `words` what it knows. */

@@ -1,3 +1,4 @@
+import { boundedBytes } from './bounded-bytes.ts'
 import type { GuichetContext } from './route.ts'
 
 /** Most bytes that a form without files may send. */
@@ -19,28 +20,6 @@ export async function readForm(c: GuichetContext): Promise<FormReading> {
   for (const [name, value] of sent)
     form.append(name, value.replaceAll('\0', '').replace(/\r\n?/g, '\n'))
   return { ok: true, form }
-}
-
-/** A body's bytes; null as soon as they are more than this. */
-export async function boundedBytes(
-  body: ReadableStream<Uint8Array> | null,
-  most: number,
-): Promise<Uint8Array<ArrayBuffer> | null> {
-  const chunks: Uint8Array[] = []
-  let size = 0
-  if (body)
-    for await (const chunk of body) {
-      size += chunk.byteLength
-      if (size > most) return null
-      chunks.push(chunk)
-    }
-  const bytes = new Uint8Array(size)
-  let at = 0
-  for (const chunk of chunks) {
-    bytes.set(chunk, at)
-    at += chunk.byteLength
-  }
-  return bytes
 }
 
 /** Whether a browser says that a page of this site sent the form (Fetch metadata, or Origin where there is none). */

@@ -2,23 +2,19 @@ import type { Frame } from '../../views/layout/layout.tsx'
 import { readSettings, type Settings } from '../db/settings.ts'
 import type { Deps } from '../deps.ts'
 import { accessibilityOf } from './accessibility.ts'
-import type { Keeper } from './keeper.ts'
+import { eachMinute } from './each-minute.ts'
 import type { GuichetContext } from './route.ts'
 
-const FRESH_MS = 60_000
-/** By keeper, because that is what a process has one of: on Workers each request has a database of its own. */
-const known = new WeakMap<Keeper, { settings: Settings; at: number }>()
-
-/** The instance's settings, read once a minute by each process: they are fixed at the first start. */
-export async function instanceSettings(c: GuichetContext): Promise<Settings> {
-  const { db, keep, now } = c.var.deps
-  const at = now().getTime()
-  const held = known.get(keep)
-  if (held && Math.abs(at - held.at) < FRESH_MS) return held.settings
+/** Fixed at the first start. */
+const known = eachMinute(async (db) => {
   const settings = await readSettings(db)
   if (!settings) throw new Error('the instance settings are not fixed')
-  known.set(keep, { settings, at })
   return settings
+})
+
+/** The instance's settings, read once a minute by each process. */
+export function instanceSettings(c: GuichetContext): Promise<Settings> {
+  return known.current(c.var.deps)
 }
 
 /** What every page gets from the program. `path` is the page's canonical one, query string included. */
@@ -31,7 +27,7 @@ export async function frameOf(c: GuichetContext, path: string): Promise<Frame> {
 export function plainFrameOf(c: GuichetContext, path: string): Frame {
   const { deps, agent } = c.var
   const bare = { ...bareFrame(deps, path), ...(agent ? { agent: { name: agent.name } } : {}) }
-  const settings = known.get(deps.keep)?.settings
+  const settings = known.last(deps.keep)
   if (!settings) return bare
   const { operator, contact, sourceCode, demonstration, statements } = settings
   return {

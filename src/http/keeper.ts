@@ -1,3 +1,4 @@
+import type { CompressedForms } from '../deps.ts'
 import { fewAtATime } from './few-at-a-time.ts'
 
 /** A page or feed as it was rendered: the bytes in every form it is sent in, and how long it is true. */
@@ -7,20 +8,34 @@ export interface Rendering {
   status: number
   headers: Record<string, string>
   etag: string
-  forms: {
-    identity: Uint8Array<ArrayBuffer>
-    gzip?: Uint8Array<ArrayBuffer>
-    br?: Uint8Array<ArrayBuffer>
-  }
+  /** Bytes of the identity form. */
+  length: number
+  /** What is large is kept compressed alone: both forms together are an eighth of a feed. */
+  forms: CompressedForms & { identity?: Uint8Array<ArrayBuffer> }
   /** Data versions it was rendered from, joined with dots. */
   versions: string
   /** Keys of those records of the route's first scope that it was made of, where the handler told them. */
   madeOf?: ReadonlySet<number>
+  parts?: RenderedParts
   /** Milliseconds since 1970 after which it must be rendered again whatever the versions say. */
   endsAt: number
   /** Milliseconds since 1970 from which it says what is no longer so: a deadline has passed, or the day. */
   trueUntil: number
   renderedAt: number
+}
+
+/** Parts of a rendering that another one of the same address may take over. */
+export interface RenderedParts {
+  /** When (milliseconds since 1970) all of it was last made anew. */
+  wholeAt: number
+  /** Where each part stands in the bytes of the identity form, by a key that tells what it was made of. */
+  at: ReadonlyMap<string, RenderedPart>
+}
+
+/** Offsets of bytes, the end excluded. */
+export interface RenderedPart {
+  start: number
+  end: number
 }
 
 /** What a request says of the answer it can take. */
@@ -34,7 +49,7 @@ export interface Conditions {
 export interface Answer {
   status: number
   headers: Record<string, string>
-  body: Uint8Array<ArrayBuffer> | null
+  body: Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array<ArrayBuffer>> | null
 }
 
 /** What a keeper has done since it was made, and what it holds. */
@@ -56,10 +71,16 @@ export interface Keeper {
   /** The last one, true or not: for when the database is away. */
   last(target: string): Rendering | null
   keep(target: string, scopes: string, rendering: Rendering): void
+  /** Nobody is given it any more, not even while the database is away. */
+  drop(target: string): void
   /** Renders once for all who ask for the same thing at the same time. */
-  once(name: string, render: () => Promise<Rendering | null>): Promise<Rendering | null>
+  once(target: string, render: () => Promise<Rendering | null>): Promise<Rendering | null>
+  /** Whether that is being rendered. */
+  isUnderWay(target: string): boolean
   /** Makes what may be large, a few at a time; throws DatabaseAway to who waits too long. */
   inTurn<T>(make: () => Promise<T>): Promise<T>
+  /** Makes what nobody waits for, one at a time, after those who wait have been answered; throws likewise. */
+  behind<T>(make: () => Promise<T>): Promise<T>
   counts(): KeeperCounts
 }
 
@@ -71,6 +92,7 @@ const PATIENCE_MS = 10_000
 export function createKeeper(maxBytes: number): Keeper {
   const kept = new Map<string, { scopes: string; rendering: Rendering; bytes: number }>()
   const underWay = new Map<string, Promise<Rendering | null>>()
+  const oneAtATime = fewAtATime(1, PATIENCE_MS)
   let held = 0
   const counted = { hits: 0, misses: 0, evictions: 0 }
   const drop = (target: string) => {
@@ -102,23 +124,51 @@ export function createKeeper(maxBytes: number): Keeper {
         counted.evictions += 1
       }
     },
-    once(name, render) {
+    drop,
+    once(target, render) {
       counted.misses += 1
-      const running = underWay.get(name)
+      const running = underWay.get(target)
       if (running) return running
-      const started = render().finally(() => underWay.delete(name))
-      underWay.set(name, started)
+      const started = render().finally(() => underWay.delete(target))
+      underWay.set(target, started)
       return started
     },
+    isUnderWay: (target) => underWay.has(target),
     inTurn: fewAtATime(MOST_LARGE, PATIENCE_MS),
+    behind: (make) =>
+      oneAtATime(async () => {
+        await new Promise((resolve) => setTimeout(resolve))
+        return make()
+      }),
     counts: () => ({ ...counted, renderings: kept.size, bytes: held }),
   }
 }
 
-function sizeOf({ forms, headers, madeOf }: Rendering): number {
+/** Bytes from which a rendering is kept compressed alone. */
+const LARGE = 512 * 1024
+
+/** The forms of a rendering that are kept. */
+export function keptForms(
+  identity: Uint8Array<ArrayBuffer>,
+  compressed: CompressedForms,
+): Rendering['forms'] {
+  return identity.length >= LARGE && compressed.gzip ? compressed : { identity, ...compressed }
+}
+
+/** The bytes of the identity form. */
+export function identityOf({ forms }: Rendering): Promise<ArrayBuffer> {
+  return new Response(forms.identity ?? decompressed(forms)).arrayBuffer()
+}
+
+function decompressed({ gzip }: CompressedForms): ReadableStream<Uint8Array<ArrayBuffer>> {
+  return new Blob(gzip ? [gzip] : []).stream().pipeThrough(new DecompressionStream('gzip'))
+}
+
+function sizeOf({ forms, headers, madeOf, parts }: Rendering): number {
   const { identity, gzip, br } = forms
-  const bodies = identity.length + (gzip?.length ?? 0) + (br?.length ?? 0)
-  return bodies + 200 * Object.keys(headers).length + 40 * (madeOf?.size ?? 0)
+  const bodies = (identity?.length ?? 0) + (gzip?.length ?? 0) + (br?.length ?? 0)
+  const indexes = 40 * (madeOf?.size ?? 0) + 160 * (parts?.at.size ?? 0)
+  return bodies + 200 * Object.keys(headers).length + indexes
 }
 
 /**
@@ -131,21 +181,24 @@ export function answerOf(rendering: Rendering, asked: Conditions, now: number): 
   const headers: Record<string, string> = { ...rendering.headers, etag }
   const seconds = Math.max(0, Math.floor((rendering.trueUntil - now) / 1000))
   if (seconds < LONGEST_KEPT_SECONDS)
-    headers['cache-control'] = keptFor(seconds, headers['cache-control'] ?? '')
+    for (const name of ['cache-control', 'cdn-cache-control']) {
+      const control = headers[name]
+      if (control !== undefined) headers[name] = keptFor(seconds, control)
+    }
   if (isUnchanged(rendering, asked)) {
     delete headers['content-type']
     return { status: 304, headers, body: null }
   }
-  const body = rendering.forms[encoding] ?? rendering.forms.identity
   if (encoding !== 'identity') headers['content-encoding'] = encoding
-  headers['content-length'] = String(body.length)
-  return { status: rendering.status, headers, body }
+  const kept = rendering.forms[encoding]
+  headers['content-length'] = String(kept?.length ?? rendering.length)
+  return { status: rendering.status, headers, body: kept ?? decompressed(rendering.forms) }
 }
 
 /** Longer than any cache may keep a rendering: `max-age` and `stale-while-revalidate` together. */
 const LONGEST_KEPT_SECONDS = 3600
 
-/** Cache-Control with both shortened to so many seconds together (RFC 9111, 5.2.2.1; RFC 5861, 3). */
+/** Cache-Control or CDN-Cache-Control with both shortened to so many seconds together (RFC 9111, 5.2.2.1; RFC 5861, 3). */
 function keptFor(seconds: number, control: string): string {
   let left = seconds
   return control.replaceAll(

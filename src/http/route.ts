@@ -2,6 +2,7 @@ import type { Context, Handler } from 'hono'
 import type { SentFile } from '../../views/shared/kept-form.tsx'
 import type { Action, Agent } from '../auth/policy.ts'
 import type { Deps } from '../deps.ts'
+import type { RenderedParts, Rendering } from './keeper.ts'
 import type { LimitedPurpose } from './rate-limit.ts'
 
 /** What a runtime knows of the connection that a request came over. */
@@ -23,6 +24,12 @@ export interface Env {
     renderingEnds?: Date
     /** Set by a handler to tell which records of the route's first scope its rendering was made of. */
     madeOf?: ReadonlySet<number>
+    /** Set by a handler that has the whole body of its answer in bytes. */
+    bytes?: Uint8Array<ArrayBuffer>
+    /** Set by a handler whose rendering can be taken over in parts: where these stand in it. */
+    parts?: RenderedParts
+    /** What was rendered before at this address, and which records of the route's first scope have changed since: those alone. */
+    before?: { rendering: Rendering; changed: ReadonlySet<number> }
     /** Set by a handler to date the content it shows (Last-Modified). */
     contentChanged?: Date
     /** Who asks, on routes that are not public; null: nobody is signed in. */

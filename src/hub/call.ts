@@ -1,8 +1,8 @@
 import type { Deps } from '../deps.ts'
-import { isAllowedAddress } from '../sources/addresses.ts'
-import { readWithin } from '../sources/body.ts'
-import { failureOf } from '../sources/fetch-failure.ts'
-import { retryAfterOf } from '../sources/fetch.ts'
+import { isAllowedAddress } from '../sources/fetch/addresses.ts'
+import { boundedBytes } from '../http/bounded-bytes.ts'
+import { failureOf } from '../sources/fetch/failure.ts'
+import { retryAfterOf } from '../sources/fetch/fetch.ts'
 
 /** What a callback answered: its status and, where asked for, the beginning of what it said. */
 export type CallbackAnswer =
@@ -37,11 +37,11 @@ export async function callBack(
       signal: AbortSignal.timeout(TIMEOUT_MS),
       ...(body ? { body } : {}),
     })
-    const read = await readWithin(response.body, SAID_BYTES)
+    const said = await boundedBytes(response.body, SAID_BYTES)
     return {
       ok: true,
       status: response.status,
-      said: read.ok ? new TextDecoder().decode(read.bytes) : '',
+      said: said ? new TextDecoder().decode(said) : '',
       retryAfter: retryAfterOf(response, now()),
     }
   } catch (error) {

@@ -1,7 +1,7 @@
 import { and, eq } from 'drizzle-orm'
 import type { Tx } from '../db/db.ts'
 import { enqueue } from '../jobs/queue.ts'
-import { registrableHost } from '../sources/registrable-host.ts'
+import { registrableHost } from '../sources/fetch/registrable-host.ts'
 import { VERIFY_JOB } from './jobs.ts'
 import { MOST_PER_HOST, MOST_SUBSCRIBERS } from './limits.ts'
 import type { HubRequest } from './read-request.ts'

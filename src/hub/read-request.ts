@@ -1,5 +1,5 @@
 import type { Config } from '../config.ts'
-import { isAllowedAddress } from '../sources/addresses.ts'
+import { isAllowedAddress } from '../sources/fetch/addresses.ts'
 import { leaseFor } from './limits.ts'
 
 /** What is asked of the hub. */

@@ -1,6 +1,5 @@
-import { bigint, index, integer, pgTable, text, timestamp, uniqueIndex } from 'drizzle-orm/pg-core'
-
-const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3 })
+import { bigint, index, integer, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
+import { instant } from '../db/columns.ts'
 
 /** Feeds of ours that somebody has subscribed to at our hub (W3C WebSub), or that another hub is told of. */
 export const hubTopics = pgTable('hub_topics', {

@@ -6,6 +6,7 @@ export interface JobRequest {
   kind: string
   /** One job of a kind and key stands at a time. */
   key: string
+  /** Absent: that of the same job, where it waits already. */
   payload?: JobPayload
   /** Seconds on the database's clock; absent: as soon as possible. */
   afterSeconds?: number
@@ -13,7 +14,7 @@ export interface JobRequest {
 
 /**
  * Asks for a job, from the moment that the transaction is committed. Where the same one already waits, the earlier time
- * and the newer payload stand; where it is running, it runs once more afterwards.
+ * and the newer payload, where one is given, stand; where it is running, it runs once more afterwards.
  */
 export async function enqueue(tx: Tx, request: JobRequest): Promise<void> {
   await enqueueAll(tx, [request])
@@ -37,7 +38,7 @@ export async function enqueueAll(tx: Tx, requests: JobRequest[]): Promise<void> 
     .onConflictDoUpdate({
       target: [jobs.kind, jobs.key],
       set: {
-        payload: sql`excluded.payload`,
+        payload: sql`case when excluded.payload = '{}' then ${jobs.payload} else excluded.payload end`,
         runAt: sql`case when ${running} then excluded.run_at else least(${jobs.runAt}, excluded.run_at) end`,
         askedAgain: sql`coalesce(${running}, false)`,
         writtenAt: sql`now()`,

@@ -8,20 +8,21 @@ import {
   withdrawalSheet,
 } from '../../views/library/sheets.ts'
 import { UsePage } from '../../views/library/use-page.tsx'
-import { FormSheet, type Sheet } from '../../views/pact/form-sheet.tsx'
+import { sheetWords, type Sheet } from '../../views/shared/form-sheet.tsx'
 import { renderPage } from '../../views/layout/render-page.ts'
 import { LIBRARY_DONE, libraryErrors } from '../../views/words/library.ts'
-import { uploadProblemTexts } from '../../views/words/upload-problems.ts'
 import { actingPartner, agentOf } from '../auth/guard.ts'
-import { rowId } from '../auth/ids.ts'
+import { doneIn } from '../http/commit.ts'
+import { rowId } from '../http/ids.ts'
 import { can } from '../auth/policy.ts'
 import type { Cursor } from '../consultations/filter.ts'
 import { missingPage } from '../http/errors.tsx'
 import { frameOf } from '../http/frame.ts'
 import type { ActingPartner, GuichetContext, Route } from '../http/route.ts'
-import { readingFields } from '../pact/read-fields.ts'
-import { buttonRoute, formRoutes, type SheetWords, versionIn } from '../pact/sheet.ts'
-import { parisDay } from '../posting/typing-context.ts'
+import { routesFor } from '../http/routes-for.ts'
+import { readingFields } from '../forms/read-fields.ts'
+import { sheetsFor, versionIn } from '../forms/sheet.ts'
+import { parisDay } from '../rules/calendar.ts'
 import { readLibraryFilter } from './filter.ts'
 import { type ItemPage, listByPosition, listItems } from './list-items.ts'
 import { moveItem } from './order.ts'
@@ -34,12 +35,6 @@ import { withdrawItem, withdrawVersion } from './withdraw.ts'
 
 const BASE = '/espace/:partner/bibliotheque'
 const AT = `${BASE}/:item`
-
-const WORDS: SheetWords<LibraryProblem> = {
-  page: (page) => renderPage(<FormSheet {...page} current="aide" />),
-  errors: libraryErrors,
-  uploadError: (code) => uploadProblemTexts[code],
-}
 
 /** Who is at work for which partner. */
 interface AtDesk {
@@ -60,21 +55,15 @@ interface OnItem extends AtDesk {
   number: number
 }
 
-const policy = 'edit-pact'
+const { page } = routesFor('edit-pact')
+const agents = routesFor('own-account')
+const { sheet, button } = sheetsFor('edit-pact', sheetWords(libraryErrors, 'aide'))
 
 /** The library in the partners' area: publishing, new versions, order, withdrawing, taking up others' practices. */
 export const libraryDeskRoutes: Route[] = [
-  {
-    method: 'get',
-    path: BASE,
-    kind: 'page',
-    policy,
-    example: '/espace/narbonne/bibliotheque',
-    handler: showDesk,
-  },
-  ...formRoutes<AtDesk, LibraryProblem>(WORDS, {
+  page(BASE, { example: '/espace/narbonne/bibliotheque' }, showDesk),
+  ...sheet<AtDesk>({
     path: `${BASE}/document`,
-    policy,
     upload: true,
     load: async (c) => atDesk(c),
     sheet: ({ base, partner }) => documentSheet(deskOf(base, partner), FILE_KINDS),
@@ -90,9 +79,8 @@ export const libraryDeskRoutes: Route[] = [
     },
     next: ({ base, made }) => `${base}/${made.id}?fait=publie`,
   }),
-  ...formRoutes<AtDesk, LibraryProblem>(WORDS, {
+  ...sheet<AtDesk>({
     path: `${BASE}/pratique`,
-    policy,
     load: async (c) => atDesk(c),
     sheet: ({ base, partner }) => practiceSheet(deskOf(base, partner), true),
     initial: ({ partner }) => new URLSearchParams({ contactBody: partner.name }),
@@ -110,10 +98,9 @@ export const libraryDeskRoutes: Route[] = [
     },
     next: ({ base, made }) => `${base}/${made.id}?fait=publie`,
   }),
-  { method: 'get', path: `${BASE}/pratiques`, kind: 'page', policy, handler: showUses },
-  buttonRoute<AtDesk, LibraryProblem>(WORDS, {
+  page(`${BASE}/pratiques`, showUses),
+  button<AtDesk>({
     path: `${BASE}/pratiques/:item/usage`,
-    policy,
     load: async (c) => atDesk(c),
     sheet: ({ base, partner }) => buttonSheet(deskOf(base, partner)),
     write(tx, { by, made }, form, _documents, c) {
@@ -123,10 +110,9 @@ export const libraryDeskRoutes: Route[] = [
     },
     next: ({ base, made }) => `${base}/pratiques?fait=${made.done}`,
   }),
-  { method: 'get', path: AT, kind: 'page', policy, handler: showItem },
-  ...formRoutes<OnItem, LibraryProblem>(WORDS, {
+  page(AT, showItem),
+  ...sheet<OnItem>({
     path: `${AT}/modifier`,
-    policy,
     load: (c) => onItem(c, (read) => read.item.kind !== 'practice'),
     sheet: ({ at, read }) => detailsSheet(itemOf(at, read), FILE_KINDS),
     initial: ({ read: { item } }) =>
@@ -146,9 +132,8 @@ export const libraryDeskRoutes: Route[] = [
     next: ({ at }) => `${at}?fait=modifie`,
   }),
   // Files come in a form of another kind than words.
-  ...formRoutes<OnItem, LibraryProblem>(WORDS, {
+  ...sheet<OnItem>({
     path: `${AT}/version`,
-    policy,
     upload: true,
     load: (c) => onItem(c, (read) => read.item.kind !== 'practice', `texte`),
     sheet: ({ at, read }) => filesSheet(itemOf(at, read)),
@@ -161,9 +146,8 @@ export const libraryDeskRoutes: Route[] = [
     },
     next: ({ at }) => `${at}?fait=version`,
   }),
-  ...formRoutes<OnItem, LibraryProblem>(WORDS, {
+  ...sheet<OnItem>({
     path: `${AT}/texte`,
-    policy,
     load: (c) => onItem(c, (read) => read.item.kind === 'practice'),
     sheet: ({ at, read }) => practiceSheet(itemOf(at, read), false),
     initial: ({ read }) => fieldsOfPractice(read),
@@ -182,9 +166,8 @@ export const libraryDeskRoutes: Route[] = [
     },
     next: ({ at }) => `${at}?fait=version`,
   }),
-  ...formRoutes<OnItem, LibraryProblem>(WORDS, {
+  ...sheet<OnItem>({
     path: `${AT}/retrait`,
-    policy,
     load: (c) => onItem(c),
     sheet: ({ at, read }) => withdrawalSheet(itemOf(at, read), null),
     async write(tx, { by, read }, form) {
@@ -195,9 +178,8 @@ export const libraryDeskRoutes: Route[] = [
     },
     next: ({ at }) => `${at}?fait=retire`,
   }),
-  ...formRoutes<OnItem, LibraryProblem>(WORDS, {
+  ...sheet<OnItem>({
     path: `${AT}/versions/:number/retrait`,
-    policy,
     load: (c) => onItem(c, (read) => read.versions.some(({ number }) => number === numberIn(c))),
     sheet: ({ at, read, number }) => withdrawalSheet(itemOf(at, read), number),
     async write(tx, { by, read, number }, form) {
@@ -208,23 +190,19 @@ export const libraryDeskRoutes: Route[] = [
     },
     next: ({ at }) => `${at}?fait=retire`,
   }),
-  buttonRoute<OnItem, LibraryProblem>(WORDS, {
+  button<OnItem>({
     path: `${AT}/ordre`,
-    policy,
     load: (c) => onItem(c),
     sheet: ({ base, partner }) => buttonSheet(deskOf(base, partner)),
     write: (tx, { by, read }, form) =>
       moveItem(tx, by, read.item.id, form.get('sens') === 'bas' ? 'down' : 'up'),
     next: ({ base }) => `${base}?fait=deplace`,
   }),
-  {
-    method: 'get',
-    path: '/espace/pratiques/:slug',
-    kind: 'page',
-    policy: 'own-account',
-    example: '/espace/pratiques/repondre-aux-questions-en-deux-jours',
-    handler: showUse,
-  },
+  agents.page(
+    '/espace/pratiques/:slug',
+    { example: '/espace/pratiques/repondre-aux-questions-en-deux-jours' },
+    showUse,
+  ),
 ]
 
 function atDesk(c: GuichetContext): AtDesk {
@@ -310,7 +288,7 @@ async function showItem(c: GuichetContext): Promise<Response> {
     frame: await frameOf(c, c.req.path),
     read: on.read,
     base: on.base,
-    done: doneIn(c),
+    done: doneIn(c, LIBRARY_DONE),
   }
   return c.html(renderPage(<DeskItemPage {...shown} />))
 }
@@ -340,7 +318,7 @@ async function showUse(c: GuichetContext): Promise<Response> {
   const agent = agentOf(c)
   const partners = new Map(
     agent.memberships
-      .filter(({ partnerId }) => can(agent, policy, partnerId))
+      .filter(({ partnerId }) => can(agent, 'edit-pact', partnerId))
       .map(({ slug, partnerName }) => [slug, { slug, name: partnerName }]),
   )
   const frame = await frameOf(c, c.req.path)
@@ -356,7 +334,7 @@ async function shownIn(c: GuichetContext, path: string, { items, previous, next 
     items,
     previous: at('avant', previous),
     next: at('apres', next),
-    done: doneIn(c),
+    done: doneIn(c, LIBRARY_DONE),
   }
 }
 
@@ -369,8 +347,4 @@ function cursorIn(c: GuichetContext): Cursor | null {
   )
   const read = readLibraryFilter(words, [])
   return read.ok ? read.cursor : null
-}
-
-function doneIn(c: GuichetContext): string | null {
-  return new Map(Object.entries(LIBRARY_DONE)).get(c.req.query('fait') ?? '') ?? null
 }

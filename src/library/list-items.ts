@@ -3,7 +3,8 @@ import type { Cursor } from '../consultations/filter.ts'
 import { withoutStopWords } from '../consultations/search-words.ts'
 import type { Reader } from '../db/db.ts'
 import { documents } from '../documents/schema.ts'
-import { fileOf, type LinkedFile } from '../pact/file-of.ts'
+import { fileOf, type LinkedFile } from '../documents/file-of.ts'
+import { pactUses } from '../pact/schema.ts'
 import { partners } from '../partners/schema.ts'
 import type { LibraryFilter } from './filter.ts'
 import { libraryFiles, libraryItems, libraryUses, libraryVersions } from './schema.ts'
@@ -23,7 +24,7 @@ export interface ListedItem {
   withdrawnAt: Date | null
   /** Null where every version was withdrawn. */
   version: { number: number; datedOn: string; note: string; files: LinkedFile[] } | null
-  /** How many partners have taken it up. */
+  /** How many have taken it up: partners, and other buyers whose word was confirmed. */
   uses: number
 }
 
@@ -119,7 +120,10 @@ function selectItems(reader: Reader) {
       movedAt: libraryItems.movedAt,
       withdrawnAt: libraryItems.withdrawnAt,
       partner: { id: partners.id, slug: partners.slug, name: partners.name },
-      uses: sql<number>`(select count(*)::int from ${libraryUses} where ${libraryUses.itemId} = ${libraryItems.id})`,
+      uses: sql<number>`((select count(*) from ${libraryUses} where ${libraryUses.itemId} = ${libraryItems.id})
+        + case when ${libraryItems.kind} <> 'practice' then 0 else (
+          select count(*) from ${pactUses} where ${pactUses.tool} = ${libraryItems.title}
+            and ${pactUses.confirmedAt} is not null and ${pactUses.declinedAt} is null) end)::int`,
     })
     .from(libraryItems)
     .innerJoin(partners, eq(partners.id, libraryItems.partnerId))

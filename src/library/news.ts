@@ -1,7 +1,7 @@
 import { and, desc, eq, gt, isNull, lte, or, type SQL } from 'drizzle-orm'
 import type { Span } from '../consultations/notices.ts'
 import type { Reader } from '../db/db.ts'
-import type { LinkedFile } from '../pact/file-of.ts'
+import type { LinkedFile } from '../documents/file-of.ts'
 import { partners } from '../partners/schema.ts'
 import type { LibraryFilter } from './filter.ts'
 import { conditionsOf, filesOf } from './list-items.ts'

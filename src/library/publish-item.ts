@@ -3,10 +3,10 @@ import { recordAudit } from '../audit/record.ts'
 import type { Tx } from '../db/db.ts'
 import { bumpVersions } from '../db/versions.ts'
 import { publishDocuments } from '../documents/publish-document.ts'
-import { withFreeSlug } from '../pact/free-slug.ts'
-import { refusedFor, type Written } from '../pact/problem.ts'
+import { withFreeSlug } from '../partners/free-slug.ts'
+import { refused, type Written } from '../pact/problem.ts'
 import { partners } from '../partners/schema.ts'
-import { parisDay } from '../posting/typing-context.ts'
+import { parisDay } from '../rules/calendar.ts'
 import {
   type ItemKind,
   libraryFiles,
@@ -48,8 +48,8 @@ export async function publishItem(
   values: ItemValues,
   version: VersionValues,
 ): Promise<Written<{ id: number; slug: string }>> {
-  const refused = refusalOf(version, by.now)
-  if (refused) return refused
+  const refusal = refusalOf(version, by.now)
+  if (refusal) return refusal
   const position = await firstPosition(tx, by.partnerId)
   const item = await withFreeSlug(values.title, async (slug) => {
     if (TAKEN.includes(slug)) return null
@@ -87,9 +87,9 @@ export async function publishVersion(
 ): Promise<Written | null> {
   const item = await lockItem(tx, by, itemId)
   if (item === null) return null
-  if (rewritten !== null && rewritten.version !== item.version) return refusedFor('stale')
-  const refused = refusalOf(version, by.now)
-  if (refused) return refused
+  if (rewritten !== null && rewritten.version !== item.version) return refused('stale')
+  const refusal = refusalOf(version, by.now)
+  if (refusal) return refusal
   const [last] = await tx
     .select({ number: max(libraryVersions.number) })
     .from(libraryVersions)
@@ -119,7 +119,7 @@ export async function editItem(
 ): Promise<Written | null> {
   const item = await lockItem(tx, by, itemId)
   if (item === null) return null
-  if (item.version !== version) return refusedFor('stale')
+  if (item.version !== version) return refused('stale')
   await tx
     .update(libraryItems)
     .set({ ...values, version: version + 1 })
@@ -177,8 +177,8 @@ export async function tell(
 const TAKEN = ['fichier', 'guides', 'pratiques', 'versions']
 
 function refusalOf({ datedOn, practice, documentIds }: VersionValues, now: Date) {
-  if (practice === null && documentIds.length === 0) return refusedFor('missing', FILE_FIELD)
-  return datedOn > parisDay(now) ? refusedFor('future', 'datedOn') : null
+  if (practice === null && documentIds.length === 0) return refused('missing', FILE_FIELD)
+  return datedOn > parisDay(now) ? refused('future', 'datedOn') : null
 }
 
 /** The form's field of an item's first file. */

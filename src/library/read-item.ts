@@ -1,6 +1,7 @@
-import { and, desc, eq, getTableColumns, type SQL } from 'drizzle-orm'
+import { and, desc, eq, getTableColumns, gt, isNull, type SQL } from 'drizzle-orm'
 import type { Reader } from '../db/db.ts'
-import type { LinkedFile } from '../pact/file-of.ts'
+import type { LinkedFile } from '../documents/file-of.ts'
+import { pactUses } from '../pact/schema.ts'
 import { partners } from '../partners/schema.ts'
 import { itemPath } from './item-path.ts'
 import { filesOf } from './list-items.ts'
@@ -13,7 +14,8 @@ export interface LibraryItem {
   versions: ItemVersion[]
   /** The last version that stands; null where none does. */
   current: ItemVersion | null
-  users: { slug: string; name: string; since: Date }[]
+  /** `slug` is a partner's; null: another buyer. */
+  users: { slug: string | null; name: string; since: Date }[]
 }
 
 export type ItemVersion = typeof libraryVersions.$inferSelect & { files: LinkedFile[] }
@@ -77,16 +79,33 @@ async function readItem(reader: Reader, which: SQL | undefined): Promise<Library
     ...row,
     versions,
     current: versions.find(({ withdrawnAt }) => withdrawnAt === null) ?? null,
-    users: await usersOf(reader, row.item.id),
+    users: await usersOf(reader, row.item),
   }
 }
 
-/** Partners that have taken an item up, by name. */
-async function usersOf(reader: Reader, itemId: number) {
-  return reader
+/** Who has taken an item up, by name: partners, and other buyers whose word the pact's administration has confirmed. */
+async function usersOf(
+  reader: Reader,
+  { id, title }: { id: number; title: string },
+): Promise<LibraryItem['users']> {
+  const own = await reader
     .select({ slug: partners.slug, name: partners.name, since: libraryUses.since })
     .from(libraryUses)
     .innerJoin(partners, eq(partners.id, libraryUses.partnerId))
-    .where(eq(libraryUses.itemId, itemId))
-    .orderBy(partners.name)
+    .where(eq(libraryUses.itemId, id))
+  const others = await reader
+    .select({ name: pactUses.organisation, since: pactUses.confirmedAt })
+    .from(pactUses)
+    .where(
+      and(
+        eq(pactUses.tool, title),
+        isNull(pactUses.declinedAt),
+        gt(pactUses.confirmedAt, new Date(0)),
+      ),
+    )
+  const users = [
+    ...own,
+    ...others.flatMap(({ name, since }) => (since ? [{ slug: null, name, since }] : [])),
+  ]
+  return users.toSorted((one, other) => one.name.localeCompare(other.name, 'fr'))
 }

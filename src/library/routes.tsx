@@ -9,6 +9,7 @@ import type { Cursor } from '../consultations/filter.ts'
 import { missingPage } from '../http/errors.tsx'
 import { frameOf } from '../http/frame.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
+import { routesFor } from '../http/routes-for.ts'
 import { askedLibrary } from './asked.ts'
 import { type LibraryFilter, libraryQuery } from './filter.ts'
 import { itemPath } from './item-path.ts'
@@ -18,61 +19,39 @@ import { itemBySlug, type ItemVersion, type LibraryItem } from './read-item.ts'
 const LIST = '/documents'
 const PRACTICES = '/documents/pratiques'
 
+const { page, data } = routesFor('public')
+
 /** What partners hand out, for everyone: documents and good practices. */
 export const libraryRoutes: Route[] = [
-  {
-    method: 'get',
-    path: LIST,
-    kind: 'page',
-    policy: 'public',
-    title: 'Documents et guides',
-    keep: ['library', 'partners'],
-    handler: showList,
-  },
-  {
-    method: 'get',
-    path: PRACTICES,
-    kind: 'page',
-    policy: 'public',
-    title: 'Bonnes pratiques entre acheteurs',
-    keep: ['library', 'partners'],
-    handler: showPractices,
-  },
-  {
-    method: 'get',
-    path: `${PRACTICES}/:slug`,
-    kind: 'page',
-    policy: 'public',
-    example: `${PRACTICES}/repondre-aux-questions-en-deux-jours`,
-    keep: ['library', 'partners'],
-    handler: showItem,
-  },
-  {
-    method: 'get',
-    path: `${PRACTICES}/:slug/versions/:number`,
-    kind: 'page',
-    policy: 'public',
-    example: `${PRACTICES}/repondre-aux-questions-en-deux-jours/versions/1`,
-    keep: ['library', 'partners'],
-    handler: showEarlier,
-  },
-  {
-    method: 'get',
-    path: `${LIST}/:slug`,
-    kind: 'page',
-    policy: 'public',
-    example: `${LIST}/vendre-aux-collectivites-de-l-aude`,
-    keep: ['library', 'partners'],
-    handler: showItem,
-  },
-  {
-    method: 'get',
-    path: `${LIST}/:slug/fichier`,
-    kind: 'data',
-    policy: 'public',
-    example: `${LIST}/vendre-aux-collectivites-de-l-aude/fichier`,
-    handler: sendLatest,
-  },
+  page(LIST, { title: 'Documents et guides', keep: ['library', 'partners'] }, showList),
+  page(
+    PRACTICES,
+    { title: 'Bonnes pratiques entre acheteurs', keep: ['library', 'partners'] },
+    showPractices,
+  ),
+  page(
+    `${PRACTICES}/:slug`,
+    { example: `${PRACTICES}/repondre-aux-questions-en-deux-jours`, keep: ['library', 'partners'] },
+    showItem,
+  ),
+  page(
+    `${PRACTICES}/:slug/versions/:number`,
+    {
+      example: `${PRACTICES}/repondre-aux-questions-en-deux-jours/versions/1`,
+      keep: ['library', 'partners'],
+    },
+    showEarlier,
+  ),
+  page(
+    `${LIST}/:slug`,
+    { example: `${LIST}/vendre-aux-collectivites-de-l-aude`, keep: ['library', 'partners'] },
+    showItem,
+  ),
+  data(
+    `${LIST}/:slug/fichier`,
+    { example: `${LIST}/vendre-aux-collectivites-de-l-aude/fichier` },
+    sendLatest,
+  ),
 ]
 
 async function showList(c: GuichetContext): Promise<Response> {

@@ -1,7 +1,6 @@
 import { sql } from 'drizzle-orm'
 import {
   bigint,
-  customType,
   date,
   index,
   integer,
@@ -9,15 +8,12 @@ import {
   pgTable,
   primaryKey,
   text,
-  timestamp,
   unique,
   uuid,
 } from 'drizzle-orm/pg-core'
+import { instant, tsvector } from '../db/columns.ts'
 import { documents } from '../documents/schema.ts'
 import { partners } from '../partners/schema.ts'
-
-const tsvector = customType<{ data: string }>({ dataType: () => 'tsvector' })
-const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3 })
 
 /** What an item of the library is. A practice is written in a form; all others are files. */
 export type ItemKind =

@@ -1,4 +1,4 @@
-import type { FieldReading } from '../pact/read-fields.ts'
+import type { FieldReading } from '../forms/read-fields.ts'
 import { THEMES } from './filter.ts'
 import type { ItemValues, VersionValues } from './publish-item.ts'
 import type { LibraryProblem } from './problem.ts'

@@ -1,7 +1,7 @@
 import { and, eq, inArray, isNull } from 'drizzle-orm'
 import type { Reader, Tx } from '../db/db.ts'
 import { bumpVersions } from '../db/versions.ts'
-import { refusedFor, type Written } from '../pact/problem.ts'
+import { refused, type Written } from '../pact/problem.ts'
 import { type Publisher, tell } from './publish-item.ts'
 import { libraryItems, libraryUses } from './schema.ts'
 
@@ -23,7 +23,7 @@ export async function usePractice(
       ),
     )
   if (!item) return null
-  if (item.partnerId === by.partnerId) return refusedFor('same-partner')
+  if (item.partnerId === by.partnerId) return refused('same-partner')
   const own = { itemId, partnerId: by.partnerId }
   const changed = uses
     ? await tx

@@ -2,7 +2,7 @@ import { and, eq, isNull } from 'drizzle-orm'
 import type { Tx } from '../db/db.ts'
 import { bumpVersions } from '../db/versions.ts'
 import { withdrawDocument } from '../documents/publish-document.ts'
-import { refusedFor, type Written } from '../pact/problem.ts'
+import { refused, type Written } from '../pact/problem.ts'
 import type { LibraryWritten } from './problem.ts'
 import { lockItem, type Publisher, tell } from './publish-item.ts'
 import { libraryFiles, libraryItems, libraryNews, libraryVersions } from './schema.ts'
@@ -16,7 +16,7 @@ export async function withdrawItem(
 ): Promise<Written | null> {
   const item = await lockItem(tx, by, itemId)
   if (item === null) return null
-  if (item.withdrawnAt !== null) return refusedFor('already-done')
+  if (item.withdrawnAt !== null) return refused('already-done')
   for (const id of await standingVersions(tx, itemId)) await withdrawOne(tx, by, id, reason)
   await tx
     .update(libraryItems)
@@ -42,7 +42,7 @@ export async function withdrawVersion(
     .from(libraryVersions)
     .where(and(eq(libraryVersions.itemId, itemId), eq(libraryVersions.number, number)))
   if (!version) return null
-  if (version.withdrawnAt !== null) return refusedFor('already-done')
+  if (version.withdrawnAt !== null) return refused('already-done')
   if ((await standingVersions(tx, itemId)).length === 1)
     return { ok: false, problems: [{ field: null, code: 'only-version' }] }
   await withdrawOne(tx, by, version.id, reason)

@@ -1,4 +1,4 @@
-import type { AddressWords } from '../../views/pages/unknown-filter-page.tsx'
+import type { AddressWords } from '../../views/http/unknown-filter-page.tsx'
 import { wrongFilterPage } from '../http/errors.tsx'
 import type { GuichetContext } from '../http/route.ts'
 import { type NewsFilter, newsQuery } from './filter.ts'

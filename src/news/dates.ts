@@ -8,7 +8,7 @@ import { groups } from '../pact/groups/schema.ts'
 import { meetings } from '../pact/meetings/schema.ts'
 import { pactVersions } from '../pact/schema.ts'
 import { partners } from '../partners/schema.ts'
-import { parisDay } from '../posting/typing-context.ts'
+import { beginningOf, parisDay } from '../rules/calendar.ts'
 import { sessions, trainings } from '../trainings/schema.ts'
 import type { NewsFilter } from './filter.ts'
 
@@ -204,16 +204,11 @@ function daysIn(column: AnyPgColumn, { from, to }: DateSpan): SQL[] {
 }
 
 function instantsIn(column: AnyPgColumn, { from, to }: DateSpan): SQL[] {
-  return [gte(column, startOf(from)), ...(to === null ? [] : [lt(column, startOf(to))])]
+  return [gte(column, beginningOf(from)), ...(to === null ? [] : [lt(column, beginningOf(to))])]
 }
 
 function ordered({ latestFirst }: DateSpan, ...columns: AnyPgColumn[]): SQL[] {
   return columns.map((column) => (latestFirst ? desc(column) : asc(column)))
-}
-
-/** When a day begins in Paris. */
-function startOf(day: string): Date {
-  return new Date(Temporal.PlainDate.from(day).toZonedDateTime('Europe/Paris').epochMilliseconds)
 }
 
 function daysBefore(day: string, days: number): string {

@@ -3,7 +3,7 @@ import type { Deps } from '../deps.ts'
 import type { JobHandler } from '../jobs/tick.ts'
 import type { Office } from '../office/block.ts'
 import { makeDocument } from '../office/made-documents.ts'
-import { parisDay } from '../posting/typing-context.ts'
+import { parisDay } from '../rules/calendar.ts'
 import { NOTE, REPORT } from './report-names.ts'
 import { readReport } from './report.ts'
 

@@ -12,7 +12,7 @@ import {
 } from '../pact/commitments/read-answers.ts'
 import { committeeMeetings } from '../pact/meetings/read-meeting.ts'
 import { type AxisAtAGlance, axesAtAGlance, type PactRead, readPact } from '../pact/overview.ts'
-import { parisDay } from '../posting/typing-context.ts'
+import { parisDay } from '../rules/calendar.ts'
 import { type ListedTraining, listTrainings } from '../trainings/queries.ts'
 import { datesAhead, datesMatching, type PactDate } from './dates.ts'
 import { EVERYTHING } from './filter.ts'

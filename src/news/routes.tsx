@@ -3,10 +3,13 @@ import { CalendarPage } from '../../views/news/calendar-page.tsx'
 import { NEWS_WORDS } from '../../views/words/news.ts'
 import { frameOf } from '../http/frame.ts'
 import type { Route } from '../http/route.ts'
+import { routesFor } from '../http/routes-for.ts'
 import { actionChoices } from '../pact/actions/choices.ts'
 import { askedNews } from './asked.ts'
 import { datesAhead, datesMatching, datesPast } from './dates.ts'
 import { newsQuery } from './filter.ts'
+
+const { page } = routesFor('public')
 
 const PATH = '/pacte/calendrier'
 /** Dates that one page shows; calendars to subscribe to hold more. */
@@ -15,14 +18,10 @@ const MOST_PAST = 100
 
 /** The pact's calendar as a page. */
 export const newsRoutes: Route[] = [
-  {
-    method: 'get',
-    path: PATH,
-    kind: 'page',
-    policy: 'public',
-    title: 'Calendrier du pacte',
-    keep: ['pact', 'trainings', 'partners'],
-    async handler(c) {
+  page(
+    PATH,
+    { title: 'Calendrier du pacte', keep: ['pact', 'trainings', 'partners'] },
+    async (c) => {
       const asked = await askedNews(c, PATH, NEWS_WORDS)
       if (!asked.ok) return asked.answer
       const { filter } = asked
@@ -40,5 +39,5 @@ export const newsRoutes: Route[] = [
         ),
       )
     },
-  },
+  ),
 ]

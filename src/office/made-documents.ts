@@ -1,5 +1,6 @@
 import { eq, inArray, sql } from 'drizzle-orm'
 import type { Db, Reader } from '../db/db.ts'
+import type { GuichetContext } from '../http/route.ts'
 import type { OfficeDocument } from './block.ts'
 import { madeDocuments } from './schema.ts'
 
@@ -26,8 +27,25 @@ export async function makeDocument(
   return true
 }
 
+/** Sends a document as it was made last, with headers that tell what it is, or 304; null where none was made yet. */
+export async function sendMadeDocument(
+  c: GuichetContext,
+  name: string,
+  told: Record<string, string> = {
+    'content-type': 'application/pdf',
+    'content-disposition': `inline; filename="${name}"`,
+  },
+): Promise<Response | null> {
+  const asked = c.req.header('if-none-match')?.replace(/^W\//, '').trim()
+  const made = await madeDocument(c.var.deps.db, name, asked)
+  if (!made) return null
+  const headers = { etag: made.etag, 'last-modified': made.madeAt.toUTCString() }
+  if (!made.bytes) return c.body(null, 304, headers)
+  return c.body(made.bytes, 200, { ...headers, ...told })
+}
+
 /** A document as it was made last, its bytes only where `etag` is another's; null where none was made yet. */
-export async function madeDocument(
+async function madeDocument(
   reader: Reader,
   name: string,
   etag: string | undefined,

@@ -1,9 +1,13 @@
 import { type DecpContents, decpFile } from '../contracts/decp/export.ts'
 import { missingPage } from '../http/errors.tsx'
 import type { GuichetContext, Route, Scope } from '../http/route.ts'
+import { routesFor } from '../http/routes-for.ts'
 import { download } from './download.ts'
 import { notifiedYears } from './years.ts'
 
+const { data } = routesFor('public')
+
+const EXPORT = { limit: 'export' } as const
 const SCOPES: Scope[] = ['contracts', 'partners']
 
 /**
@@ -11,21 +15,16 @@ const SCOPES: Scope[] = ['contracts', 'partners']
  * with those that lack one of its fields; plain and compressed.
  */
 export const decpRoutes: Route[] = [
-  route('/donnees/decp.json', (c) => file(c, null)),
-  route('/donnees/decp.json.gz', (c) => file(c, null)),
-  route('/donnees/decp-tous.json', (c) => file(c, null, 'all')),
-  route('/donnees/decp-tous.json.gz', (c) => file(c, null, 'all')),
-  {
-    ...route('/donnees/:file{decp-[0-9]{4}\\.json(?:\\.gz)?}', (c) =>
-      file(c, Number(/\d{4}/.exec(c.req.param('file') ?? '')?.[0])),
-    ),
-    example: '/donnees/decp-2026.json',
-  },
+  data('/donnees/decp.json', EXPORT, (c) => file(c, null)),
+  data('/donnees/decp.json.gz', EXPORT, (c) => file(c, null)),
+  data('/donnees/decp-tous.json', EXPORT, (c) => file(c, null, 'all')),
+  data('/donnees/decp-tous.json.gz', EXPORT, (c) => file(c, null, 'all')),
+  data(
+    '/donnees/:file{decp-[0-9]{4}\\.json(?:\\.gz)?}',
+    { ...EXPORT, example: '/donnees/decp-2026.json' },
+    (c) => file(c, Number(/\d{4}/.exec(c.req.param('file') ?? '')?.[0])),
+  ),
 ]
-
-function route(path: string, handler: (c: GuichetContext) => Promise<Response>): Route {
-  return { method: 'get', path, kind: 'data', policy: 'public', limit: 'export', handler }
-}
 
 /** A year in which nothing was notified has no file. */
 async function file(

@@ -1,4 +1,3 @@
-import { CACHE_CONTROL } from '../http/answer.ts'
 import { describeError } from '../http/describe-error.ts'
 import type { GuichetContext, Scope } from '../http/route.ts'
 import { freshnessOf } from './freshness.ts'
@@ -36,7 +35,6 @@ export async function download(c: GuichetContext, file: Download): Promise<Respo
   if (isHeld(c, etag, changedAt)) {
     headers.delete('content-type')
     headers.delete('content-disposition')
-    headers.set('cache-control', CACHE_CONTROL.data)
     return new Response(null, { status: 304, headers })
   }
   if (c.req.method === 'HEAD') return new Response(null, { headers })

@@ -3,6 +3,7 @@ import { successorOf } from '../consultations/page.ts'
 import { missingPage } from '../http/errors.tsx'
 import { instanceSettings } from '../http/frame.ts'
 import type { GuichetContext, Route, Scope } from '../http/route.ts'
+import { routesFor } from '../http/routes-for.ts'
 import { download } from './download.ts'
 import { extensionOf, extensionSchema } from './ocds/extension.ts'
 import { type OcdsContext, recordPackageText } from './ocds/record-package.ts'
@@ -12,50 +13,27 @@ import { findPublished, publishedYears } from './published.ts'
 /** What OCDS data are made of. */
 const OCDS_SCOPES: Scope[] = ['board', 'partners', 'programme']
 
+const { data } = routesFor('public')
+
 /** OCDS: every consultation by itself, all of them or those of a year as one file, and Guichet's own extension. */
 export const ocdsRoutes: Route[] = [
-  {
-    method: 'get',
-    path: '/donnees/ocds/:file{[0-9]{4}-[0-9]{1,9}\\.json}',
-    kind: 'data',
-    policy: 'public',
-    keep: OCDS_SCOPES,
-    example: '/donnees/ocds/2026-0001.json',
-    handler: recordPackage,
-  },
-  {
-    method: 'get',
-    path: '/donnees/ocds/:file{[0-9]{4}\\.jsonl\\.gz}',
-    kind: 'data',
-    policy: 'public',
-    limit: 'export',
-    example: '/donnees/ocds/2026.jsonl.gz',
-    handler: (c) => bulk(c, Number.parseInt(c.req.param('file') ?? '', 10)),
-  },
-  {
-    method: 'get',
-    path: '/donnees/ocds.jsonl.gz',
-    kind: 'data',
-    policy: 'public',
-    limit: 'export',
-    handler: (c) => bulk(c, null),
-  },
-  {
-    method: 'get',
-    path: '/donnees/ocds/extension/extension.json',
-    kind: 'data',
-    policy: 'public',
-    keep: [],
-    handler: (c) => c.json(extensionOf(c.var.deps.config.baseUrl)),
-  },
-  {
-    method: 'get',
-    path: '/donnees/ocds/extension/release-schema.json',
-    kind: 'data',
-    policy: 'public',
-    keep: [],
-    handler: (c) => c.json(extensionSchema(c.var.deps.config.baseUrl)),
-  },
+  data(
+    '/donnees/ocds/:file{[0-9]{4}-[0-9]{1,9}\\.json}',
+    { keep: OCDS_SCOPES, example: '/donnees/ocds/2026-0001.json' },
+    recordPackage,
+  ),
+  data(
+    '/donnees/ocds/:file{[0-9]{4}\\.jsonl\\.gz}',
+    { limit: 'export', example: '/donnees/ocds/2026.jsonl.gz' },
+    (c) => bulk(c, Number.parseInt(c.req.param('file') ?? '', 10)),
+  ),
+  data('/donnees/ocds.jsonl.gz', { limit: 'export' }, (c) => bulk(c, null)),
+  data('/donnees/ocds/extension/extension.json', { keep: [] }, (c) =>
+    c.json(extensionOf(c.var.deps.config.baseUrl)),
+  ),
+  data('/donnees/ocds/extension/release-schema.json', { keep: [] }, (c) =>
+    c.json(extensionSchema(c.var.deps.config.baseUrl)),
+  ),
 ]
 
 async function recordPackage(c: GuichetContext): Promise<Response> {

@@ -3,7 +3,7 @@ import type { Reader } from '../db/db.ts'
 import { readPurchases } from '../programme/purchases.ts'
 import { plannedPurchases } from '../programme/schema.ts'
 import { type PlanningContext, planningPackageText } from './ocds/planning.ts'
-import { beginningOf, PAGE_SIZE } from './published.ts'
+import { beginningOfYear, PAGE_SIZE } from './published.ts'
 
 /** Every planned purchase (of a year: those announced in it, in Paris) as a line of JSON: its release package. */
 export async function* planningPackages(
@@ -16,7 +16,7 @@ export async function* planningPackages(
   const ofYear =
     year === null
       ? undefined
-      : and(gte(announcedAt, beginningOf(year)), lt(announcedAt, beginningOf(year + 1)))
+      : and(gte(announcedAt, beginningOfYear(year)), lt(announcedAt, beginningOfYear(year + 1)))
   for (let after: number | undefined = 0; after !== undefined;) {
     const page = await readPurchases(
       reader,

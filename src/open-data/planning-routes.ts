@@ -1,8 +1,9 @@
 import { PLANNING_WORDS } from '../../views/open-data/ocds-words.ts'
-import { rowId } from '../auth/ids.ts'
+import { rowId } from '../http/ids.ts'
 import { instanceSettings } from '../http/frame.ts'
 import type { GuichetContext, Route, Scope } from '../http/route.ts'
-import { parisDay } from '../posting/typing-context.ts'
+import { routesFor } from '../http/routes-for.ts'
+import { parisDay } from '../rules/calendar.ts'
 import { findPurchase } from '../programme/purchases.ts'
 import { download } from './download.ts'
 import { type PlanningContext, planningPackageText } from './ocds/planning.ts'
@@ -10,34 +11,25 @@ import { planningPackages } from './planning-packages.ts'
 
 const SCOPES: Scope[] = ['programme', 'board', 'partners']
 
+const { data } = routesFor('public')
+
 /** OCDS planning releases: every planned purchase by itself, and all of them as one file. */
 export const planningRoutes: Route[] = [
-  {
-    method: 'get',
-    path: '/programmation/:id{[0-9]+}/ocds.json',
-    kind: 'data',
-    policy: 'public',
-    keep: SCOPES,
-    example: '/programmation/1/ocds.json',
-    handler: onePackage,
-  },
-  {
-    method: 'get',
-    path: '/donnees/programmation.ocds.jsonl.gz',
-    kind: 'data',
-    policy: 'public',
-    limit: 'export',
-    async handler(c) {
-      const { db, now } = c.var.deps
-      const context = await planningContext(c)
-      return download(c, {
-        type: 'application/jsonl',
-        scopes: SCOPES,
-        gzip: true,
-        pages: () => planningPackages(db, null, parisDay(now()), context),
-      })
-    },
-  },
+  data(
+    '/programmation/:id{[0-9]+}/ocds.json',
+    { keep: SCOPES, example: '/programmation/1/ocds.json' },
+    onePackage,
+  ),
+  data('/donnees/programmation.ocds.jsonl.gz', { limit: 'export' }, async (c) => {
+    const { db, now } = c.var.deps
+    const context = await planningContext(c)
+    return download(c, {
+      type: 'application/jsonl',
+      scopes: SCOPES,
+      gzip: true,
+      pages: () => planningPackages(db, null, parisDay(now()), context),
+    })
+  }),
 ]
 
 async function onePackage(c: GuichetContext): Promise<Response> {

@@ -1,11 +1,11 @@
 import { and, asc, desc, eq, gte, inArray, isNull, lt, sql, type SQL } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
-import { Temporal } from 'temporal-polyfill'
 import type { Facts } from '../consultations/facts.ts'
-import type { Change, NoticeKind } from '../consultations/listed.ts'
+import type { Change, NoticeKind } from '../consultations/shown.ts'
 import { consultationBuyers, consultations, notices } from '../consultations/schema.ts'
 import type { Reader } from '../db/db.ts'
 import { buyers } from '../partners/schema.ts'
+import { beginningOf, parisYear } from '../rules/calendar.ts'
 
 /** Consultations read at a time: what an export holds in memory. */
 export const PAGE_SIZE = 200
@@ -113,14 +113,9 @@ export async function someReference(reader: Reader): Promise<string | null> {
   return row?.reference ?? null
 }
 
-function parisYear(at: Date): number {
-  return Number(at.toLocaleDateString('sv-SE', { timeZone: 'Europe/Paris' }).slice(0, 4))
-}
-
 /** The instant at which a year begins in Paris. */
-export function beginningOf(year: number): Date {
-  const day = Temporal.PlainDate.from({ year, month: 1, day: 1 })
-  return new Date(day.toZonedDateTime('Europe/Paris').epochMilliseconds)
+export function beginningOfYear(year: number): Date {
+  return beginningOf(`${year}-01-01`)
 }
 
 function afterId(last: PublishedConsultation | undefined): SQL {
@@ -129,8 +124,8 @@ function afterId(last: PublishedConsultation | undefined): SQL {
 
 function ofYear(year: number, last: PublishedConsultation | undefined): SQL | undefined {
   return and(
-    gte(consultations.publishedAt, beginningOf(year)),
-    lt(consultations.publishedAt, beginningOf(year + 1)),
+    gte(consultations.publishedAt, beginningOfYear(year)),
+    lt(consultations.publishedAt, beginningOfYear(year + 1)),
     last &&
       sql`(${consultations.publishedAt}, ${consultations.id}) > (${last.publishedAt.toISOString()}::timestamptz, ${last.id}::int)`,
   )

@@ -5,6 +5,7 @@ import { type DataFile, type Dataset, datasets } from '../../views/open-data/fil
 import { renderPage } from '../../views/layout/render-page.ts'
 import { frameOf, instanceSettings } from '../http/frame.ts'
 import type { GuichetContext, Route, Scope } from '../http/route.ts'
+import { routesFor } from '../http/routes-for.ts'
 import { changesOf } from './freshness.ts'
 import { analysedYears, notifiedYears } from './years.ts'
 import { publishedYears, someReference } from './published.ts'
@@ -13,65 +14,44 @@ import { type RdfNode, writeJsonLd, writeTurtle } from './rdf.ts'
 /** What the page and the catalogue tell the last change of. */
 const SCOPES: Scope[] = ['board', 'partners', 'sources', 'pact', 'contracts', 'firms', 'analysis']
 
+const { page, data } = routesFor('public')
+
 /** What the open data are, for people; and the catalogue of them, for machines. */
 export const openDataRoutes: Route[] = [
-  {
-    method: 'get',
-    path: '/donnees',
-    kind: 'page',
-    policy: 'public',
-    title: 'Données ouvertes',
-    keep: SCOPES,
-    async handler(c) {
-      const files = await filesNow(c)
-      const reference = await someReference(c.var.deps.db)
-      const frame = await frameOf(c, '/donnees')
-      return c.html(renderPage(<DataPage frame={frame} {...files} reference={reference} />))
-    },
-  },
-  {
-    method: 'get',
-    path: '/donnees/dictionnaire',
-    kind: 'page',
-    policy: 'public',
-    title: 'Dictionnaire des données ouvertes',
-    keep: ['partners'],
-    handler: async (c) =>
+  page('/donnees', { title: 'Données ouvertes', keep: SCOPES }, async (c) => {
+    const files = await filesNow(c)
+    const reference = await someReference(c.var.deps.db)
+    const frame = await frameOf(c, '/donnees')
+    return c.html(renderPage(<DataPage frame={frame} {...files} reference={reference} />))
+  }),
+  page(
+    '/donnees/dictionnaire',
+    { title: 'Dictionnaire des données ouvertes', keep: ['partners'] },
+    async (c) =>
       c.html(renderPage(<DictionaryPage frame={await frameOf(c, '/donnees/dictionnaire')} />)),
-  },
-  ...['ocds', 'decp'].map((name): Route => ({
-    method: 'get',
-    path: `/donnees/${name}`,
-    kind: 'data',
-    policy: 'public',
-    handler: (c) => c.redirect(`/donnees#${name}`, 301),
-  })),
+  ),
+  ...['ocds', 'decp'].map((name): Route =>
+    data(`/donnees/${name}`, (c) => c.redirect(`/donnees#${name}`, 301)),
+  ),
   catalogue('/donnees/catalogue.jsonld', 'application/ld+json', writeJsonLd),
   catalogue('/donnees/catalogue.ttl', 'text/turtle; charset=utf-8', writeTurtle),
 ]
 
 function catalogue(path: string, type: string, write: (node: RdfNode) => string): Route {
-  return {
-    method: 'get',
-    path,
-    kind: 'data',
-    policy: 'public',
-    keep: SCOPES,
-    async handler(c) {
-      const { operator, contact, demonstration } = await instanceSettings(c)
-      const { baseUrl } = c.var.deps.config
-      const files = await filesNow(c)
-      const node = catalogueOf({
-        baseUrl,
-        operator,
-        contact,
-        datasets: files.datasets,
-        demonstration,
-        changedAt: files.changedAt,
-      })
-      return c.body(write(node), 200, { 'content-type': type })
-    },
-  }
+  return data(path, { keep: SCOPES }, async (c) => {
+    const { operator, contact, demonstration } = await instanceSettings(c)
+    const { baseUrl } = c.var.deps.config
+    const files = await filesNow(c)
+    const node = catalogueOf({
+      baseUrl,
+      operator,
+      contact,
+      datasets: files.datasets,
+      demonstration,
+      changedAt: files.changedAt,
+    })
+    return c.body(write(node), 200, { 'content-type': type })
+  })
 }
 
 /** The files that there are, and when each last changed. */

@@ -1,5 +1,5 @@
 import { ActionDeskPage } from '../../views/pact/action-desk-page.tsx'
-import { FormSheet } from '../../views/pact/form-sheet.tsx'
+import { sheetWords } from '../../views/shared/form-sheet.tsx'
 import {
   actionSheet,
   commentSheet,
@@ -14,16 +14,15 @@ import {
 import { renderPage } from '../../views/layout/render-page.ts'
 import { reminderMail } from '../../views/mail/pact-reminder.ts'
 import { pactErrors } from '../../views/words/pact-problems.ts'
-import { uploadProblemTexts } from '../../views/words/upload-problems.ts'
-import { agentOf } from '../auth/guard.ts'
 import { missingPage } from '../http/errors.tsx'
 import { frameOf } from '../http/frame.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
-import { parisDay } from '../posting/typing-context.ts'
-import { type Acting, actingIn, handOf, keyIn, notYours } from './acting.ts'
+import { parisDay } from '../rules/calendar.ts'
+import { type Acting, actingIn, handOf, notYours } from './acting.ts'
 import { changeStatus } from './actions/change-status.ts'
 import { actionChoices } from './actions/choices.ts'
-import { addComment, commentsOf, withdrawComment } from './comments/comments.ts'
+import { commentForms } from './comments/comment-forms.ts'
+import { commentsOf } from './comments/comments.ts'
 import { createAction } from './actions/create-action.ts'
 import { editAction } from './actions/edit-action.ts'
 import { measureAction } from './actions/measure.ts'
@@ -41,18 +40,12 @@ import { historyPage } from './history.ts'
 import { mayEditAction, maySpeakForCouncil } from './may-edit.ts'
 import { validatedMinutes } from './meetings/validated-minutes.ts'
 import { groupById } from './groups/group-by-id.ts'
-import { readingFields } from './read-fields.ts'
+import { readingFields } from '../forms/read-fields.ts'
 import { readMeasure } from './typed-measure.ts'
-import { buttonRoute, sheetRoutes, type SheetWords, versionIn } from './sheet.ts'
+import { sheetsFor, versionIn } from '../forms/sheet.ts'
 
 const BASE = '/espace/:partner/pacte'
 const AT = `${BASE}/actions/:slug`
-
-const WORDS: SheetWords = {
-  page: (page) => renderPage(<FormSheet {...page} />),
-  errors: pactErrors,
-  uploadError: (code) => uploadProblemTexts[code],
-}
 
 interface OnAction {
   acting: Acting
@@ -61,11 +54,13 @@ interface OnAction {
   base: string
 }
 
+const sheets = sheetsFor('edit-pact', sheetWords(pactErrors))
+const { page, sheet, button } = sheets
+
 /** How those who carry actions keep them up to date, each form on its own page. */
 export const actionEditRoutes: Route[] = [
-  ...sheetRoutes(WORDS, {
+  ...sheet({
     path: `${BASE}/actions/nouvelle`,
-    policy: 'edit-pact',
     load: async (c) => ({
       acting: actingIn(c),
       choices: await actionChoices(c.var.deps.db),
@@ -86,10 +81,9 @@ export const actionEditRoutes: Route[] = [
     },
     next: ({ acting, made }) => `${acting.base}/actions/${made.slug}`,
   }),
-  { method: 'get', path: AT, kind: 'page', policy: 'edit-pact', handler: showDesk },
-  ...sheetRoutes(WORDS, {
+  page(AT, showDesk),
+  ...sheet({
     path: `${AT}/modifier`,
-    policy: 'edit-pact',
     load: async (c) => {
       const on = await editing(c)
       return on instanceof Response ? on : { ...on, choices: await actionChoices(c.var.deps.db) }
@@ -104,9 +98,8 @@ export const actionEditRoutes: Route[] = [
     },
     next: ({ base }) => base,
   }),
-  ...sheetRoutes(WORDS, {
+  ...sheet({
     path: `${AT}/statut`,
-    policy: 'edit-pact',
     load: editing,
     sheet: ({ base, read }) => statusSheet(base, read.action.title),
     initial: ({ read }) =>
@@ -121,9 +114,8 @@ export const actionEditRoutes: Route[] = [
     },
     next: ({ base }) => base,
   }),
-  ...sheetRoutes(WORDS, {
+  ...sheet({
     path: `${AT}/justificatifs`,
-    policy: 'edit-pact',
     upload: true,
     async load(c) {
       const on = await anyMember(c)
@@ -151,9 +143,8 @@ export const actionEditRoutes: Route[] = [
     },
     next: ({ base }) => base,
   }),
-  ...sheetRoutes(WORDS, {
+  ...sheet({
     path: `${AT}/justificatifs/:evidence/retrait`,
-    policy: 'edit-pact',
     async load(c) {
       const on = await editing(c)
       if (on instanceof Response) return on
@@ -170,9 +161,8 @@ export const actionEditRoutes: Route[] = [
       ),
     next: ({ base }) => base,
   }),
-  ...sheetRoutes(WORDS, {
+  ...sheet({
     path: `${AT}/collectivites/:council`,
-    policy: 'edit-pact',
     async load(c) {
       const on = await anyMember(c)
       if (on instanceof Response) return on
@@ -212,9 +202,8 @@ export const actionEditRoutes: Route[] = [
     },
     next: ({ base }) => base,
   }),
-  ...sheetRoutes(WORDS, {
+  ...sheet({
     path: `${AT}/mesures`,
-    policy: 'edit-pact',
     load: editing,
     sheet: ({ base, read }) => measureSheet(base, read.action, 'action'),
     async write(tx, { acting, read }, form) {
@@ -224,9 +213,8 @@ export const actionEditRoutes: Route[] = [
     },
     next: ({ base }) => base,
   }),
-  ...sheetRoutes(WORDS, {
+  ...sheet({
     path: `${AT}/jalons`,
-    policy: 'edit-pact',
     load: editing,
     sheet: ({ base, read }) => milestoneSheet(base, read.action.title),
     async write(tx, { acting, read }, form) {
@@ -237,9 +225,8 @@ export const actionEditRoutes: Route[] = [
     },
     next: ({ base }) => base,
   }),
-  ...sheetRoutes(WORDS, {
+  ...sheet({
     path: `${AT}/jalons/:milestone`,
-    policy: 'edit-pact',
     async load(c) {
       const on = await editing(c)
       if (on instanceof Response) return on
@@ -262,37 +249,14 @@ export const actionEditRoutes: Route[] = [
     },
     next: ({ base }) => base,
   }),
-  ...sheetRoutes(WORDS, {
-    path: `${AT}/commentaires`,
-    policy: 'edit-pact',
+  ...commentForms(sheets, {
+    at: AT,
     load: anyMember,
     sheet: ({ base, read }) => commentSheet(base, read.action.title),
-    async write(tx, { acting, read }, form, _documents, c) {
-      const fields = readingFields(form)
-      const words = fields.text('words', true)
-      if (fields.problems.length > 0) return { ok: false, problems: fields.problems }
-      const by = { partnerId: acting.partner.id, agentId: agentOf(c).id }
-      return addComment(tx, acting.author, { actionId: read.action.id }, by, words)
-    },
-    next: ({ base }) => `${base}#commentaires`,
+    on: ({ read }) => ({ actionId: read.action.id }),
   }),
-  buttonRoute(WORDS, {
-    path: `${AT}/commentaires/:comment/retrait`,
-    policy: 'edit-pact',
-    load: anyMember,
-    sheet: ({ base, read }) => commentSheet(base, read.action.title),
-    write: (tx, { acting, read }, _form, _documents, c) =>
-      withdrawComment(
-        tx,
-        acting.author,
-        { commentId: keyIn(c, 'comment'), actionId: read.action.id },
-        { partnerId: acting.partner.id, ...handOf(c) },
-      ),
-    next: ({ base }) => `${base}#commentaires`,
-  }),
-  buttonRoute(WORDS, {
+  button({
     path: `${AT}/relance`,
-    policy: 'edit-pact',
     load: anyMember,
     sheet: ({ base, read }) => ({
       ...commentSheet(base, read.action.title),

@@ -1,5 +1,5 @@
 import { desc, isNull } from 'drizzle-orm'
-import { FormSheet } from '../../views/pact/form-sheet.tsx'
+import { sheetWords } from '../../views/shared/form-sheet.tsx'
 import {
   axisSheet,
   commitmentSheet,
@@ -11,7 +11,6 @@ import {
 import { PactAdministrationPage } from '../../views/pact/administration-page.tsx'
 import { renderPage } from '../../views/layout/render-page.ts'
 import { pactErrors } from '../../views/words/pact-problems.ts'
-import { uploadProblemTexts } from '../../views/words/upload-problems.ts'
 import { agentOf } from '../auth/guard.ts'
 import type { Db } from '../db/db.ts'
 import { missingPage } from '../http/errors.tsx'
@@ -29,25 +28,20 @@ import {
   settleUse,
 } from './edit-frame.ts'
 import { readPact, sharedProblems } from './overview.ts'
-import { readingFields } from './read-fields.ts'
+import { readingFields } from '../forms/read-fields.ts'
 import { axes, errorReports, pactUses } from './schema.ts'
-import { buttonRoute, sheetRoutes, type SheetWords, versionIn } from './sheet.ts'
+import { sheetsFor, versionIn } from '../forms/sheet.ts'
 import type { Author } from './versions.ts'
 
 const AT = '/espace/administration/pacte'
 
-const WORDS: SheetWords = {
-  page: (page) => renderPage(<FormSheet {...page} />),
-  errors: pactErrors,
-  uploadError: (code) => uploadProblemTexts[code],
-}
+const { page, sheet, button } = sheetsFor('administer', sheetWords(pactErrors))
 
 /** What administrators keep of the pact: its words, axes, problems and commitments, and what readers wrote. */
 export const pactAdministrationRoutes: Route[] = [
-  { method: 'get', path: AT, kind: 'page', policy: 'administer', handler: showAdministration },
-  ...sheetRoutes(WORDS, {
+  page(AT, showAdministration),
+  ...sheet({
     path: `${AT}/pacte`,
-    policy: 'administer',
     async load(c) {
       const pact = await readPact(c.var.deps.db)
       return pact ? { pact, author: authorIn(c) } : missingPage(c)
@@ -78,9 +72,8 @@ export const pactAdministrationRoutes: Route[] = [
     },
     next: () => AT,
   }),
-  ...sheetRoutes(WORDS, {
+  ...sheet({
     path: `${AT}/texte`,
-    policy: 'administer',
     load: async (c) => authorIn(c),
     sheet: () => textSheet(),
     async write(tx, author, form) {
@@ -96,9 +89,8 @@ export const pactAdministrationRoutes: Route[] = [
     },
     next: () => '/pacte/texte',
   }),
-  ...sheetRoutes(WORDS, {
+  ...sheet({
     path: `${AT}/axes/:slug`,
-    policy: 'administer',
     async load(c) {
       const rows = await c.var.deps.db.select().from(axes)
       const axis = rows.find(({ slug }) => slug === c.req.param('slug'))
@@ -115,9 +107,8 @@ export const pactAdministrationRoutes: Route[] = [
     },
     next: () => AT,
   }),
-  ...sheetRoutes(WORDS, {
+  ...sheet({
     path: `${AT}/problemes/:id`,
-    policy: 'administer',
     async load(c) {
       const { db } = c.var.deps
       const id = c.req.param('id') ?? ''
@@ -155,9 +146,8 @@ export const pactAdministrationRoutes: Route[] = [
     },
     next: () => AT,
   }),
-  ...sheetRoutes(WORDS, {
+  ...sheet({
     path: `${AT}/engagements/:id`,
-    policy: 'administer',
     async load(c) {
       const id = c.req.param('id') ?? ''
       const rows = await everyCommitment(c.var.deps.db)
@@ -192,9 +182,8 @@ export const pactAdministrationRoutes: Route[] = [
     },
     next: () => AT,
   }),
-  ...sheetRoutes(WORDS, {
+  ...sheet({
     path: `${AT}/signalements/:id`,
-    policy: 'administer',
     async load(c) {
       const reports = await waitingReports(c.var.deps.db)
       const report = reports.find(({ id }) => String(id) === c.req.param('id'))
@@ -209,9 +198,8 @@ export const pactAdministrationRoutes: Route[] = [
     },
     next: () => AT,
   }),
-  buttonRoute(WORDS, {
+  button({
     path: `${AT}/demandes/:id`,
-    policy: 'administer',
     load: async (c) => ({
       id: Number(/^\d{1,9}$/.exec(c.req.param('id') ?? '')?.[0] ?? 0),
       author: authorIn(c),

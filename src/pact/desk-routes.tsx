@@ -1,14 +1,14 @@
 import { AnswersDeskPage } from '../../views/pact/answers-desk-page.tsx'
-import { FormSheet } from '../../views/pact/form-sheet.tsx'
+import { sheetWords } from '../../views/shared/form-sheet.tsx'
 import { answerSheet } from '../../views/pact/frame-sheets.ts'
 import { PactDeskPage } from '../../views/pact/pact-desk-page.tsx'
 import { renderPage } from '../../views/layout/render-page.ts'
 import { pactErrors } from '../../views/words/pact-problems.ts'
-import { uploadProblemTexts } from '../../views/words/upload-problems.ts'
 import { missingPage } from '../http/errors.tsx'
 import { frameOf } from '../http/frame.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
-import { parisDay } from '../posting/typing-context.ts'
+import { routesFor } from '../http/routes-for.ts'
+import { parisDay } from '../rules/calendar.ts'
 import { actingIn } from './acting.ts'
 import { lateActions, ownActions } from './actions/list-actions.ts'
 import { answerCommitment } from './commitments/answer-commitment.ts'
@@ -18,38 +18,20 @@ import { mayEditGroup, mayEditMeeting } from './may-edit.ts'
 import { validatedMinutes } from './meetings/validated-minutes.ts'
 import { groupsAtAGlance, nextMeetings } from './overview.ts'
 import { allPapers } from './papers/list-papers.ts'
-import { readingFields } from './read-fields.ts'
-import { sheetRoutes, type SheetWords, versionIn } from './sheet.ts'
+import { readingFields } from '../forms/read-fields.ts'
+import { sheetsFor, versionIn } from '../forms/sheet.ts'
 
 const BASE = '/espace/:partner/pacte'
 
-const WORDS: SheetWords = {
-  page: (page) => renderPage(<FormSheet {...page} />),
-  errors: pactErrors,
-  uploadError: (code) => uploadProblemTexts[code],
-}
+const { page } = routesFor('edit-pact')
+const { sheet } = sheetsFor('edit-pact', sheetWords(pactErrors))
 
 /** A partner's part in the pact: what it carries, what it answers. */
 export const pactDeskRoutes: Route[] = [
-  {
-    method: 'get',
-    path: BASE,
-    kind: 'page',
-    policy: 'edit-pact',
-    example: '/espace/narbonne/pacte',
-    handler: showDesk,
-  },
-  {
-    method: 'get',
-    path: `${BASE}/engagements`,
-    kind: 'page',
-    policy: 'edit-pact',
-    example: '/espace/narbonne/pacte/engagements',
-    handler: showAnswers,
-  },
-  ...sheetRoutes(WORDS, {
+  page(BASE, { example: '/espace/narbonne/pacte' }, showDesk),
+  page(`${BASE}/engagements`, { example: '/espace/narbonne/pacte/engagements' }, showAnswers),
+  ...sheet({
     path: `${BASE}/engagements/:year/:commitment`,
-    policy: 'edit-pact',
     upload: true,
     async load(c) {
       const { db } = c.var.deps

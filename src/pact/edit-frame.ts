@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm'
 import type { Tx } from '../db/db.ts'
 import { bumpVersions } from '../db/versions.ts'
 import { commitments } from './commitments/schema.ts'
-import { refusedFor, type Written } from './problem.ts'
+import { refused, type Written } from './problem.ts'
 import { axes, pact, pactTexts, pactUses, errorReports, problems } from './schema.ts'
 import { type Author, keepVersion } from './versions.ts'
 
@@ -25,9 +25,9 @@ export async function editPact(
 ): Promise<Written> {
   const [row] = await tx.select().from(pact).for('update')
   if (!row) throw new Error('there is no pact')
-  if (row.version !== version) return refusedFor('stale')
+  if (row.version !== version) return refused('stale')
   if (values.signedOn !== null && values.endsOn !== null && values.endsOn < values.signedOn)
-    return refusedFor('dates-reversed', 'endsOn')
+    return refused('dates-reversed', 'endsOn')
   await tx
     .update(pact)
     .set({ ...values, version: row.version + 1 })
@@ -71,7 +71,7 @@ export async function editAxis(
 ): Promise<Written> {
   const [row] = await tx.select().from(axes).where(eq(axes.id, id)).for('update')
   if (!row) throw new Error(`no axis ${id}`)
-  if (row.version !== version) return refusedFor('stale')
+  if (row.version !== version) return refused('stale')
   await tx
     .update(axes)
     .set({ ...values, version: row.version + 1 })
@@ -108,10 +108,10 @@ export async function saveProblem(
   version: number | null = null,
 ): Promise<Written> {
   const [axis] = await tx.select().from(axes).where(eq(axes.id, values.axisId))
-  if (!axis) return refusedFor('unknown-axis', 'axis')
+  if (!axis) return refused('unknown-axis', 'axis')
   const [row] =
     id === null ? [] : await tx.select().from(problems).where(eq(problems.id, id)).for('update')
-  if (row && version !== null && row.version !== version) return refusedFor('stale')
+  if (row && version !== null && row.version !== version) return refused('stale')
   const [saved] = row
     ? await tx
         .update(problems)
@@ -150,7 +150,7 @@ export async function saveCommitment(
     id === null
       ? []
       : await tx.select().from(commitments).where(eq(commitments.id, id)).for('update')
-  if (row && row.version !== version) return refusedFor('stale')
+  if (row && row.version !== version) return refused('stale')
   const [saved] = row
     ? await tx
         .update(commitments)
@@ -186,7 +186,7 @@ export async function answerReport(
 ): Promise<Written | null> {
   const [row] = await tx.select().from(errorReports).where(eq(errorReports.id, id)).for('update')
   if (!row) return null
-  if (row.answeredAt !== null) return refusedFor('already-done')
+  if (row.answeredAt !== null) return refused('already-done')
   await tx
     .update(errorReports)
     .set({ answer, answeredAt: author.now })
@@ -203,11 +203,12 @@ export async function settleUse(
 ): Promise<Written | null> {
   const [row] = await tx.select().from(pactUses).where(eq(pactUses.id, id)).for('update')
   if (!row) return null
-  if (row.confirmedAt !== null || row.declinedAt !== null) return refusedFor('already-done')
+  if (row.confirmedAt !== null || row.declinedAt !== null) return refused('already-done')
   await tx
     .update(pactUses)
     .set(confirmed ? { confirmedAt: author.now } : { declinedAt: author.now })
     .where(eq(pactUses.id, id))
-  await bumpVersions(tx, ['pact'])
+  // The tool may be a good practice, whose page names who has taken it up.
+  await bumpVersions(tx, ['pact', 'library'])
   return { ok: true }
 }

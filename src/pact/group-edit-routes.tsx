@@ -1,4 +1,4 @@
-import { FormSheet } from '../../views/pact/form-sheet.tsx'
+import { sheetWords } from '../../views/shared/form-sheet.tsx'
 import { GroupDeskPage } from '../../views/pact/group-desk-page.tsx'
 import { commentSheet, measureSheet } from '../../views/pact/action-sheets.ts'
 import {
@@ -10,15 +10,14 @@ import {
 } from '../../views/pact/group-sheets.ts'
 import { renderPage } from '../../views/layout/render-page.ts'
 import { pactErrors } from '../../views/words/pact-problems.ts'
-import { uploadProblemTexts } from '../../views/words/upload-problems.ts'
-import { agentOf } from '../auth/guard.ts'
 import { missingPage } from '../http/errors.tsx'
 import { frameOf } from '../http/frame.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
-import { parisDay } from '../posting/typing-context.ts'
-import { type Acting, actingIn, handOf, keyIn, notYours } from './acting.ts'
+import { parisDay } from '../rules/calendar.ts'
+import { type Acting, actingIn, handOf, notYours } from './acting.ts'
 import { actionChoices } from './actions/choices.ts'
-import { addComment, commentsOf, withdrawComment } from './comments/comments.ts'
+import { commentForms } from './comments/comment-forms.ts'
+import { commentsOf } from './comments/comments.ts'
 import { actionsOfGroup } from './actions/list-actions.ts'
 import { closeStep } from './groups/close-step.ts'
 import { createGroup } from './groups/create-group.ts'
@@ -33,18 +32,12 @@ import { mayEditGroup } from './may-edit.ts'
 import { planMeeting } from './meetings/plan-meeting.ts'
 import { readMeetingForm } from './meetings/typed-meeting.ts'
 import { sharedProblems } from './overview.ts'
-import { readingFields } from './read-fields.ts'
+import { readingFields } from '../forms/read-fields.ts'
 import { readMeasure } from './typed-measure.ts'
-import { buttonRoute, sheetRoutes, type SheetWords, versionIn } from './sheet.ts'
+import { sheetsFor, versionIn } from '../forms/sheet.ts'
 
 const BASE = '/espace/:partner/pacte'
 const AT = `${BASE}/groupes/:slug`
-
-const WORDS: SheetWords = {
-  page: (page) => renderPage(<FormSheet {...page} />),
-  errors: pactErrors,
-  uploadError: (code) => uploadProblemTexts[code],
-}
 
 interface OnGroup {
   acting: Acting
@@ -53,11 +46,13 @@ interface OnGroup {
   base: string
 }
 
+const sheets = sheetsFor('edit-pact', sheetWords(pactErrors))
+const { page, sheet } = sheets
+
 /** How those who carry working groups keep them. */
 export const groupEditRoutes: Route[] = [
-  ...sheetRoutes(WORDS, {
+  ...sheet({
     path: `${BASE}/groupes/nouveau`,
-    policy: 'edit-pact',
     load: async (c) => ({ acting: actingIn(c), ...(await choicesFor(c)), made: { slug: '' } }),
     sheet: ({ acting, choices, problems }) => groupSheet(acting.base, null, choices, problems),
     initial: ({ acting }) =>
@@ -75,10 +70,9 @@ export const groupEditRoutes: Route[] = [
     },
     next: ({ acting, made }) => `${acting.base}/groupes/${made.slug}`,
   }),
-  { method: 'get', path: AT, kind: 'page', policy: 'edit-pact', handler: showDesk },
-  ...sheetRoutes(WORDS, {
+  page(AT, showDesk),
+  ...sheet({
     path: `${AT}/modifier`,
-    policy: 'edit-pact',
     async load(c) {
       const on = await editing(c)
       return on instanceof Response ? on : { ...on, ...(await choicesFor(c)) }
@@ -94,9 +88,8 @@ export const groupEditRoutes: Route[] = [
     },
     next: ({ base }) => base,
   }),
-  ...sheetRoutes(WORDS, {
+  ...sheet({
     path: `${AT}/membres`,
-    policy: 'edit-pact',
     async load(c) {
       const on = await editing(c)
       return on instanceof Response ? on : { ...on, choices: await actionChoices(c.var.deps.db) }
@@ -117,9 +110,8 @@ export const groupEditRoutes: Route[] = [
     },
     next: ({ base }) => base,
   }),
-  ...sheetRoutes(WORDS, {
+  ...sheet({
     path: `${AT}/membres/:member/depart`,
-    policy: 'edit-pact',
     async load(c) {
       const on = await editing(c)
       if (on instanceof Response) return on
@@ -137,9 +129,8 @@ export const groupEditRoutes: Route[] = [
     },
     next: ({ base }) => base,
   }),
-  ...sheetRoutes(WORDS, {
+  ...sheet({
     path: `${AT}/etapes/:step`,
-    policy: 'edit-pact',
     upload: true,
     async load(c) {
       const on = await editing(c)
@@ -161,9 +152,8 @@ export const groupEditRoutes: Route[] = [
     },
     next: ({ base }) => base,
   }),
-  ...sheetRoutes(WORDS, {
+  ...sheet({
     path: `${AT}/reunions/nouvelle`,
-    policy: 'edit-pact',
     load: async (c) => {
       const on = await editing(c)
       return on instanceof Response ? on : { ...on, made: { id: 0 } }
@@ -179,9 +169,8 @@ export const groupEditRoutes: Route[] = [
     },
     next: ({ acting, made }) => `${acting.base}/reunions/${made.id}`,
   }),
-  ...sheetRoutes(WORDS, {
+  ...sheet({
     path: `${AT}/mesures`,
-    policy: 'edit-pact',
     load: editing,
     sheet: ({ base, read }) => measureSheet(base, read.group, 'group'),
     async write(tx, { acting, read }, form) {
@@ -191,33 +180,11 @@ export const groupEditRoutes: Route[] = [
     },
     next: ({ base }) => base,
   }),
-  ...sheetRoutes(WORDS, {
-    path: `${AT}/commentaires`,
-    policy: 'edit-pact',
+  ...commentForms(sheets, {
+    at: AT,
     load: anyMember,
     sheet: ({ base, read }) => commentSheet(base, read.group.title),
-    async write(tx, { acting, read }, form, _documents, c) {
-      const fields = readingFields(form)
-      const words = fields.text('words', true)
-      if (fields.problems.length > 0) return { ok: false, problems: fields.problems }
-      const by = { partnerId: acting.partner.id, agentId: agentOf(c).id }
-      return addComment(tx, acting.author, { groupId: read.group.id }, by, words)
-    },
-    next: ({ base }) => `${base}#commentaires`,
-  }),
-  buttonRoute(WORDS, {
-    path: `${AT}/commentaires/:comment/retrait`,
-    policy: 'edit-pact',
-    load: anyMember,
-    sheet: ({ base, read }) => commentSheet(base, read.group.title),
-    write: (tx, { acting, read }, _form, _documents, c) =>
-      withdrawComment(
-        tx,
-        acting.author,
-        { commentId: keyIn(c, 'comment'), groupId: read.group.id },
-        { partnerId: acting.partner.id, ...handOf(c) },
-      ),
-    next: ({ base }) => `${base}#commentaires`,
+    on: ({ read }) => ({ groupId: read.group.id }),
   }),
 ]
 

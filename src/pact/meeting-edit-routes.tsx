@@ -1,4 +1,4 @@
-import { FormSheet } from '../../views/pact/form-sheet.tsx'
+import { sheetWords } from '../../views/shared/form-sheet.tsx'
 import { MeetingDeskPage } from '../../views/pact/meeting-desk-page.tsx'
 import {
   cancellationSheet,
@@ -11,16 +11,16 @@ import { commentSheet } from '../../views/pact/action-sheets.ts'
 import { renderPage } from '../../views/layout/render-page.ts'
 import { callingMail } from '../../views/mail/pact-calling.ts'
 import { pactErrors } from '../../views/words/pact-problems.ts'
-import { uploadProblemTexts } from '../../views/words/upload-problems.ts'
-import { agentOf } from '../auth/guard.ts'
 import { documentById } from '../documents/queries.ts'
 import { missingPage } from '../http/errors.tsx'
 import { frameOf } from '../http/frame.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
+import { routesFor } from '../http/routes-for.ts'
 import { mailIsOn } from '../mail/queue-mail.ts'
-import { type Acting, actingIn, handOf, keyIn, notYours } from './acting.ts'
+import { type Acting, actingIn, handOf, notYours } from './acting.ts'
 import { actionChoices } from './actions/choices.ts'
-import { addComment, commentsOf, withdrawComment } from './comments/comments.ts'
+import { commentForms } from './comments/comment-forms.ts'
+import { commentsOf } from './comments/comments.ts'
 import { membersOf } from './groups/read-group.ts'
 import { heldBackFile } from './held-back-file.ts'
 import { mayEditMeeting } from './may-edit.ts'
@@ -32,18 +32,11 @@ import { type MeetingRead, readMeeting } from './meetings/read-meeting.ts'
 import { meetingForm, readMeetingForm } from './meetings/typed-meeting.ts'
 import { validateMinutes, writeMinutes } from './meetings/write-minutes.ts'
 import { pactPartners } from './overview.ts'
-import { refusedFor } from './problem.ts'
-import { readingFields } from './read-fields.ts'
-import { buttonRoute, sheetRoutes, type SheetWords, versionIn } from './sheet.ts'
+import { readingFields } from '../forms/read-fields.ts'
+import { sheetsFor, versionIn } from '../forms/sheet.ts'
 
 const BASE = '/espace/:partner/pacte'
 const AT = `${BASE}/reunions/:id`
-
-const WORDS: SheetWords = {
-  page: (page) => renderPage(<FormSheet {...page} />),
-  errors: pactErrors,
-  uploadError: (code) => uploadProblemTexts[code],
-}
 
 interface OnMeeting {
   acting: Acting
@@ -52,11 +45,16 @@ interface OnMeeting {
   base: string
 }
 
+const { page } = routesFor('edit-pact')
+const WORDS = sheetWords(pactErrors)
+const administrators = sheetsFor('administer', WORDS)
+const sheets = sheetsFor('edit-pact', WORDS)
+const { sheet, button } = sheets
+
 /** Meetings from their calling to their minutes: a group's carriers', and the committee's administrators'. */
 export const meetingEditRoutes: Route[] = [
-  ...sheetRoutes(WORDS, {
+  ...administrators.sheet({
     path: `${BASE}/comite/nouvelle`,
-    policy: 'administer',
     async load(c) {
       const acting = actingIn(c)
       return mayEditMeeting(acting.hand, null) ? { acting, made: { id: 0 } } : notYours(c)
@@ -71,17 +69,10 @@ export const meetingEditRoutes: Route[] = [
     },
     next: ({ acting, made }) => `${acting.base}/reunions/${made.id}`,
   }),
-  { method: 'get', path: AT, kind: 'page', policy: 'edit-pact', handler: showDesk },
-  {
-    method: 'get',
-    path: `${AT}/compte-rendu/fichier`,
-    kind: 'page',
-    policy: 'edit-pact',
-    handler: showMinutesFile,
-  },
-  ...sheetRoutes(WORDS, {
+  page(AT, showDesk),
+  page(`${AT}/compte-rendu/fichier`, showMinutesFile),
+  ...sheet({
     path: `${AT}/modifier`,
-    policy: 'edit-pact',
     load: editing,
     sheet: ({ base }) => meetingSheet(base, 'Réunion', false),
     initial: ({ read }) => meetingForm(read.meeting),
@@ -93,18 +84,16 @@ export const meetingEditRoutes: Route[] = [
     },
     next: ({ base }) => base,
   }),
-  buttonRoute(WORDS, {
+  button({
     path: `${AT}/convocation`,
-    policy: 'edit-pact',
     load: editing,
     sheet: ({ base }) => ({ ...cancellationSheet(base), fields: [] }),
     write: (tx, { acting, read }, _form, _documents, c) =>
       callMeeting(tx, acting.author, read.meeting.id, callingIn(c)),
     next: ({ base }) => base,
   }),
-  ...sheetRoutes(WORDS, {
+  ...sheet({
     path: `${AT}/annulation`,
-    policy: 'edit-pact',
     load: editing,
     sheet: ({ base }) => cancellationSheet(base),
     write: (tx, { acting, read }, form, _documents, c) =>
@@ -117,9 +106,8 @@ export const meetingEditRoutes: Route[] = [
       ),
     next: ({ base }) => base,
   }),
-  buttonRoute(WORDS, {
+  button({
     path: `${AT}/reponse`,
-    policy: 'edit-pact',
     load: anyMember,
     sheet: ({ base }) => ({ ...cancellationSheet(base), fields: [] }),
     async write(tx, { acting, read }, form) {
@@ -131,9 +119,8 @@ export const meetingEditRoutes: Route[] = [
     },
     next: ({ base }) => base,
   }),
-  ...sheetRoutes(WORDS, {
+  ...sheet({
     path: `${AT}/presence`,
-    policy: 'edit-pact',
     async load(c) {
       const on = await editing(c)
       return on instanceof Response ? on : { ...on, guests: await guestsOf(c, on.read) }
@@ -158,9 +145,8 @@ export const meetingEditRoutes: Route[] = [
     },
     next: ({ base }) => base,
   }),
-  ...sheetRoutes(WORDS, {
+  ...sheet({
     path: `${AT}/decisions`,
-    policy: 'edit-pact',
     async load(c) {
       const on = await editing(c)
       if (on instanceof Response) return on
@@ -179,9 +165,8 @@ export const meetingEditRoutes: Route[] = [
     },
     next: ({ base }) => base,
   }),
-  buttonRoute(WORDS, {
+  button({
     path: `${AT}/decisions/:decision/action`,
-    policy: 'edit-pact',
     async load(c) {
       const on = await editing(c)
       if (on instanceof Response) return on
@@ -196,9 +181,8 @@ export const meetingEditRoutes: Route[] = [
       }),
     next: ({ base }) => base,
   }),
-  ...sheetRoutes(WORDS, {
+  ...sheet({
     path: `${AT}/compte-rendu`,
-    policy: 'edit-pact',
     upload: true,
     load: editing,
     sheet: ({ base }) => minutesSheet(base),
@@ -221,42 +205,19 @@ export const meetingEditRoutes: Route[] = [
     },
     next: ({ base }) => base,
   }),
-  buttonRoute(WORDS, {
+  button({
     path: `${AT}/validation`,
-    policy: 'edit-pact',
     load: editing,
     sheet: ({ base }) => ({ ...cancellationSheet(base), fields: [] }),
     write: (tx, { acting, read }) => validateMinutes(tx, acting.author, read.meeting.id),
     next: ({ base }) => base,
   }),
-  ...sheetRoutes(WORDS, {
-    path: `${AT}/commentaires`,
-    policy: 'edit-pact',
+  ...commentForms(sheets, {
+    at: AT,
     load: inside,
     sheet: ({ base }) => commentSheet(base, 'Réunion'),
-    async write(tx, { acting, read }, form, _documents, c) {
-      const fields = readingFields(form)
-      const words = fields.text('words', true)
-      if (fields.problems.length > 0) return { ok: false, problems: fields.problems }
-      if (read.meeting.minutesState !== 'draft') return refusedFor('no-draft')
-      const by = { partnerId: acting.partner.id, agentId: agentOf(c).id }
-      return addComment(tx, acting.author, { meetingId: read.meeting.id }, by, words)
-    },
-    next: ({ base }) => `${base}#commentaires`,
-  }),
-  buttonRoute(WORDS, {
-    path: `${AT}/commentaires/:comment/retrait`,
-    policy: 'edit-pact',
-    load: inside,
-    sheet: ({ base }) => commentSheet(base, 'Réunion'),
-    write: (tx, { acting, read }, _form, _documents, c) =>
-      withdrawComment(
-        tx,
-        acting.author,
-        { commentId: keyIn(c, 'comment'), meetingId: read.meeting.id },
-        { partnerId: acting.partner.id, ...handOf(c) },
-      ),
-    next: ({ base }) => `${base}#commentaires`,
+    on: ({ read }) => ({ meetingId: read.meeting.id }),
+    isDraft: ({ read }) => read.meeting.minutesState === 'draft',
   }),
 ]
 

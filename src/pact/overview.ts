@@ -1,7 +1,7 @@
 import { and, asc, count, desc, eq, gt, isNull, ne, sql } from 'drizzle-orm'
 import type { Reader } from '../db/db.ts'
 import { partners } from '../partners/schema.ts'
-import { parisDay } from '../posting/typing-context.ts'
+import { parisDay } from '../rules/calendar.ts'
 import { publiclyLate } from './actions/list-actions.ts'
 import { actions, type ActionStatus } from './actions/schema.ts'
 import { groupSteps, groups, type Step } from './groups/schema.ts'

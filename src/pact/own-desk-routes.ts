@@ -3,10 +3,13 @@ import { agentOf } from '../auth/guard.ts'
 import { type Agent, can } from '../auth/policy.ts'
 import { missingPage } from '../http/errors.tsx'
 import type { GuichetContext, Route } from '../http/route.ts'
+import { routesFor } from '../http/routes-for.ts'
 import { partners } from '../partners/schema.ts'
 import { readAction } from './actions/read-action.ts'
 import { groups } from './groups/schema.ts'
 import { readMeeting } from './meetings/read-meeting.ts'
+
+const { page } = routesFor('own-account')
 
 /**
  * From the pact's public pages, which are the same for everybody, to the desk of whoever is signed in: their own among
@@ -34,13 +37,10 @@ function desk(
   /** Partners that carry what the page shows, the first first; null: there is no such thing. */
   carriersOf: (c: GuichetContext, slug: string) => Promise<(number | null | undefined)[] | null>,
 ): Route {
-  return {
-    method: 'get',
-    path: `/espace/pacte/${path}`,
-    kind: 'page',
-    policy: 'own-account',
-    example: `/espace/pacte/${path.replace(':slug', example)}`,
-    async handler(c) {
+  return page(
+    `/espace/pacte/${path}`,
+    { example: `/espace/pacte/${path.replace(':slug', example)}` },
+    async (c) => {
       const slug = c.req.param('slug') ?? ''
       const carriers = await carriersOf(c, slug)
       if (carriers === null) return missingPage(c)
@@ -48,7 +48,7 @@ function desk(
       if (partner === null) return c.redirect('/espace', 303)
       return c.redirect(`/espace/${partner}/pacte/${path.replace(':slug', slug)}`, 303)
     },
-  }
+  )
 }
 
 /** The address word of the partner that an agent edits the pact for here; null where there is none. */

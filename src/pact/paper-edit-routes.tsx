@@ -1,42 +1,38 @@
-import { FormSheet } from '../../views/pact/form-sheet.tsx'
+import { sheetWords } from '../../views/shared/form-sheet.tsx'
 import { commentSheet } from '../../views/pact/action-sheets.ts'
 import { paperSheet } from '../../views/pact/frame-sheets.ts'
 import { PaperDeskPage } from '../../views/pact/paper-desk-page.tsx'
 import { renderPage } from '../../views/layout/render-page.ts'
 import { pactErrors } from '../../views/words/pact-problems.ts'
-import { uploadProblemTexts } from '../../views/words/upload-problems.ts'
-import { agentOf } from '../auth/guard.ts'
 import { missingPage } from '../http/errors.tsx'
 import { frameOf } from '../http/frame.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
+import { routesFor } from '../http/routes-for.ts'
 import { type Acting, actingIn, handOf, keyIn } from './acting.ts'
-import { addComment, commentsOf, withdrawComment } from './comments/comments.ts'
+import { commentForms } from './comments/comment-forms.ts'
+import { commentsOf } from './comments/comments.ts'
 import { heldBackFile } from './held-back-file.ts'
 import { type PaperRead, readPaper } from './papers/list-papers.ts'
 import { addPaper, addPaperVersion, publishDraft } from './papers/save-paper.ts'
-import { readingFields } from './read-fields.ts'
-import { buttonRoute, sheetRoutes, type SheetWords } from './sheet.ts'
-import { refusedFor } from './problem.ts'
+import { readingFields } from '../forms/read-fields.ts'
+import { sheetsFor } from '../forms/sheet.ts'
 
 const BASE = '/espace/:partner/pacte'
 const AT = `${BASE}/documents/:slug`
-
-const WORDS: SheetWords = {
-  page: (page) => renderPage(<FormSheet {...page} />),
-  errors: pactErrors,
-  uploadError: (code) => uploadProblemTexts[code],
-}
 
 interface OnPaper extends PaperRead {
   acting: Acting
   base: string
 }
 
+const { page } = routesFor('edit-pact')
+const sheets = sheetsFor('edit-pact', sheetWords(pactErrors))
+const { sheet, button } = sheets
+
 /** Documents of the pact, as drafts that members comment on and as published versions: any member's. */
 export const paperEditRoutes: Route[] = [
-  ...sheetRoutes(WORDS, {
+  ...sheet({
     path: `${BASE}/documents/nouveau`,
-    policy: 'edit-pact',
     upload: true,
     load: async (c) => ({ acting: actingIn(c), made: { slug: '' } }),
     sheet: ({ acting }) => paperSheet(acting.base, null),
@@ -62,17 +58,10 @@ export const paperEditRoutes: Route[] = [
     },
     next: ({ acting, made }) => `${acting.base}/documents/${made.slug}`,
   }),
-  { method: 'get', path: AT, kind: 'page', policy: 'edit-pact', handler: showDesk },
-  {
-    method: 'get',
-    path: `${AT}/fichier/:number`,
-    kind: 'page',
-    policy: 'edit-pact',
-    handler: showFile,
-  },
-  ...sheetRoutes(WORDS, {
+  page(AT, showDesk),
+  page(`${AT}/fichier/:number`, showFile),
+  ...sheet({
     path: `${AT}/version`,
-    policy: 'edit-pact',
     upload: true,
     load: onPaper,
     sheet: ({ acting, paper }) => paperSheet(acting.base, paper.title),
@@ -84,43 +73,20 @@ export const paperEditRoutes: Route[] = [
     },
     next: ({ base }) => base,
   }),
-  buttonRoute(WORDS, {
+  button({
     path: `${AT}/publication/:number`,
-    policy: 'edit-pact',
     load: onPaper,
     sheet: ({ base, paper }) => ({ ...commentSheet(base, paper.title), fields: [] }),
     write: (tx, { acting, paper }, _form, _documents, c) =>
       publishDraft(tx, acting.author, { slug: paper.slug, number: keyIn(c, 'number') }),
     next: ({ base }) => base,
   }),
-  ...sheetRoutes(WORDS, {
-    path: `${AT}/commentaires`,
-    policy: 'edit-pact',
+  ...commentForms(sheets, {
+    at: AT,
     load: onPaper,
     sheet: ({ base, paper }) => commentSheet(base, paper.title),
-    async write(tx, { acting, paper, versions }, form, _documents, c) {
-      const fields = readingFields(form)
-      const words = fields.text('words', true)
-      if (fields.problems.length > 0) return { ok: false, problems: fields.problems }
-      if (versions[0]?.draft !== true) return refusedFor('no-draft')
-      const by = { partnerId: acting.partner.id, agentId: agentOf(c).id }
-      return addComment(tx, acting.author, { paperId: paper.id }, by, words)
-    },
-    next: ({ base }) => `${base}#commentaires`,
-  }),
-  buttonRoute(WORDS, {
-    path: `${AT}/commentaires/:comment/retrait`,
-    policy: 'edit-pact',
-    load: onPaper,
-    sheet: ({ base, paper }) => commentSheet(base, paper.title),
-    write: (tx, { acting, paper }, _form, _documents, c) =>
-      withdrawComment(
-        tx,
-        acting.author,
-        { commentId: keyIn(c, 'comment'), paperId: paper.id },
-        { partnerId: acting.partner.id, ...handOf(c) },
-      ),
-    next: ({ base }) => `${base}#commentaires`,
+    on: ({ paper }) => ({ paperId: paper.id }),
+    isDraft: ({ versions }) => versions[0]?.draft === true,
   }),
 ]
 

@@ -1,15 +1,8 @@
+import type { FieldProblemCode } from '../forms/read-fields.ts'
+
 /** Why something of the pact is refused. The French sentence for each code is in views/words/pact-problems.ts. */
 export type PactProblemCode =
-  | 'missing'
-  | 'too-long'
-  | 'date'
-  | 'hour'
-  | 'number'
-  | 'whole-number'
-  | 'choice'
-  | 'email'
-  | 'url'
-  | 'siret'
+  | FieldProblemCode
   | 'dates-reversed'
   | 'future'
   | 'past'
@@ -66,7 +59,7 @@ export interface PactProblem {
 export type Written<T = object> = ({ ok: true } & T) | { ok: false; problems: PactProblem[] }
 
 /** A refusal for one reason. */
-export function refusedFor(
+export function refused(
   code: PactProblemCode,
   field: string | null = null,
   value?: string,

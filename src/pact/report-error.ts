@@ -2,7 +2,8 @@ import * as z from 'zod'
 import type { Tx } from '../db/db.ts'
 import { checkSiret } from '../partners/siret.ts'
 import type { PactProblem, Written } from './problem.ts'
-import { readingFields } from './read-fields.ts'
+import { readingFields } from '../forms/read-fields.ts'
+import { isTrapped } from '../forms/trap.ts'
 import { errorReports, pactUses } from './schema.ts'
 
 /** Keeps what a reader says is wrong. A form whose trap is filled is thanked and forgotten. */
@@ -44,10 +45,6 @@ export async function declareUse(
     receivedAt: now,
   })
   return { ok: true }
-}
-
-function isTrapped(form: URLSearchParams): boolean {
-  return (form.get('website') ?? '') !== ''
 }
 
 /** An address as typed, or null where none was; what is wrong with it joins the problems. */

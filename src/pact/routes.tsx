@@ -20,9 +20,11 @@ import { writeCsv } from '../feeds/csv.ts'
 import { missingPage, wrongFilterPage } from '../http/errors.tsx'
 import { frameOf } from '../http/frame.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
+import { routesFor } from '../http/routes-for.ts'
+import { itemBySlug } from '../library/read-item.ts'
 import { REPORT } from '../news/report-names.ts'
 import { madeNames } from '../office/made-documents.ts'
-import { parisDay } from '../posting/typing-context.ts'
+import { parisDay } from '../rules/calendar.ts'
 import { answerDelaysOf } from '../requests/answer-delays.ts'
 import { trainingsHeld } from '../trainings/held.ts'
 import { actionChoices } from './actions/choices.ts'
@@ -53,62 +55,51 @@ import { declareUse, reportError } from './report-error.ts'
 
 const MONTH_MS = 31 * 86_400_000
 
+const { page, feed, write } = routesFor('public')
+
 /** What everyone reads of the pact, and what everyone may say about it. */
 export const pactRoutes: Route[] = [
-  page('/pacte', showPact, { title: 'Suivi du pacte', keep: ['pact', 'partners'] }),
-  page('/pacte/groupes/:slug', showGroup, {
-    keep: ['pact', 'partners'],
-    example: '/pacte/groupes/modele-commun-de-consultation',
-  }),
-  page('/pacte/reunions/:id', showMeeting, {
-    keep: ['pact', 'partners'],
-    example: '/pacte/reunions/1',
-  }),
-  page('/pacte/actions', showActions, { title: 'Actions du pacte', keep: ['pact', 'partners'] }),
-  {
-    method: 'get',
-    path: '/pacte/actions.csv',
-    kind: 'feed',
-    policy: 'public',
-    keep: ['pact', 'partners'],
-    limit: 'export',
-    handler: actionsFile,
-  },
-  page('/pacte/actions/:slug', showAction, {
-    keep: ['pact', 'partners'],
-    example: '/pacte/actions/ecrire-le-modele-commun-de-consultation',
-  }),
-  page('/pacte/engagements', showCommitments, {
-    title: 'Engagements des signataires',
-    keep: ['pact', 'partners', 'trainings', 'board', 'requests', 'templates'],
-  }),
-  page('/pacte/comite', showCommittee, { title: 'Comité de pilotage du pacte', keep: ['pact'] }),
-  page('/pacte/documents', showPapers, { title: 'Documents du pacte', keep: ['pact'] }),
-  page('/pacte/texte', showText, { title: 'Texte du pacte', keep: ['pact'] }),
-  page('/pacte/signaler', (c) => reportPage(c, startOfReport(c), []), {
-    title: 'Signaler une erreur',
-  }),
-  {
-    method: 'post',
-    path: '/pacte/signaler',
-    kind: 'write',
-    policy: 'public',
-    handler: report,
-  },
-  page('/pacte/rejoindre', (c) => joinPage(c, new URLSearchParams(), []), {
-    title: 'Rejoindre la démarche',
-    keep: ['pact'],
-  }),
-  { method: 'post', path: '/pacte/rejoindre', kind: 'write', policy: 'public', handler: join },
+  page('/pacte', { title: 'Suivi du pacte', keep: ['pact', 'partners'] }, showPact),
+  page(
+    '/pacte/groupes/:slug',
+    { keep: ['pact', 'partners'], example: '/pacte/groupes/modele-commun-de-consultation' },
+    showGroup,
+  ),
+  page(
+    '/pacte/reunions/:id',
+    { keep: ['pact', 'partners'], example: '/pacte/reunions/1' },
+    showMeeting,
+  ),
+  page('/pacte/actions', { title: 'Actions du pacte', keep: ['pact', 'partners'] }, showActions),
+  feed('/pacte/actions.csv', { keep: ['pact', 'partners'], limit: 'export' }, actionsFile),
+  page(
+    '/pacte/actions/:slug',
+    {
+      keep: ['pact', 'partners'],
+      example: '/pacte/actions/ecrire-le-modele-commun-de-consultation',
+    },
+    showAction,
+  ),
+  page(
+    '/pacte/engagements',
+    {
+      title: 'Engagements des signataires',
+      keep: ['pact', 'partners', 'trainings', 'board', 'requests', 'templates'],
+    },
+    showCommitments,
+  ),
+  page('/pacte/comite', { title: 'Comité de pilotage du pacte', keep: ['pact'] }, showCommittee),
+  page('/pacte/documents', { title: 'Documents du pacte', keep: ['pact'] }, showPapers),
+  page('/pacte/texte', { title: 'Texte du pacte', keep: ['pact'] }, showText),
+  page('/pacte/signaler', { title: 'Signaler une erreur' }, (c) =>
+    reportPage(c, startOfReport(c), []),
+  ),
+  write('/pacte/signaler', report),
+  page('/pacte/rejoindre', { title: 'Rejoindre la démarche', keep: ['pact', 'library'] }, (c) =>
+    joinPage(c, new URLSearchParams(), []),
+  ),
+  write('/pacte/rejoindre', join),
 ]
-
-function page(
-  path: string,
-  handler: (c: GuichetContext) => Promise<Response>,
-  more: Pick<Route, 'title' | 'keep' | 'example'>,
-): Route {
-  return { method: 'get', path, kind: 'page', policy: 'public', ...more, handler }
-}
 
 async function showPact(c: GuichetContext): Promise<Response> {
   const { db, now } = c.var.deps
@@ -306,9 +297,17 @@ async function joinPage(
   form: URLSearchParams,
   errors: FormError[],
 ): Promise<Response> {
-  const frame = await frameOf(c, '/pacte/rejoindre')
-  const tools = await toolTitles(c)
-  const html = renderPage(<JoinPage frame={frame} form={form} errors={errors} tools={tools} />)
+  const practice = await practiceAsked(c)
+  if (practice === null && c.req.query('outil') !== undefined && errors.length === 0)
+    return c.redirect('/pacte/rejoindre', 302)
+  const shown = {
+    frame: await frameOf(c, '/pacte/rejoindre'),
+    form: practice && errors.length === 0 ? new URLSearchParams({ tool: practice.title }) : form,
+    errors,
+    tools: await toolTitles(c),
+    action: practice ? `/pacte/rejoindre?outil=${practice.slug}` : '/pacte/rejoindre',
+  }
+  const html = renderPage(<JoinPage {...shown} />)
   return c.html(html, errors.length > 0 ? 422 : 200)
 }
 
@@ -321,12 +320,20 @@ async function join(c: GuichetContext): Promise<Response> {
   return thanksPage(c, 'join')
 }
 
-/** Documents of the pact that other buyers may use. */
+/** Documents of the pact that other buyers may use, and the good practice that they come from. */
 async function toolTitles(c: GuichetContext): Promise<string[]> {
   const papers = await listPapers(c.var.deps.db)
+  const practice = await practiceAsked(c)
   return papers
     .filter(({ paper }) => paper.kind === 'template' || paper.kind === 'guide')
     .map(({ paper }) => paper.title)
+    .concat(practice ? [practice.title] : [])
+}
+
+/** The good practice that the address names, as long as it stands. */
+async function practiceAsked(c: GuichetContext): Promise<{ slug: string; title: string } | null> {
+  const { item } = (await itemBySlug(c.var.deps.db, c.req.query('outil') ?? '')) ?? {}
+  return item?.kind === 'practice' && item.withdrawnAt === null ? item : null
 }
 
 async function thanksPage(c: GuichetContext, sent: 'report' | 'join'): Promise<Response> {

@@ -8,14 +8,12 @@ import {
   jsonb,
   pgTable,
   text,
-  timestamp,
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
+import { instant } from '../db/columns.ts'
 import { documents } from '../documents/schema.ts'
 import { partners } from '../partners/schema.ts'
-
-const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3 })
 
 /** The pact itself: one row. Who signed it, and since when, is told by the partners. */
 export const pact = pgTable(

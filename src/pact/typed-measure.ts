@@ -1,5 +1,5 @@
 import type { PactProblem } from './problem.ts'
-import { readingFields } from './read-fields.ts'
+import { readingFields } from '../forms/read-fields.ts'
 
 /** A measured value as its form says it, with its day and its source; null where one is missing or cannot be read. */
 export function readMeasure(form: URLSearchParams): {

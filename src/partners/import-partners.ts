@@ -14,7 +14,8 @@ export type PartnersImported =
 /**
  * Writes a directory, all or nothing: partners by SIRET, buyers by SIRET, else by address word, else by a spelling
  * under which a source has already named them, else as the commune or the like that they are. Organisations that the file does not name stay as they are; a buyer
- * keeps the address word it once got, and the spellings that were learned.
+ * keeps the address word it once got, and the spellings that were learned; a partner under another word is refused, as
+ * addresses carry it.
  */
 export async function importPartners(tx: Tx, entries: DirectoryEntry[]): Promise<PartnersImported> {
   const buyerIds = new Map<DirectoryEntry, number>()
@@ -81,6 +82,9 @@ async function conflicts(
       })
     if (entry.isPartner && (await isSlugOfOther(tx, entry)))
       problems.push({ row, field: 'identifiant', code: 'duplicate-slug', value: entry.slug })
+    const standing = entry.isPartner ? await standingSlug(tx, entry) : null
+    if (standing !== null && standing !== entry.slug)
+      problems.push({ row, field: 'identifiant', code: 'slug-changed', value: standing })
     for (const spelling of entry.buys ? [entry.name, ...entry.aliases] : [])
       if (elsewhere.has(buyerKey(spelling)))
         problems.push({ row, field: 'alias', code: 'duplicate-alias', value: spelling })
@@ -109,6 +113,15 @@ async function isSlugOfOther(tx: Tx, entry: DirectoryEntry): Promise<boolean> {
     .from(partners)
     .where(and(eq(partners.slug, entry.slug), ne(partners.siret, entry.siret ?? '')))
   return others.length > 0
+}
+
+/** The address word that a partner has already; null where it is new. */
+async function standingSlug(tx: Tx, { siret }: DirectoryEntry): Promise<string | null> {
+  const [known] = await tx
+    .select({ slug: partners.slug })
+    .from(partners)
+    .where(eq(partners.siret, siret ?? ''))
+  return known?.slug ?? null
 }
 
 async function savePartner(tx: Tx, entry: DirectoryEntry): Promise<number> {

@@ -56,6 +56,7 @@ const PROBLEM_CODES = [
   'not-a-buyer',
   'neither',
   'duplicate-slug',
+  'slug-changed',
   'duplicate-siret',
   'duplicate-alias',
 ] as const

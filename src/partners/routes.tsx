@@ -8,38 +8,32 @@ import { staysTrueUntil } from '../consultations/next-deadline.ts'
 import { resolveFilter } from '../consultations/matching.ts'
 import { practicesOf } from '../contacts/practices.ts'
 import { missingPage } from '../http/errors.tsx'
-import { parisDay } from '../posting/typing-context.ts'
+import { parisDay } from '../rules/calendar.ts'
 import { plannedBy } from '../programme/list.ts'
 import { frameOf } from '../http/frame.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
+import { routesFor } from '../http/routes-for.ts'
 import { COMING } from '../rencontres/filter.ts'
 import { listRencontres } from '../rencontres/list.ts'
 import { findBuyer, findFormerBuyer, listBuyers } from './queries.ts'
 
+const { page } = routesFor('public')
+
 /** The directory of buyers. */
 export const partnerRoutes: Route[] = [
-  {
-    method: 'get',
-    path: '/acheteurs',
-    kind: 'page',
-    policy: 'public',
-    title: 'Acheteurs publics',
-    keep: ['partners', 'board'],
-    handler: async (c) => {
-      const buyers = await listBuyers(c.var.deps.db)
-      const frame = await frameOf(c, '/acheteurs')
-      return c.html(renderPage(<BuyersPage frame={frame} buyers={buyers} />))
+  page('/acheteurs', { title: 'Acheteurs publics', keep: ['partners', 'board'] }, async (c) => {
+    const buyers = await listBuyers(c.var.deps.db)
+    const frame = await frameOf(c, '/acheteurs')
+    return c.html(renderPage(<BuyersPage frame={frame} buyers={buyers} />))
+  }),
+  page(
+    '/acheteurs/:slug',
+    {
+      example: '/acheteurs/narbonne',
+      keep: ['partners', 'board', 'programme', 'contacts', 'rencontres'],
     },
-  },
-  {
-    method: 'get',
-    path: '/acheteurs/:slug',
-    kind: 'page',
-    policy: 'public',
-    example: '/acheteurs/narbonne',
-    keep: ['partners', 'board', 'programme', 'contacts', 'rencontres'],
-    handler: showBuyer,
-  },
+    showBuyer,
+  ),
 ]
 
 async function showBuyer(c: GuichetContext): Promise<Response> {

@@ -1,3 +1,5 @@
+import { getTableColumns, sql } from 'drizzle-orm'
+import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
 import type { Reader } from '../db/db.ts'
 import { KNOWN_DEPARTEMENTS } from './load.ts'
 import { nameKey } from './name-key.ts'
@@ -37,12 +39,16 @@ export function placeKey(kind: PlaceKind, code: string): string {
   return `${KEY_LETTERS[kind]}:${code}`
 }
 
+type CommuneRow = typeof communes.$inferSelect
+type EpciRow = typeof intercommunalities.$inferSelect
+type DepartementRow = typeof departements.$inferSelect
+
 /** Reads the official places from the database. */
 export async function loadGazetteer(reader: Reader): Promise<Gazetteer> {
   const [communeRows, epciRows, departementRows] = [
-    await reader.select().from(communes),
-    await reader.select().from(intercommunalities),
-    await reader.select().from(departements),
+    await allAtOnce<CommuneRow>(reader, communes, communes.insee),
+    await allAtOnce<EpciRow>(reader, intercommunalities, intercommunalities.siren),
+    await allAtOnce<DepartementRow>(reader, departements, departements.code),
   ]
   const places: KnownPlace[] = [
     ...departementRows.map((row): KnownPlace => ({
@@ -79,18 +85,30 @@ export async function loadGazetteer(reader: Reader): Promise<Gazetteer> {
   return gazetteerOf(places, epciRows, communeRows)
 }
 
+/** A table of texts and numbers as one value: reading two thousand rows one by one takes a Worker ten times as long. */
+async function allAtOnce<Row>(reader: Reader, table: PgTable, by: PgColumn): Promise<Row[]> {
+  const fields = Object.entries(getTableColumns(table)).map(
+    ([name, column]) => sql`${sql.raw(`'${name}'`)}, ${column}`,
+  )
+  const [read] = await reader.execute<{ rows: Row[] | null }>(
+    sql`select json_agg(json_build_object(${sql.join(fields, sql`, `)}) order by ${by}) as rows from ${table}`,
+  )
+  return read?.rows ?? []
+}
+
 function gazetteerOf(
   places: KnownPlace[],
-  epciRows: (typeof intercommunalities.$inferSelect)[],
-  communeRows: (typeof communes.$inferSelect)[],
+  epciRows: EpciRow[],
+  communeRows: CommuneRow[],
 ): Gazetteer {
   const keys = new Map(places.map((place) => [placeKey(place.kind, place.code), place]))
   const slugs = new Map(places.map((place) => [place.slug, place]))
-  const postcodes = new Map<string, KnownPlace | null>()
-  for (const row of communeRows) {
+  // Of the communes that share a postcode, the most peopled one.
+  const postcodes = new Map<string, KnownPlace>()
+  for (const row of communeRows.toSorted((one, other) => other.population - one.population)) {
     const place = keys.get(placeKey('commune', row.insee))
     for (const postcode of row.postcodes)
-      if (place) postcodes.set(postcode, mostPeopled(postcodes.get(postcode), place, communeRows))
+      if (place && !postcodes.has(postcode)) postcodes.set(postcode, place)
   }
   const recognise = recogniser(places, keys, epciRows, communeRows)
   return {
@@ -118,8 +136,8 @@ function gazetteerOf(
 function recogniser(
   places: KnownPlace[],
   keys: Map<string, KnownPlace>,
-  epciRows: (typeof intercommunalities.$inferSelect)[],
-  communeRows: (typeof communes.$inferSelect)[],
+  epciRows: EpciRow[],
+  communeRows: CommuneRow[],
 ): (text: string) => KnownPlace | null {
   const byName = Map.groupBy(communeRows, (row) => row.nameKey)
   const byPostcode = Map.groupBy(
@@ -174,16 +192,6 @@ function rankOf(place: KnownPlace, key: string): number {
             ? 3
             : 4
   return likeness * 2 + (place.departement === KNOWN_DEPARTEMENTS[0] ? 0 : 1)
-}
-
-function mostPeopled(
-  one: KnownPlace | null | undefined,
-  other: KnownPlace,
-  rows: (typeof communes.$inferSelect)[],
-): KnownPlace {
-  const people = (place: KnownPlace) =>
-    rows.find((row) => row.insee === place.code)?.population ?? 0
-  return one && people(one) >= people(other) ? one : other
 }
 
 function keysWithin(places: KnownPlace[], place: KnownPlace, radius: number): string[] {

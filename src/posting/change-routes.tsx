@@ -3,6 +3,7 @@ import { ExtendPage } from '../../views/posting/life/extend-page.tsx'
 import { bandOptions } from '../../views/posting/life/band-options.ts'
 import { renderPage } from '../../views/layout/render-page.ts'
 import type { FormError } from '../../views/shared/form.tsx'
+import { tradeOptions } from '../../views/shared/trade-options.ts'
 import {
   CHANGED_MEANWHILE,
   DEADLINE_PASSED,
@@ -14,6 +15,7 @@ import { fieldLabelOf, typedProblemError, typedSourceName } from '../../views/wo
 import { formOf } from '../auth/guard.ts'
 import { frameOf } from '../http/frame.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
+import { routesFor } from '../http/routes-for.ts'
 import { frenchHolidays } from '../rules/calendar.ts'
 import { entryBands } from '../rules/entry-bands.ts'
 import type { Finding } from '../rules/finding.ts'
@@ -28,36 +30,22 @@ import { fieldsOf, momentFields } from './typed-fields.ts'
 import { typedIn } from './typed-in.ts'
 import { type Acting, sayDecision, withConsultation } from './with-consultation.ts'
 
+const { page, write } = routesFor('write-consultations')
+
 /** Correcting a consultation that stands, and giving firms more time. */
 export const changeRoutes: Route[] = [
-  {
-    method: 'get',
-    path: '/espace/:partner/consultations/:reference/modifier',
-    kind: 'page',
-    policy: 'write-consultations',
-    handler: (c) => withConsultation(c, (acting) => CHANGE.show(c, acting, asItStands(acting))),
-  },
-  {
-    method: 'post',
-    path: '/espace/:partner/consultations/:reference/modifier',
-    kind: 'write',
-    policy: 'write-consultations',
-    handler: (c) => withConsultation(c, (acting) => publish(c, acting, CHANGE)),
-  },
-  {
-    method: 'get',
-    path: '/espace/:partner/consultations/:reference/prolonger',
-    kind: 'page',
-    policy: 'write-consultations',
-    handler: (c) => withConsultation(c, (acting) => EXTENSION.show(c, acting, { typed: {} })),
-  },
-  {
-    method: 'post',
-    path: '/espace/:partner/consultations/:reference/prolonger',
-    kind: 'write',
-    policy: 'write-consultations',
-    handler: (c) => withConsultation(c, (acting) => publish(c, acting, EXTENSION)),
-  },
+  page('/espace/:partner/consultations/:reference/modifier', (c) =>
+    withConsultation(c, (acting) => CHANGE.show(c, acting, asItStands(acting))),
+  ),
+  write('/espace/:partner/consultations/:reference/modifier', (c) =>
+    withConsultation(c, (acting) => publish(c, acting, CHANGE)),
+  ),
+  page('/espace/:partner/consultations/:reference/prolonger', (c) =>
+    withConsultation(c, (acting) => EXTENSION.show(c, acting, { typed: {} })),
+  ),
+  write('/espace/:partner/consultations/:reference/prolonger', (c) =>
+    withConsultation(c, (acting) => publish(c, acting, EXTENSION)),
+  ),
 ]
 
 /** What a form is shown with, beside the consultation itself. */
@@ -222,11 +210,7 @@ async function changePage(c: GuichetContext, acting: Acting, shown: Shown): Prom
     refused,
     theirs,
     followed: await followedSources(c.var.deps.db, consultation.id),
-    trades: context.reading.trades.map(({ slug, label, family }) => ({
-      value: slug,
-      label,
-      group: family,
-    })),
+    trades: tradeOptions(context.reading.trades),
     bands: bandOptions(bands, consultation.facts.amount),
     lotRows: lotRowsFor(typed, extraLots),
   }

@@ -1,5 +1,5 @@
 import type { FactName, Facts } from '../consultations/facts.ts'
-import type { Calendar } from '../rules/calendar.ts'
+import { type Calendar, parisDay } from '../rules/calendar.ts'
 import { checkDeadline } from '../rules/check-deadline.ts'
 import { type Finding, found } from '../rules/finding.ts'
 import type { Rule } from '../rules/rule.ts'
@@ -7,7 +7,6 @@ import { deadlineAsked, type Kept, keptIn, undisclosedIn } from './check-draft.t
 import { changedFacts, type FactChange } from './fact-change.ts'
 import type { TypedFields } from './schema.ts'
 import { fieldsOf } from './typed-fields.ts'
-import { parisDay } from './typing-context.ts'
 
 /** When a consultation is changed, and by what rules it is judged. */
 export interface Circumstances {

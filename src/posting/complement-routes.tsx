@@ -6,11 +6,13 @@ import { COMPLEMENT_ENDS, complementError } from '../../views/words/complements.
 import { CHANGED_MEANWHILE } from '../../views/words/life.ts'
 import { typedSourceName } from '../../views/words/posting.ts'
 import { agentOf, formOf } from '../auth/guard.ts'
-import type { RecordContext } from '../consultations/record.ts'
+import type { RecordContext } from '../consultations/records/draft.ts'
 import type { Tx } from '../db/db.ts'
 import { frameOf } from '../http/frame.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
+import { routesFor } from '../http/routes-for.ts'
 import { entryBands } from '../rules/entry-bands.ts'
+import { recordContext } from '../sources/record-context.ts'
 import { type Complement, lackingIn } from './complements/lacking.ts'
 import {
   type ComplementLink,
@@ -23,42 +25,26 @@ import { optOutOfComplements, refuseComplements } from './complements/refuse.ts'
 import { type Decider, decide } from './decide.ts'
 import { followedSources } from './followed-sources.ts'
 import { type OwnConsultation, ownConsultation } from './own-consultation.ts'
-import { recordContext } from './record-context.ts'
 import { type TypingContext, typingContext } from './typing-context.ts'
 import { type Acting, withConsultation } from './with-consultation.ts'
 
+const writers = routesFor('write-consultations')
+const anyone = routesFor('public')
+
 /** « 3 précisions aideraient les entreprises »: for an agent who is signed in, and by one link without a password. */
 export const complementRoutes: Route[] = [
-  {
-    method: 'get',
-    path: '/espace/:partner/consultations/:reference/complement',
-    kind: 'page',
-    policy: 'write-consultations',
-    handler: (c) => withConsultation(c, async (acting) => show(c, await signedIn(c, acting))),
-  },
-  {
-    method: 'post',
-    path: '/espace/:partner/consultations/:reference/complement',
-    kind: 'write',
-    policy: 'write-consultations',
-    handler: (c) => withConsultation(c, async (acting) => take(c, await signedIn(c, acting))),
-  },
-  {
-    method: 'get',
-    path: '/complement/:secret',
-    kind: 'page',
-    policy: 'public',
-    limit: 'sign-in',
-    handler: (c) => withLink(c, (asked) => show(c, asked)),
-  },
-  {
-    method: 'post',
-    path: '/complement/:secret',
-    kind: 'write',
-    policy: 'public',
-    limit: 'sign-in',
-    handler: (c) => withLink(c, (asked) => take(c, asked)),
-  },
+  writers.page('/espace/:partner/consultations/:reference/complement', (c) =>
+    withConsultation(c, async (acting) => show(c, await signedIn(c, acting))),
+  ),
+  writers.write('/espace/:partner/consultations/:reference/complement', (c) =>
+    withConsultation(c, async (acting) => take(c, await signedIn(c, acting))),
+  ),
+  anyone.page('/complement/:secret', { limit: 'sign-in' }, (c) =>
+    withLink(c, (asked) => show(c, asked)),
+  ),
+  anyone.write('/complement/:secret', { limit: 'sign-in' }, (c) =>
+    withLink(c, (asked) => take(c, asked)),
+  ),
 ]
 
 /** Who is asked, of what, and by which way. */

@@ -1,15 +1,16 @@
 import { eq } from 'drizzle-orm'
 import { recordAudit } from '../audit/record.ts'
 import type { AuditFacts } from '../audit/schema.ts'
-import { type RecordContext, waitForOtherWriters } from '../consultations/record.ts'
+import type { RecordContext } from '../consultations/records/draft.ts'
+import { waitForOtherWriters } from '../consultations/records/record.ts'
 import { consultations } from '../consultations/schema.ts'
 import type { Tx } from '../db/db.ts'
+import { ownSource, type StatingPartner } from '../sources/own-source.ts'
 import type { Kept } from './check-draft.ts'
 import type { FactChange } from './fact-change.ts'
 import { FACTS_VERSION, type OwnConsultation } from './own-consultation.ts'
-import { keepReasons } from './publish.ts'
+import { keepReasons } from './kept-reasons.ts'
 import { addTyped } from './say-typed.ts'
-import { typedSource, type TypingPartner } from './typed-source.ts'
 
 /** What an agent decides about a consultation that stands. */
 export interface Decision {
@@ -29,7 +30,7 @@ export interface Decision {
 
 /** In whose name it is decided. */
 export interface Decider {
-  partner: TypingPartner
+  partner: StatingPartner
   /** As the audit log names it. */
   actor: string
   /** How sources call what the partner's agents type. */
@@ -48,7 +49,7 @@ export async function decide(
 ): Promise<'said' | 'changed'> {
   const { now } = context
   const { consultation, change, kept = [], action, before, after } = decision
-  const sourceId = await typedSource(tx, partner, 'typed', sourceName, now)
+  const sourceId = await ownSource(tx, partner, 'saisie', sourceName, now)
   await waitForOtherWriters(tx)
   const [current] = await tx
     .select({ version: FACTS_VERSION, joinedIntoId: consultations.joinedIntoId })

@@ -13,7 +13,7 @@ import {
   TOO_LONG,
 } from '../../views/words/life.ts'
 import { typedSourceName } from '../../views/words/posting.ts'
-import { uploadProblemTexts } from '../../views/words/upload-problems.ts'
+import { uploadErrors } from '../../views/words/upload-problems.ts'
 import { agentOf, formOf } from '../auth/guard.ts'
 import type { Facts, PublishedDocument } from '../consultations/facts.ts'
 import { publishDocuments } from '../documents/publish-document.ts'
@@ -21,6 +21,7 @@ import { documentById, documentPath } from '../documents/queries.ts'
 import { receiveUpload, uploadStatus } from '../documents/receive-upload.ts'
 import { frameOf } from '../http/frame.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
+import { routesFor } from '../http/routes-for.ts'
 import { frenchHolidays } from '../rules/calendar.ts'
 import type { Finding } from '../rules/finding.ts'
 import { answeredIn, checkLife } from './check-life.ts'
@@ -33,40 +34,24 @@ import { momentFields } from './typed-fields.ts'
 import { typedIn } from './typed-in.ts'
 import { type Acting, sayDecision, withConsultation } from './with-consultation.ts'
 
+const { page, write, upload } = routesFor('write-consultations')
+
 /** Answers and documents for all firms, where no platform takes them. */
 export const dossierRoutes: Route[] = [
-  {
-    method: 'get',
-    path: '/espace/:partner/consultations/:reference/reponses',
-    kind: 'page',
-    policy: 'write-consultations',
-    handler: (c) =>
-      withConsultation(c, (acting) => answerPage(c, acting, { question: '', answer: '' }, [])),
-  },
-  {
-    method: 'post',
-    path: '/espace/:partner/consultations/:reference/reponses',
-    kind: 'write',
-    policy: 'write-consultations',
-    handler: (c) => withConsultation(c, (acting) => answer(c, acting)),
-  },
-  {
-    method: 'get',
-    path: '/espace/:partner/consultations/:reference/documents',
-    kind: 'page',
-    policy: 'write-consultations',
-    handler: (c) =>
-      withConsultation(c, (acting) =>
-        documentPage(c, acting, { typed: {}, findings: findingsOf(acting) }),
-      ),
-  },
-  {
-    method: 'post',
-    path: '/espace/:partner/consultations/:reference/documents',
-    kind: 'upload',
-    policy: 'write-consultations',
-    handler: (c) => withConsultation(c, (acting) => addDocument(c, acting)),
-  },
+  page('/espace/:partner/consultations/:reference/reponses', (c) =>
+    withConsultation(c, (acting) => answerPage(c, acting, { question: '', answer: '' }, [])),
+  ),
+  write('/espace/:partner/consultations/:reference/reponses', (c) =>
+    withConsultation(c, (acting) => answer(c, acting)),
+  ),
+  page('/espace/:partner/consultations/:reference/documents', (c) =>
+    withConsultation(c, (acting) =>
+      documentPage(c, acting, { typed: {}, findings: findingsOf(acting) }),
+    ),
+  ),
+  upload('/espace/:partner/consultations/:reference/documents', (c) =>
+    withConsultation(c, (acting) => addDocument(c, acting)),
+  ),
 ]
 
 const LONGEST_QUESTION = 2_000
@@ -149,10 +134,7 @@ async function addDocument(c: GuichetContext, acting: Acting): Promise<Response>
   const findings = findingsOf(acting, extension)
   if (!upload.ok) {
     const received = await receivedBefore(c, acting, typed)
-    const errors = upload.problems.map(({ code }) => ({
-      name: 'fichier',
-      text: uploadProblemTexts[code],
-    }))
+    const errors = uploadErrors(upload.problems)
     const status = uploadStatus(upload.problems)
     return documentPage(c, acting, { typed, errors, findings, received, status })
   }

@@ -5,21 +5,24 @@ import { StartPage } from '../../views/posting/start-page.tsx'
 import { renderPage } from '../../views/layout/render-page.ts'
 import { amountText, longMoment } from '../../views/format.ts'
 import type { FormError } from '../../views/shared/form.tsx'
+import { tradeOptions } from '../../views/shared/trade-options.ts'
 import {
   fieldLabelOf,
   typedProblemError,
   typedSourceName,
   unknownAddressSentence,
 } from '../../views/words/posting.ts'
-import { nearMatches } from '../consultations/near-matches.ts'
+import { nearMatches } from '../consultations/records/near-matches.ts'
 import { actingPartner, agentOf, formOf } from '../auth/guard.ts'
 import { missingPage } from '../http/errors.tsx'
 import { frameOf } from '../http/frame.ts'
 import type { Facts } from '../consultations/facts.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
+import { routesFor } from '../http/routes-for.ts'
 import { frenchHolidays } from '../rules/calendar.ts'
 import { firstDeadline } from '../rules/check-deadline.ts'
 import { entryBands } from '../rules/entry-bands.ts'
+import { recordContext } from '../sources/record-context.ts'
 import { checkDraft, undisclosedIn } from './check-draft.ts'
 import {
   beginDraft,
@@ -34,80 +37,50 @@ import { findElsewhere } from './find-elsewhere.ts'
 import { type FormStep, isFormName, STEPS } from './form-steps.ts'
 import { publishDraft } from './publish.ts'
 import { lotRowsFor, readTyped, type TypedReading } from './read-typed.ts'
-import { recordContext } from './record-context.ts'
 import type { TypedFields } from './schema.ts'
 import { bandWord, momentFields, withBand } from './typed-fields.ts'
 import { fieldsOfLastTime, type TypingContext, typingContext } from './typing-context.ts'
 
+const { page, write } = routesFor('write-consultations')
+
 /** Typing a consultation: from nothing, or from what was read elsewhere, to the board. */
 export const draftRoutes: Route[] = [
-  {
-    method: 'get',
-    path: '/espace/:partner/consultations/nouvelle',
-    kind: 'page',
-    policy: 'write-consultations',
-    example: '/espace/narbonne/consultations/nouvelle',
-    handler: (c) => startPage(c, '', []),
-  },
-  {
-    method: 'post',
-    path: '/espace/:partner/consultations/nouvelle',
-    kind: 'write',
-    policy: 'write-consultations',
-    handler: start,
-  },
-  {
-    method: 'get',
-    path: '/espace/:partner/brouillons/:id',
-    kind: 'page',
-    policy: 'write-consultations',
-    handler: (c) => withDraft(c, (draft, context) => draftPage(c, draft, context)),
-  },
-  {
-    method: 'post',
-    path: '/espace/:partner/brouillons/:id',
-    kind: 'write',
-    policy: 'write-consultations',
-    handler: (c) => withDraft(c, (draft, context) => save(c, draft, context)),
-  },
-  {
-    method: 'get',
-    path: '/espace/:partner/brouillons/:id/verification',
-    kind: 'page',
-    policy: 'write-consultations',
-    handler: (c) => withDraft(c, (draft, context) => checkPage(c, draft, context, null)),
-  },
-  {
-    method: 'post',
-    path: '/espace/:partner/brouillons/:id/publication',
-    kind: 'write',
-    policy: 'write-consultations',
-    handler: (c) => withDraft(c, (draft, context) => publish(c, draft, context)),
-  },
-  {
-    method: 'post',
-    path: '/espace/:partner/brouillons/:id/abandon',
-    kind: 'write',
-    policy: 'write-consultations',
-    async handler(c) {
-      const { db, now } = c.var.deps
-      const partner = actingPartner(c)
-      const id = c.req.param('id') ?? ''
-      const draft = await openDraft(db, partner.id, id)
-      if (!draft) return missingPage(c)
-      await db.transaction(async (tx) => {
-        await discardDraft(tx, partner.id, id, now())
-        await recordAudit(tx, {
-          at: now(),
-          actor: agentOf(c).actor,
-          partnerId: partner.id,
-          action: 'draft.discard',
-          subject: `draft:${id}`,
-        })
+  page(
+    '/espace/:partner/consultations/nouvelle',
+    { example: '/espace/narbonne/consultations/nouvelle' },
+    (c) => startPage(c, '', []),
+  ),
+  write('/espace/:partner/consultations/nouvelle', start),
+  page('/espace/:partner/brouillons/:id', (c) =>
+    withDraft(c, (draft, context) => draftPage(c, draft, context)),
+  ),
+  write('/espace/:partner/brouillons/:id', (c) =>
+    withDraft(c, (draft, context) => save(c, draft, context)),
+  ),
+  page('/espace/:partner/brouillons/:id/verification', (c) =>
+    withDraft(c, (draft, context) => checkPage(c, draft, context, null)),
+  ),
+  write('/espace/:partner/brouillons/:id/publication', (c) =>
+    withDraft(c, (draft, context) => publish(c, draft, context)),
+  ),
+  write('/espace/:partner/brouillons/:id/abandon', async (c) => {
+    const { db, now } = c.var.deps
+    const partner = actingPartner(c)
+    const id = c.req.param('id') ?? ''
+    const draft = await openDraft(db, partner.id, id)
+    if (!draft) return missingPage(c)
+    await db.transaction(async (tx) => {
+      await discardDraft(tx, partner.id, id, now())
+      await recordAudit(tx, {
+        at: now(),
+        actor: agentOf(c).actor,
+        partnerId: partner.id,
+        action: 'draft.discard',
+        subject: `draft:${id}`,
       })
-      return c.redirect('/espace', 303)
-    },
-  },
+    })
+    return c.redirect('/espace', 303)
+  }),
 ]
 
 async function withDraft(
@@ -234,11 +207,7 @@ async function draftPage(
     typed: fields,
     errors,
     prefilled: draft.prefilled,
-    trades: reading.trades.map(({ slug, label, family }) => ({
-      value: slug,
-      label,
-      group: family,
-    })),
+    trades: tradeOptions(reading.trades),
     bands: entryBands({ category: null, buyer: 'local', on: today }, rules).map((band) => ({
       value: bandWord(band),
       label: amountText(band) ?? '',

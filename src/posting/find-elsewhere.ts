@@ -4,8 +4,8 @@ import { consultations, sourceRecords, sources } from '../consultations/schema.t
 import type { Reader } from '../db/db.ts'
 import type { Deps } from '../deps.ts'
 import { scopeOf, withNumbers } from '../sources/boamp/query.ts'
-import { fetchDocument } from '../sources/fetch.ts'
-import { valuesOf } from './say-typed.ts'
+import { fetchDocument } from '../sources/fetch/fetch.ts'
+import { valuesOf } from '../consultations/records/draft.ts'
 import type { TypedFields } from './schema.ts'
 import { fieldsOf } from './typed-fields.ts'
 

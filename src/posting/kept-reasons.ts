@@ -1,11 +1,25 @@
 import { and, asc, eq, type SQL, sql } from 'drizzle-orm'
-import type { Reader } from '../db/db.ts'
+import type { Reader, Tx } from '../db/db.ts'
 import { keptReasons } from './schema.ts'
 
 export type KeptReason = Pick<
   typeof keptReasons.$inferSelect,
   'finding' | 'ground' | 'words' | 'keptAt'
 >
+
+/** Keeps why warnings were not followed. */
+export async function keepReasons(
+  tx: Tx,
+  consultationId: number,
+  partnerId: number,
+  actor: string,
+  reasons: { finding: string; ground: string; words: string }[],
+  now: Date,
+): Promise<void> {
+  if (reasons.length === 0) return
+  const common = { consultationId, partnerId, keptBy: actor, keptAt: now }
+  await tx.insert(keptReasons).values(reasons.map((each) => ({ ...common, ...each })))
+}
 
 /** Why this partner's agents kept to what the checks of a consultation warned of: for the partner's eyes only. */
 export function keptReasonsOf(

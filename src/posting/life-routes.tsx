@@ -5,6 +5,7 @@ import { findConsultation, readConsultationPage } from '../consultations/page.ts
 import { missingPage } from '../http/errors.tsx'
 import { frameOf } from '../http/frame.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
+import { routesFor } from '../http/routes-for.ts'
 import { overriddenDates, seeOverriddenDates } from './attention.ts'
 import { lackingIn } from './complements/lacking.ts'
 import { complementsAreRefused } from './complements/refuse.ts'
@@ -13,22 +14,16 @@ import { keptReasonsOf } from './kept-reasons.ts'
 import { platformOf } from './platform.ts'
 import { type Acting, withConsultation } from './with-consultation.ts'
 
+const { page, write } = routesFor('write-consultations')
+
 /** A consultation for the agents of its partner: what stands, who said it, and what can be done. */
 export const lifeRoutes: Route[] = [
-  {
-    method: 'get',
-    path: '/espace/:partner/consultations/:reference',
-    kind: 'page',
-    policy: 'write-consultations',
-    handler: (c) => withConsultation(c, (acting) => hubPage(c, acting)),
-  },
-  {
-    method: 'post',
-    path: '/espace/:partner/consultations/:reference/date-officielle',
-    kind: 'write',
-    policy: 'write-consultations',
-    handler: (c) => withConsultation(c, (acting) => seeDate(c, acting)),
-  },
+  page('/espace/:partner/consultations/:reference', (c) =>
+    withConsultation(c, (acting) => hubPage(c, acting)),
+  ),
+  write('/espace/:partner/consultations/:reference/date-officielle', (c) =>
+    withConsultation(c, (acting) => seeDate(c, acting)),
+  ),
 ]
 
 async function hubPage(c: GuichetContext, acting: Acting): Promise<Response> {

@@ -25,6 +25,7 @@ import { agentOf, formOf } from '../auth/guard.ts'
 import type { LotOutcome } from '../consultations/facts.ts'
 import { frameOf } from '../http/frame.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
+import { routesFor } from '../http/routes-for.ts'
 import { type LotChoice, lotChoices, lotsMeant } from './lot-changes.ts'
 import { type Decided, outcomeChange } from './outcome-change.ts'
 import { awardFields, readAward } from './read-award.ts'
@@ -32,6 +33,8 @@ import { relaunch } from './relaunch.ts'
 import type { TypedFields } from './schema.ts'
 import { typedIn } from './typed-in.ts'
 import { type Acting, sayDecision, withConsultation } from './with-consultation.ts'
+
+const { page, write } = routesFor('write-consultations')
 
 /** How a consultation ends, as a whole or by lots: withdrawn, abandoned, without a bid, awarded; and what follows. */
 export const outcomeRoutes: Route[] = [
@@ -55,22 +58,9 @@ type Answer = (c: GuichetContext, acting: Acting) => Promise<Response>
 
 function pageAndForm(word: string, show: Answer, take: Answer): Route[] {
   const path = `/espace/:partner/consultations/:reference/${word}`
-  const policy = 'write-consultations'
   return [
-    {
-      method: 'get',
-      path,
-      kind: 'page',
-      policy,
-      handler: (c) => withConsultation(c, (it) => show(c, it)),
-    },
-    {
-      method: 'post',
-      path,
-      kind: 'write',
-      policy,
-      handler: (c) => withConsultation(c, (it) => take(c, it)),
-    },
+    page(path, (c) => withConsultation(c, (it) => show(c, it))),
+    write(path, (c) => withConsultation(c, (it) => take(c, it))),
   ]
 }
 

@@ -4,7 +4,7 @@ import type { State } from '../consultations/filter.ts'
 import { pathOf, stateOf } from '../consultations/listing.ts'
 import { consultations, sourceRecords, sources } from '../consultations/schema.ts'
 import type { Reader } from '../db/db.ts'
-import { valuesOf } from './say-typed.ts'
+import { valuesOf } from '../consultations/records/draft.ts'
 
 /** A consultation that a partner may act on, as it stands. */
 export interface OwnConsultation {

@@ -5,7 +5,7 @@ import type { Proposal } from '../rules/finding.ts'
 import { deadlineAsked, undisclosedIn } from './check-draft.ts'
 import type { Circumstances } from './check-life.ts'
 import { fieldsOf } from './typed-fields.ts'
-import { parisDay } from './typing-context.ts'
+import { parisDay } from '../rules/calendar.ts'
 
 /** A week and a fortnight more. */
 const MORE_DAYS = [7, 14]

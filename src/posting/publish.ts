@@ -1,14 +1,15 @@
 import { eq } from 'drizzle-orm'
 import { recordAudit } from '../audit/record.ts'
 import type { Facts } from '../consultations/facts.ts'
-import type { RecordContext } from '../consultations/record.ts'
+import type { RecordContext } from '../consultations/records/draft.ts'
 import { consultations } from '../consultations/schema.ts'
 import type { Tx } from '../db/db.ts'
+import { ownSource, type StatingPartner } from '../sources/own-source.ts'
 import type { Kept } from './check-draft.ts'
 import type { Draft } from './drafts.ts'
+import { keepReasons } from './kept-reasons.ts'
 import { type Said, sayTyped } from './say-typed.ts'
-import { drafts, keptReasons } from './schema.ts'
-import { typedSource, type TypingPartner } from './typed-source.ts'
+import { drafts } from './schema.ts'
 
 /** What is published, by whom, and which warnings it keeps to. */
 export interface Publication {
@@ -25,14 +26,14 @@ export interface Publication {
  */
 export async function publishDraft(
   tx: Tx,
-  partner: TypingPartner,
+  partner: StatingPartner,
   actor: string,
   sourceName: string,
   { draft, facts, kept, singleLot }: Publication,
   context: RecordContext,
 ): Promise<Said | null> {
   const { now } = context
-  const sourceId = await typedSource(tx, partner, 'typed', sourceName, now)
+  const sourceId = await ownSource(tx, partner, 'saisie', sourceName, now)
   const [open] = await tx.select().from(drafts).where(eq(drafts.id, draft.id)).for('update')
   if (!open || open.consultationId !== null || open.discardedAt !== null) return null
   if (open.version !== draft.version) return null
@@ -49,16 +50,8 @@ export async function publishDraft(
     .update(drafts)
     .set({ consultationId: said.consultationId, savedAt: now })
     .where(eq(drafts.id, draft.id))
-  await keepReasons(tx, said.consultationId, partner.id, actor, kept, now)
-  if (singleLot)
-    await tx.insert(keptReasons).values({
-      consultationId: said.consultationId,
-      partnerId: partner.id,
-      finding: 'single-lot',
-      ...singleLot,
-      keptBy: actor,
-      keptAt: now,
-    })
+  const reasons = [...kept, ...(singleLot ? [{ finding: 'single-lot', ...singleLot }] : [])]
+  await keepReasons(tx, said.consultationId, partner.id, actor, reasons, now)
   await recordAudit(tx, {
     at: now,
     actor,
@@ -78,18 +71,4 @@ async function renewedBy(tx: Tx, { renewsId }: Draft): Promise<string | null> {
     .from(consultations)
     .where(eq(consultations.id, renewsId))
   return earlier ? (earlier.facts.reference ?? earlier.reference) : null
-}
-
-/** Keeps why warnings were not followed. */
-export async function keepReasons(
-  tx: Tx,
-  consultationId: number,
-  partnerId: number,
-  actor: string,
-  kept: Kept[],
-  now: Date,
-): Promise<void> {
-  if (kept.length === 0) return
-  const common = { consultationId, partnerId, keptBy: actor, keptAt: now }
-  await tx.insert(keptReasons).values(kept.map((each) => ({ ...common, ...each })))
 }

@@ -2,6 +2,7 @@ import type { BuyerName, FactName, Facts, LotFacts } from '../consultations/fact
 import { lotKey } from '../consultations/lot-key.ts'
 import { buyerKey } from '../partners/buyer-key.ts'
 import type { FileContext } from '../sources/file/read-consultations.ts'
+import { DEMAND_NAMES, TERM_NAMES } from '../sources/file/template.ts'
 import type { FactChange } from './fact-change.ts'
 import { lotChoices, statedLots } from './lot-changes.ts'
 import { readTyped, type TypedProblem } from './read-typed.ts'
@@ -59,21 +60,9 @@ const GROUPS: { facts: FactName[]; fields: string[] }[] = [
       'cpv',
       'place',
       'deadlineStage',
-      'duration',
-      'expectedStart',
-      'renewals',
-      'variants',
-      'grouping',
-      'reserved',
-      'socialClauses',
-      'environmentalClauses',
+      ...TERM_NAMES,
       'criteria',
-      'qualifications',
-      'requiredDocuments',
-      'minimumTurnover',
-      'samples',
-      'advance',
-      'paymentDelayDays',
+      ...DEMAND_NAMES,
       'documentsUrl',
     ] as const
   ).map((name) => ({ facts: [name], fields: [name] })),

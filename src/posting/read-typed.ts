@@ -5,7 +5,7 @@ import type { FileProblemCode } from '../sources/file/problems.ts'
 import type { Cell, FileRow } from '../sources/file/read-rows.ts'
 import { COLUMN_KEYS, type ColumnKey, COLUMNS } from '../sources/file/template.ts'
 import { MONTHS } from '../sources/french/vocabulary.ts'
-import { valuesOf } from './say-typed.ts'
+import { valuesOf } from '../consultations/records/draft.ts'
 import type { TypedFields } from './schema.ts'
 
 /** What is wrong with what was typed: a field of the whole, or of the lot at this place in the list (0 the first). */

@@ -1,9 +1,16 @@
 import { and, eq } from 'drizzle-orm'
-import type { FactName, Facts, RecordFacts } from '../consultations/facts.ts'
-import { attachRecord } from '../consultations/attach-record.ts'
-import { type RecordContext, type RecordDraft, recordDrafts } from '../consultations/record.ts'
+import type { Facts } from '../consultations/facts.ts'
+import { attachRecord } from '../consultations/records/attach-record.ts'
+import {
+  type RecordContext,
+  type RecordDraft,
+  statedFacts,
+  valuesOf,
+} from '../consultations/records/draft.ts'
+import { recordDrafts } from '../consultations/records/record.ts'
 import { consultations, sourceRecords } from '../consultations/schema.ts'
 import type { Tx } from '../db/db.ts'
+import { changedFacts, type FactChange } from './fact-change.ts'
 
 /** What a partner says of one consultation. */
 export interface Statement {
@@ -46,7 +53,7 @@ export async function addTyped(
   tx: Tx,
   sourceId: number,
   consultationId: number,
-  change: { [K in FactName]?: Facts[K] | undefined },
+  change: FactChange,
   context: RecordContext,
   how: 'joined' | 'changed' = 'joined',
 ): Promise<Said> {
@@ -58,8 +65,7 @@ export async function addTyped(
     )
     .orderBy(sourceRecords.id)
     .limit(1)
-  const facts: Partial<Facts> = known ? valuesOf(known.facts) : {}
-  for (const name of Object.keys(change) as FactName[]) put(facts, name, change[name])
+  const facts = changedFacts(known ? valuesOf(known.facts) : {}, change)
   if (known) {
     const { externalId } = known
     return sayTyped(tx, sourceId, { externalId, facts, publishedAt: context.now }, context)
@@ -76,31 +82,13 @@ export async function addTyped(
   return said(tx, sourceId, externalId)
 }
 
-/** What a partner's agents or program state of a consultation so far; empty where they state nothing. */
-export function valuesOf(facts: RecordFacts): Partial<Facts> {
-  const values: Partial<Facts> = {}
-  for (const name of Object.keys(facts) as FactName[]) put(values, name, facts[name]?.value)
-  return values
-}
-
-function put<K extends FactName>(facts: Partial<Facts>, name: K, value: Facts[K] | undefined) {
-  if (value === undefined) delete facts[name]
-  else facts[name] = value
-}
-
 function draftOf(
   externalId: string,
   values: Partial<Facts>,
   publishedAt: Date | null,
 ): RecordDraft {
-  const facts: RecordFacts = {}
-  for (const name of Object.keys(values) as FactName[]) putTyped(facts, name, values[name])
+  const facts = statedFacts(values, 'typed')
   return { externalId, alternateIds: [], raw: JSON.stringify(values), facts, publishedAt }
-}
-
-function putTyped<K extends FactName>(facts: RecordFacts, name: K, value: Facts[K] | undefined) {
-  if (value === undefined) return
-  Object.assign(facts, { [name]: { value, words: null, basis: 'typed' } })
 }
 
 async function said(tx: Tx, sourceId: number, externalId: string): Promise<Said> {

@@ -1,9 +1,8 @@
-import { index, integer, jsonb, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import { index, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core'
+import { instant } from '../db/columns.ts'
 import { agents } from '../auth/schema.ts'
 import { consultations } from '../consultations/schema.ts'
 import { partners } from '../partners/schema.ts'
-
-const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3 })
 
 /** The fields of a form as they were typed: several values where a field is repeated. */
 export type TypedFields = Record<string, string[]>

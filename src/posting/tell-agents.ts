@@ -1,6 +1,6 @@
-import { and, asc, eq, gt, inArray, isNull, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, isNull, sql } from 'drizzle-orm'
+import { actsAs } from '../auth/members.ts'
 import { agents, memberships } from '../auth/schema.ts'
-import type { Role } from '../auth/policy.ts'
 import type { Config } from '../config.ts'
 import type { Moment } from '../consultations/facts.ts'
 import {
@@ -12,10 +12,10 @@ import {
 import type { Tx } from '../db/db.ts'
 import { queueMail } from '../mail/queue-mail.ts'
 import { buyers, partners } from '../partners/schema.ts'
+import { parisDay } from '../rules/calendar.ts'
 import { lackingIn } from './complements/lacking.ts'
 import { complementAddress, makeComplementLink } from './complements/links.ts'
 import { complementLinks, complementOptOuts, complementRefusals } from './complements/schema.ts'
-import { parisDay } from './typing-context.ts'
 
 interface Mail {
   subject: string
@@ -124,19 +124,11 @@ async function mayBeAsked(tx: Tx, agentId: string, day: string): Promise<boolean
 
 /** Who publishes for a partner; its administrators where nobody else does. */
 async function writersOf(tx: Tx, partnerId: number): Promise<{ id: string; email: string }[]> {
-  const roles: Role[] = ['publisher', 'partner-administrator']
   const rows = await tx
     .selectDistinct({ id: agents.id, email: agents.email, role: memberships.role })
     .from(memberships)
     .innerJoin(agents, eq(agents.id, memberships.agentId))
-    .where(
-      and(
-        eq(memberships.partnerId, partnerId),
-        inArray(memberships.role, roles),
-        isNull(memberships.endedAt),
-        isNull(agents.disabledAt),
-      ),
-    )
+    .where(and(eq(memberships.partnerId, partnerId), actsAs('publisher', 'partner-administrator')))
     .orderBy(asc(agents.email))
   const publishers = rows.filter(({ role }) => role === 'publisher')
   return publishers.length > 0 ? publishers : rows

@@ -1,12 +1,15 @@
 import type { Amount, Facts, Moment } from '../consultations/facts.ts'
+import { wordFor } from '../sources/file/cell-values.ts'
 import {
   CATEGORIES,
   CONTRACT_FORMS,
+  DEMAND_NAMES,
+  PLAIN_CELLS,
+  type PlainFact,
   PROCEDURES,
-  RESERVED,
   RESPONSES,
   STAGES,
-  VARIANTS,
+  TERM_NAMES,
   VISITS,
 } from '../sources/file/template.ts'
 import type { TypedFields } from './schema.ts'
@@ -21,6 +24,10 @@ export function fieldsOf(facts: Partial<Facts>): TypedFields {
     if (value !== null && value !== undefined && value !== '') fields[name] = [String(value)]
   }
   const lines = (name: string, values: string[] | undefined) => text(name, values?.join('\n'))
+  const plain = <K extends PlainFact>(name: K) => {
+    const value = facts[name]
+    if (value !== undefined) text(name, PLAIN_CELLS[name].write(value))
+  }
   text('object', facts.object)
   text('description', facts.description)
   text('reference', facts.reference)
@@ -38,24 +45,12 @@ export function fieldsOf(facts: Partial<Facts>): TypedFields {
   text('visit', wordFor(VISITS, facts.siteVisit?.obligation))
   lines('visitDates', facts.siteVisit?.dates.map(visitDate))
   text('visitBooking', facts.siteVisit?.booking)
-  text('duration', facts.duration)
-  text('expectedStart', facts.expectedStart)
-  text('renewals', facts.renewals)
-  text('variants', wordFor(VARIANTS, facts.variants))
-  text('grouping', facts.grouping)
-  text('reserved', wordFor(RESERVED, facts.reserved))
-  text('socialClauses', facts.socialClauses)
-  text('environmentalClauses', facts.environmentalClauses)
+  TERM_NAMES.forEach(plain)
   lines(
     'criteria',
     facts.criteria?.map(({ name, weight }) => (weight === null ? name : `${name} ${weight} %`)),
   )
-  lines('qualifications', facts.qualifications)
-  lines('requiredDocuments', facts.requiredDocuments)
-  text('minimumTurnover', facts.minimumTurnover)
-  text('samples', facts.samples)
-  text('advance', facts.advance)
-  text('paymentDelayDays', facts.paymentDelayDays)
+  DEMAND_NAMES.forEach(plain)
   text('responseKind', wordFor(RESPONSES, facts.response?.kind))
   text('responseAddress', facts.response?.address)
   text('signature', yesOrNo(facts.response?.signature))
@@ -112,11 +107,6 @@ function moment(fields: TypedFields, name: string, at: Moment | undefined): void
 function visitDate({ wall, doubt }: Moment): string {
   const [year = '', month = '', day = ''] = wall.slice(0, 10).split('-')
   return `${day}/${month}/${year}${doubt === 'no-hour' ? '' : ` ${wall.slice(11, 16)}`}`
-}
-
-/** The first word of a table that means this: the one that the form offers. */
-function wordFor<T>(table: Record<string, T>, meaning: T | undefined): string | undefined {
-  return Object.entries(table).find(([, each]) => each === meaning)?.[0]
 }
 
 function yesOrNo(value: boolean | null | undefined): string | undefined {

@@ -4,10 +4,11 @@ import { sourceRecords, sources } from '../consultations/schema.ts'
 import type { Reader } from '../db/db.ts'
 import type { Deps } from '../deps.ts'
 import { buyers, partners } from '../partners/schema.ts'
+import { parisDay } from '../rules/calendar.ts'
 import { loadRules } from '../rules/load-rules.ts'
 import type { Rule } from '../rules/rule.ts'
 import type { FileContext } from '../sources/file/read-consultations.ts'
-import { valuesOf } from './say-typed.ts'
+import { valuesOf } from '../consultations/records/draft.ts'
 import type { TypedFields } from './schema.ts'
 import { fieldsOf } from './typed-fields.ts'
 
@@ -47,11 +48,6 @@ export async function typingContext(deps: Deps, partnerId: number): Promise<Typi
     rules: await loadRules(db),
     today: parisDay(now()),
   }
-}
-
-/** The calendar day in Paris at an instant. */
-export function parisDay(at: Date): string {
-  return at.toLocaleDateString('sv-SE', { timeZone: 'Europe/Paris' })
 }
 
 /** How this partner had bids sent and whom it had firms ring last time: what a new form begins with. */

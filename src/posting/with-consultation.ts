@@ -5,7 +5,7 @@ import { missingPage } from '../http/errors.tsx'
 import type { ActingPartner, GuichetContext } from '../http/route.ts'
 import { type Decision, decide } from './decide.ts'
 import { type OwnConsultation, ownConsultation } from './own-consultation.ts'
-import { recordContext } from './record-context.ts'
+import { recordContext } from '../sources/record-context.ts'
 import { type TypingContext, typingContext } from './typing-context.ts'
 
 /** A partner's agent before one of its consultations. */

@@ -1,6 +1,6 @@
 import { recordAudit } from '../audit/record.ts'
-import type { Lists } from '../consultations/columns.ts'
-import { reserveIds } from '../consultations/rows.ts'
+import type { Lists } from '../consultations/lists.ts'
+import { reserveIds } from '../consultations/records/rows.ts'
 import type { Tx } from '../db/db.ts'
 import { insertRows } from '../db/insert-rows.ts'
 import { bumpVersions } from '../db/versions.ts'

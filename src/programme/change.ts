@@ -1,6 +1,6 @@
 import { eq, sql } from 'drizzle-orm'
 import { recordAudit } from '../audit/record.ts'
-import type { Lists } from '../consultations/columns.ts'
+import type { Lists } from '../consultations/lists.ts'
 import type { Tx } from '../db/db.ts'
 import { bumpVersions } from '../db/versions.ts'
 import type { Author } from './announce.ts'

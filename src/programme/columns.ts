@@ -1,4 +1,4 @@
-import type { Lists } from '../consultations/columns.ts'
+import type { Lists } from '../consultations/lists.ts'
 import type { Place } from '../consultations/facts.ts'
 import { tradesOf } from '../consultations/trades.ts'
 import { type Gazetteer, placeKey } from '../places/gazetteer.ts'

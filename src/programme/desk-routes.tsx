@@ -18,8 +18,10 @@ import { formOf } from '../auth/guard.ts'
 import type { Cursor } from '../consultations/filter.ts'
 import { currentLists } from '../consultations/lists.ts'
 import type { Tx } from '../db/db.ts'
+import { commit, doneIn } from '../http/commit.ts'
 import { frameOf } from '../http/frame.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
+import { routesFor } from '../http/routes-for.ts'
 import { ownConsultation } from '../posting/own-consultation.ts'
 import { type Acting, withConsultation } from '../posting/with-consultation.ts'
 import { announcePurchases } from './announce.ts'
@@ -42,13 +44,15 @@ import { readTypedLine, typedFieldsOf } from './typed-line.ts'
 const BASE = '/espace/:partner/programmation'
 const LINE = `${BASE}/:purchase`
 
+const { page, write } = routesFor('write-consultations')
+
 /** A partner's programme in its area: what it expects to buy, and what became of it. */
 export const programmeDeskRoutes: Route[] = [
-  page(BASE, (c) => atDesk(c, (desk) => listPage(c, desk)), '/espace/narbonne/programmation'),
-  page(
-    `${BASE}/nouvel-achat`,
-    (c) => atDesk(c, (desk) => formPage(c, desk, new URLSearchParams(), [])),
-    '/espace/narbonne/programmation/nouvel-achat',
+  page(BASE, { example: '/espace/narbonne/programmation' }, (c) =>
+    atDesk(c, (desk) => listPage(c, desk)),
+  ),
+  page(`${BASE}/nouvel-achat`, { example: '/espace/narbonne/programmation/nouvel-achat' }, (c) =>
+    atDesk(c, (desk) => formPage(c, desk, new URLSearchParams(), [])),
   ),
   write(`${BASE}/nouvel-achat`, (c) => atDesk(c, (desk) => announce(c, desk))),
   page(LINE, (c) => atPurchase(c, (desk) => purchasePage(c, desk, []))),
@@ -89,15 +93,6 @@ export const programmeDeskRoutes: Route[] = [
 
 type AtPurchase = AtDesk & { purchase: ListedPurchase }
 
-function page(path: string, handler: Route['handler'], example?: string): Route {
-  const route: Route = { method: 'get', path, kind: 'page', policy: 'write-consultations', handler }
-  return example === undefined ? route : { ...route, example }
-}
-
-function write(path: string, handler: Route['handler']): Route {
-  return { method: 'post', path, kind: 'write', policy: 'write-consultations', handler }
-}
-
 async function listPage(c: GuichetContext, { partner, buyer, today, base }: AtDesk) {
   const status = STATUSES.find((each) => STATUS_WORDS[each] === c.req.query('statut')) ?? null
   const resolved = { filter: {}, trade: null, place: null, placeKeys: [], buyer }
@@ -115,7 +110,7 @@ async function listPage(c: GuichetContext, { partner, buyer, today, base }: AtDe
     status,
     previous: at('avant', list.previous),
     next: at('apres', list.next),
-    done: doneIn(c),
+    done: doneIn(c, PROGRAMME_DONE),
   }
   return c.html(renderPage(<ProgrammeDeskPage {...shown} />))
 }
@@ -128,10 +123,6 @@ function cursorOf(c: GuichetContext): Cursor | null {
   return before ? { direction: 'before', key: before } : null
 }
 
-function doneIn(c: GuichetContext): string | null {
-  return new Map(Object.entries(PROGRAMME_DONE)).get(c.req.query('fait') ?? '') ?? null
-}
-
 function versionIn(c: GuichetContext): number {
   return Number(formOf(c).get('version'))
 }
@@ -139,7 +130,7 @@ function versionIn(c: GuichetContext): number {
 async function purchasePage(c: GuichetContext, desk: AtPurchase, errors: FormError[]) {
   const { partner, base, purchase } = desk
   const shown = { frame: await frameOf(c, c.req.path), partner, base, purchase, errors }
-  const html = renderPage(<PurchaseDeskPage {...shown} done={doneIn(c)} />)
+  const html = renderPage(<PurchaseDeskPage {...shown} done={doneIn(c, PROGRAMME_DONE)} />)
   return c.html(html, errors.length > 0 ? 422 : 200)
 }
 
@@ -172,29 +163,25 @@ async function formPage(
 
 async function announce(c: GuichetContext, desk: AtDesk): Promise<Response> {
   const { buyer, author, today, base } = desk
-  const { db, versions } = c.var.deps
   const form = formOf(c)
   const lists = await currentLists(c.var.deps)
   const read = readTypedLine(form, lists, Number(today.slice(0, 4)))
   if (!read.ok) return formPage(c, desk, form, errorsOf(read.problems))
   const line = { facts: read.line.facts, buyer, external: null, dropped: null }
-  const [id] = await db.transaction((tx) =>
+  const [id] = await commit(c, (tx) =>
     announcePurchases(tx, [line], author, { ...lists, demonstration: buyer.demonstration }),
   )
-  await versions.refresh()
   return c.redirect(`${base}/${id}?fait=ajoute`, 303)
 }
 
 async function change(c: GuichetContext, desk: AtPurchase): Promise<Response> {
   const { buyer, author, today, base, purchase } = desk
-  const { db, versions } = c.var.deps
   const form = formOf(c)
   const lists = await currentLists(c.var.deps)
   const read = readTypedLine(form, lists, Number(today.slice(0, 4)))
   if (!read.ok) return formPage(c, desk, form, errorsOf(read.problems), purchase)
   const said = { version: versionIn(c), facts: read.line.facts, buyer }
-  const outcome = await db.transaction((tx) => changePurchase(tx, purchase.id, said, author, lists))
-  await versions.refresh()
+  const outcome = await commit(c, (tx) => changePurchase(tx, purchase.id, said, author, lists))
   if (outcome === 'stale') return formPage(c, desk, form, [STALE], purchase)
   return c.redirect(
     `${base}/${purchase.id}?fait=${outcome === 'same' ? 'inchange' : 'modifie'}`,
@@ -227,7 +214,6 @@ const LONGEST_REASON = 500
 
 async function drop(c: GuichetContext, desk: AtPurchase): Promise<Response> {
   const { author, base, purchase } = desk
-  const { db, versions } = c.var.deps
   const reason = (formOf(c).get('motif') ?? '').replaceAll(/\s+/g, ' ').trim()
   const text =
     reason === ''
@@ -236,10 +222,9 @@ async function drop(c: GuichetContext, desk: AtPurchase): Promise<Response> {
         ? PURCHASE_PROBLEMS.reasonTooLong
         : null
   if (text !== null) return dropPage(c, desk, reason, [{ name: 'motif', text }])
-  const outcome = await db.transaction((tx) =>
+  const outcome = await commit(c, (tx) =>
     dropPurchase(tx, purchase.id, { version: versionIn(c), reason }, author),
   )
-  await versions.refresh()
   if (outcome === 'stale') return dropPage(c, desk, reason, [STALE])
   return c.redirect(`${base}/${purchase.id}?fait=abandonne`, 303)
 }
@@ -251,9 +236,7 @@ async function act(
   done: string,
   write: (tx: Tx) => Promise<ChangeOutcome>,
 ): Promise<Response> {
-  const { db, versions } = c.var.deps
-  const outcome = await db.transaction(write)
-  await versions.refresh()
+  const outcome = await commit(c, write)
   if (outcome === 'stale') return purchasePage(c, desk, [STALE])
   return c.redirect(`${desk.base}/${desk.purchase.id}?fait=${done}`, 303)
 }
@@ -325,14 +308,14 @@ async function linkFromConsultation(
   acting: Acting,
   desk: AtDesk,
 ): Promise<Response> {
-  const { db, versions } = c.var.deps
+  const { db } = c.var.deps
   const { consultation, partner } = acting
   const chosen = formOf(c).get('achat') ?? ''
   const candidates = await purchasesFor(db, partner.id, consultation.title, desk.today)
   const purchase = candidates.find(({ id }) => String(id) === chosen)
   if (!purchase)
     return announcedPage(c, acting, desk, [{ name: 'achat', text: PURCHASE_PROBLEMS.noPurchase }])
-  const outcome = await db.transaction((tx) =>
+  const outcome = await commit(c, (tx) =>
     linkPurchase(
       tx,
       purchase.id,
@@ -340,7 +323,6 @@ async function linkFromConsultation(
       desk.author,
     ),
   )
-  await versions.refresh()
   return outcome === 'stale'
     ? announcedPage(c, acting, desk, [STALE])
     : c.redirect(`${acting.base}?fait=annoncee`, 303)

@@ -9,22 +9,24 @@ import {
 } from '../../views/words/programme.ts'
 import { tradeLabelIn } from '../../views/words/trainings.ts'
 import { labelsOf } from '../consultations/asked.ts'
-import type { Settings } from '../db/settings.ts'
-import { writeAtom } from '../feeds/atom.ts'
-import { writeCalendar } from '../feeds/calendar.ts'
 import { writeCsv } from '../feeds/csv.ts'
-import type { FeedChannel, FeedEntry } from '../feeds/entry.ts'
-import { writeJsonFeed } from '../feeds/json.ts'
-import { writeRss } from '../feeds/rss.ts'
-import { tagUri } from '../feeds/tag-uri.ts'
-import { feedLinks, hubOf } from '../http/feed-links.ts'
-import { instanceSettings } from '../http/frame.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
-import { parisDay } from '../posting/typing-context.ts'
+import { routesFor } from '../http/routes-for.ts'
+import {
+  calendarOf,
+  dateBy,
+  ENTRY_FORMATS,
+  entryContext,
+  feedOf,
+  sendFeed,
+} from '../http/send-feed.ts'
+import { parisDay } from '../rules/calendar.ts'
 import { askedOfProgramme, type AskedOfProgramme } from './asked.ts'
 import { programmeNews } from './events.ts'
 import { programmeQuery } from './filter.ts'
 import { purchasesMatching } from './list.ts'
+
+const { feed } = routesFor('public')
 
 type Question = Extract<AskedOfProgramme, { ok: true }>
 
@@ -35,64 +37,48 @@ interface Format {
 }
 
 const FORMATS: Format[] = [
-  { path: '/programmation.rss', type: 'application/rss+xml', write: entries(writeRss) },
-  { path: '/programmation.atom', type: 'application/atom+xml', write: entries(writeAtom) },
-  { path: '/programmation.json', type: 'application/feed+json', write: entries(writeJsonFeed) },
+  ...ENTRY_FORMATS.map(({ ending, type, write }) => ({
+    path: `/programmation.${ending}`,
+    type,
+    write: entries(write),
+  })),
   { path: '/programmation.ics', type: 'text/calendar', write: calendar },
   { path: '/programmation.csv', type: 'text/csv', write: table },
 ]
 
 /** The programme for any filter as feeds of its news, as a calendar of quarters and as a table. */
-export const programmeFeedRoutes: Route[] = FORMATS.map((format) => ({
-  method: 'get',
-  path: format.path,
-  kind: 'feed',
-  policy: 'public',
-  keep: ['programme', 'partners', 'board'],
-  ...(format.type === 'text/csv' ? { limit: 'export' as const } : {}),
-  handler: (c) => serve(c, format),
-}))
+export const programmeFeedRoutes: Route[] = FORMATS.map((format) =>
+  feed(
+    format.path,
+    {
+      keep: ['programme', 'partners', 'board'],
+      ...(format.type === 'text/csv' ? { limit: 'export' as const } : {}),
+    },
+    (c) => serve(c, format),
+  ),
+)
 
 async function serve(c: GuichetContext, { path, type, write }: Format): Promise<Response> {
   const read = await askedOfProgramme(c, path, PROGRAMME_WORDS)
   if (!read.ok) return read.answer
   const self = c.var.deps.config.baseUrl + path + read.query
-  return c.body(await write(c, read, self), 200, {
-    'content-type': `${type}; charset=utf-8`,
-    'content-disposition': `inline; filename="programmation.${path.split('.').at(-1)}"`,
-    link: feedLinks(c.var.deps.config, self, type),
-  })
+  return sendFeed(c, self, type, await write(c, read, self))
 }
 
-function entries(write: (channel: FeedChannel, list: FeedEntry[]) => string): Format['write'] {
+function entries(write: (typeof ENTRY_FORMATS)[number]['write']): Format['write'] {
   return async (c, { asked, lists }, self) => {
-    const { db, now, config } = c.var.deps
-    const settings = await instanceSettings(c)
-    const { tagAuthority, tagDate, operator, demonstration } = settings
-    const tradeLabel = tradeLabelIn(lists.trades)
-    const context = { baseUrl: config.baseUrl, tagAuthority, tagDate, tradeLabel }
+    const { db, now } = c.var.deps
+    const context = { ...(await entryContext(c)), tradeLabel: tradeLabelIn(lists.trades) }
     const news = await programmeNews(db, asked, now(), parisDay(now()))
     const list = news.map((each) => programmeEntry(each, context))
-    const updated = newest(
-      list.map((entry) => entry.updated),
-      settings,
-    )
-    c.set('contentChanged', updated)
-    const words = programmeQuery(asked.filter)
-    return write(
-      {
-        title: nameOf(asked, ' : ') + (demonstration ? ' (démonstration)' : ''),
-        description: `Ce que les acheteurs publics de l’Aude prévoient d’acheter. ${FORECAST_SENTENCE}`,
-        link: `${config.baseUrl}/programmation${words}`,
-        self,
-        hub: hubOf(config, self),
-        id: tagUri(tagAuthority, tagDate, `flux/programmation${words}`),
-        author: operator,
-        updated,
-        ttl: 60,
-      },
-      list,
-    )
+    const of = `programmation${programmeQuery(asked.filter)}`
+    const told = {
+      title: nameOf(asked, ' : '),
+      description: `Ce que les acheteurs publics de l’Aude prévoient d’acheter. ${FORECAST_SENTENCE}`,
+      page: `/${of}`,
+      of,
+    }
+    return feedOf(c, self, write, told, list)
   }
 }
 
@@ -100,34 +86,20 @@ function entries(write: (channel: FeedChannel, list: FeedEntry[]) => string): Fo
 const TABLE_LIMIT = 10_000
 
 async function calendar(c: GuichetContext, { asked }: Question, self: string): Promise<string> {
-  const { db, now, config } = c.var.deps
-  const settings = await instanceSettings(c)
-  const { tagAuthority } = settings
-  const today = parisDay(now())
-  const found = await purchasesMatching(db, asked, today, 'calendar', TABLE_LIMIT)
-  const events = found.map((each) => purchaseEvent(each, { baseUrl: config.baseUrl, tagAuthority }))
-  c.set(
-    'contentChanged',
-    newest(
-      events.map((event) => event.updated),
-      settings,
-    ),
-  )
-  return writeCalendar(
-    { name: nameOf(asked, ' – '), description: FORECAST_SENTENCE, url: self },
-    events,
-  )
+  const { db, now } = c.var.deps
+  const context = await entryContext(c)
+  const found = await purchasesMatching(db, asked, parisDay(now()), 'calendar', TABLE_LIMIT)
+  const events = found.map((each) => purchaseEvent(each, context))
+  const name = nameOf(asked, ' – ')
+  return calendarOf(c, { name, description: FORECAST_SENTENCE, url: self }, events)
 }
 
 async function table(c: GuichetContext, { asked, lists }: Question): Promise<string> {
   const { db, now, config } = c.var.deps
   const found = await purchasesMatching(db, asked, parisDay(now()), 'table', TABLE_LIMIT)
-  c.set(
-    'contentChanged',
-    newest(
-      found.map(({ movedAt }) => movedAt),
-      await instanceSettings(c),
-    ),
+  await dateBy(
+    c,
+    found.map(({ movedAt }) => ({ updated: movedAt })),
   )
   const tradeLabel = tradeLabelIn(lists.trades)
   return writeCsv(
@@ -139,10 +111,4 @@ async function table(c: GuichetContext, { asked, lists }: Question): Promise<str
 function nameOf({ filter, resolved }: Question['asked'], between: string): string {
   const question = describeProgramme(filter, labelsOf(resolved)).map(({ text }) => text)
   return [PROGRAMME_TITLE, question.join(', ')].filter((part) => part !== '').join(between)
-}
-
-/** The day of the first start where there is nothing. */
-function newest(instants: Date[], { tagDate }: Settings): Date {
-  const times = instants.map((instant) => instant.getTime())
-  return times.length === 0 ? new Date(`${tagDate}T00:00:00Z`) : new Date(Math.max(...times))
 }

@@ -1,5 +1,5 @@
 import { and, inArray, isNotNull, or, sql } from 'drizzle-orm'
-import type { Lists } from '../consultations/columns.ts'
+import type { Lists } from '../consultations/lists.ts'
 import type { Reader, Tx } from '../db/db.ts'
 import { buyerKey } from '../partners/buyer-key.ts'
 import { buyerAliases, buyers } from '../partners/schema.ts'

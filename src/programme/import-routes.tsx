@@ -1,14 +1,16 @@
 import { renderPage } from '../../views/layout/render-page.ts'
-import { ImportPage, TrialPage } from '../../views/programme/desk-pages.tsx'
+import { ImportPage, TrialPage } from '../../views/programme/import-pages.tsx'
 import type { FormError } from '../../views/shared/form.tsx'
 import { tableProblemSentence } from '../../views/words/file-problems.ts'
 import { emptyProgrammeCsv, FILE_REFUSALS } from '../../views/words/programme-import.ts'
 import { tradeLabelIn } from '../../views/words/trainings.ts'
 import { agentOf } from '../auth/guard.ts'
 import { currentLists } from '../consultations/lists.ts'
+import { commit } from '../http/commit.ts'
 import { missingPage } from '../http/errors.tsx'
 import { frameOf } from '../http/frame.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
+import { routesFor } from '../http/routes-for.ts'
 import { type AtDesk, atDesk } from './desk.ts'
 import { type ImportContext, importProgramme, planImport } from './import-programme.ts'
 import { readProgrammeFile } from './read-programme-file.ts'
@@ -18,49 +20,22 @@ import { findUpload, forgetUpload, keepUpload } from './uploads.ts'
 
 const BASE = '/espace/:partner/programmation/import'
 
+const { page, data, write, upload } = routesFor('write-consultations')
+
 /** Importing a file of planned purchases: sent, tried, then imported or not. */
 export const programmeImportRoutes: Route[] = [
-  {
-    method: 'get',
-    path: BASE,
-    kind: 'page',
-    policy: 'write-consultations',
-    example: '/espace/narbonne/programmation/import',
-    handler: (c) => atDesk(c, (desk) => importPage(c, desk, [], [])),
-  },
-  {
-    method: 'post',
-    path: BASE,
-    kind: 'upload',
-    policy: 'write-consultations',
-    handler: (c) => atDesk(c, (desk) => receive(c, desk)),
-  },
-  {
-    method: 'get',
-    path: `${BASE}/modele.csv`,
-    kind: 'data',
-    policy: 'write-consultations',
-    example: '/espace/narbonne/programmation/import/modele.csv',
-    handler: (c) =>
-      c.body(emptyProgrammeCsv(), 200, {
-        'content-type': 'text/csv; charset=utf-8',
-        'content-disposition': 'attachment; filename="programmation-modele.csv"',
-      }),
-  },
-  {
-    method: 'get',
-    path: `${BASE}/:upload`,
-    kind: 'page',
-    policy: 'write-consultations',
-    handler: (c) => atDesk(c, (desk) => trial(c, desk)),
-  },
-  {
-    method: 'post',
-    path: `${BASE}/:upload`,
-    kind: 'write',
-    policy: 'write-consultations',
-    handler: (c) => atDesk(c, (desk) => apply(c, desk)),
-  },
+  page(BASE, { example: '/espace/narbonne/programmation/import' }, (c) =>
+    atDesk(c, (desk) => importPage(c, desk, [], [])),
+  ),
+  upload(BASE, (c) => atDesk(c, (desk) => receive(c, desk))),
+  data(`${BASE}/modele.csv`, { example: '/espace/narbonne/programmation/import/modele.csv' }, (c) =>
+    c.body(emptyProgrammeCsv(), 200, {
+      'content-type': 'text/csv; charset=utf-8',
+      'content-disposition': 'attachment; filename="programmation-modele.csv"',
+    }),
+  ),
+  page(`${BASE}/:upload`, (c) => atDesk(c, (desk) => trial(c, desk))),
+  write(`${BASE}/:upload`, (c) => atDesk(c, (desk) => apply(c, desk))),
 ]
 
 /** Problems of a file that are told at once. */
@@ -115,17 +90,16 @@ async function trial(c: GuichetContext, desk: AtDesk): Promise<Response> {
 
 /** What was tried is judged again: somebody may have changed a line meanwhile. */
 async function apply(c: GuichetContext, desk: AtDesk): Promise<Response> {
-  const { db, versions } = c.var.deps
+  const { db } = c.var.deps
   const { partner, author, base } = desk
   const upload = await findUpload(db, c.req.param('upload') ?? '', partner.id)
   if (!upload) return missingPage(c)
   const context = await contextFor(c, desk)
-  const plan = await db.transaction(async (tx) => {
+  const plan = await commit(c, async (tx) => {
     const done = await importProgramme(tx, upload.lines, author, context)
     if (done.every(({ effect }) => effect.kind !== 'refused')) await forgetUpload(tx, upload.id)
     return done
   })
-  await versions.refresh()
   const isRefused = plan.some(({ effect }) => effect.kind === 'refused')
   return isRefused
     ? c.redirect(`${base}/import/${upload.id}`, 303)

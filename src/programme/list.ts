@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Cursor } from '../consultations/filter.ts'
-import type { Count } from '../consultations/listed.ts'
+import type { Count } from '../consultations/shown.ts'
 import type { Reader } from '../db/db.ts'
 import { buyers } from '../partners/schema.ts'
 import type { ListedPurchase } from './listed.ts'

@@ -3,7 +3,7 @@ import type { Db } from '../db/db.ts'
 import { bumpVersions } from '../db/versions.ts'
 import type { Deps } from '../deps.ts'
 import type { JobHandler } from '../jobs/tick.ts'
-import { parisDay } from '../posting/typing-context.ts'
+import { parisDay } from '../rules/calendar.ts'
 import { plannedPurchases } from './schema.ts'
 import { forgetOldUploads } from './uploads.ts'
 

@@ -1,4 +1,4 @@
-import type { Lists } from '../consultations/columns.ts'
+import type { Lists } from '../consultations/lists.ts'
 import type { Contact } from '../consultations/facts.ts'
 import {
   type CellReader,

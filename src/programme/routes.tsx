@@ -4,13 +4,14 @@ import { PurchasePage } from '../../views/programme/purchase-page.tsx'
 import { ProgrammeYearPage } from '../../views/programme/year-page.tsx'
 import { PROGRAMME_WORDS } from '../../views/words/programme.ts'
 import { tradeLabelIn } from '../../views/words/trainings.ts'
-import { rowId } from '../auth/ids.ts'
+import { rowId } from '../http/ids.ts'
 import { labelsOf } from '../consultations/asked.ts'
 import { currentLists } from '../consultations/lists.ts'
 import { missingPage } from '../http/errors.tsx'
 import { frameOf } from '../http/frame.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
-import { parisDay } from '../posting/typing-context.ts'
+import { routesFor } from '../http/routes-for.ts'
+import { parisDay } from '../rules/calendar.ts'
 import { askedOfProgramme } from './asked.ts'
 import { buyersWithProgramme } from './buyers.ts'
 import { historyOf } from './events.ts'
@@ -19,35 +20,25 @@ import { listProgramme } from './list.ts'
 import { findPurchase } from './purchases.ts'
 import { programmeYears, yearLook } from './year-look.ts'
 
+const { page } = routesFor('public')
+
 /** What buyers expect to buy: the list, each line, and what became of each year. */
 export const programmeRoutes: Route[] = [
-  {
-    method: 'get',
-    path: '/programmation',
-    kind: 'page',
-    policy: 'public',
-    title: 'Achats à venir',
-    keep: ['programme', 'partners', 'board'],
-    handler: showList,
-  },
-  {
-    method: 'get',
-    path: '/programmation/bilan/:year{[0-9]{4}}',
-    kind: 'page',
-    policy: 'public',
-    keep: ['programme', 'partners', 'board'],
-    example: '/programmation/bilan/2026',
-    handler: showYear,
-  },
-  {
-    method: 'get',
-    path: '/programmation/:name',
-    kind: 'page',
-    policy: 'public',
-    keep: ['programme', 'partners', 'board'],
-    example: '/programmation/1',
-    handler: showPurchase,
-  },
+  page(
+    '/programmation',
+    { title: 'Achats à venir', keep: ['programme', 'partners', 'board'] },
+    showList,
+  ),
+  page(
+    '/programmation/bilan/:year{[0-9]{4}}',
+    { keep: ['programme', 'partners', 'board'], example: '/programmation/bilan/2026' },
+    showYear,
+  ),
+  page(
+    '/programmation/:name',
+    { keep: ['programme', 'partners', 'board'], example: '/programmation/1' },
+    showPurchase,
+  ),
 ]
 
 async function showList(c: GuichetContext): Promise<Response> {

@@ -2,7 +2,6 @@ import { sql } from 'drizzle-orm'
 import {
   bigint,
   boolean,
-  customType,
   date,
   index,
   integer,
@@ -10,20 +9,18 @@ import {
   numeric,
   pgTable,
   text,
-  timestamp,
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
+import { instant, tsvector } from '../db/columns.ts'
 import { agents } from '../auth/schema.ts'
 import type { Category, Place } from '../consultations/facts.ts'
-import type { TradeBasis } from '../consultations/listed.ts'
+import type { TradeBasis } from '../consultations/shown.ts'
 import { consultations } from '../consultations/schema.ts'
 import { buyers, partners } from '../partners/schema.ts'
 import type { PurchaseChange, PurchaseEvent, PurchaseStatus } from './purchase.ts'
 import type { UploadedLine } from './uploaded.ts'
 
-const tsvector = customType<{ data: string }>({ dataType: () => 'tsvector' })
-const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3 })
 const id = () => integer('id').primaryKey().generatedByDefaultAsIdentity()
 
 /** Lines of the buyers' programmes (« plan de charge »): what they expect to buy. A forecast that binds nobody. */

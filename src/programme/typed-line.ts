@@ -1,4 +1,4 @@
-import type { Lists } from '../consultations/columns.ts'
+import type { Lists } from '../consultations/lists.ts'
 import type { Cell } from '../sources/file/read-rows.ts'
 import type { ListedPurchase } from './listed.ts'
 import { type LineRead, readLine } from './read-line.ts'

@@ -1,5 +1,5 @@
 import { and, eq, lte } from 'drizzle-orm'
-import { isUuid } from '../auth/ids.ts'
+import { isUuid } from '../http/ids.ts'
 import type { Db, Reader, Tx } from '../db/db.ts'
 import { programmeUploads } from './schema.ts'
 import type { UploadedLine } from './uploaded.ts'
@@ -35,6 +35,7 @@ export async function findUpload(
   return row ?? null
 }
 
+/** Forgets a file that was imported or given up. */
 export async function forgetUpload(tx: Tx, id: string): Promise<void> {
   await tx.delete(programmeUploads).where(eq(programmeUploads.id, id))
 }

@@ -1,20 +1,16 @@
 import { eq } from 'drizzle-orm'
-import type { AddressWords } from '../../views/pages/unknown-filter-page.tsx'
+import type { AddressWords } from '../../views/http/unknown-filter-page.tsx'
 import { currentLists } from '../consultations/lists.ts'
 import type { Reader } from '../db/db.ts'
 import type { Deps } from '../deps.ts'
 import { wrongFilterPage } from '../http/errors.tsx'
 import type { GuichetContext } from '../http/route.ts'
+import type { InstantCursor } from '../http/instant-cursor.ts'
 import { buyers, partners } from '../partners/schema.ts'
-import {
-  type RencontreCursor,
-  type RencontreFilter,
-  readRencontreFilter,
-  rencontreQuery,
-} from './filter.ts'
+import { type RencontreFilter, readRencontreFilter, rencontreQuery } from './filter.ts'
 
 type Asked =
-  | { ok: true; filter: RencontreFilter; cursor: RencontreCursor | null }
+  | { ok: true; filter: RencontreFilter; cursor: InstantCursor | null }
   | { ok: false; answer: Response }
 
 /**

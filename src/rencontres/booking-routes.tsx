@@ -7,15 +7,16 @@ import { OwnBookingPage } from '../../views/rencontres/own-booking-page.tsx'
 import type { FormError } from '../../views/shared/form.tsx'
 import { BOOKING_FIELDS, rencontreErrors } from '../../views/words/rencontre-problems.ts'
 import { formOf } from '../auth/guard.ts'
-import { rowId } from '../auth/ids.ts'
-import { newSecret } from '../auth/secret.ts'
+import { rowId } from '../http/ids.ts'
+import { isSecret, newSecret, PRIVATE } from '../auth/secret.ts'
 import type { Tx } from '../db/db.ts'
+import { commit, doneIn } from '../http/commit.ts'
 import { missingPage } from '../http/errors.tsx'
 import { frameOf } from '../http/frame.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
+import { routesFor } from '../http/routes-for.ts'
 import { mailIsOn } from '../mail/queue-mail.ts'
-import { isSecret } from '../trainings/links.ts'
-import { isTrapped } from '../trainings/read-registration.ts'
+import { isTrapped } from '../forms/trap.ts'
 import {
   acceptOffer,
   book,
@@ -43,52 +44,29 @@ import { tellingFor } from './telling.ts'
 const OWN = '/rencontres/rendez-vous/:token'
 const EXAMPLE = '/rencontres/travaux-publics-les-chantiers-de-l-annee'
 
+const anyone = routesFor('public')
+
 /** Appointments without an account, and what their private links lead to. */
 export const bookingRoutes: Route[] = [
-  {
-    method: 'get',
-    path: '/rencontres/:slug/rendez-vous',
-    kind: 'page',
-    policy: 'public',
-    example: `${EXAMPLE}/rendez-vous?acheteur=1`,
-    handler: (c) => {
+  anyone.page(
+    '/rencontres/:slug/rendez-vous',
+    { example: `${EXAMPLE}/rendez-vous?acheteur=1` },
+    (c) => {
       const typed = new URLSearchParams({
         acheteur: c.req.query('acheteur') ?? '',
         creneau: c.req.query('creneau') ?? '',
       })
       return formPage(c, typed, [])
     },
-  },
-  {
-    method: 'post',
-    path: '/rencontres/:slug/rendez-vous',
-    kind: 'write',
-    policy: 'public',
-    limit: 'registration',
-    handler: takeBooking,
-  },
-  {
-    method: 'get',
-    path: '/rencontres/:slug/demande-recue',
-    kind: 'page',
-    policy: 'public',
-    example: `${EXAMPLE}/demande-recue`,
-    handler: receivedPage,
-  },
-  {
-    method: 'get',
-    path: OWN,
-    kind: 'page',
-    policy: 'public',
-    handler: (c) => withBooking(c, (own) => ownPage(c, own, [])),
-  },
-  {
-    method: 'get',
-    path: `${OWN}/agenda.ics`,
-    kind: 'page',
-    policy: 'public',
-    handler: (c) => withBooking(c, (own) => calendar(c, own)),
-  },
+  ),
+  anyone.write('/rencontres/:slug/rendez-vous', { limit: 'registration' }, takeBooking),
+  anyone.page(
+    '/rencontres/:slug/demande-recue',
+    { example: `${EXAMPLE}/demande-recue` },
+    receivedPage,
+  ),
+  anyone.page(OWN, (c) => withBooking(c, (own) => ownPage(c, own, []))),
+  anyone.page(`${OWN}/agenda.ics`, (c) => withBooking(c, (own) => calendar(c, own))),
   ownWrite('deplacement', 'deplace', (c, { booking }) => {
     const slotId = rowId(formOf(c).get('creneau') ?? '')
     if (slotId === null) return Promise.resolve({ ok: false, problem: 'unknown' })
@@ -102,9 +80,6 @@ export const bookingRoutes: Route[] = [
   ),
 ]
 
-/** A private page is kept by nobody. */
-const PRIVATE = { 'cache-control': 'private, no-store', 'x-robots-tag': 'noindex' }
-
 interface Own {
   secret: string
   rencontre: Rencontre
@@ -117,21 +92,14 @@ function ownWrite(
   done: keyof typeof DONE,
   change: (c: GuichetContext, own: Own) => Promise<Change>,
 ): Route {
-  return {
-    method: 'post',
-    path: `${OWN}/${word}`,
-    kind: 'write',
-    policy: 'public',
-    limit: 'registration',
-    handler: (c) =>
-      withBooking(c, async (own) => {
-        const changed = await change(c, own)
-        await c.var.deps.versions.refresh()
-        if (changed.ok) return c.redirect(`${bookingPath(own.secret)}?fait=${done}`, 303)
-        const errors = rencontreErrors([problemOf(changed.problem)], BOOKING_FIELDS)
-        return withBooking(c, (fresh) => ownPage(c, fresh, errors))
-      }),
-  }
+  return anyone.write(`${OWN}/${word}`, { limit: 'registration' }, (c) =>
+    withBooking(c, async (own) => {
+      const changed = await change(c, own)
+      if (changed.ok) return c.redirect(`${bookingPath(own.secret)}?fait=${done}`, 303)
+      const errors = rencontreErrors([problemOf(changed.problem)], BOOKING_FIELDS)
+      return withBooking(c, (fresh) => ownPage(c, fresh, errors))
+    }),
+  )
 }
 
 /** A slot that is none, or that another has, is put right where it is chosen. */
@@ -146,7 +114,7 @@ async function write(
   change: (tx: Tx, telling: Telling) => Promise<Change>,
 ): Promise<Change> {
   const telling = await tellingFor(c, rencontreMails)
-  return c.var.deps.db.transaction((tx) => change(tx, telling))
+  return commit(c, (tx) => change(tx, telling))
 }
 
 async function asked(
@@ -181,7 +149,7 @@ async function formPage(
 }
 
 async function takeBooking(c: GuichetContext): Promise<Response> {
-  const { db, config, versions } = c.var.deps
+  const { config } = c.var.deps
   const form = formOf(c)
   const found = await asked(c, form)
   if (!found) return missingPage(c)
@@ -202,8 +170,7 @@ async function takeBooking(c: GuichetContext): Promise<Response> {
   const wanted: Wanted = slotId === null ? { attendingBuyerId: attending.id } : { slotId }
   const telling = await tellingFor(c, rencontreMails)
   const request = { typed: read.typed, formSecret: form.get('demande') ?? '' }
-  const booking = await db.transaction((tx) => book(tx, rencontre.id, wanted, request, telling))
-  await versions.refresh()
+  const booking = await commit(c, (tx) => book(tx, rencontre.id, wanted, request, telling))
   if (!booking.ok) {
     const { problem } = booking
     const told = problem === 'unknown' ? problemOf('taken') : problemOf(problem)
@@ -282,11 +249,11 @@ async function ownPage(c: GuichetContext, own: Own, errors: FormError[]): Promis
     isBookable: bookingsRefusal(rencontre, now()) === null,
     isOver: begins <= now(),
     mailIsOn: mailIsOn(config),
-    done: new Map(Object.entries(DONE)).get(c.req.query('fait') ?? '') ?? null,
+    done: doneIn(c, DONE),
     errors,
   }
   const status = errors.length > 0 ? 422 : 200
-  return c.html(renderPage(<OwnBookingPage {...page} />), status, PRIVATE)
+  return c.html(renderPage(<OwnBookingPage {...page} />), status)
 }
 
 async function calendar(c: GuichetContext, own: Own): Promise<Response> {
@@ -298,7 +265,6 @@ async function calendar(c: GuichetContext, own: Own): Promise<Response> {
     booking,
   }
   return c.body(bookingCalendar(told, await tellingFor(c, rencontreMails)), 200, {
-    ...PRIVATE,
     'content-type': 'text/calendar; charset=utf-8',
     'content-disposition': 'attachment; filename="rendez-vous.ics"',
   })

@@ -7,28 +7,29 @@ import {
   ProgrammePage,
   RencontreFormPage,
 } from '../../views/rencontres/desk-forms.tsx'
-import { DeskListPage, DeskRencontrePage, FilesPage } from '../../views/rencontres/desk-pages.tsx'
-import type { FormError, FormOption } from '../../views/shared/form.tsx'
+import { DeskListPage, DeskRencontrePage } from '../../views/rencontres/desk-pages.tsx'
+import type { FormError } from '../../views/shared/form.tsx'
+import { tradeOptions } from '../../views/shared/trade-options.ts'
 import { RENCONTRE_FIELDS, rencontreErrors } from '../../views/words/rencontre-problems.ts'
 import { clockText, RENCONTRE_DONE } from '../../views/words/rencontres.ts'
-import { uploadProblemTexts } from '../../views/words/upload-problems.ts'
 import { actingPartner, agentOf, formOf } from '../auth/guard.ts'
-import { rowId } from '../auth/ids.ts'
+import { rowId } from '../http/ids.ts'
 import { can } from '../auth/policy.ts'
 import { currentLists } from '../consultations/lists.ts'
 import type { Tx } from '../db/db.ts'
-import { receiveUpload, uploadStatus } from '../documents/receive-upload.ts'
 import { writeCsv } from '../feeds/csv.ts'
+import { commit, doneIn } from '../http/commit.ts'
 import { missingPage } from '../http/errors.tsx'
 import { frameOf } from '../http/frame.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
+import { routesFor } from '../http/routes-for.ts'
 import { mailIsOn } from '../mail/queue-mail.ts'
+import { authorOf } from '../trainings/desk.ts'
 import { momentFields } from '../trainings/typed-moment.ts'
 import { typedForm } from '../trainings/typed-text.ts'
 import { giveBack } from './book.ts'
 import { deleteDraft } from './delete-draft.ts'
-import { type AtDesk, atDesk, authorOf } from './desk.ts'
-import { addDocument, removeDocument } from './documents.ts'
+import { type AtDesk, atDesk } from './desk.ts'
 import {
   announceDocuments,
   callOff,
@@ -40,7 +41,7 @@ import {
   writeOutcome,
 } from './edit-rencontre.ts'
 import { rencontresOfPartner } from './list.ts'
-import type { Outcome, RencontreProblem } from './problem.ts'
+import type { Outcome } from './problem.ts'
 import { bookingsAt } from './queries.ts'
 import { MOST_ITEMS, readProgramme } from './read-programme.ts'
 import { LONGEST_REASON, readDay, readLimit, readMove, readRencontre } from './read-rencontre.ts'
@@ -51,20 +52,14 @@ const BASE = '/espace/:partner/rencontres'
 const ONE = `${BASE}/:rencontre`
 const LONGEST_WORDS = 4_000
 
+const members = routesFor('see-partner-area')
+const { page, write } = routesFor('edit-pact')
+
 /** Meetings in the partners' area: what they are, whether they take place, their programme, files and outcome. */
 export const rencontreDeskRoutes: Route[] = [
-  {
-    method: 'get',
-    path: BASE,
-    kind: 'page',
-    policy: 'see-partner-area',
-    example: '/espace/narbonne/rencontres',
-    handler: listPage,
-  },
-  page(
-    `${BASE}/nouvelle`,
-    (c) => newPage(c, new URLSearchParams(), []),
-    '/espace/narbonne/rencontres/nouvelle',
+  members.page(BASE, { example: '/espace/narbonne/rencontres' }, listPage),
+  page(`${BASE}/nouvelle`, { example: '/espace/narbonne/rencontres/nouvelle' }, (c) =>
+    newPage(c, new URLSearchParams(), []),
   ),
   write(`${BASE}/nouvelle`, create),
   page(ONE, (c) => atDesk(c, (desk) => rencontrePage(c, desk, []))),
@@ -91,28 +86,12 @@ export const rencontreDeskRoutes: Route[] = [
   write(`${ONE}/rendez-vous/:booking/annulation`, (c) =>
     atDesk(c, (desk) => cancelBooking(c, desk)),
   ),
-  {
-    method: 'get',
-    path: `${ONE}/rendez-vous.csv`,
-    kind: 'page',
-    policy: 'edit-pact',
-    limit: 'export',
-    handler: (c) => atDesk(c, (desk) => table(c, desk)),
-  },
-  page(`${ONE}/documents`, (c) => atDesk(c, (desk) => filesPage(c, desk, '', []))),
-  {
-    method: 'post',
-    path: `${ONE}/documents`,
-    kind: 'upload',
-    policy: 'edit-pact',
-    handler: (c) => atDesk(c, (desk) => addFile(c, desk)),
-  },
+  page(`${ONE}/rendez-vous.csv`, { limit: 'export' }, (c) => atDesk(c, (desk) => table(c, desk))),
   write(`${ONE}/documents/annonce`, (c) =>
     deed(c, 'prevenues', (tx, { rencontre, author }, telling) =>
       announceDocuments(tx, rencontre.id, author, telling),
     ),
   ),
-  write(`${ONE}/documents/:document/retrait`, (c) => atDesk(c, (desk) => removeFile(c, desk))),
   page(`${ONE}/bilan`, (c) =>
     atDesk(c, (desk) =>
       outcomePage(c, desk, new URLSearchParams({ mot: desk.rencontre.outcome }), []),
@@ -120,15 +99,6 @@ export const rencontreDeskRoutes: Route[] = [
   ),
   write(`${ONE}/bilan`, (c) => atDesk(c, (desk) => outcome(c, desk))),
 ]
-
-function page(path: string, handler: Route['handler'], example?: string): Route {
-  const route: Route = { method: 'get', path, kind: 'page', policy: 'edit-pact', handler }
-  return example === undefined ? route : { ...route, example }
-}
-
-function write(path: string, handler: Route['handler']): Route {
-  return { method: 'post', path, kind: 'write', policy: 'edit-pact', handler }
-}
 
 async function listPage(c: GuichetContext): Promise<Response> {
   const { db } = c.var.deps
@@ -139,7 +109,7 @@ async function listPage(c: GuichetContext): Promise<Response> {
     organised: await rencontresOfPartner(db, partner.id, 'organiser'),
     attended: await rencontresOfPartner(db, partner.id, 'buyer'),
     mayOrganise: can(agentOf(c), 'edit-pact', partner.id),
-    done: doneIn(c),
+    done: doneIn(c, RENCONTRE_DONE),
   }
   return c.html(renderPage(<DeskListPage {...shown} />))
 }
@@ -158,7 +128,7 @@ async function newPage(
     typed,
     errors,
     version: null,
-    trades: await tradeOptions(c),
+    trades: tradeOptions((await currentLists(c.var.deps)).trades),
     asksDay: true,
   }
   return c.html(renderPage(<RencontreFormPage {...shown} />), errors.length > 0 ? 422 : 200)
@@ -193,7 +163,7 @@ async function rencontrePage(
     bookings: await bookingsAt(db, { rencontreId: rencontre.id }),
     mailIsOn: mailIsOn(config),
     now: now(),
-    done: doneIn(c),
+    done: doneIn(c, RENCONTRE_DONE),
     errors,
   }
   return c.html(renderPage(<DeskRencontrePage {...shown} />), errors.length > 0 ? 422 : 200)
@@ -234,21 +204,10 @@ function programmeFields({ rencontre }: AtDesk): URLSearchParams {
   )
 }
 
-async function editPage(
-  c: GuichetContext,
-  { partner, rencontre, base }: AtDesk,
-  typed: URLSearchParams,
-  errors: FormError[],
-): Promise<Response> {
+const editPage: FormPage = async (c, desk, typed, errors) => {
   const shown = {
-    frame: await frameOf(c, c.req.path),
-    partner,
-    title: 'Modifier la rencontre',
-    back: { href: base, label: rencontre.title },
-    typed,
-    errors,
-    version: rencontre.version,
-    trades: await tradeOptions(c),
+    ...(await formAt(c, desk, 'Modifier la rencontre', typed, errors)),
+    trades: tradeOptions((await currentLists(c.var.deps)).trades),
     asksDay: false,
   }
   return c.html(renderPage(<RencontreFormPage {...shown} />), errors.length > 0 ? 422 : 200)
@@ -270,23 +229,13 @@ async function edit(c: GuichetContext, desk: AtDesk): Promise<Response> {
   )
 }
 
-async function programmePage(
-  c: GuichetContext,
-  { partner, rencontre, base }: AtDesk,
-  typed: URLSearchParams,
-  errors: FormError[],
-): Promise<Response> {
-  const shown = {
-    frame: await frameOf(c, c.req.path),
-    partner,
-    title: 'Programme de la plénière',
-    back: { href: base, label: rencontre.title },
-    typed,
-    errors,
-    version: rencontre.version,
-    lines: Math.min(MOST_ITEMS, Math.max(8, rencontre.programme.length + 4)),
-  }
-  return c.html(renderPage(<ProgrammePage {...shown} />), errors.length > 0 ? 422 : 200)
+const programmePage: FormPage = async (c, desk, typed, errors) => {
+  const shown = await formAt(c, desk, 'Programme de la plénière', typed, errors)
+  const lines = Math.min(MOST_ITEMS, Math.max(8, desk.rencontre.programme.length + 4))
+  return c.html(
+    renderPage(<ProgrammePage {...shown} lines={lines} />),
+    errors.length > 0 ? 422 : 200,
+  )
 }
 
 async function programme(c: GuichetContext, desk: AtDesk): Promise<Response> {
@@ -300,20 +249,9 @@ async function programme(c: GuichetContext, desk: AtDesk): Promise<Response> {
   )
 }
 
-async function movePage(
-  c: GuichetContext,
-  { partner, rencontre, base }: AtDesk,
-  typed: URLSearchParams,
-  errors: FormError[],
-): Promise<Response> {
+const movePage: FormPage = async (c, desk, typed, errors) => {
   const shown = {
-    frame: await frameOf(c, c.req.path),
-    partner,
-    title: 'Reporter la rencontre',
-    back: { href: base, label: rencontre.title },
-    typed,
-    errors,
-    version: rencontre.version,
+    ...(await formAt(c, desk, 'Reporter la rencontre', typed, errors)),
     lead: 'Les rendez-vous sont gardés, et toutes les entreprises inscrites sont prévenues.',
     action: 'Reporter la rencontre',
     asksDay: true,
@@ -331,19 +269,9 @@ async function move(c: GuichetContext, desk: AtDesk): Promise<Response> {
   )
 }
 
-async function callOffPage(
-  c: GuichetContext,
-  { partner, rencontre, base }: AtDesk,
-  typed: URLSearchParams,
-  errors: FormError[],
-): Promise<Response> {
+const callOffPage: FormPage = async (c, desk, typed, errors) => {
   const shown = {
-    frame: await frameOf(c, c.req.path),
-    partner,
-    title: 'Annuler la rencontre',
-    back: { href: base, label: rencontre.title },
-    typed,
-    errors,
+    ...(await formAt(c, desk, 'Annuler la rencontre', typed, errors)),
     version: null,
     lead: 'Toutes les entreprises inscrites sont prévenues. Une rencontre annulée ne peut pas être rouverte.',
     action: 'Annuler la rencontre',
@@ -391,6 +319,19 @@ async function table(c: GuichetContext, { rencontre }: AtDesk): Promise<Response
   })
 }
 
+/** What each form about a meeting is shown with. */
+async function formAt(
+  c: GuichetContext,
+  { partner, rencontre, base }: AtDesk,
+  title: string,
+  typed: URLSearchParams,
+  errors: FormError[],
+) {
+  const frame = await frameOf(c, c.req.path)
+  const back = { href: base, label: rencontre.title }
+  return { frame, partner, title, back, typed, errors, version: rencontre.version }
+}
+
 type FormPage = (
   c: GuichetContext,
   desk: AtDesk,
@@ -406,10 +347,8 @@ async function decide(
   formPage: FormPage,
   change: (tx: Tx, telling: Telling) => Promise<Outcome>,
 ): Promise<Response> {
-  const { db, versions } = c.var.deps
   const telling = await tellingFor(c, rencontreMails)
-  const written = await db.transaction((tx) => change(tx, telling))
-  await versions.refresh()
+  const written = await commit(c, (tx) => change(tx, telling))
   if (written.ok) return c.redirect(`${base}?fait=${done}`, 303)
   const errors = rencontreErrors(written.problems, RENCONTRE_FIELDS)
   return atDesk(c, (desk) => formPage(c, desk, formOf(c), errors))
@@ -422,88 +361,20 @@ async function deed(
   change: (tx: Tx, desk: AtDesk, telling: Telling) => Promise<Outcome>,
 ): Promise<Response> {
   return atDesk(c, async (desk) => {
-    const { db, versions } = c.var.deps
     const telling = await tellingFor(c, rencontreMails)
-    const written = await db.transaction((tx) => change(tx, desk, telling))
-    await versions.refresh()
+    const written = await commit(c, (tx) => change(tx, desk, telling))
     if (written.ok) return c.redirect(`${desk.base}?fait=${done}`, 303)
     const errors = rencontreErrors(written.problems, RENCONTRE_FIELDS)
     return atDesk(c, (fresh) => rencontrePage(c, fresh, errors))
   })
 }
 
-async function filesPage(
-  c: GuichetContext,
-  { partner, rencontre }: AtDesk,
-  typed: string,
-  errors: FormError[],
-  status: 200 | 413 | 415 | 422 | 503 = errors.length > 0 ? 422 : 200,
-): Promise<Response> {
-  const shown = {
-    frame: await frameOf(c, c.req.path),
-    partner,
-    rencontre,
-    typed,
-    errors,
-    done: doneIn(c),
-    now: c.var.deps.now(),
-  }
-  return c.html(renderPage(<FilesPage {...shown} />), status)
-}
-
-async function addFile(c: GuichetContext, desk: AtDesk): Promise<Response> {
-  const { db, versions } = c.var.deps
-  const { rencontre, author, base } = desk
-  const upload = await receiveUpload(c, author)
-  const title = upload.fields.get('intitule') ?? ''
-  if (!upload.ok) {
-    const errors = upload.problems.map(({ code }) => ({
-      name: 'fichier',
-      text: uploadProblemTexts[code],
-    }))
-    return filesPage(c, desk, title, errors, uploadStatus(upload.problems))
-  }
-  const typed = typedForm(upload.fields)
-  const line = typed.line('intitule', 150)
-  const [document, another] = upload.documents
-  const problems: RencontreProblem[] = [
-    ...typed.problems,
-    ...(document && !another ? [] : [{ field: 'fichier', code: 'no-file' as const }]),
-  ]
-  if (problems.length > 0 || !document)
-    return filesPage(c, desk, title, rencontreErrors(problems, RENCONTRE_FIELDS))
-  await db.transaction((tx) =>
-    addDocument(tx, rencontre.id, { documentId: document.id, title: line }, author),
+const outcomePage: FormPage = async (c, desk, typed, errors) => {
+  const shown = await formAt(c, desk, 'Bilan de la rencontre', typed, errors)
+  return c.html(
+    renderPage(<OutcomeFormPage {...shown} version={null} />),
+    errors.length > 0 ? 422 : 200,
   )
-  await versions.refresh()
-  return c.redirect(`${base}/documents?fait=document`, 303)
-}
-
-async function removeFile(c: GuichetContext, { rencontre, author, base }: AtDesk) {
-  const { db, versions } = c.var.deps
-  const id = c.req.param('document') ?? ''
-  if (!rencontre.files.some((file) => file.id === id)) return missingPage(c)
-  await db.transaction((tx) => removeDocument(tx, rencontre.id, id, author))
-  await versions.refresh()
-  return c.redirect(`${base}/documents?fait=document-retire`, 303)
-}
-
-async function outcomePage(
-  c: GuichetContext,
-  { partner, rencontre, base }: AtDesk,
-  typed: URLSearchParams,
-  errors: FormError[],
-): Promise<Response> {
-  const shown = {
-    frame: await frameOf(c, c.req.path),
-    partner,
-    title: 'Bilan de la rencontre',
-    back: { href: base, label: rencontre.title },
-    typed,
-    errors,
-    version: null,
-  }
-  return c.html(renderPage(<OutcomeFormPage {...shown} />), errors.length > 0 ? 422 : 200)
 }
 
 async function outcome(c: GuichetContext, desk: AtDesk): Promise<Response> {
@@ -517,16 +388,7 @@ async function outcome(c: GuichetContext, desk: AtDesk): Promise<Response> {
   )
 }
 
-function doneIn(c: GuichetContext): string | null {
-  return new Map(Object.entries(RENCONTRE_DONE)).get(c.req.query('fait') ?? '') ?? null
-}
-
 async function choices(c: GuichetContext) {
   const { trades, gazetteer } = await currentLists(c.var.deps)
   return { trades: trades.map(({ slug }) => slug), places: gazetteer }
-}
-
-async function tradeOptions(c: GuichetContext): Promise<FormOption[]> {
-  const { trades } = await currentLists(c.var.deps)
-  return trades.map(({ slug, label, family }) => ({ value: slug, label, group: family }))
 }

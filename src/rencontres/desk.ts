@@ -1,8 +1,9 @@
 import { actingPartner, agentOf } from '../auth/guard.ts'
-import { rowId } from '../auth/ids.ts'
+import { rowId } from '../http/ids.ts'
 import { can } from '../auth/policy.ts'
 import { missingPage } from '../http/errors.tsx'
 import type { ActingPartner, GuichetContext } from '../http/route.ts'
+import { authorOf } from '../trainings/desk.ts'
 import type { Author } from './edit-rencontre.ts'
 import { type AttendingBuyer, findRencontre, type Rencontre } from './queries.ts'
 
@@ -13,11 +14,6 @@ export interface AtDesk {
   rencontre: Rencontre
   /** Address of the meeting in the partners' area. */
   base: string
-}
-
-/** In whose name something is written in this request. */
-export function authorOf(c: GuichetContext): Author {
-  return { partnerId: actingPartner(c).id, actor: agentOf(c).actor, now: c.var.deps.now() }
 }
 
 /** Answers for a meeting that the partner in the address organises; a missing page for any other. */

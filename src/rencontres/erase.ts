@@ -1,7 +1,7 @@
 import { and, eq, inArray, isNotNull, isNull, lte, ne, or } from 'drizzle-orm'
 import type { Db, Tx } from '../db/db.ts'
 import { bumpVersions } from '../db/versions.ts'
-import { monthsBefore } from '../trainings/evaluate.ts'
+import { monthsBefore } from '../rules/calendar.ts'
 import { figuresOf } from './figures.ts'
 import { attendingBuyers, bookingLinks, bookings, firms, interests, rencontres } from './schema.ts'
 

@@ -1,4 +1,5 @@
 import type { FilterProblem } from '../consultations/filter.ts'
+import { cursorWord, type InstantCursor, readInstantCursor } from '../http/instant-cursor.ts'
 
 /** What is asked of the list of meetings. */
 export interface RencontreFilter {
@@ -22,13 +23,6 @@ export interface RencontreChoices {
   organiser: (Choice & { id: number }) | null
 }
 
-/** A place in the list: what stands after it or before it. */
-export interface RencontreCursor {
-  direction: 'after' | 'before'
-  startsAt: Date
-  id: number
-}
-
 /** Nothing asked. */
 export const COMING: RencontreFilter = { when: 'coming', trade: null, buyer: null, organiser: null }
 
@@ -43,16 +37,16 @@ export function readRencontreFilter(
   query: URLSearchParams,
   choices: RencontreChoices,
 ):
-  | { ok: true; filter: RencontreFilter; cursor: RencontreCursor | null }
+  | { ok: true; filter: RencontreFilter; cursor: InstantCursor | null }
   | { ok: false; problems: FilterProblem[] } {
   const filter = { ...COMING }
   const problems: FilterProblem[] = []
-  let cursor: RencontreCursor | null = null
+  let cursor: InstantCursor | null = null
   for (const [word, given] of query) {
     const value = given.replaceAll('\0', '').trim()
     const refuse = (allowed: FilterProblem['allowed']) => problems.push({ word, given, allowed })
     if (value === '') continue
-    if (word === 'apres' || word === 'avant') cursor = readCursor(word, value)
+    if (word === 'apres' || word === 'avant') cursor = readInstantCursor(word, value)
     else if (word === 'quand') {
       if (value === WHEN_WORDS.past) filter.when = 'past'
       else if (value !== WHEN_WORDS.coming) refuse(bare(Object.values(WHEN_WORDS)))
@@ -74,15 +68,11 @@ export function readRencontreFilter(
 /** The words that ask this, sorted: one filter has one address. With `?`, or empty. */
 export function rencontreQuery(
   filter: RencontreFilter,
-  cursor: RencontreCursor | null = null,
+  cursor: InstantCursor | null = null,
 ): string {
   const words = new URLSearchParams()
   if (filter.buyer) words.set('acheteur', filter.buyer.slug)
-  if (cursor)
-    words.set(
-      cursor.direction === 'after' ? 'apres' : 'avant',
-      `${cursor.startsAt.getTime()}_${cursor.id}`,
-    )
+  if (cursor) words.set(...cursorWord(cursor))
   if (filter.trade) words.set('metier', filter.trade.slug)
   if (filter.organiser) words.set('organisateur', filter.organiser.slug)
   if (filter.when === 'past') words.set('quand', WHEN_WORDS.past)
@@ -92,15 +82,4 @@ export function rencontreQuery(
 
 function bare(values: readonly string[]): { value: string; label: string }[] {
   return values.map((value) => ({ value, label: '' }))
-}
-
-/** A link of ours carries it; anything else is the list's beginning. */
-function readCursor(word: string, value: string): RencontreCursor | null {
-  const [, at, id] = /^(\d{1,13})_(\d{1,9})$/.exec(value) ?? []
-  if (at === undefined) return null
-  return {
-    direction: word === 'apres' ? 'after' : 'before',
-    startsAt: new Date(Number(at)),
-    id: Number(id),
-  }
 }

@@ -5,15 +5,18 @@ import {
   OwnInterestPage,
   RencontreNotedPage,
 } from '../../views/rencontres/interest-page.tsx'
-import type { FormError, FormOption } from '../../views/shared/form.tsx'
+import type { FormError } from '../../views/shared/form.tsx'
+import { tradeOptions } from '../../views/shared/trade-options.ts'
 import { INTEREST_FIELDS, rencontreErrors } from '../../views/words/rencontre-problems.ts'
 import { formOf } from '../auth/guard.ts'
+import { PRIVATE } from '../auth/secret.ts'
 import { currentLists } from '../consultations/lists.ts'
 import { missingPage } from '../http/errors.tsx'
 import { frameOf } from '../http/frame.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
+import { routesFor } from '../http/routes-for.ts'
 import { mailIsOn } from '../mail/queue-mail.ts'
-import { isTrapped } from '../trainings/read-registration.ts'
+import { isTrapped } from '../forms/trap.ts'
 import { typedForm } from '../trainings/typed-text.ts'
 import { askInterest, confirmInterest, endInterest, interestBy, interestPath } from './interest.ts'
 import { tellingFor } from './telling.ts'
@@ -21,70 +24,31 @@ import { tellingFor } from './telling.ts'
 const BASE = '/rencontres/alertes'
 const FORM = `${BASE}/nouvelle`
 
+const { page, write, call } = routesFor('public')
+
 /** « Prévenez-moi des prochaines rencontres »: asking, confirming and ending it, without an account. */
 export const interestRoutes: Route[] = [
-  {
-    method: 'get',
-    path: FORM,
-    kind: 'page',
-    policy: 'public',
-    example: FORM,
-    handler: (c) => formPage(c, new URLSearchParams({ metier: c.req.query('metier') ?? '' }), []),
-  },
-  {
-    method: 'post',
-    path: FORM,
-    kind: 'write',
-    policy: 'public',
-    limit: 'registration',
-    handler: ask,
-  },
-  {
-    method: 'get',
-    path: `${BASE}/notee`,
-    kind: 'page',
-    policy: 'public',
-    example: `${BASE}/notee`,
-    handler: (c) =>
-      noted(c, 'Encore une étape', [
-        'Un courriel vient de partir : ouvrez le lien qu’il contient pour confirmer votre adresse. S’il n’arrive pas, regardez dans les indésirables.',
-      ]),
-  },
-  { method: 'get', path: `${BASE}/:token`, kind: 'page', policy: 'public', handler: ownPage },
-  {
-    method: 'post',
-    path: `${BASE}/:token/confirmation`,
-    kind: 'write',
-    policy: 'public',
-    limit: 'registration',
-    handler: confirm,
-  },
-  {
-    method: 'post',
-    path: `${BASE}/:token/fin`,
-    kind: 'write',
-    policy: 'public',
-    limit: 'registration',
-    async handler(c) {
-      await end(c)
-      return noted(c, 'Adresse effacée', ['Vous ne serez plus prévenu des rencontres.'])
-    },
-  },
-  {
-    // What mail programs send by themselves (RFC 8058) comes from no page of ours.
-    method: 'post',
-    path: `${BASE}/:token`,
-    kind: 'api',
-    policy: 'public',
-    async handler(c) {
-      await end(c)
-      return c.body(null, 204)
-    },
-  },
+  page(FORM, { example: FORM }, (c) =>
+    formPage(c, new URLSearchParams({ metier: c.req.query('metier') ?? '' }), []),
+  ),
+  write(FORM, { limit: 'registration' }, ask),
+  page(`${BASE}/notee`, { example: `${BASE}/notee` }, (c) =>
+    noted(c, 'Encore une étape', [
+      'Un courriel vient de partir : ouvrez le lien qu’il contient pour confirmer votre adresse. S’il n’arrive pas, regardez dans les indésirables.',
+    ]),
+  ),
+  page(`${BASE}/:token`, ownPage),
+  write(`${BASE}/:token/confirmation`, { limit: 'registration' }, confirm),
+  write(`${BASE}/:token/fin`, { limit: 'registration' }, async (c) => {
+    await end(c)
+    return noted(c, 'Adresse effacée', ['Vous ne serez plus prévenu des rencontres.'])
+  }),
+  // What mail programs send by themselves (RFC 8058) comes from no page of ours.
+  call(`${BASE}/:token`, async (c) => {
+    await end(c)
+    return c.body(null, 204)
+  }),
 ]
-
-/** What carries a private link, or is made for one visitor, is nobody else's. */
-const PRIVATE = { 'cache-control': 'private, no-store', 'x-robots-tag': 'noindex' }
 
 async function formPage(
   c: GuichetContext,
@@ -93,7 +57,7 @@ async function formPage(
 ): Promise<Response> {
   const page = {
     frame: await frameOf(c, FORM),
-    trades: await tradeOptions(c),
+    trades: tradeOptions((await currentLists(c.var.deps)).trades),
     typed: (field: string) => form.get(field) ?? '',
     errors,
   }
@@ -127,13 +91,13 @@ async function ownPage(c: GuichetContext): Promise<Response> {
     path: interestPath(secret),
     isConfirmed: interest.confirmedAt !== null,
     trade: interest.trade,
-    trades: await tradeOptions(c),
+    trades: tradeOptions((await currentLists(c.var.deps)).trades),
     done:
       c.req.query('fait') === 'confirmee'
         ? 'C’est noté : vous serez prévenu des prochaines rencontres.'
         : null,
   }
-  return c.html(renderPage(<OwnInterestPage {...page} />), 200, PRIVATE)
+  return c.html(renderPage(<OwnInterestPage {...page} />))
 }
 
 async function confirm(c: GuichetContext): Promise<Response> {
@@ -156,9 +120,4 @@ async function noted(c: GuichetContext, title: string, sentences: string[]): Pro
 async function tradeIn(c: GuichetContext, form: URLSearchParams): Promise<string | null> {
   const { trades } = await currentLists(c.var.deps)
   return trades.find(({ slug }) => slug === form.get('metier'))?.slug ?? null
-}
-
-async function tradeOptions(c: GuichetContext): Promise<FormOption[]> {
-  const { trades } = await currentLists(c.var.deps)
-  return trades.map(({ slug, label, family }) => ({ value: slug, label, group: family }))
 }

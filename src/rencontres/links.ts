@@ -1,7 +1,6 @@
 import { eq } from 'drizzle-orm'
-import { hashOfSecret, newSecret } from '../auth/secret.ts'
+import { hashOfSecret, isSecret, newSecret } from '../auth/secret.ts'
 import type { Reader, Tx } from '../db/db.ts'
-import { isSecret } from '../trainings/links.ts'
 import { bookingLinks, bookings } from './schema.ts'
 
 export type BookingRow = typeof bookings.$inferSelect

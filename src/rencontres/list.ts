@@ -2,7 +2,9 @@ import { and, asc, desc, eq, gt, inArray, lte, ne, type SQL, sql } from 'drizzle
 import type { Span } from '../consultations/notices.ts'
 import type { Reader } from '../db/db.ts'
 import { buyers, partners } from '../partners/schema.ts'
-import type { RencontreCursor, RencontreFilter } from './filter.ts'
+import { beyond } from '../db/beyond.ts'
+import { type InstantCursor, pageOf } from '../http/instant-cursor.ts'
+import type { RencontreFilter } from './filter.ts'
 import { attendingBuyers, bookings, rencontreNews, rencontres, slots } from './schema.ts'
 
 const PAGE_SIZE = 25
@@ -54,42 +56,25 @@ export interface ListedRencontre extends ListedRow {
 
 export interface RencontrePage {
   rencontres: ListedRencontre[]
-  next: RencontreCursor | null
-  previous: RencontreCursor | null
+  next: InstantCursor | null
+  previous: InstantCursor | null
 }
 
 /** A page of the meetings that a filter asks for, with the places of its neighbours. Drafts are nobody's. */
 export async function listRencontres(
   reader: Reader,
   filter: RencontreFilter,
-  cursor: RencontreCursor | null,
+  cursor: InstantCursor | null,
   now: Date,
 ): Promise<RencontrePage> {
-  const backwards = cursor?.direction === 'before'
-  const isUp = (filter.when === 'coming') !== backwards
-  const at =
-    cursor &&
-    sql`(${rencontres.startsAt}, ${rencontres.id}) ${sql.raw(isUp ? '>' : '<')} (${cursor.startsAt.toISOString()}::timestamptz, ${cursor.id}::int)`
-  const rows = await listed(reader)
-    .where(and(...conditionsOf(filter, now), at ?? undefined))
-    .orderBy(
-      ...(isUp
-        ? [asc(rencontres.startsAt), asc(rencontres.id)]
-        : [desc(rencontres.startsAt), desc(rencontres.id)]),
-    )
+  const place = { at: rencontres.startsAt, id: rencontres.id, ascending: filter.when === 'coming' }
+  const { where, orderBy } = beyond(cursor, place)
+  const found = await listed(reader)
+    .where(and(...conditionsOf(filter, now), where))
+    .orderBy(...orderBy)
     .limit(PAGE_SIZE + 1)
-  const more = rows.length > PAGE_SIZE
-  const shown = rows.slice(0, PAGE_SIZE)
-  if (backwards) shown.reverse()
-  const place = (
-    direction: RencontreCursor['direction'],
-    row: ListedRow | undefined,
-  ): RencontreCursor | null => (row ? { direction, startsAt: row.startsAt, id: row.id } : null)
-  return {
-    rencontres: await withBuyers(reader, shown),
-    next: backwards || more ? place('after', shown.at(-1)) : null,
-    previous: (backwards ? more : cursor !== null) ? place('before', shown[0]) : null,
-  }
+  const { rows, ...neighbours } = pageOf(found, PAGE_SIZE, cursor, ({ startsAt }) => startsAt)
+  return { rencontres: await withBuyers(reader, rows), ...neighbours }
 }
 
 /** Those to come and of the last three months, for a calendar. */

@@ -9,16 +9,14 @@ import {
   pgTable,
   primaryKey,
   text,
-  timestamp,
   unique,
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
+import { instant } from '../db/columns.ts'
 import { documents } from '../documents/schema.ts'
 import { buyers, partners } from '../partners/schema.ts'
 import { plannedPurchases } from '../programme/schema.ts'
-
-const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3 })
 
 export type RencontreState = 'draft' | 'published' | 'called-off'
 

@@ -6,6 +6,7 @@ import { bookings, firms, rencontres, slots } from './schema.ts'
 
 export type SlotRow = typeof slots.$inferSelect
 
+/** A slot by its key; null where there is none. */
 export async function slotById(reader: Reader, id: number): Promise<SlotRow | null> {
   const [slot] = await reader.select().from(slots).where(eq(slots.id, id))
   return slot ?? null

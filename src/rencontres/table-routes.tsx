@@ -7,10 +7,12 @@ import type { FormError, FormOption } from '../../views/shared/form.tsx'
 import { RENCONTRE_FIELDS, rencontreErrors } from '../../views/words/rencontre-problems.ts'
 import { clockText, RENCONTRE_DONE } from '../../views/words/rencontres.ts'
 import { formOf } from '../auth/guard.ts'
-import { rowId } from '../auth/ids.ts'
+import { rowId } from '../http/ids.ts'
+import { commit } from '../http/commit.ts'
 import { missingPage } from '../http/errors.tsx'
 import { frameOf } from '../http/frame.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
+import { routesFor } from '../http/routes-for.ts'
 import { buyers } from '../partners/schema.ts'
 import { typedForm } from '../trainings/typed-text.ts'
 import { addBuyer, type Attendance, editBuyer, removeBuyer, writeTurnOut } from './attend.ts'
@@ -34,42 +36,36 @@ const LONGEST_WORDS = 1_000
 /** Buyers to choose among. */
 const MOST_BUYERS = 2_000
 
+const { page, write } = routesFor('edit-pact')
+const members = routesFor('see-partner-area')
+
 /** Buyers at a meeting in the partners' area: their slots, their schedules, who came. */
 export const tableRoutesOfRencontres: Route[] = [
-  organiser('get', `${ONE}/acheteurs/nouveau`, (c) =>
+  page(`${ONE}/acheteurs/nouveau`, (c) =>
     atDesk(c, (desk) => buyerPage(c, desk, null, new URLSearchParams(), [])),
   ),
-  organiser('post', `${ONE}/acheteurs/nouveau`, (c) => atDesk(c, (desk) => add(c, desk))),
-  organiser('get', `${ONE}/acheteurs/:attending`, (c) =>
+  write(`${ONE}/acheteurs/nouveau`, (c) => atDesk(c, (desk) => add(c, desk))),
+  page(`${ONE}/acheteurs/:attending`, (c) =>
     atAttending(c, (desk, attending) => buyerPage(c, desk, attending, fieldsOf(attending), [])),
   ),
-  organiser('post', `${ONE}/acheteurs/:attending`, (c) =>
+  write(`${ONE}/acheteurs/:attending`, (c) =>
     atAttending(c, (desk, attending) => edit(c, desk, attending)),
   ),
-  organiser('post', `${ONE}/acheteurs/:attending/retrait`, (c) =>
+  write(`${ONE}/acheteurs/:attending/retrait`, (c) =>
     atAttending(c, (desk, attending) => remove(c, desk, attending)),
   ),
   // Whose schedule it is, the handlers ask: the organiser's, or the buyer's own.
-  agent('get', `${ONE}/planning/:attending`, (c) =>
+  members.page(`${ONE}/planning/:attending`, (c) =>
     atTable(c, 'named', (desk) => schedulePage(c, desk, null, [])),
   ),
-  agent('post', `${ONE}/planning/:attending`, (c) =>
+  members.write(`${ONE}/planning/:attending`, (c) =>
     atTable(c, 'named', (desk) => turnOut(c, desk)),
   ),
-  agent('get', `${ONE}/notre-planning`, (c) =>
+  members.page(`${ONE}/notre-planning`, (c) =>
     atTable(c, 'own', (desk) => schedulePage(c, desk, null, [])),
   ),
-  agent('post', `${ONE}/notre-planning`, (c) => atTable(c, 'own', (desk) => turnOut(c, desk))),
+  members.write(`${ONE}/notre-planning`, (c) => atTable(c, 'own', (desk) => turnOut(c, desk))),
 ]
-
-function organiser(method: 'get' | 'post', path: string, handler: Route['handler']): Route {
-  return { method, path, kind: method === 'get' ? 'page' : 'write', policy: 'edit-pact', handler }
-}
-
-function agent(method: 'get' | 'post', path: string, handler: Route['handler']): Route {
-  const kind = method === 'get' ? 'page' : 'write'
-  return { method, path, kind, policy: 'see-partner-area', handler }
-}
 
 async function atAttending(
   c: GuichetContext,
@@ -146,7 +142,7 @@ async function buyerOptions(c: GuichetContext): Promise<FormOption[]> {
 }
 
 async function add(c: GuichetContext, desk: AtDesk): Promise<Response> {
-  const { db, versions } = c.var.deps
+  const { db } = c.var.deps
   const form = formOf(c)
   const read = readAttending(form, [])
   const buyerId = rowId(form.get('acheteur') ?? '')
@@ -158,10 +154,9 @@ async function add(c: GuichetContext, desk: AtDesk): Promise<Response> {
   if (!read.ok || buyerId === null || problems.length > 0)
     return buyerPage(c, desk, null, form, rencontreErrors(problems, RENCONTRE_FIELDS))
   const telling = await tellingFor(c, rencontreMails)
-  const added = await db.transaction((tx) =>
+  const added = await commit(c, (tx) =>
     addBuyer(tx, desk.rencontre.id, { buyerId, typed: read.typed }, desk.author, telling),
   )
-  await versions.refresh()
   if (!added.ok)
     return buyerPage(c, desk, null, form, rencontreErrors(added.problems, RENCONTRE_FIELDS))
   const planned = await purchasesOf(db, buyerId)
@@ -171,7 +166,6 @@ async function add(c: GuichetContext, desk: AtDesk): Promise<Response> {
 }
 
 async function edit(c: GuichetContext, desk: AtDesk, attending: AttendingBuyer): Promise<Response> {
-  const { db, versions } = c.var.deps
   const form = formOf(c)
   const offered = await offeredTo(c, attending)
   const read = readAttending(
@@ -182,10 +176,9 @@ async function edit(c: GuichetContext, desk: AtDesk, attending: AttendingBuyer):
     return buyerPage(c, desk, attending, form, rencontreErrors(read.problems, RENCONTRE_FIELDS))
   const telling = await tellingFor(c, rencontreMails)
   const change = { id: attending.id, typed: read.typed }
-  const edited = await db.transaction((tx) =>
+  const edited = await commit(c, (tx) =>
     editBuyer(tx, desk.rencontre.id, change, desk.author, telling),
   )
-  await versions.refresh()
   if (edited.ok) return c.redirect(`${desk.base}?fait=acheteur`, 303)
   return buyerPage(c, desk, attending, form, rencontreErrors(edited.problems, RENCONTRE_FIELDS))
 }
@@ -195,12 +188,10 @@ async function remove(
   desk: AtDesk,
   attending: AttendingBuyer,
 ): Promise<Response> {
-  const { db, versions } = c.var.deps
   const telling = await tellingFor(c, rencontreMails)
-  const removed = await db.transaction((tx) =>
+  const removed = await commit(c, (tx) =>
     removeBuyer(tx, desk.rencontre.id, attending.id, desk.author, telling),
   )
-  await versions.refresh()
   if (removed.ok) return c.redirect(`${desk.base}?fait=retire`, 303)
   const errors = rencontreErrors(removed.problems, RENCONTRE_FIELDS)
   return buyerPage(c, desk, attending, fieldsOf(attending), errors)
@@ -255,7 +246,7 @@ function turnOutFields(
 }
 
 async function turnOut(c: GuichetContext, desk: AtTable): Promise<Response> {
-  const { db, versions } = c.var.deps
+  const { db } = c.var.deps
   const { rencontre, attending, author } = desk
   const form = formOf(c)
   const typed = typedForm(form)
@@ -279,10 +270,9 @@ async function turnOut(c: GuichetContext, desk: AtTable): Promise<Response> {
       hasBid: form.get(`repondu-${id}`) === 'oui' ? true : null,
     }
   })
-  const written = await db.transaction((tx) =>
+  const written = await commit(c, (tx) =>
     writeTurnOut(tx, rencontre.id, attending.id, { rows, toldMet, toldNew, words }, author),
   )
-  await versions.refresh()
   if (written.ok) return c.redirect(`${c.req.path}?fait=presences`, 303)
   return schedulePage(c, desk, form, rencontreErrors(written.problems, RENCONTRE_FIELDS))
 }

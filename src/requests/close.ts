@@ -3,8 +3,8 @@ import type { Tx } from '../db/db.ts'
 import { frenchHolidays } from '../rules/calendar.ts'
 import { OUTCOMES } from './choices.ts'
 import { addMessage, type Written } from './messages.ts'
-import { type By, changeRequest, type HandlerAuthor, lockRequest } from './lock.ts'
-import { type Done, refusedFor } from './problem.ts'
+import { type By, changeRequest, type HandlerAuthor, lockHandled, lockRequest } from './lock.ts'
+import { type Done, refused } from './problem.ts'
 import type { RequestRow } from './links.ts'
 import { type Outcome, requestDiagnoses, requestRelays } from './schema.ts'
 import { type Telling, tellFirm, tellPartner } from './tell.ts'
@@ -28,17 +28,16 @@ export async function closeRequest(
   telling: Telling,
 ): Promise<Done> {
   const { now } = telling
-  const request = await lockRequest(tx, requestId)
-  if (request?.partnerId !== author.partnerId || request.state === 'closed')
-    return refusedFor('ended')
-  if (!OUTCOMES[request.kind].includes(outcome)) return refusedFor('choice', 'resultat')
+  const request = await lockHandled(tx, requestId, author)
+  if (!request) return refused('ended')
+  if (!OUTCOMES[request.kind].includes(outcome)) return refused('choice', 'resultat')
   if (request.mediationStep === 'asked' && outcome !== 'withdrawn')
-    return refusedFor('hear-buyer-first', 'resultat')
+    return refused('hear-buyer-first', 'resultat')
   const [relay] = await tx
     .select({ id: requestRelays.id })
     .from(requestRelays)
     .where(and(eq(requestRelays.requestId, requestId), isNull(requestRelays.answer)))
-  if (relay) return refusedFor('relay-waits')
+  if (relay) return refused('relay-waits')
   if (written.body !== '') await addMessage(tx, request, written, author, now)
   if (request.kind === 'difficulty')
     await tx
@@ -60,7 +59,7 @@ export async function withdrawRequest(
 ): Promise<Done> {
   const { now } = telling
   const request = await lockRequest(tx, requestId)
-  if (!request) return refusedFor('ended')
+  if (!request) return refused('ended')
   if (request.state === 'closed') return { ok: true }
   await tx
     .update(requestRelays)
@@ -83,8 +82,8 @@ export async function reopenRequest(
 ): Promise<Done> {
   const { now } = telling
   const request = await lockRequest(tx, requestId)
-  if (request?.closedAt == null) return refusedFor('not-closed')
-  if (now > reopenUntil(request.kind, request.closedAt)) return refusedFor('too-late')
+  if (request?.closedAt == null) return refused('not-closed')
+  if (now > reopenUntil(request.kind, request.closedAt)) return refused('too-late')
   if (written.body !== '') await addMessage(tx, request, written, null, now)
   const { answerBy, acknowledgeBy } = dueDates(request.kind, now, frenchHolidays)
   const opened = await changeRequest(

@@ -16,10 +16,13 @@ import { newSecret } from '../auth/secret.ts'
 import { can } from '../auth/policy.ts'
 import { currentLists } from '../consultations/lists.ts'
 import type { Tx } from '../db/db.ts'
+import { commit } from '../http/commit.ts'
 import { frameOf } from '../http/frame.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
-import { readingFields } from '../pact/read-fields.ts'
-import { parisDay } from '../posting/typing-context.ts'
+import { routesFor } from '../http/routes-for.ts'
+import { cursorWord, type InstantCursor, readInstantCursor } from '../http/instant-cursor.ts'
+import { readingFields } from '../forms/read-fields.ts'
+import { parisDay } from '../rules/calendar.ts'
 import { typedForm } from '../trainings/typed-text.ts'
 import { type AtRequest, atRequest } from './at-request.ts'
 import { closeRequest } from './close.ts'
@@ -32,7 +35,7 @@ import { takeMediationStep } from './mediation.ts'
 import { acknowledge, writeAsPartner } from './messages.ts'
 import { isOwnBuyer } from './own-buyer.ts'
 import type { Done, RequestProblem } from './problem.ts'
-import { type DeskKey, deskRequests, wholeRequest } from './queries.ts'
+import { deskRequests, wholeRequest } from './queries.ts'
 import { readDiagnosis } from './read-request.ts'
 import { receiveForm } from './received-files.ts'
 import { askForRelay } from './relay.ts'
@@ -43,34 +46,18 @@ import { isLate, nextDue } from './time-limits.ts'
 const LIST = '/espace/:partner/saisines'
 const BASE = `${LIST}/:reference`
 
+const handlers = routesFor('answer-requests')
+
 /** What a partner's named persons do with the requests that are routed to it. */
 export const requestDeskRoutes: Route[] = [
-  {
-    method: 'get',
-    path: LIST,
-    kind: 'page',
-    policy: 'answer-requests',
-    example: '/espace/narbonne/saisines',
-    handler: listPage,
-  },
-  {
-    method: 'get',
-    path: BASE,
-    kind: 'page',
-    policy: 'answer-requests',
-    example: '/espace/narbonne/saisines/S-DMN-222',
-    handler: (c) => atRequest(c, (at) => requestPage(c, at, NOTHING)),
-  },
+  handlers.page(LIST, { example: '/espace/narbonne/saisines' }, listPage),
+  handlers.page(BASE, { example: '/espace/narbonne/saisines/S-DMN-222' }, (c) =>
+    atRequest(c, (at) => requestPage(c, at, NOTHING)),
+  ),
   action('accuse', (c, at) =>
     settle(c, at, 'accuse', (tx, telling) => acknowledge(tx, at.request.id, at.author, telling)),
   ),
-  {
-    method: 'post',
-    path: `${BASE}/messages`,
-    kind: 'upload',
-    policy: 'answer-requests',
-    handler: (c) => atRequest(c, (at) => write(c, at)),
-  },
+  handlers.upload(`${BASE}/messages`, (c) => atRequest(c, (at) => write(c, at))),
   action('relais', relay),
   action('mediation', (c, at) => {
     const step = formOf(c).get('etape') === 'proposal' ? 'proposal' : 'buyer-heard'
@@ -88,18 +75,13 @@ export const requestDeskRoutes: Route[] = [
 ]
 
 function action(word: string, act: (c: GuichetContext, at: AtRequest) => Promise<Response>): Route {
-  return {
-    method: 'post',
-    path: `${BASE}/${word}`,
-    kind: 'write',
-    policy: 'answer-requests',
-    handler: (c) =>
-      atRequest(
-        c,
-        (at) => act(c, at),
-        () => gonePage(c, formOf(c)),
-      ),
-  }
+  return handlers.write(`${BASE}/${word}`, (c) =>
+    atRequest(
+      c,
+      (at) => act(c, at),
+      () => gonePage(c, formOf(c)),
+    ),
+  )
 }
 
 async function listPage(c: GuichetContext): Promise<Response> {
@@ -109,7 +91,7 @@ async function listPage(c: GuichetContext): Promise<Response> {
   const handling = await handlingOf(db, agent.id, partner.id)
   const open = c.req.query('etat') !== 'closes'
   const list = handling
-    ? await deskRequests(db, { partnerId: partner.id, handling, open }, keyIn(c))
+    ? await deskRequests(db, { partnerId: partner.id, handling, open }, placeIn(c))
     : { rows: [], previous: null, next: null }
   const page = {
     frame: await frameOf(c, c.req.path),
@@ -122,23 +104,20 @@ async function listPage(c: GuichetContext): Promise<Response> {
       due: nextDue(row),
       isLate: isLate(row, now()),
     })),
-    previous: linkTo(list.previous, 'avant', open),
-    next: linkTo(list.next, 'apres', open),
+    previous: linkTo(list.previous, open),
+    next: linkTo(list.next, open),
   }
   return c.html(renderPage(<DeskListPage {...page} />))
 }
 
-/** The place in the list that a link carries: instant and id; anything else is its beginning. */
-function keyIn(c: GuichetContext): DeskKey | null {
-  const backwards = c.req.query('avant') !== undefined
-  const [, at, id] =
-    /^(\d{1,13})_(\d{1,9})$/.exec(c.req.query(backwards ? 'avant' : 'apres') ?? '') ?? []
-  return at === undefined ? null : { at: new Date(Number(at)), id: Number(id), backwards }
+/** The place in the list that the address carries. */
+function placeIn(c: GuichetContext): InstantCursor | null {
+  const word = c.req.query('avant') === undefined ? 'apres' : 'avant'
+  return readInstantCursor(word, c.req.query(word) ?? '')
 }
 
-function linkTo(key: DeskKey | null, word: 'avant' | 'apres', open: boolean): string | null {
-  if (!key) return null
-  return `?${open ? '' : 'etat=closes&'}${word}=${key.at.getTime()}_${key.id}`
+function linkTo(cursor: InstantCursor | null, open: boolean): string | null {
+  return cursor && `?${open ? '' : 'etat=closes&'}${cursorWord(cursor).join('=')}`
 }
 
 interface Shown {
@@ -317,10 +296,9 @@ async function settle(
   form = new URLSearchParams(),
   shown: Shown = NOTHING,
 ): Promise<Response> {
-  const { db, versions, config, now } = c.var.deps
+  const { config, now } = c.var.deps
   const telling = { config, now: now(), mails: requestMails }
-  const result = await db.transaction((tx) => act(tx, telling))
-  await versions.refresh()
+  const result = await commit(c, (tx) => act(tx, telling))
   if (result.ok) return c.redirect(`${at.base}?fait=${done}`, 303)
   const errors = requestErrors(result.problems, DESK_LABELS)
   return atRequest(

@@ -1,8 +1,8 @@
 import { and, eq } from 'drizzle-orm'
 import type { Tx } from '../db/db.ts'
 import type { RequestRow } from './links.ts'
-import { auditHandling, changeRequest, type HandlerAuthor, lockRequest } from './lock.ts'
-import { type Done, refusedFor } from './problem.ts'
+import { auditHandling, changeRequest, type HandlerAuthor, lockHandled } from './lock.ts'
+import { type Done, refused } from './problem.ts'
 import type { TypedDiagnosis } from './read-request.ts'
 import { requestDiagnoses, requestSteps } from './schema.ts'
 
@@ -14,15 +14,14 @@ export async function saveDiagnosis(
   author: HandlerAuthor,
   now: Date,
 ): Promise<Done> {
-  const request = await lockRequest(tx, requestId)
-  if (request?.partnerId !== author.partnerId || request.state === 'closed')
-    return refusedFor('ended')
+  const request = await lockHandled(tx, requestId, author)
+  if (!request) return refused('ended')
   const [saved] = await tx
     .update(requestDiagnoses)
     .set({ ...diagnosis, savedAt: now, version: version + 1 })
     .where(and(eq(requestDiagnoses.requestId, requestId), eq(requestDiagnoses.version, version)))
     .returning({ version: requestDiagnoses.version })
-  if (!saved) return refusedFor('stale')
+  if (!saved) return refused('stale')
   await note(tx, request, author, now)
   return { ok: true }
 }
@@ -35,13 +34,8 @@ export async function addStep(
   author: HandlerAuthor,
   now: Date,
 ): Promise<Done> {
-  const request = await lockRequest(tx, requestId)
-  if (
-    request?.partnerId !== author.partnerId ||
-    request.kind !== 'difficulty' ||
-    request.state === 'closed'
-  )
-    return refusedFor('ended')
+  const request = await lockHandled(tx, requestId, author)
+  if (request?.kind !== 'difficulty') return refused('ended')
   await tx.insert(requestSteps).values({ ...step, requestId })
   await note(tx, request, author, now)
   return { ok: true }

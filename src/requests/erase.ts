@@ -2,7 +2,7 @@ import { and, asc, eq, gt, inArray, isNull, lt, lte, sql } from 'drizzle-orm'
 import { bumpVersions } from '../db/versions.ts'
 import type { Db, Tx } from '../db/db.ts'
 import { documents } from '../documents/schema.ts'
-import { monthsBefore } from '../trainings/evaluate.ts'
+import { monthsBefore } from '../rules/calendar.ts'
 import { REQUEST_KINDS } from './choices.ts'
 import {
   requestDiagnoses,

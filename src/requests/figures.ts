@@ -1,5 +1,6 @@
 import { and, count, eq, gte, isNotNull, lt, ne, type SQL, sql } from 'drizzle-orm'
 import type { Reader } from '../db/db.ts'
+import { eachMinute } from '../http/each-minute.ts'
 import { ENOUGH } from './choices.ts'
 import { requestEvents, type Outcome, type RequestKind, requests } from './schema.ts'
 
@@ -31,6 +32,12 @@ export interface PublicFigures {
   outcomes: { kind: RequestKind; outcome: Outcome; count: number }[]
   difficulties: number | null
 }
+
+/**
+ * The public figures, counted once a minute at most by each process: they read every request, and whoever asks
+ * something would have them counted anew.
+ */
+export const currentFigures = eachMinute(publicFigures).current
 
 /** The public figures of a period. */
 export async function publicFigures(reader: Reader, period: Period = {}): Promise<PublicFigures> {
@@ -67,53 +74,6 @@ export async function publicFigures(reader: Reader, period: Period = {}): Promis
     answered: await delayOf(reader, 'answered', shown),
     outcomes,
     difficulties: difficulties < ENOUGH ? null : difficulties,
-  }
-}
-
-/** What mediations of a period came to, for the yearly analysis. */
-export interface MediationFigures {
-  asked: number
-  open: number
-  /** Of those that ended. */
-  outcomes: Record<Extract<Outcome, 'agreement' | 'partial' | 'none' | 'withdrawn'>, number>
-  /** From asking to the end, of those that ended with or without an agreement. */
-  delay: Delay
-}
-
-/** Mediations asked for in a period; with a partner, those that are its own to answer. */
-export async function mediationFigures(
-  reader: Reader,
-  period: Period,
-  partnerId: number | null = null,
-): Promise<MediationFigures> {
-  const which = and(
-    within(period),
-    eq(requests.kind, 'mediation'),
-    partnerId === null ? undefined : eq(requests.partnerId, partnerId),
-  )
-  const rows = await reader
-    .select({ state: requests.state, outcome: requests.outcome, count: count() })
-    .from(requests)
-    .where(which)
-    .groupBy(requests.state, requests.outcome)
-  const number = (keep: (row: (typeof rows)[number]) => boolean) =>
-    rows.filter(keep).reduce((sum, row) => sum + row.count, 0)
-  const ended = (outcome: Outcome) => number((row) => row.outcome === outcome)
-  const days = sql`extract(epoch from ${requests.closedAt} - ${requests.receivedAt}) / 86400`
-  const [delay] = await reader
-    .select({ count: count(), medianDays: median(days) })
-    .from(requests)
-    .where(and(which, eq(requests.state, 'closed'), ne(requests.outcome, 'withdrawn')))
-  return {
-    asked: number(() => true),
-    open: number(({ state }) => state !== 'closed'),
-    outcomes: {
-      agreement: ended('agreement'),
-      partial: ended('partial'),
-      none: ended('none'),
-      withdrawn: ended('withdrawn'),
-    },
-    delay: delay ?? { count: 0, medianDays: null },
   }
 }
 

@@ -5,27 +5,23 @@ import { serveDocument } from '../documents/serve-document.ts'
 import { missingPage } from '../http/errors.tsx'
 import { frameOf } from '../http/frame.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
+import { routesFor } from '../http/routes-for.ts'
 import { atRequest } from './at-request.ts'
 import { isFileOf } from './files.ts'
 import { PRIVATE, withFollowed } from './followed.ts'
 import type { RequestRow } from './links.ts'
 
+const { page } = routesFor('public')
+const handlers = routesFor('answer-requests')
+
 /** Files of requests, for the parties alone: by the firm's private link, and for the persons named. */
 export const requestFileRoutes: Route[] = [
-  {
-    method: 'get',
-    path: '/saisines/suivi/:token/pieces/:id/:name',
-    kind: 'page',
-    policy: 'public',
-    handler: (c) => withFollowed(c, ({ request }) => file(c, request)),
-  },
-  {
-    method: 'get',
-    path: '/espace/:partner/saisines/:reference/pieces/:id/:name',
-    kind: 'page',
-    policy: 'answer-requests',
-    handler: (c) => atRequest(c, ({ request }) => file(c, request)),
-  },
+  page('/saisines/suivi/:token/pieces/:id/:name', (c) =>
+    withFollowed(c, ({ request }) => file(c, request)),
+  ),
+  handlers.page('/espace/:partner/saisines/:reference/pieces/:id/:name', (c) =>
+    atRequest(c, ({ request }) => file(c, request)),
+  ),
 ]
 
 async function file(c: GuichetContext, request: RequestRow): Promise<Response> {

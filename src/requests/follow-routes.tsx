@@ -7,18 +7,20 @@ import type { FormError } from '../../views/shared/form.tsx'
 import { DESK_LABELS, requestErrors } from '../../views/words/request-problems.ts'
 import { tradeLabelIn } from '../../views/words/trainings.ts'
 import { formOf } from '../auth/guard.ts'
-import { rowId } from '../auth/ids.ts'
+import { rowId } from '../http/ids.ts'
 import { newSecret } from '../auth/secret.ts'
 import { currentLists } from '../consultations/lists.ts'
 import { type Helper, whoHelps } from '../contacts/who-helps.ts'
 import type { Tx } from '../db/db.ts'
 import { isOutage } from '../db/outage.ts'
+import { commit } from '../http/commit.ts'
 import { missingPage } from '../http/errors.tsx'
 import { frameOf } from '../http/frame.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
+import { routesFor } from '../http/routes-for.ts'
 import { mailIsOn } from '../mail/queue-mail.ts'
-import { parisDay } from '../posting/typing-context.ts'
-import { isTrapped } from '../trainings/read-registration.ts'
+import { parisDay } from '../rules/calendar.ts'
+import { isTrapped } from '../forms/trap.ts'
 import { typedForm } from '../trainings/typed-text.ts'
 import { reopenRequest, withdrawRequest } from './close.ts'
 import { eraseNow } from './erase-now.ts'
@@ -36,91 +38,48 @@ import { nextDue, quietEnd, reopenUntil, TIME_LIMITS } from './time-limits.ts'
 
 const BASE = '/saisines/suivi/:token'
 
+const anyone = routesFor('public')
+
 /** What a firm's private link leads to. */
 export const followRoutes: Route[] = [
-  {
-    method: 'get',
-    path: BASE,
-    kind: 'page',
-    policy: 'public',
-    example: '/saisines/suivi/demonstration-saisine-de-mediation-inventee',
-    handler: (c) => withFollowed(c, (followed) => followPage(c, followed, NOTHING)),
-  },
-  {
-    method: 'post',
-    path: `${BASE}/messages`,
-    kind: 'upload',
-    policy: 'public',
-    limit: 'request',
-    handler: takeMessage,
-  },
-  {
-    method: 'post',
-    path: `${BASE}/relais/:relay`,
-    kind: 'write',
-    policy: 'public',
-    limit: 'request',
-    handler: (c) =>
-      withFollowed(c, async (followed) => {
-        const relay = rowId(c.req.param('relay'))
-        const said = formOf(c).get('accord')
-        if (relay === null || (said !== 'oui' && said !== 'non')) return missingPage(c)
-        return settle(c, followed, said, (tx, telling) =>
-          answerRelay(tx, followed.request.id, relay, said === 'oui', telling),
-        )
-      }),
-  },
-  {
-    method: 'post',
-    path: `${BASE}/nom`,
-    kind: 'write',
-    policy: 'public',
-    limit: 'request',
-    handler: (c) =>
-      withFollowed(c, (followed) =>
-        settle(c, followed, 'nom', (tx, telling) => allowName(tx, followed.request.id, telling)),
+  anyone.page(
+    BASE,
+    { example: '/saisines/suivi/demonstration-saisine-de-mediation-inventee' },
+    (c) => withFollowed(c, (followed) => followPage(c, followed, NOTHING)),
+  ),
+  anyone.upload(`${BASE}/messages`, { limit: 'request' }, takeMessage),
+  anyone.write(`${BASE}/relais/:relay`, { limit: 'request' }, (c) =>
+    withFollowed(c, async (followed) => {
+      const relay = rowId(c.req.param('relay'))
+      const said = formOf(c).get('accord')
+      if (relay === null || (said !== 'oui' && said !== 'non')) return missingPage(c)
+      return settle(c, followed, said, (tx, telling) =>
+        answerRelay(tx, followed.request.id, relay, said === 'oui', telling),
+      )
+    }),
+  ),
+  anyone.write(`${BASE}/nom`, { limit: 'request' }, (c) =>
+    withFollowed(c, (followed) =>
+      settle(c, followed, 'nom', (tx, telling) => allowName(tx, followed.request.id, telling)),
+    ),
+  ),
+  anyone.write(`${BASE}/retrait`, { limit: 'request' }, (c) =>
+    withFollowed(c, (followed) =>
+      settle(c, followed, 'retiree', (tx, telling) =>
+        withdrawRequest(tx, followed.request.id, telling),
       ),
-  },
-  {
-    method: 'post',
-    path: `${BASE}/retrait`,
-    kind: 'write',
-    policy: 'public',
-    limit: 'request',
-    handler: (c) =>
-      withFollowed(c, (followed) =>
-        settle(c, followed, 'retiree', (tx, telling) =>
-          withdrawRequest(tx, followed.request.id, telling),
-        ),
-      ),
-  },
-  {
-    method: 'post',
-    path: `${BASE}/effacement`,
-    kind: 'write',
-    policy: 'public',
-    limit: 'request',
-    handler: (c) => withFollowed(c, (followed) => erase(c, followed)),
-  },
-  {
-    method: 'get',
-    path: '/saisines/effacee',
-    kind: 'page',
-    policy: 'public',
-    example: '/saisines/effacee',
-    async handler(c) {
-      const page = <ErasedPage frame={await frameOf(c, '/saisines/effacee')} />
-      return c.html(renderPage(page), 200, PRIVATE)
-    },
-  },
-  {
-    method: 'post',
-    path: `${BASE}/reouverture`,
-    kind: 'write',
-    policy: 'public',
-    limit: 'request',
-    handler: (c) => withFollowed(c, (followed) => reopen(c, followed)),
-  },
+    ),
+  ),
+  anyone.write(`${BASE}/effacement`, { limit: 'request' }, (c) =>
+    withFollowed(c, (followed) => erase(c, followed)),
+  ),
+  anyone.page('/saisines/effacee', { example: '/saisines/effacee' }, async (c) => {
+    const page = <ErasedPage frame={await frameOf(c, '/saisines/effacee')} />
+    return c.html(renderPage(page), 200, PRIVATE)
+  }),
+  anyone.write(`${BASE}/reouverture`, { limit: 'request' }, (c) =>
+    withFollowed(c, (followed) => reopen(c, followed)),
+  ),
 ]
 
 type DoneWord = keyof typeof FOLLOW_DONE
@@ -235,14 +194,13 @@ async function reopen(c: GuichetContext, followed: Followed): Promise<Response> 
 
 /** Asked twice: what is erased cannot be had back. */
 async function erase(c: GuichetContext, followed: Followed): Promise<Response> {
-  const { db, versions, config, now } = c.var.deps
+  const { config, now } = c.var.deps
   if (formOf(c).get('compris') !== 'oui') {
     const errors = requestErrors([{ field: 'compris', code: 'understood' }], DESK_LABELS)
     return followPage(c, followed, { ...NOTHING, errors, status: 422 })
   }
   const telling = { config, now: now(), mails: requestMails }
-  await db.transaction((tx) => eraseNow(tx, followed.request.id, telling))
-  await versions.refresh()
+  await commit(c, (tx) => eraseNow(tx, followed.request.id, telling))
   return c.redirect('/saisines/effacee', 303)
 }
 
@@ -254,10 +212,9 @@ async function settle(
   act: (tx: Tx, telling: Telling) => Promise<Done>,
   shown: Shown = NOTHING,
 ): Promise<Response> {
-  const { db, versions, config, now } = c.var.deps
+  const { config, now } = c.var.deps
   const telling = { config, now: now(), mails: requestMails }
-  const result = await db.transaction((tx) => act(tx, telling))
-  await versions.refresh()
+  const result = await commit(c, (tx) => act(tx, telling))
   if (result.ok) return c.redirect(`${followPath(followed.secret)}?fait=${done}`, 303)
   const errors = requestErrors(result.problems, DESK_LABELS)
   return withFollowed(c, (fresh) => followPage(c, fresh, { ...shown, errors, status: 422 }))

@@ -3,45 +3,35 @@ import { HandlersPage } from '../../views/requests/handlers-page.tsx'
 import type { FormError } from '../../views/shared/form.tsx'
 import { requestErrors } from '../../views/words/request-problems.ts'
 import { actingPartner, agentOf, formOf } from '../auth/guard.ts'
-import { isUuid } from '../auth/ids.ts'
+import { isUuid } from '../http/ids.ts'
 import { frameOf } from '../http/frame.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
+import { routesFor } from '../http/routes-for.ts'
 import { namedAgents, nameHandlers } from './handlers.ts'
 
 const PATH = '/espace/:partner/saisines/personnes'
 
+const { page, write } = routesFor('name-request-handlers')
+
 /** Who, among a partner's agents, handles its requests: for its own administrators alone. */
 export const requestHandlerRoutes: Route[] = [
-  {
-    method: 'get',
-    path: PATH,
-    kind: 'page',
-    policy: 'name-request-handlers',
-    example: '/espace/narbonne/saisines/personnes',
-    handler: (c) => handlersPage(c, []),
-  },
-  {
-    method: 'post',
-    path: PATH,
-    kind: 'write',
-    policy: 'name-request-handlers',
-    async handler(c) {
-      const { db, now } = c.var.deps
-      const partner = actingPartner(c)
-      const form = formOf(c)
-      const confidential = form.getAll('difficultes')
-      // Who reads the confidential files reads the others too.
-      const ids = new Set([...form.getAll('traite'), ...confidential].filter(isUuid))
-      const named = [...ids].map((agentId) => ({
-        agentId,
-        difficulties: confidential.includes(agentId),
-      }))
-      const author = { partnerId: partner.id, actor: agentOf(c).actor, now: now() }
-      const result = await db.transaction((tx) => nameHandlers(tx, named, author))
-      if (!result.ok) return handlersPage(c, requestErrors(result.problems, {}))
-      return c.redirect(`/espace/${partner.slug}/saisines/personnes?fait=oui`, 303)
-    },
-  },
+  page(PATH, { example: '/espace/narbonne/saisines/personnes' }, (c) => handlersPage(c, [])),
+  write(PATH, async (c) => {
+    const { db, now } = c.var.deps
+    const partner = actingPartner(c)
+    const form = formOf(c)
+    const confidential = form.getAll('difficultes')
+    // Who reads the confidential files reads the others too.
+    const ids = new Set([...form.getAll('traite'), ...confidential].filter(isUuid))
+    const named = [...ids].map((agentId) => ({
+      agentId,
+      difficulties: confidential.includes(agentId),
+    }))
+    const author = { partnerId: partner.id, actor: agentOf(c).actor, now: now() }
+    const result = await db.transaction((tx) => nameHandlers(tx, named, author))
+    if (!result.ok) return handlersPage(c, requestErrors(result.problems, {}))
+    return c.redirect(`/espace/${partner.slug}/saisines/personnes?fait=oui`, 303)
+  }),
 ]
 
 async function handlersPage(c: GuichetContext, errors: FormError[]): Promise<Response> {

@@ -1,9 +1,10 @@
 import { and, asc, eq, isNull, sql } from 'drizzle-orm'
 import { recordAudit } from '../audit/record.ts'
+import { actsAs } from '../auth/members.ts'
 import { agents, memberships } from '../auth/schema.ts'
 import type { Reader, Tx } from '../db/db.ts'
 import type { Author } from '../pact/versions.ts'
-import { type Done, refusedFor } from './problem.ts'
+import { type Done, refused } from './problem.ts'
 import type { RequestRow } from './links.ts'
 import { requestHandlers, type RequestKind } from './schema.ts'
 
@@ -57,14 +58,7 @@ export async function partnerAdministrators(reader: Reader, partnerId: number) {
     .selectDistinct({ agentId: agents.id, email: agents.email })
     .from(memberships)
     .innerJoin(agents, eq(agents.id, memberships.agentId))
-    .where(
-      and(
-        eq(memberships.partnerId, partnerId),
-        eq(memberships.role, 'partner-administrator'),
-        isNull(memberships.endedAt),
-        isNull(agents.disabledAt),
-      ),
-    )
+    .where(and(eq(memberships.partnerId, partnerId), actsAs('partner-administrator')))
     .orderBy(asc(agents.email), asc(agents.id))
 }
 
@@ -115,7 +109,7 @@ export async function nameHandlers(
 ): Promise<Done> {
   const { partnerId, actor, now } = author
   const own = new Set((await namedAgents(tx, partnerId)).map(({ id }) => id))
-  if (named.some(({ agentId }) => !own.has(agentId))) return refusedFor('not-a-member')
+  if (named.some(({ agentId }) => !own.has(agentId))) return refused('not-a-member')
   const before = await tx
     .delete(requestHandlers)
     .where(eq(requestHandlers.partnerId, partnerId))

@@ -22,6 +22,16 @@ export async function lockRequest(tx: Tx, id: number): Promise<RequestRow | null
   return request ?? null
 }
 
+/** The same, where this handler's partner has it and it is open; null otherwise. */
+export async function lockHandled(
+  tx: Tx,
+  id: number,
+  { partnerId }: HandlerAuthor,
+): Promise<RequestRow | null> {
+  const request = await lockRequest(tx, id)
+  return request?.partnerId === partnerId && request.state !== 'closed' ? request : null
+}
+
 /** Changes a request and tells it in its history: what, by whom and when, without a word of what was written. */
 export async function changeRequest(
   tx: Tx,

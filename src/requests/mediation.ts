@@ -1,8 +1,8 @@
 import type { Tx } from '../db/db.ts'
 import { MEDIATION_STEPS } from './choices.ts'
 import { isOwnBuyer } from './own-buyer.ts'
-import { changeRequest, type HandlerAuthor, lockRequest } from './lock.ts'
-import { type Done, refusedFor } from './problem.ts'
+import { changeRequest, type HandlerAuthor, lockHandled, lockRequest } from './lock.ts'
+import { type Done, refused } from './problem.ts'
 import type { MediationStep } from './schema.ts'
 import { type Telling, tellFirm } from './tell.ts'
 
@@ -18,14 +18,13 @@ export async function takeMediationStep(
   telling: Telling,
 ): Promise<Done> {
   const { now } = telling
-  const request = await lockRequest(tx, requestId)
-  if (request?.partnerId !== author.partnerId || request.state === 'closed')
-    return refusedFor('ended')
+  const request = await lockHandled(tx, requestId, author)
+  if (!request) return refused('ended')
   const rank = (at: MediationStep | null) => (at === null ? -1 : MEDIATION_STEPS.indexOf(at))
   if (rank(request.mediationStep) === rank(step)) return { ok: true }
-  if (rank(request.mediationStep) !== rank(step) - 1) return refusedFor('step-order', 'etape')
+  if (rank(request.mediationStep) !== rank(step) - 1) return refused('step-order', 'etape')
   if (step === 'buyer-heard' && !request.mayNameFirm && !(await isOwnBuyer(tx, request)))
-    return refusedFor('name-first', 'etape')
+    return refused('name-first', 'etape')
   const isFirst = request.acknowledgedAt === null
   await changeRequest(
     tx,
@@ -47,7 +46,7 @@ export async function takeMediationStep(
 /** The firm lets its name be told to the buyer. */
 export async function allowName(tx: Tx, requestId: number, telling: Telling): Promise<Done> {
   const request = await lockRequest(tx, requestId)
-  if (request?.kind !== 'mediation' || request.state === 'closed') return refusedFor('ended')
+  if (request?.kind !== 'mediation' || request.state === 'closed') return refused('ended')
   if (request.mayNameFirm) return { ok: true }
   await changeRequest(
     tx,

@@ -1,12 +1,17 @@
 import { eq } from 'drizzle-orm'
-import { hashOfSecret, newSecret } from '../auth/secret.ts'
+import { hashOfSecret, isSecret, newSecret } from '../auth/secret.ts'
 import type { Tx } from '../db/db.ts'
 import { frenchHolidays } from '../rules/calendar.ts'
-import { isSecret } from '../trainings/links.ts'
 import { attachFiles } from './files.ts'
 import type { RequestRow } from './links.ts'
-import { auditHandling, changeRequest, type HandlerAuthor, lockRequest } from './lock.ts'
-import { type Done, refusedFor } from './problem.ts'
+import {
+  auditHandling,
+  changeRequest,
+  type HandlerAuthor,
+  lockHandled,
+  lockRequest,
+} from './lock.ts'
+import { type Done, refused } from './problem.ts'
 import { type RequestEventKind, requestMessages } from './schema.ts'
 import { type Telling, tellFirm, tellPartner } from './tell.ts'
 import { dueDates } from './time-limits.ts'
@@ -25,7 +30,7 @@ export async function writeAsFirm(
   telling: Telling,
 ): Promise<Done> {
   const request = await lockRequest(tx, requestId)
-  if (!request || request.state === 'closed') return refusedFor('ended')
+  if (!request || request.state === 'closed') return refused('ended')
   const messageId = await addMessage(tx, request, written, null, telling.now)
   if (messageId === null) return { ok: true }
   const { answerBy } = dueDates(request.kind, telling.now, frenchHolidays)
@@ -48,9 +53,8 @@ export async function writeAsPartner(
   telling: Telling,
 ): Promise<Done> {
   const { now } = telling
-  const request = await lockRequest(tx, requestId)
-  if (request?.partnerId !== author.partnerId || request.state === 'closed')
-    return refusedFor('ended')
+  const request = await lockHandled(tx, requestId, author)
+  if (!request) return refused('ended')
   const messageId = await addMessage(tx, request, written, author, now)
   if (messageId === null) return { ok: true }
   const events: RequestEventKind[] = [
@@ -79,9 +83,8 @@ export async function acknowledge(
   telling: Telling,
 ): Promise<Done> {
   const { now } = telling
-  const request = await lockRequest(tx, requestId)
-  if (request?.partnerId !== author.partnerId || request.state === 'closed')
-    return refusedFor('ended')
+  const request = await lockHandled(tx, requestId, author)
+  if (!request) return refused('ended')
   if (request.acknowledgedAt !== null) return { ok: true }
   await changeRequest(
     tx,

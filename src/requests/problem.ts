@@ -32,7 +32,7 @@ export interface RequestProblem {
 export type Done<T = object> = ({ ok: true } & T) | { ok: false; problems: RequestProblem[] }
 
 /** A refusal for one reason. */
-export function refusedFor(
+export function refused(
   code: RequestProblemCode,
   field: string | null = null,
 ): { ok: false; problems: RequestProblem[] } {

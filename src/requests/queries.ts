@@ -1,9 +1,11 @@
-import { and, asc, count, desc, eq, gt, gte, lt, lte, ne, or, sql } from 'drizzle-orm'
+import { and, asc, count, eq, ne, or, sql } from 'drizzle-orm'
 import { agents } from '../auth/schema.ts'
 import { helpBodies } from '../contacts/schema.ts'
 import type { Reader } from '../db/db.ts'
 import { documents } from '../documents/schema.ts'
 import { buyers, correspondents, partners } from '../partners/schema.ts'
+import { beyond } from '../db/beyond.ts'
+import { type InstantCursor, pageOf } from '../http/instant-cursor.ts'
 import { handlersFor, type Handling, mayRead } from './handlers.ts'
 import type { RequestRow } from './links.ts'
 import {
@@ -138,13 +140,6 @@ export async function requestForHandler(
 
 const PAGE = 25
 
-/** Where a page of the list begins: after or before a row, by what the list is in the order of. */
-export interface DeskKey {
-  at: Date
-  id: number
-  backwards: boolean
-}
-
 /**
  * A page of a partner's requests that this handler may read: those under way by what is to be answered first, those that
  * are closed with the newest first.
@@ -152,13 +147,11 @@ export interface DeskKey {
 export async function deskRequests(
   reader: Reader,
   { partnerId, handling, open }: { partnerId: number; handling: Handling; open: boolean },
-  key: DeskKey | null,
+  cursor: InstantCursor | null,
 ) {
-  const column = open ? requests.answerBy : requests.receivedAt
-  const ascending = open !== (key?.backwards ?? false)
-  const beyond = ascending ? gt : lt
-  const order = ascending ? asc : desc
-  const rows = await reader
+  const at = open ? requests.answerBy : requests.receivedAt
+  const { where, orderBy } = beyond(cursor, { at, id: requests.id, ascending: open })
+  const found = await reader
     .select(DESK)
     .from(requests)
     .leftJoin(buyers, eq(buyers.id, requests.buyerId))
@@ -166,26 +159,12 @@ export async function deskRequests(
       and(
         mine(partnerId, handling),
         open ? ne(requests.state, 'closed') : eq(requests.state, 'closed'),
-        key
-          ? and(
-              ascending ? gte(column, key.at) : lte(column, key.at),
-              or(beyond(column, key.at), and(eq(column, key.at), beyond(requests.id, key.id))),
-            )
-          : undefined,
+        where,
       ),
     )
-    .orderBy(order(column), order(requests.id))
+    .orderBy(...orderBy)
     .limit(PAGE + 1)
-  const isMore = rows.length > PAGE
-  const page = rows.slice(0, PAGE)
-  if (key?.backwards) page.reverse()
-  const keyOf = (row: DeskRequest | undefined, backwards: boolean): DeskKey | null =>
-    row ? { at: open ? row.answerBy : row.receivedAt, id: row.id, backwards } : null
-  return {
-    rows: page,
-    previous: key && (!key.backwards || isMore) ? keyOf(page[0], true) : null,
-    next: isMore || key?.backwards ? keyOf(page.at(-1), false) : null,
-  }
+  return pageOf(found, PAGE, cursor, (row) => (open ? row.answerBy : row.receivedAt))
 }
 
 const DESK = {

@@ -1,7 +1,6 @@
 import type { Gazetteer, KnownPlace } from '../places/gazetteer.ts'
-import { checkSiret } from '../partners/siret.ts'
 import { OTHER_TRADE } from '../trainings/read-registration.ts'
-import { type TypedForm, typedForm } from '../trainings/typed-text.ts'
+import { type TypedFirm, typedFirm, type TypedForm, typedForm } from '../trainings/typed-text.ts'
 import { type Theme, THEMES } from './choices.ts'
 import type { Done, RequestProblem } from './problem.ts'
 import type { RequestKind } from './schema.ts'
@@ -15,7 +14,7 @@ export interface TypedDiagnosis {
 }
 
 /** What a firm says when it asks. */
-export interface TypedRequest {
+export interface TypedRequest extends TypedFirm {
   kind: RequestKind
   theme: Theme | null
   subject: string | null
@@ -23,10 +22,6 @@ export interface TypedRequest {
   /** The buyer that was chosen, by its address word, or its name as it was typed; null: none. */
   buyer: { slug: string } | { name: string } | null
   about: string | null
-  firm: string
-  siret: string | null
-  person: string
-  email: string
   phone: string | null
   commune: string
   /** The commune, where it was recognised. */
@@ -64,12 +59,7 @@ export function readRequest(
   const headcount = isDifficulty ? typed.whole('effectif', 0, MOST_PEOPLE) : null
   const diagnosis = isDifficulty ? readDiagnosis(form) : null
   if (diagnosis && !diagnosis.ok) own.push(...diagnosis.problems)
-  const firm = typed.line('entreprise', 150)
-  const siretText = typed.line('siret', 40, 'optional')
-  const siret = siretText === '' ? null : checkSiret(siretText)
-  if (siret && !siret.ok) typed.refuse('siret', `siret-${siret.problem}`)
-  const person = typed.line('personne', 100)
-  const email = typed.email('courriel')
+  const who = typedFirm(typed)
   const phone = typed.line('telephone', 40, 'optional')
   if (phone !== '' && !/^[+\d][\d\s.()-]{5,}$/.test(phone))
     own.push({ field: 'telephone', code: 'phone' })
@@ -91,10 +81,7 @@ export function readRequest(
       message,
       buyer,
       about: about === '' ? null : about,
-      firm,
-      siret: siret?.ok ? siret.siret : null,
-      person,
-      email,
+      ...who,
       phone: phone === '' ? null : phone,
       commune,
       place: gazetteer.find(commune),

@@ -1,4 +1,4 @@
-import { hashOfSecret, newSecret } from '../auth/secret.ts'
+import { hashOfSecret, isSecret, newSecret } from '../auth/secret.ts'
 import {
   receiveUpload,
   type Upload,
@@ -6,8 +6,7 @@ import {
   uploadStatus,
 } from '../documents/receive-upload.ts'
 import type { GuichetContext } from '../http/route.ts'
-import { isSecret } from '../trainings/links.ts'
-import { isTrapped } from '../trainings/read-registration.ts'
+import { isTrapped } from '../forms/trap.ts'
 import { FILES } from './choices.ts'
 import { forgetFiles, type GivenFile, keepFiles, takeOutFiles, waitingFiles } from './files.ts'
 

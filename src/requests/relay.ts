@@ -2,8 +2,8 @@ import { and, eq, isNull } from 'drizzle-orm'
 import type { Tx } from '../db/db.ts'
 import { frenchHolidays } from '../rules/calendar.ts'
 import { canTake } from './handlers.ts'
-import { changeRequest, type HandlerAuthor, lockRequest } from './lock.ts'
-import { type Done, refusedFor } from './problem.ts'
+import { changeRequest, type HandlerAuthor, lockHandled, lockRequest } from './lock.ts'
+import { type Done, refused } from './problem.ts'
 import { requestRelays } from './schema.ts'
 import { type Telling, tellFirm, tellPartner } from './tell.ts'
 import { dueDates } from './time-limits.ts'
@@ -29,13 +29,12 @@ export async function askForRelay(
   telling: Telling,
 ): Promise<Done> {
   const { now } = telling
-  const request = await lockRequest(tx, requestId)
-  if (request?.partnerId !== author.partnerId || request.state === 'closed')
-    return refusedFor('ended')
-  if ((partnerId === null) === (body === null)) return refusedFor('one-target', 'vers')
-  if (partnerId === author.partnerId) return refusedFor('same-partner', 'vers')
+  const request = await lockHandled(tx, requestId, author)
+  if (!request) return refused('ended')
+  if ((partnerId === null) === (body === null)) return refused('one-target', 'vers')
+  if (partnerId === author.partnerId) return refused('same-partner', 'vers')
   if (partnerId !== null && !(await canTake(tx, partnerId, request.kind)))
-    return refusedFor('nobody-there', 'vers')
+    return refused('nobody-there', 'vers')
   const [asked] = await tx
     .insert(requestRelays)
     .values({
@@ -49,7 +48,7 @@ export async function askForRelay(
     })
     .onConflictDoNothing()
     .returning({ id: requestRelays.id })
-  if (!asked) return refusedFor('relay-waits')
+  if (!asked) return refused('relay-waits')
   const isFirst = request.acknowledgedAt === null
   await changeRequest(
     tx,
@@ -82,7 +81,7 @@ export async function answerRelay(
 ): Promise<Done> {
   const { now } = telling
   const request = await lockRequest(tx, requestId)
-  if (!request || request.state === 'closed') return refusedFor('ended')
+  if (!request || request.state === 'closed') return refused('ended')
   const [relay] = await tx
     .update(requestRelays)
     .set({ answer: accepted ? 'accepted' : 'refused', answeredAt: now })
@@ -94,7 +93,7 @@ export async function answerRelay(
       ),
     )
     .returning()
-  if (!relay) return refusedFor('no-relay')
+  if (!relay) return refused('no-relay')
   const dates = dueDates(request.kind, now, frenchHolidays)
   const moves = accepted && relay.partnerId !== null
   const changed = await changeRequest(

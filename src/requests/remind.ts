@@ -1,6 +1,6 @@
 import { and, asc, eq, lte, ne, or, sql } from 'drizzle-orm'
 import type { Db } from '../db/db.ts'
-import { parisDay } from '../posting/typing-context.ts'
+import { parisDay } from '../rules/calendar.ts'
 import { lockRequest } from './lock.ts'
 import { requests } from './schema.ts'
 import { type Telling, tellPartner } from './tell.ts'

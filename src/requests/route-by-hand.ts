@@ -1,12 +1,13 @@
 import { and, asc, desc, eq, isNull, ne, or, sql } from 'drizzle-orm'
 import { recordAudit } from '../audit/record.ts'
+import { actsAs } from '../auth/members.ts'
 import { agents, memberships } from '../auth/schema.ts'
 import type { Reader, Tx } from '../db/db.ts'
 import { partners } from '../partners/schema.ts'
 import { frenchHolidays } from '../rules/calendar.ts'
 import { canTake, handlersFor } from './handlers.ts'
 import { changeRequest, lockRequest } from './lock.ts'
-import { type Done, refusedFor } from './problem.ts'
+import { type Done, refused } from './problem.ts'
 import { requestHandlers, requests } from './schema.ts'
 import { type Telling, tellFirm, tellPartner } from './tell.ts'
 import { dueDates } from './time-limits.ts'
@@ -72,16 +73,7 @@ export async function takingPartners(reader: Reader): Promise<{ id: number; name
       requestHandlers,
       and(eq(requestHandlers.partnerId, partners.id), eq(requestHandlers.agentId, agents.id)),
     )
-    .where(
-      and(
-        isNull(memberships.endedAt),
-        isNull(agents.disabledAt),
-        or(
-          eq(memberships.role, 'partner-administrator'),
-          sql`${requestHandlers.agentId} is not null`,
-        ),
-      ),
-    )
+    .where(and(or(actsAs('partner-administrator'), sql`${requestHandlers.agentId} is not null`)))
     .orderBy(asc(partners.name), desc(partners.id))
 }
 
@@ -100,11 +92,11 @@ export async function routeByHand(
     .from(requests)
     .where(eq(requests.reference, reference))
   const request = found && (await lockRequest(tx, found.id))
-  if (!request || request.state === 'closed') return refusedFor('already-routed')
+  if (!request || request.state === 'closed') return refused('already-routed')
   const { partnerId: before, kind } = request
   if (before !== null && (await handlersFor(tx, before, kind)).length > 0)
-    return refusedFor('already-routed')
-  if (!(await canTake(tx, partnerId, kind))) return refusedFor('nobody-there', 'vers')
+    return refused('already-routed')
+  if (!(await canTake(tx, partnerId, kind))) return refused('nobody-there', 'vers')
   const routed = await changeRequest(
     tx,
     request,

@@ -7,16 +7,14 @@ import {
   pgTable,
   primaryKey,
   text,
-  timestamp,
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
+import { instant } from '../db/columns.ts'
 import { agents } from '../auth/schema.ts'
 import { helpBodies } from '../contacts/schema.ts'
 import { documents } from '../documents/schema.ts'
 import { buyers, partners } from '../partners/schema.ts'
-
-const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3 })
 
 export type RequestKind = 'question' | 'orientation' | 'mediation' | 'innovation' | 'difficulty'
 

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
-import { type Calendar, isWorkingDay } from '../rules/calendar.ts'
+import { beginningOf, type Calendar, isWorkingDay } from '../rules/calendar.ts'
 import type { RequestKind, RequestState } from './schema.ts'
 
 /** What firms are promised, by kind: councils that want it otherwise change this table. */
@@ -113,6 +113,5 @@ function workedFrom(day: Temporal.PlainDate, calendar: Calendar): Temporal.Plain
 }
 
 function endOf(day: Temporal.PlainDate): Date {
-  const midnight = day.add({ days: 1 }).toZonedDateTime('Europe/Paris')
-  return new Date(midnight.epochMilliseconds)
+  return beginningOf(day.add({ days: 1 }))
 }

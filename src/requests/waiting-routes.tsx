@@ -6,47 +6,38 @@ import { DESK_LABELS, requestErrors } from '../../views/words/request-problems.t
 import { agentOf, formOf } from '../auth/guard.ts'
 import { frameOf } from '../http/frame.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
-import { refusedFor } from './problem.ts'
+import { routesFor } from '../http/routes-for.ts'
+import { refused } from './problem.ts'
 import { readReference } from './reference.ts'
 import { routeByHand, takingPartners, waitingForRoute } from './route-by-hand.ts'
 
 const PATH = '/espace/administration/saisines'
 
+const { page, write } = routesFor('administer')
+
 /** Requests that found nobody: an administrator gives them to a partner, unread. */
 export const waitingRequestRoutes: Route[] = [
-  {
-    method: 'get',
-    path: PATH,
-    kind: 'page',
-    policy: 'administer',
-    handler: (c) => waitingPage(c, []),
-  },
-  {
-    method: 'post',
-    path: PATH,
-    kind: 'write',
-    policy: 'administer',
-    async handler(c) {
-      const { db, config, now, versions } = c.var.deps
-      const form = formOf(c)
-      const reference = readReference(form.get('reference') ?? '')
-      const chosen = form.get('vers') ?? ''
-      const known = (await takingPartners(db)).find(({ id }) => String(id) === chosen)
-      const given = { reference: reference ?? '', actor: agentOf(c).actor }
-      const result = known
-        ? await db.transaction((tx) =>
-            routeByHand(
-              tx,
-              { ...given, partnerId: known.id },
-              { config, now: now(), mails: requestMails },
-            ),
-          )
-        : refusedFor('nobody-there')
-      await versions.refresh()
-      if (!result.ok) return waitingPage(c, requestErrors(result.problems, DESK_LABELS))
-      return c.redirect(`${PATH}?fait=oui`, 303)
-    },
-  },
+  page(PATH, (c) => waitingPage(c, [])),
+  write(PATH, async (c) => {
+    const { db, config, now, versions } = c.var.deps
+    const form = formOf(c)
+    const reference = readReference(form.get('reference') ?? '')
+    const chosen = form.get('vers') ?? ''
+    const known = (await takingPartners(db)).find(({ id }) => String(id) === chosen)
+    const given = { reference: reference ?? '', actor: agentOf(c).actor }
+    const result = known
+      ? await db.transaction((tx) =>
+          routeByHand(
+            tx,
+            { ...given, partnerId: known.id },
+            { config, now: now(), mails: requestMails },
+          ),
+        )
+      : refused('nobody-there')
+    await versions.refresh()
+    if (!result.ok) return waitingPage(c, requestErrors(result.problems, DESK_LABELS))
+    return c.redirect(`${PATH}?fait=oui`, 303)
+  }),
 ]
 
 async function waitingPage(c: GuichetContext, errors: FormError[]): Promise<Response> {

@@ -1,5 +1,6 @@
 import joursFeries from '@socialgouv/jours-feries'
 import { Temporal } from 'temporal-polyfill'
+import { parisWall } from './paris-wall.ts'
 
 /** The name of the public holiday that a day (2026-12-25) is, or null. */
 export type Calendar = (day: string) => string | null
@@ -10,6 +11,21 @@ export const frenchHolidays: Calendar = (day) => {
   let holidays = known.get(year)
   if (!holidays) known.set(year, (holidays = holidaysOf(year)))
   return holidays.get(day) ?? null
+}
+
+/** The calendar day in Paris at an instant: 2026-11-21. */
+export function parisDay(at: Date): string {
+  return parisWall(at).slice(0, 10)
+}
+
+/** When a day (2026-11-21) begins in Paris. */
+export function beginningOf(day: Temporal.PlainDate | string): Date {
+  return new Date(Temporal.PlainDate.from(day).toZonedDateTime('Europe/Paris').epochMilliseconds)
+}
+
+/** The year in Paris at an instant. */
+export function parisYear(at: Date): number {
+  return Number(parisDay(at).slice(0, 4))
 }
 
 /** The calendar day that a text like 2026-12-25 names, or null: 31 April, another form, a year before 1990 or after 2100. */
@@ -27,6 +43,14 @@ export function readDay(text: string): Temporal.PlainDate | null {
 /** Calendar days from one day to another; negative when the second is earlier. */
 export function daysBetween(from: Temporal.PlainDate, to: Temporal.PlainDate): number {
   return from.until(to, { largestUnit: 'days' }).days
+}
+
+/** The instant this many months before another, in Europe/Paris. */
+export function monthsBefore(now: Date, months: number): Date {
+  const then = Temporal.Instant.fromEpochMilliseconds(now.getTime())
+    .toZonedDateTimeISO('Europe/Paris')
+    .subtract({ months })
+  return new Date(then.epochMilliseconds)
 }
 
 /** Monday to Friday, public holidays apart. */

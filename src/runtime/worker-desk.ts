@@ -1,6 +1,6 @@
 import { createApp } from '../app.ts'
 import { tick } from '../jobs/tick.ts'
-import { pollSources } from '../sources/poll-all.ts'
+import { pollSources } from '../sources/polling/poll-all.ts'
 import { mergeRecords, readDocument } from '../sources/read-document.ts'
 import { createAllowance } from './allowance.ts'
 import { backgroundJobs, beginRecurring } from './background-jobs.ts'
@@ -30,7 +30,7 @@ const reading: SourceReading = { read: readDocument, merge: mergeRecords }
  */
 export default {
   fetch: (request: Request, env: WorkerEnv, invocation: Invocation): Promise<Response> =>
-    answerRequest(request, env, invocation, reading, createApp),
+    answerRequest(request, env, invocation, reading, (deps) => createApp(deps, { once: true })),
 
   async scheduled(_event: unknown, env: WorkerEnv, invocation: Invocation): Promise<void> {
     const { deps, close } = openProgram(env, invocation, POLLING_CONNECTIONS, reading)

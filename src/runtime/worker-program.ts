@@ -101,7 +101,9 @@ function startIsolate(env: WorkerEnv): Isolate {
     keep: {
       ...createKeeper(KEPT_BYTES),
       once: (_target, render) => render(),
+      isUnderWay: () => false,
       inTurn: (make) => make(),
+      behind: (make) => make(),
     },
     assets: bundledAssets(),
   }

@@ -25,6 +25,9 @@ const unread: SourceReading = {
 export default {
   fetch: (request: Request, env: ReadersEnv, invocation: Invocation): Promise<Response> =>
     answerRequest(request, env, invocation, unread, (deps) =>
-      createApplication(READING_ROUTES, deps, (unanswered) => env.DESK.fetch(unanswered)),
+      createApplication(READING_ROUTES, deps, {
+        elsewhere: (unanswered) => env.DESK.fetch(unanswered),
+        once: true,
+      }),
     ),
 }

@@ -1,7 +1,10 @@
 import about from '../../package.json' with { type: 'json' }
 import type { GuichetContext, Route } from '../http/route.ts'
-import { POLL_JOB } from '../sources/poll-job.ts'
+import { routesFor } from '../http/routes-for.ts'
+import { POLL_JOB } from '../sources/polling/schedule.ts'
 import { type Health, healthOf } from './health.ts'
+
+const { data } = routesFor('public')
 
 const UNKEPT = { 'cache-control': 'no-store' }
 const WORDS = { ready: 'ok', away: 'base indisponible', behind: 'base en retard' }
@@ -12,9 +15,9 @@ const WORDS = { ready: 'ok', away: 'base indisponible', behind: 'base en retard'
  * process unready: another one would be no quicker.
  */
 export const healthRoutes: Route[] = [
-  watched('/sante/vif', async (c) => c.json({ etat: 'ok' }, 200, UNKEPT)),
-  watched('/sante/pret', async (c) => told(c, await healthOf(c.var.deps), {})),
-  watched('/sante', async (c) => {
+  data('/sante/vif', async (c) => c.json({ etat: 'ok' }, 200, UNKEPT)),
+  data('/sante/pret', async (c) => told(c, await healthOf(c.var.deps), {})),
+  data('/sante', async (c) => {
     const { deps } = c.var
     const health = await healthOf(deps)
     const rounds = Object.entries(deps.watch?.rounds() ?? {})
@@ -25,10 +28,6 @@ export const healthRoutes: Route[] = [
     })
   }),
 ]
-
-function watched(path: string, handler: Route['handler']): Route {
-  return { method: 'get', path, kind: 'data', policy: 'public', handler }
-}
 
 function told(c: GuichetContext, { database }: Health, details: object): Response {
   const isReady = database === 'ready'

@@ -3,7 +3,7 @@ import { consultations, sourceRecords } from '../consultations/schema.ts'
 import type { Reader } from '../db/db.ts'
 import { jobs } from '../jobs/schema.ts'
 import { outbox } from '../mail/schema.ts'
-import { POLL_JOB } from '../sources/poll-job.ts'
+import { POLL_JOB } from '../sources/polling/schedule.ts'
 
 /** How many wait, and how many seconds the first of them has waited: 0 where there are none. */
 export interface Lag {

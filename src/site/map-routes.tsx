@@ -1,8 +1,9 @@
-import { SiteMapPage } from '../../views/pages/site-map-page.tsx'
+import { SiteMapPage } from '../../views/site/site-map-page.tsx'
 import { renderPage } from '../../views/layout/render-page.ts'
 import { escapeMarkup } from '../feeds/markup.ts'
 import { frameOf, instanceSettings } from '../http/frame.ts'
 import type { GuichetContext, Route, Scope } from '../http/route.ts'
+import { routesFor } from '../http/routes-for.ts'
 import { download } from '../open-data/download.ts'
 import {
   FAMILIES,
@@ -13,47 +14,31 @@ import {
   pagesIn,
 } from './sitemaps.ts'
 
+const { page, data } = routesFor('public')
+
 const NAMESPACE = 'http://www.sitemaps.org/schemas/sitemap/0.9'
 /** Of what there are few of. */
 const FEW: Scope[] = ['pact', 'trainings', 'rencontres', 'library', 'contacts', 'analysis']
 const ALL: Scope[] = [...FEW, ...Object.values(FAMILIES).flatMap(({ scopes }) => scopes)]
 
-const PLAIN = { method: 'get', kind: 'data', policy: 'public' } as const
+const EXPORT = { limit: 'export' } as const
 
 /** The map of the site, what robots read of it, and whom to tell of a weakness; out of the table of routes. */
 export function mapRoutes(routes: Route[]): Route[] {
   const pages = routes.flatMap(({ path, title }) => (title === undefined ? [] : [{ path, title }]))
   const titled = pages.map(({ path }) => ({ path, changedAt: null }))
   return [
-    {
-      method: 'get',
-      path: '/plan-du-site',
-      kind: 'page',
-      policy: 'public',
-      keep: ['partners'],
-      handler: async (c) =>
-        c.html(renderPage(<SiteMapPage frame={await frameOf(c, '/plan-du-site')} pages={pages} />)),
-    },
-    { ...PLAIN, path: '/robots.txt', handler: (c) => c.text(robots(c.var.deps.config.baseUrl)) },
-    { ...PLAIN, path: '/.well-known/security.txt', handler: tellWhomToTell },
-    {
-      ...PLAIN,
-      path: '/sitemap.xml',
-      limit: 'export',
-      handler: (c) => written(c, ALL, () => index(c)),
-    },
-    {
-      ...PLAIN,
-      path: '/sitemap/pages.xml',
-      limit: 'export',
-      handler: (c) => written(c, FEW, () => urls(c, few(c, titled))),
-    },
-    {
-      ...PLAIN,
-      path: '/sitemap/:file{[a-z]+-\\d{1,6}\\.xml}',
-      example: '/sitemap/consultations-0.xml',
-      limit: 'export',
-      async handler(c) {
+    page('/plan-du-site', { keep: ['partners'] }, async (c) =>
+      c.html(renderPage(<SiteMapPage frame={await frameOf(c, '/plan-du-site')} pages={pages} />)),
+    ),
+    data('/robots.txt', (c) => c.text(robots(c.var.deps.config.baseUrl))),
+    data('/.well-known/security.txt', tellWhomToTell),
+    data('/sitemap.xml', EXPORT, (c) => written(c, ALL, () => index(c))),
+    data('/sitemap/pages.xml', EXPORT, (c) => written(c, FEW, () => urls(c, few(c, titled)))),
+    data(
+      '/sitemap/:file{[a-z]+-\\d{1,6}\\.xml}',
+      { ...EXPORT, example: '/sitemap/consultations-0.xml' },
+      async (c) => {
         const [, name = '', number = ''] =
           /^([a-z]+)-(\d+)\.xml$/.exec(c.req.param('file') ?? '') ?? []
         const family = Object.hasOwn(FAMILIES, name) ? FAMILIES[name] : undefined
@@ -61,7 +46,7 @@ export function mapRoutes(routes: Route[]): Route[] {
         if (!family || file > (await lastFile(c, family))) return c.notFound()
         return written(c, family.scopes, () => urls(c, pagesIn(c.var.deps.db, family, file)))
       },
-    },
+    ),
   ]
 }
 

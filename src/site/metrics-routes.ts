@@ -1,25 +1,22 @@
 import { isFromThisMachine } from '../http/client-address.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
+import { routesFor } from '../http/routes-for.ts'
+
+const { api } = routesFor('public')
 
 /**
  * What this process has counted, for Prometheus: to whoever brings METRICS_TOKEN (RFC 6750), and to this machine
  * itself. For everybody else, and where nothing is counted, there is no such address.
  */
 export const metricsRoutes: Route[] = [
-  {
-    method: 'get',
-    path: '/metrics',
-    kind: 'api',
-    policy: 'public',
-    async handler(c) {
-      const { watch } = c.var.deps
-      if (!watch || !(isFromThisMachine(c) || (await bringsToken(c)))) return c.notFound()
-      return c.body(await watch.exposition(), 200, {
-        'content-type': 'text/plain; version=0.0.4; charset=utf-8',
-        'cache-control': 'no-store',
-      })
-    },
-  },
+  api('/metrics', async (c) => {
+    const { watch } = c.var.deps
+    if (!watch || !(isFromThisMachine(c) || (await bringsToken(c)))) return c.notFound()
+    return c.body(await watch.exposition(), 200, {
+      'content-type': 'text/plain; version=0.0.4; charset=utf-8',
+      'cache-control': 'no-store',
+    })
+  }),
 ]
 
 async function bringsToken(c: GuichetContext): Promise<boolean> {

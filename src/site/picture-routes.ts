@@ -3,14 +3,17 @@ import {
   consultationPicture,
   rencontrePicture,
   SERVICE_PICTURE,
-} from '../../views/pictures/texts.ts'
-import { type SharedPicture, sharedPicture } from '../../views/pictures/shared-picture.tsx'
+} from '../../views/site/picture-texts.ts'
+import { type SharedPicture, sharedPicture } from '../../views/site/shared-picture.tsx'
 import { readPublicYear } from '../analysis/public-year.ts'
 import { currentLists } from '../consultations/lists.ts'
 import { findConsultation, readConsultationPage } from '../consultations/page.ts'
 import { instanceSettings, plainFrameOf } from '../http/frame.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
+import { routesFor } from '../http/routes-for.ts'
 import { findRencontre } from '../rencontres/queries.ts'
+
+const { data } = routesFor('public')
 
 type Texts = Omit<SharedPicture, 'host'>
 
@@ -53,26 +56,18 @@ function picture(
   keep: Route['keep'],
   textsOf: (c: GuichetContext, name: string) => Promise<Texts | null>,
 ): Route {
-  return {
-    method: 'get',
-    path: `/partage/${path}`,
-    kind: 'data',
-    policy: 'public',
-    keep,
-    example: `/partage/${example}`,
-    async handler(c) {
-      const { draw, config } = c.var.deps
-      const texts = await textsOf(c, (c.req.param('file') ?? '').replace(/\.png$/, ''))
-      if (!texts) return c.notFound()
-      if (!draw) return c.redirect(plainFrameOf(c, '/').assets('icon-180.png'), 302)
-      const { demonstration } = await instanceSettings(c)
-      const kind = demonstration ? `Démonstration : ${texts.kind.toLowerCase()}` : texts.kind
-      const png = await draw(sharedPicture({ ...texts, kind, host: new URL(config.baseUrl).host }))
-      if (!png) return c.body(null, 503, { 'retry-after': '10' })
-      return c.body(png, 200, {
-        'content-type': 'image/png',
-        'cache-control': 'public, max-age=3600, stale-while-revalidate=86400',
-      })
-    },
-  }
+  return data(`/partage/${path}`, { keep, example: `/partage/${example}` }, async (c) => {
+    const { draw, config } = c.var.deps
+    const texts = await textsOf(c, (c.req.param('file') ?? '').replace(/\.png$/, ''))
+    if (!texts) return c.notFound()
+    if (!draw) return c.redirect(plainFrameOf(c, '/').assets('icon-180.png'), 302)
+    const { demonstration } = await instanceSettings(c)
+    const kind = demonstration ? `Démonstration : ${texts.kind.toLowerCase()}` : texts.kind
+    const png = await draw(sharedPicture({ ...texts, kind, host: new URL(config.baseUrl).host }))
+    if (!png) return c.body(null, 503, { 'retry-after': '10' })
+    return c.body(png, 200, {
+      'content-type': 'image/png',
+      'cache-control': 'public, max-age=3600, stale-while-revalidate=86400',
+    })
+  })
 }

@@ -1,8 +1,8 @@
 import type { FC } from 'hono/jsx'
-import { AccessibilityPage } from '../../views/pages/accessibility-page.tsx'
-import { LegalPage } from '../../views/pages/legal-page.tsx'
-import { PrivacyPage } from '../../views/pages/privacy-page.tsx'
-import type { KeptTimes } from '../../views/pages/register.tsx'
+import { AccessibilityPage } from '../../views/site/accessibility-page.tsx'
+import { LegalPage } from '../../views/site/legal-page.tsx'
+import { PrivacyPage } from '../../views/site/privacy-page.tsx'
+import type { KeptTimes } from '../../views/site/register.tsx'
 import type { Frame } from '../../views/layout/layout.tsx'
 import { renderPage } from '../../views/layout/render-page.ts'
 import { CONFIRMED_WITHIN_DAYS } from '../alerts/ask.ts'
@@ -13,6 +13,7 @@ import type { Statements } from '../db/settings.ts'
 import { KNOWN_DAYS } from '../firms/want.ts'
 import { frameOf, instanceSettings } from '../http/frame.ts'
 import type { Route } from '../http/route.ts'
+import { routesFor } from '../http/routes-for.ts'
 import { KEPT_SECONDS } from '../mail/send-job.ts'
 import { KEPT_DAYS as REPORT_DAYS } from '../pact/erase-reports.ts'
 import { CONTACT_YEARS } from '../programme/programme-job.ts'
@@ -20,6 +21,8 @@ import { KEPT as KEPT_OF_MEETINGS } from '../rencontres/erase.ts'
 import { TIME_LIMITS } from '../requests/time-limits.ts'
 import { KEPT_DAYS } from '../templates/orders.ts'
 import { KEPT as KEPT_OF_TRAININGS } from '../trainings/erase.ts'
+
+const { asset, page } = routesFor('public')
 
 const HOUR_MS = 3_600_000
 
@@ -49,20 +52,13 @@ export const siteRoutes: Route[] = [
   writtenPage('/donnees-personnelles', 'Données personnelles', ({ frame, statements }) => (
     <PrivacyPage frame={frame} kept={KEPT} dataOfficer={statements.dataOfficer} />
   )),
-  {
-    method: 'get',
-    path: '/assets/:file',
-    kind: 'asset',
-    policy: 'public',
-    keep: [],
-    handler(c) {
-      const [, name, hash, extension] =
-        /^([\w-]+)\.([0-9a-f]+)\.(\w+)$/.exec(c.req.param('file') ?? '') ?? []
-      const asset = c.var.deps.assets.get(`${name}.${extension}`)
-      if (!asset || asset.hash !== hash) return c.notFound()
-      return c.body(asset.bytes, 200, { 'content-type': asset.type })
-    },
-  },
+  asset('/assets/:file', { keep: [] }, (c) => {
+    const [, name, hash, extension] =
+      /^([\w-]+)\.([0-9a-f]+)\.(\w+)$/.exec(c.req.param('file') ?? '') ?? []
+    const asset = c.var.deps.assets.get(`${name}.${extension}`)
+    if (!asset || asset.hash !== hash) return c.notFound()
+    return c.body(asset.bytes, 200, { 'content-type': asset.type })
+  }),
 ]
 
 interface WrittenProps {
@@ -71,16 +67,8 @@ interface WrittenProps {
 }
 
 function writtenPage(path: string, title: string, Page: FC<WrittenProps>): Route {
-  return {
-    method: 'get',
-    path,
-    kind: 'page',
-    policy: 'public',
-    title,
-    keep: ['partners'],
-    async handler(c) {
-      const { statements } = await instanceSettings(c)
-      return c.html(renderPage(<Page frame={await frameOf(c, path)} statements={statements} />))
-    },
-  }
+  return page(path, { title, keep: ['partners'] }, async (c) => {
+    const { statements } = await instanceSettings(c)
+    return c.html(renderPage(<Page frame={await frameOf(c, path)} statements={statements} />))
+  })
 }

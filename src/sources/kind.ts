@@ -1,7 +1,7 @@
 import type { ContractField } from '../contracts/precedence.ts'
 import type { FactName } from '../consultations/facts.ts'
-import type { RecordDraft } from '../consultations/record.ts'
-import type { FeedLinks } from './feed-links.ts'
+import type { RecordDraft } from '../consultations/records/draft.ts'
+import type { FeedLinks } from './feed/links.ts'
 import type { Reading, ReadingWarning } from './reading.ts'
 
 /** One item of a feed as its publisher wrote it, cleaned to plain text: no markup, no control characters. */

@@ -1,4 +1,4 @@
-import type { RecordDraft } from '../consultations/record.ts'
+import type { RecordDraft } from '../consultations/records/draft.ts'
 import type { DecodedDocument } from './decode.ts'
 import type { DocumentErrorCode, DocumentReading } from './kind.ts'
 import { Warnings } from './reading.ts'

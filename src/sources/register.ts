@@ -6,7 +6,7 @@ import { enqueue } from '../jobs/queue.ts'
 import { jobs } from '../jobs/schema.ts'
 import { partners } from '../partners/schema.ts'
 import { SOURCE_KINDS } from './kinds/all.ts'
-import { POLL_JOB } from './poll-job.ts'
+import { POLL_JOB } from './polling/schedule.ts'
 import { sourceHealth } from './schema.ts'
 
 /** A source as the operator names it. */

@@ -7,9 +7,12 @@ import { warningSentence } from '../../views/words/source-readings.ts'
 import { missingPage } from '../http/errors.tsx'
 import { frameOf } from '../http/frame.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
-import { looksAt } from './looks.ts'
+import { routesFor } from '../http/routes-for.ts'
+import { looksAt } from './polling/kept-looks.ts'
 import { countStates, findSource, listSources, type SourceRow } from './queries.ts'
 import type { SourcePush } from './websub/push-state.ts'
+
+const { page, data } = routesFor('public')
 
 /** Sources on one page, and in one part of the data. */
 const PAGE = 100
@@ -17,84 +20,55 @@ const PART = 500
 
 /** The state of every source, for people and for machines. */
 export const sourceRoutes: Route[] = [
-  {
-    method: 'get',
-    path: '/sources',
-    kind: 'page',
-    policy: 'public',
-    title: 'État des sources',
-    keep: ['sources'],
-    async handler(c) {
-      const { db, now } = c.var.deps
-      const after = afterOf(c)
-      const { list, next } = await partOf(c, after, PAGE)
-      const states = await countStates(db, now())
-      const frame = await frameOf(c, '/sources')
-      return c.html(
-        renderPage(
-          <SourcesPage
-            frame={frame}
-            sources={list}
-            states={states}
-            first={after === null ? null : '/sources'}
-            next={next === null ? null : `/sources?apres=${next}`}
-            now={now()}
-          />,
-        ),
-      )
-    },
-  },
-  {
-    method: 'get',
-    path: '/sources.json',
-    kind: 'data',
-    policy: 'public',
-    keep: ['sources'],
-    async handler(c) {
-      const { list, next } = await partOf(c, afterOf(c), PART)
-      if (next !== null) c.header('link', `</sources.json?apres=${next}>; rel="next"`)
-      return c.json(list.map((source) => sourceData(source, c.var.deps.now())))
-    },
-  },
-  {
-    method: 'get',
-    path: '/sources/:id{[0-9]{1,9}}',
-    kind: 'page',
-    policy: 'public',
-    example: '/sources/1',
-    async handler(c) {
-      const { db, now } = c.var.deps
-      const id = Number(c.req.param('id'))
-      const source = await findSource(db, id, now())
-      if (!source) return missingPage(c)
-      const looks = await looksAt(db, id)
-      const frame = await frameOf(c, `/sources/${id}`)
-      return c.html(
-        renderPage(<SourcePage frame={frame} source={source} looks={looks} now={now()} />),
-      )
-    },
-  },
-  {
-    method: 'get',
-    path: '/sources/:file{[0-9]{1,9}\\.json}',
-    kind: 'data',
-    policy: 'public',
-    example: '/sources/1.json',
-    async handler(c) {
-      const { db, now } = c.var.deps
-      const id = Number.parseInt(c.req.param('file') ?? '', 10)
-      const source = await findSource(db, id, now())
-      if (!source) return missingPage(c)
-      const looks = await looksAt(db, id)
-      return c.json({
-        ...sourceData(source, now()),
-        looks: looks.map(({ code, detail, ...look }) => ({
-          ...look,
-          error: code === null ? null : sourceErrorSentence(code, detail),
-        })),
-      })
-    },
-  },
+  page('/sources', { title: 'État des sources', keep: ['sources'] }, async (c) => {
+    const { db, now } = c.var.deps
+    const after = afterOf(c)
+    const { list, next } = await partOf(c, after, PAGE)
+    const states = await countStates(db, now())
+    const frame = await frameOf(c, '/sources')
+    return c.html(
+      renderPage(
+        <SourcesPage
+          frame={frame}
+          sources={list}
+          states={states}
+          first={after === null ? null : '/sources'}
+          next={next === null ? null : `/sources?apres=${next}`}
+          now={now()}
+        />,
+      ),
+    )
+  }),
+  data('/sources.json', { keep: ['sources'] }, async (c) => {
+    const { list, next } = await partOf(c, afterOf(c), PART)
+    if (next !== null) c.header('link', `</sources.json?apres=${next}>; rel="next"`)
+    return c.json(list.map((source) => sourceData(source, c.var.deps.now())))
+  }),
+  page('/sources/:id{[0-9]{1,9}}', { example: '/sources/1' }, async (c) => {
+    const { db, now } = c.var.deps
+    const id = Number(c.req.param('id'))
+    const source = await findSource(db, id, now())
+    if (!source) return missingPage(c)
+    const looks = await looksAt(db, id)
+    const frame = await frameOf(c, `/sources/${id}`)
+    return c.html(
+      renderPage(<SourcePage frame={frame} source={source} looks={looks} now={now()} />),
+    )
+  }),
+  data('/sources/:file{[0-9]{1,9}\\.json}', { example: '/sources/1.json' }, async (c) => {
+    const { db, now } = c.var.deps
+    const id = Number.parseInt(c.req.param('file') ?? '', 10)
+    const source = await findSource(db, id, now())
+    if (!source) return missingPage(c)
+    const looks = await looksAt(db, id)
+    return c.json({
+      ...sourceData(source, now()),
+      looks: looks.map(({ code, detail, ...look }) => ({
+        ...look,
+        error: code === null ? null : sourceErrorSentence(code, detail),
+      })),
+    })
+  }),
 ]
 
 /** The key that a page goes on after; null for the first, and for what is no key. */

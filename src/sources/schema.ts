@@ -8,14 +8,12 @@ import {
   pgTable,
   primaryKey,
   text,
-  timestamp,
   uniqueIndex,
 } from 'drizzle-orm/pg-core'
+import { instant } from '../db/columns.ts'
 import { sources } from '../consultations/schema.ts'
 import { partners } from '../partners/schema.ts'
 import type { Reading, ReadingWarning } from './reading.ts'
-
-const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3 })
 
 /** How reading each source goes: one row per source. */
 export const sourceHealth = pgTable('source_health', {

@@ -1,5 +1,5 @@
 import { XMLParser } from 'fast-xml-parser'
-import { DOCUMENT_LIMIT } from './document-limit.ts'
+import { DOCUMENT_LIMIT } from './fetch/body.ts'
 
 /** An element of a document; prefixes of names are left out, attributes' too. */
 export interface XmlElement {

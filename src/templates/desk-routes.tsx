@@ -8,14 +8,16 @@ import { BLOCK_LABELS } from '../../views/words/templates.ts'
 import { templateErrors } from '../../views/words/template-problems.ts'
 import { recordAudit } from '../audit/record.ts'
 import { actingPartner, agentOf, formOf } from '../auth/guard.ts'
-import { rowId } from '../auth/ids.ts'
+import { rowId } from '../http/ids.ts'
 import { can } from '../auth/policy.ts'
+import { commit } from '../http/commit.ts'
 import { missingPage } from '../http/errors.tsx'
 import { frameOf } from '../http/frame.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
+import { routesFor } from '../http/routes-for.ts'
 import { committeeMeetings } from '../pact/meetings/read-meeting.ts'
-import { readingFields } from '../pact/read-fields.ts'
-import { parisDay } from '../posting/typing-context.ts'
+import { readingFields } from '../forms/read-fields.ts'
+import { parisDay } from '../rules/calendar.ts'
 import { BLOCK_KEYS, type BlockKey } from './blocks.ts'
 import { ordersOf } from './orders.ts'
 import type { TemplateProblem } from './problem.ts'
@@ -35,40 +37,22 @@ import {
 
 const BASE = '/espace/:partner/modele'
 
+const members = routesFor('see-partner-area')
+const writers = routesFor('write-consultations')
+const { page, write } = routesFor('edit-pact')
+
 /** The shared model in the partners' area: using it, and for the pact's editors writing and adopting its versions. */
 export const templateDeskRoutes: Route[] = [
-  {
-    method: 'get',
-    path: BASE,
-    kind: 'page',
-    policy: 'see-partner-area',
-    example: '/espace/narbonne/modele',
-    handler: deskPage,
-  },
-  {
-    method: 'post',
-    path: `${BASE}/declaration`,
-    kind: 'write',
-    policy: 'write-consultations',
-    handler: declare,
-  },
+  members.page(BASE, { example: '/espace/narbonne/modele' }, deskPage),
+  writers.write(`${BASE}/declaration`, declare),
   write(`${BASE}/versions`, begin),
-  {
-    method: 'get',
-    path: `${BASE}/versions/:number`,
-    kind: 'page',
-    policy: 'edit-pact',
-    example: '/espace/narbonne/modele/versions/3',
-    handler: (c) => withVersion(c, (version) => versionPage(c, version)),
-  },
+  page(`${BASE}/versions/:number`, { example: '/espace/narbonne/modele/versions/3' }, (c) =>
+    withVersion(c, (version) => versionPage(c, version)),
+  ),
   write(`${BASE}/versions/:number`, (c) => withVersion(c, (version) => save(c, version))),
   write(`${BASE}/versions/:number/adoption`, (c) => withVersion(c, (version) => adopt(c, version))),
   write(`${BASE}/declarations/:id`, answer),
 ]
-
-function write(path: string, handler: Route['handler']): Route {
-  return { method: 'post', path, kind: 'write', policy: 'edit-pact', handler }
-}
 
 async function deskPage(c: GuichetContext): Promise<Response> {
   const { db, now } = c.var.deps
@@ -96,11 +80,11 @@ async function deskPage(c: GuichetContext): Promise<Response> {
 }
 
 async function declare(c: GuichetContext): Promise<Response> {
-  const { db, now, versions } = c.var.deps
+  const { db, now } = c.var.deps
   const partner = actingPartner(c)
   const version = await templateToUse(db, parisDay(now()))
   if (!version) return missingPage(c)
-  await db.transaction(async (tx) => {
+  await commit(c, async (tx) => {
     const user = { partnerId: partner.id, organisation: null, siret: null }
     await recordAudit(tx, {
       at: now(),
@@ -111,24 +95,21 @@ async function declare(c: GuichetContext): Promise<Response> {
     })
     await declareUse(tx, user, version.number, now())
   })
-  await versions.refresh()
   return c.redirect(`/espace/${partner.slug}/modele?fait=declaree`, 303)
 }
 
 async function answer(c: GuichetContext): Promise<Response> {
-  const { db, now, versions } = c.var.deps
+  const { now } = c.var.deps
   const id = rowId(c.req.param('id') ?? '')
   const word = formOf(c).get('reponse') === 'confirmer' ? 'confirm' : 'decline'
   if (id === null) return missingPage(c)
-  await db.transaction((tx) => answerDeclaration(tx, id, word, authorOf(c), now()))
-  await versions.refresh()
+  await commit(c, (tx) => answerDeclaration(tx, id, word, authorOf(c), now()))
   return c.redirect(`/espace/${actingPartner(c).slug}/modele?fait=${word}`, 303)
 }
 
 async function begin(c: GuichetContext): Promise<Response> {
-  const { db, now, versions } = c.var.deps
-  const number = await db.transaction((tx) => beginVersion(tx, authorOf(c), now()))
-  await versions.refresh()
+  const { now } = c.var.deps
+  const number = await commit(c, (tx) => beginVersion(tx, authorOf(c), now()))
   return c.redirect(`/espace/${actingPartner(c).slug}/modele/versions/${number}`, 303)
 }
 
@@ -182,12 +163,12 @@ function fieldsOf({ note, texts, glossary }: TemplateVersion): URLSearchParams {
 }
 
 async function save(c: GuichetContext, version: TemplateVersion): Promise<Response> {
-  const { db, now, versions } = c.var.deps
+  const { now } = c.var.deps
   const form = formOf(c)
   const { problems, ...said } = readVersion(form, TEMPLATE_VALUE_NAMES)
   if (problems.length > 0)
     return versionPage(c, version, { form, errors: templateErrors(problems, blockLabel) })
-  const written = await db.transaction((tx) =>
+  const written = await commit(c, (tx) =>
     saveVersion(
       tx,
       { ...said, number: version.number, version: Number(form.get('version')) },
@@ -195,7 +176,6 @@ async function save(c: GuichetContext, version: TemplateVersion): Promise<Respon
       now(),
     ),
   )
-  await versions.refresh()
   return after(c, version, written, form)
 }
 
@@ -205,7 +185,7 @@ function blockLabel(field: string): string | undefined {
 }
 
 async function adopt(c: GuichetContext, version: TemplateVersion): Promise<Response> {
-  const { db, now, versions } = c.var.deps
+  const { db, now } = c.var.deps
   const form = formOf(c)
   const reading = readingFields(form)
   const adoptedOn = reading.requiredDay('adoptee')
@@ -230,10 +210,9 @@ async function adopt(c: GuichetContext, version: TemplateVersion): Promise<Respo
   if (problems.length > 0)
     return versionPage(c, version, { form: whole, errors: templateErrors(problems, blockLabel) })
   const dates = { number: version.number, adoptedOn, inForceOn, meetingId }
-  const written = await db.transaction((tx) =>
+  const written = await commit(c, (tx) =>
     adoptVersion(tx, { ...dates, version: Number(form.get('version')) }, authorOf(c), now()),
   )
-  await versions.refresh()
   if (written === 'written')
     return c.redirect(`/espace/${actingPartner(c).slug}/modele?fait=adoptee`, 303)
   return after(c, version, written, whole)

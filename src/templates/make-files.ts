@@ -1,7 +1,7 @@
 import type { templateDocument } from '../../views/office/consultation-template.ts'
 import type { Office, OfficeDocument } from '../office/block.ts'
 import type { Rule } from '../rules/rule.ts'
-import { parisDay } from '../posting/typing-context.ts'
+import { parisDay } from '../rules/calendar.ts'
 import type { TemplateDocument } from './blocks.ts'
 import { fillingOf } from './filling.ts'
 import { TEMPLATE_FILES, type TemplateFile } from './files.ts'

@@ -15,13 +15,15 @@ import type { Facts } from '../consultations/facts.ts'
 import { missingPage } from '../http/errors.tsx'
 import { frameOf } from '../http/frame.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
+import { routesFor } from '../http/routes-for.ts'
 import { partsOf } from '../office/block.ts'
 import { openDraft } from '../posting/drafts.ts'
 import { type FormField, isFormName } from '../posting/form-steps.ts'
 import { lotRowsFor, readTyped } from '../posting/read-typed.ts'
 import type { TypedFields } from '../posting/schema.ts'
 import { bandWord, withBand } from '../posting/typed-fields.ts'
-import { parisDay, typingContext } from '../posting/typing-context.ts'
+import { parisDay } from '../rules/calendar.ts'
+import { typingContext } from '../posting/typing-context.ts'
 import { withConsultation } from '../posting/with-consultation.ts'
 import { entryBands } from '../rules/entry-bands.ts'
 import { loadRules } from '../rules/load-rules.ts'
@@ -43,89 +45,40 @@ import {
   orderOf,
   wantFiles,
 } from './orders.ts'
-import { isTrapped, readBuyer } from './read-buyer.ts'
+import { isTrapped } from '../forms/trap.ts'
+import { readBuyer } from './read-buyer.ts'
 import { type TemplateFacts, templateFacts } from './template-facts.ts'
 import type { UsedFor } from './uses.ts'
 import { templateToUse, templateVersion } from './versions.ts'
 
+const { page, write } = routesFor('public')
+const writers = routesFor('write-consultations')
+
 /** The model's documents filled for a consultation: by a partner's agent in one click, by any buyer from a short form. */
 export const templateOrderRoutes: Route[] = [
-  {
-    method: 'get',
-    path: '/modele/remplir',
-    kind: 'page',
-    policy: 'public',
-    title: 'Remplir le modèle commun',
-    handler: (c) => fillPage(c, new URLSearchParams(), []),
-  },
-  {
-    method: 'post',
-    path: '/modele/remplir',
-    kind: 'write',
-    policy: 'public',
-    limit: 'registration',
-    handler: fill,
-  },
-  {
-    method: 'get',
-    path: '/modele/dossiers/:token',
-    kind: 'page',
-    policy: 'public',
-    handler: (c) => withOrder(c, (order) => publicOrderPage(c, order)),
-  },
-  {
-    method: 'post',
-    path: '/modele/dossiers/:token/effacement',
-    kind: 'write',
-    policy: 'public',
-    limit: 'registration',
-    handler: (c) =>
-      withOrder(c, async (order) => {
-        await c.var.deps.db.transaction((tx) => eraseOrder(tx, order.id))
-        return c.redirect('/modele', 303)
-      }),
-  },
-  {
-    method: 'get',
-    path: '/modele/dossiers/:token/:file',
-    kind: 'page',
-    policy: 'public',
-    limit: 'export',
-    handler: (c) => withOrder(c, (order) => sendFile(c, order)),
-  },
-  {
-    method: 'post',
-    path: '/espace/:partner/brouillons/:id/modele',
-    kind: 'write',
-    policy: 'write-consultations',
-    handler: fromDraft,
-  },
-  {
-    method: 'post',
-    path: '/espace/:partner/consultations/:reference/modele',
-    kind: 'write',
-    policy: 'write-consultations',
-    handler: fromConsultation,
-  },
-  {
-    method: 'get',
-    path: '/espace/:partner/modele/dossiers/:order',
-    kind: 'page',
-    policy: 'write-consultations',
-    handler: (c) => withOwnOrder(c, (order) => partnerOrderPage(c, order)),
-  },
-  {
-    method: 'get',
-    path: '/espace/:partner/modele/dossiers/:order/:file',
-    kind: 'page',
-    policy: 'write-consultations',
-    limit: 'export',
-    handler: (c) => withOwnOrder(c, (order) => sendFile(c, order)),
-  },
+  page('/modele/remplir', { title: 'Remplir le modèle commun' }, (c) =>
+    fillPage(c, new URLSearchParams(), []),
+  ),
+  write('/modele/remplir', { limit: 'registration' }, fill),
+  page('/modele/dossiers/:token', (c) => withOrder(c, (order) => publicOrderPage(c, order))),
+  write('/modele/dossiers/:token/effacement', { limit: 'registration' }, (c) =>
+    withOrder(c, async (order) => {
+      await c.var.deps.db.transaction((tx) => eraseOrder(tx, order.id))
+      return c.redirect('/modele', 303)
+    }),
+  ),
+  page('/modele/dossiers/:token/:file', { limit: 'export' }, (c) =>
+    withOrder(c, (order) => sendFile(c, order)),
+  ),
+  writers.write('/espace/:partner/brouillons/:id/modele', fromDraft),
+  writers.write('/espace/:partner/consultations/:reference/modele', fromConsultation),
+  writers.page('/espace/:partner/modele/dossiers/:order', (c) =>
+    withOwnOrder(c, (order) => partnerOrderPage(c, order)),
+  ),
+  writers.page('/espace/:partner/modele/dossiers/:order/:file', { limit: 'export' }, (c) =>
+    withOwnOrder(c, (order) => sendFile(c, order)),
+  ),
 ]
-
-/** What carries a private link, or a consultation that is not published, is nobody else's. */
-const PRIVATE = { 'cache-control': 'private, no-store', 'x-robots-tag': 'noindex' }
 
 /** What the public form asks: what the documents say, and nothing for the board. */
 const FILL_FIELDS: FormField[] = [
@@ -329,8 +282,6 @@ async function publicOrderPage(c: GuichetContext, order: Order): Promise<Respons
         <EraseForm action={`${base}/effacement`} />
       </OrderPage>,
     ),
-    200,
-    PRIVATE,
   )
 }
 
@@ -347,7 +298,7 @@ async function partnerOrderPage(c: GuichetContext, order: Order): Promise<Respon
       fieldLabelOf,
     ),
   }
-  return c.html(renderPage(<OrderPage {...page} />), 200, PRIVATE)
+  return c.html(renderPage(<OrderPage {...page} />))
 }
 
 /** What both pages show of an order; asks a Node process for its files where this runtime writes none. */
@@ -416,10 +367,9 @@ async function sendFile(c: GuichetContext, order: Order): Promise<Response> {
     : await madeFile(db, order.id, file.name)
   if (!bytes) {
     await db.transaction((tx) => wantFiles(tx, order.id, now()))
-    return c.text(PREPARING, 404, PRIVATE)
+    return c.text(PREPARING, 404)
   }
   return c.body(bytes, 200, {
-    ...PRIVATE,
     'content-type': MEDIA_TYPES[file.format],
     'content-disposition': `attachment; filename="${file.name}"`,
   })

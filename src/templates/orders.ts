@@ -1,5 +1,5 @@
 import { and, desc, eq, inArray, isNotNull, isNull, lt, sql } from 'drizzle-orm'
-import { hashOfSecret, newSecret } from '../auth/secret.ts'
+import { hashOfSecret, isSecret, newSecret } from '../auth/secret.ts'
 import type { Db, Reader, Tx } from '../db/db.ts'
 import { templateFiles, templateOrders } from './schema.ts'
 import { recordUse, type UsedFor, type User } from './uses.ts'
@@ -76,7 +76,7 @@ export async function ordersOf(reader: Reader, partnerId: number) {
 
 /** The order that a private link leads to; null where there is none, or none any more. */
 export async function orderBySecret(reader: Reader, secret: string): Promise<Order | null> {
-  if (!/^[\w-]{43}$/.test(secret)) return null
+  if (!isSecret(secret)) return null
   const [order] = await reader
     .select()
     .from(templateOrders)

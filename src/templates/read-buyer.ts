@@ -20,8 +20,3 @@ export function readBuyer(form: URLSearchParams, asked: 'with-siret' | 'name-onl
   if (problems.length > 0) return { ok: false, problems }
   return { ok: true, buyer: { name, siret: siret?.ok ? siret.siret : null } }
 }
-
-/** Whether the field that people do not see was filled in. */
-export function isTrapped(form: URLSearchParams): boolean {
-  return (form.get('website') ?? '') !== ''
-}

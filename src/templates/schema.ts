@@ -1,7 +1,6 @@
 import { sql } from 'drizzle-orm'
 import {
   check,
-  customType,
   date,
   index,
   integer,
@@ -9,21 +8,15 @@ import {
   pgTable,
   primaryKey,
   text,
-  timestamp,
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
+import { bytea, instant } from '../db/columns.ts'
 import { consultations } from '../consultations/schema.ts'
 import { partners } from '../partners/schema.ts'
 import { drafts } from '../posting/schema.ts'
 import type { GlossaryEntry, TemplateTexts } from './blocks.ts'
 import type { TemplateFacts } from './template-facts.ts'
-
-const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3 })
-
-const bytea = customType<{ data: Uint8Array<ArrayBuffer>; driverData: Uint8Array<ArrayBuffer> }>({
-  dataType: () => 'bytea',
-})
 
 /** The councils' common model, version by version; which state each is in follows from its dates. */
 export const templateVersions = pgTable(

@@ -1,6 +1,6 @@
 import { and, asc, eq, exists, isNotNull, isNull, or, sql } from 'drizzle-orm'
 import { recordAudit } from '../audit/record.ts'
-import type { Count } from '../consultations/listed.ts'
+import type { Count } from '../consultations/shown.ts'
 import type { Reader, Tx } from '../db/db.ts'
 import { bumpVersions } from '../db/versions.ts'
 import { partners } from '../partners/schema.ts'

@@ -5,15 +5,17 @@ import { SessionFormPage, TrainingFormPage } from '../../views/trainings/desk-fo
 import { DeskListPage, DeskTrainingPage } from '../../views/trainings/desk-pages.tsx'
 import { TRAINING_LABELS, trainingErrors } from '../../views/words/training-problems.ts'
 import { TRAINING_DONE, tradeLabelIn } from '../../views/words/trainings.ts'
-import { uploadProblemTexts } from '../../views/words/upload-problems.ts'
+import { uploadErrors } from '../../views/words/upload-problems.ts'
 import { actingPartner, formOf } from '../auth/guard.ts'
 import { currentLists } from '../consultations/lists.ts'
 import { publishDocuments } from '../documents/publish-document.ts'
 import { receiveUpload, uploadStatus } from '../documents/receive-upload.ts'
+import { commit, doneIn } from '../http/commit.ts'
 import { frameOf } from '../http/frame.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
+import { routesFor } from '../http/routes-for.ts'
 import { mailIsOn } from '../mail/queue-mail.ts'
-import { parisDay } from '../posting/typing-context.ts'
+import { parisDay } from '../rules/calendar.ts'
 import { trainingChoices } from './choices.ts'
 import { type AtDesk, atDesk, authorOf } from './desk.ts'
 import { changeTraining, createTraining, editTraining } from './edit-training.ts'
@@ -31,13 +33,13 @@ import { typedForm } from './typed-text.ts'
 
 const BASE = '/espace/:partner/formations'
 
+const { page, write, upload } = routesFor('edit-pact')
+
 /** Trainings in the partners' area: what they are, their slides, their balance. */
 export const deskRoutes: Route[] = [
-  page(BASE, listPage, '/espace/narbonne/formations'),
-  page(
-    `${BASE}/nouvelle`,
-    (c) => newPage(c, new URLSearchParams([['etape', 'conception']]), []),
-    '/espace/narbonne/formations/nouvelle',
+  page(BASE, { example: '/espace/narbonne/formations' }, listPage),
+  page(`${BASE}/nouvelle`, { example: '/espace/narbonne/formations/nouvelle' }, (c) =>
+    newPage(c, new URLSearchParams([['etape', 'conception']]), []),
   ),
   write(`${BASE}/nouvelle`, create),
   page(`${BASE}/:training`, (c) => atDesk(c, (desk) => trainingPage(c, desk, []))),
@@ -52,27 +54,12 @@ export const deskRoutes: Route[] = [
   page(`${BASE}/:training/supports`, (c) =>
     atDesk(c, (desk) => slidesPage(c, desk, desk.training.slidesUrl ?? '', [])),
   ),
-  {
-    method: 'post',
-    path: `${BASE}/:training/supports`,
-    kind: 'upload',
-    policy: 'edit-pact',
-    handler: (c) => atDesk(c, (desk) => publishSlides(c, desk)),
-  },
+  upload(`${BASE}/:training/supports`, (c) => atDesk(c, (desk) => publishSlides(c, desk))),
   page(`${BASE}/:training/bilan`, (c) =>
     atDesk(c, (desk) => balancePage(c, desk, desk.training.balanceWords, [])),
   ),
   write(`${BASE}/:training/bilan`, (c) => atDesk(c, (desk) => publishBalance(c, desk))),
 ]
-
-function page(path: string, handler: Route['handler'], example?: string): Route {
-  const route: Route = { method: 'get', path, kind: 'page', policy: 'edit-pact', handler }
-  return example === undefined ? route : { ...route, example }
-}
-
-function write(path: string, handler: Route['handler']): Route {
-  return { method: 'post', path, kind: 'write', policy: 'edit-pact', handler }
-}
 
 async function listPage(c: GuichetContext): Promise<Response> {
   const { db, now } = c.var.deps
@@ -107,15 +94,12 @@ async function newPage(
 }
 
 async function create(c: GuichetContext): Promise<Response> {
-  const { db, versions } = c.var.deps
+  const { db } = c.var.deps
   const partner = actingPartner(c)
   const form = formOf(c)
   const read = readTraining(form, await trainingChoices(db, partner.id))
   if (!read.ok) return newPage(c, form, trainingErrors(read.problems, TRAINING_LABELS))
-  const { id } = await db.transaction((tx) =>
-    createTraining(tx, read.typed, partner.id, authorOf(c)),
-  )
-  await versions.refresh()
+  const { id } = await commit(c, (tx) => createTraining(tx, read.typed, partner.id, authorOf(c)))
   return c.redirect(`/espace/${partner.slug}/formations/${id}?fait=ajoutee`, 303)
 }
 
@@ -130,7 +114,7 @@ async function trainingPage(
     training,
     interested: await interestedIn(c.var.deps.db, training.id),
     mailIsOn: mailIsOn(c.var.deps.config),
-    done: new Map(Object.entries(TRAINING_DONE)).get(c.req.query('fait') ?? '') ?? null,
+    done: doneIn(c, TRAINING_DONE),
     errors,
   }
   return c.html(renderPage(<DeskTrainingPage {...shown} />), errors.length > 0 ? 422 : 200)
@@ -177,14 +161,12 @@ async function choicesFor(c: GuichetContext, training: ListedTraining) {
 }
 
 async function edit(c: GuichetContext, desk: AtDesk): Promise<Response> {
-  const { db, versions } = c.var.deps
   const { training, author, base } = desk
   const form = formOf(c)
   const read = readTraining(form, await choicesFor(c, training))
   if (!read.ok) return editPage(c, desk, form, trainingErrors(read.problems, TRAINING_LABELS))
   const change = { version: Number(form.get('version')), typed: read.typed }
-  const outcome = await db.transaction((tx) => editTraining(tx, training.id, change, author))
-  await versions.refresh()
+  const outcome = await commit(c, (tx) => editTraining(tx, training.id, change, author))
   if (outcome.ok) return c.redirect(`${base}?fait=modifiee`, 303)
   return atDesk(c, (fresh) =>
     editPage(c, fresh, form, trainingErrors(outcome.problems, TRAINING_LABELS)),
@@ -213,7 +195,6 @@ async function dropPage(
 }
 
 async function drop(c: GuichetContext, desk: AtDesk): Promise<Response> {
-  const { db, versions } = c.var.deps
   const { training, author, base } = desk
   const form = formOf(c)
   const typed = typedForm(form)
@@ -221,10 +202,7 @@ async function drop(c: GuichetContext, desk: AtDesk): Promise<Response> {
   if (training.sessions.length > 0) typed.refuse('motif', 'not-now')
   if (typed.problems.length > 0)
     return dropPage(c, desk, form, trainingErrors(typed.problems, TRAINING_LABELS))
-  await db.transaction((tx) =>
-    changeTraining(tx, training.id, { stage: 'dropped' }, author, reason),
-  )
-  await versions.refresh()
+  await commit(c, (tx) => changeTraining(tx, training.id, { stage: 'dropped' }, author, reason))
   return c.redirect(`${base}?fait=abandonnee`, 303)
 }
 
@@ -244,16 +222,12 @@ async function slidesPage(
 }
 
 async function publishSlides(c: GuichetContext, desk: AtDesk): Promise<Response> {
-  const { db, versions } = c.var.deps
   const { training, author, partner, base } = desk
   const giver = { partnerId: partner.id, actor: author.actor, now: author.now }
   const upload = await receiveUpload(c, giver)
   const link = upload.fields.get('lien') ?? ''
   if (!upload.ok) {
-    const errors = upload.problems.map(({ code }) => ({
-      name: 'fichier',
-      text: uploadProblemTexts[code],
-    }))
+    const errors = uploadErrors(upload.problems)
     return slidesPage(c, desk, link, errors, uploadStatus(upload.problems))
   }
   const typed = typedForm(upload.fields)
@@ -262,12 +236,11 @@ async function publishSlides(c: GuichetContext, desk: AtDesk): Promise<Response>
   if (another) typed.refuse('fichier', 'choice')
   if (typed.problems.length > 0)
     return slidesPage(c, desk, link, trainingErrors(typed.problems, TRAINING_LABELS))
-  await db.transaction(async (tx) => {
+  await commit(c, async (tx) => {
     if (document) await publishDocuments(tx, [document.id], giver)
     const change = { slidesUrl, ...(document ? { slidesDocumentId: document.id } : {}) }
     await changeTraining(tx, training.id, change, author)
   })
-  await versions.refresh()
   return c.redirect(`${base}?fait=supports`, 303)
 }
 
@@ -296,7 +269,6 @@ async function balancePage(
 }
 
 async function publishBalance(c: GuichetContext, desk: AtDesk): Promise<Response> {
-  const { db, versions } = c.var.deps
   const { training, author, base } = desk
   const typed = typedForm(formOf(c))
   const balanceWords = typed.text('mot', LONGEST_WORDS, 'optional')
@@ -305,9 +277,8 @@ async function publishBalance(c: GuichetContext, desk: AtDesk): Promise<Response
   if (problems.length > 0)
     return balancePage(c, desk, balanceWords, trainingErrors(problems, TRAINING_LABELS))
   const balancePublishedAt = training.balancePublishedAt ?? author.now
-  await db.transaction((tx) =>
+  await commit(c, (tx) =>
     changeTraining(tx, training.id, { balanceWords, balancePublishedAt }, author),
   )
-  await versions.refresh()
   return c.redirect(`${base}?fait=bilan`, 303)
 }

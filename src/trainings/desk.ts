@@ -1,5 +1,5 @@
 import { actingPartner, agentOf } from '../auth/guard.ts'
-import { rowId } from '../auth/ids.ts'
+import { rowId } from '../http/ids.ts'
 import { missingPage } from '../http/errors.tsx'
 import type { ActingPartner, GuichetContext } from '../http/route.ts'
 import type { Author } from '../pact/versions.ts'
@@ -15,7 +15,7 @@ export interface AtDesk {
 }
 
 /** In whose name something is written in this request. */
-export function authorOf(c: GuichetContext): Author {
+export function authorOf(c: GuichetContext): Author & { partnerId: number } {
   return { partnerId: actingPartner(c).id, actor: agentOf(c).actor, now: c.var.deps.now() }
 }
 

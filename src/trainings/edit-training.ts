@@ -1,7 +1,7 @@
 import { asc, eq } from 'drizzle-orm'
 import type { Reader, Tx } from '../db/db.ts'
 import { bumpVersions } from '../db/versions.ts'
-import { withFreeSlug } from '../pact/free-slug.ts'
+import { withFreeSlug } from '../partners/free-slug.ts'
 import { type Author, keepVersion } from '../pact/versions.ts'
 import { type Outcome, refused } from './problem.ts'
 import type { TypedTraining } from './read-training.ts'

@@ -1,6 +1,6 @@
 import { and, eq, inArray, isNull, lte, sql } from 'drizzle-orm'
 import type { Db, Tx } from '../db/db.ts'
-import { monthsBefore } from './evaluate.ts'
+import { monthsBefore } from '../rules/calendar.ts'
 import { figuresOf } from './figures.ts'
 import { interests, registrationLinks, registrations, sessions } from './schema.ts'
 

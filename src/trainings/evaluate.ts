@@ -1,7 +1,7 @@
-import { Temporal } from 'temporal-polyfill'
 import { and, eq, isNull } from 'drizzle-orm'
 import type { Tx } from '../db/db.ts'
 import { bumpVersions } from '../db/versions.ts'
+import { monthsBefore } from '../rules/calendar.ts'
 import type { RegistrationRow, SessionRow } from './queries.ts'
 import { type ColdAnswer, type HotAnswer, registrations } from './schema.ts'
 
@@ -13,14 +13,6 @@ export interface Evaluations {
 
 /** Months after the session's end at which those who came are asked what became of it (users.md 7.3). */
 const COLD_MONTHS = 4
-
-/** The instant this many months before another, in Europe/Paris. */
-export function monthsBefore(now: Date, months: number): Date {
-  const then = Temporal.Instant.fromEpochMilliseconds(now.getTime())
-    .toZonedDateTimeISO('Europe/Paris')
-    .subtract({ months })
-  return new Date(then.epochMilliseconds)
-}
 
 /** Sessions that ended before this are old enough for the later evaluation. */
 export function coldLimit(now: Date): Date {

@@ -1,5 +1,7 @@
 import { eq, inArray } from 'drizzle-orm'
 import type { Reader } from '../db/db.ts'
+import { firmsOf } from '../firms/queries.ts'
+import type { FirmSize } from '../firms/schema.ts'
 import type { ListedTraining, RegistrationRow } from './queries.ts'
 import { registrations, type SessionFigures, sessions } from './schema.ts'
 
@@ -21,9 +23,10 @@ export async function balanceOf(reader: Reader, training: ListedTraining): Promi
       ? []
       : await reader.select().from(registrations).where(inArray(registrations.sessionId, live))
   const bySession = Map.groupBy(rows, ({ sessionId }) => sessionId)
-  const all = held.map(({ id, figures }) => figures ?? figuresFrom(bySession.get(id) ?? []))
+  const sizes = await sizesOf(reader, rows)
+  const all = held.map(({ id, figures }) => figures ?? figuresFrom(bySession.get(id) ?? [], sizes))
   return {
-    ...all.reduce(together, figuresFrom([])),
+    ...all.reduce(together, figuresFrom([], sizes)),
     sessions: held.length,
     cancelled: training.sessions.filter(({ state }) => state === 'cancelled').length,
   }
@@ -33,27 +36,42 @@ export async function balanceOf(reader: Reader, training: ListedTraining): Promi
 export async function figuresOf(reader: Reader, sessionId: number): Promise<SessionFigures> {
   const [session] = await reader.select().from(sessions).where(eq(sessions.id, sessionId))
   if (session?.figures) return session.figures
-  return figuresFrom(
-    await reader.select().from(registrations).where(eq(registrations.sessionId, sessionId)),
+  const rows = await reader
+    .select()
+    .from(registrations)
+    .where(eq(registrations.sessionId, sessionId))
+  return figuresFrom(rows, await sizesOf(reader, rows))
+}
+
+/** What the register of firms says already, by SIREN: it is asked nothing about who comes to a training. */
+async function sizesOf(reader: Reader, rows: RegistrationRow[]): Promise<Map<string, FirmSize>> {
+  const known = await firmsOf(
+    reader,
+    rows.flatMap(({ siret }) => siret?.slice(0, 9) ?? []),
   )
+  return new Map([...known].flatMap(([siren, { size }]) => (size ? [[siren, size]] : [])))
 }
 
 /** Those who came, or who had a seat where nobody wrote down who came, are counted. */
-function figuresFrom(rows: RegistrationRow[]): SessionFigures {
+function figuresFrom(
+  rows: RegistrationRow[],
+  sizeBySiren: ReadonlyMap<string, FirmSize>,
+): SessionFigures {
   const seated = rows.filter(({ status }) => status === 'registered')
   const isWritten = seated.some(({ attendance }) => attendance !== null)
   const people = isWritten ? seated.filter(({ attendance }) => attendance === 'present') : seated
   const hot = people.flatMap((each) => each.hot ?? [])
   const cold = people.flatMap((each) => each.cold ?? [])
   const since = cold.filter(({ answered }) => answered)
+  const sirens = new Set(people.flatMap(({ siret }) => siret?.slice(0, 9) ?? []))
+  const known = [...sirens].flatMap((siren) => sizeBySiren.get(siren) ?? [])
   const noted = (note: number) => hot.filter(({ satisfaction }) => satisfaction === note).length
   return {
     registered: seated.length,
     present: isWritten ? people.length : null,
     firms: new Set(people.map(({ siret, firm, id }) => siret ?? firm?.toLowerCase() ?? id)).size,
-    trades: Object.fromEntries(
-      [...Map.groupBy(people, ({ trade }) => trade)].map(([trade, of]) => [trade, of.length]),
-    ),
+    sizes: countsOf(known),
+    trades: countsOf(people.map(({ trade }) => trade)),
     newcomers: people.filter(({ answeredBefore }) => !answeredBefore).length,
     hot: [noted(1), noted(2), noted(3), noted(4)],
     ready: hot.filter(({ ready }) => ready).length,
@@ -67,9 +85,6 @@ function figuresFrom(rows: RegistrationRow[]): SessionFigures {
 }
 
 function together(one: SessionFigures, other: SessionFigures): SessionFigures {
-  const trades = { ...one.trades }
-  for (const [trade, count] of Object.entries(other.trades))
-    trades[trade] = (trades[trade] ?? 0) + count
   return {
     registered: one.registered + other.registered,
     present:
@@ -77,7 +92,8 @@ function together(one: SessionFigures, other: SessionFigures): SessionFigures {
         ? null
         : (one.present ?? 0) + (other.present ?? 0),
     firms: one.firms + other.firms,
-    trades,
+    sizes: added(one.sizes, other.sizes),
+    trades: added(one.trades, other.trades),
     newcomers: one.newcomers + other.newcomers,
     hot: [
       one.hot[0] + other.hot[0],
@@ -93,6 +109,20 @@ function together(one: SessionFigures, other: SessionFigures): SessionFigures {
       won: one.since.won + other.since.won,
     },
   }
+}
+
+function countsOf(words: string[]): Record<string, number> {
+  return Object.fromEntries(
+    [...Map.groupBy(words, (word) => word)].map(([word, of]) => [word, of.length]),
+  )
+}
+
+function added(
+  one: Record<string, number> = {},
+  other: Record<string, number> = {},
+): Record<string, number> {
+  const words = [...new Set([...Object.keys(one), ...Object.keys(other)])]
+  return Object.fromEntries(words.map((word) => [word, (one[word] ?? 0) + (other[word] ?? 0)]))
 }
 
 function total(values: number[]): number {

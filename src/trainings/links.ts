@@ -1,12 +1,7 @@
 import { eq } from 'drizzle-orm'
-import { hashOfSecret, newSecret } from '../auth/secret.ts'
+import { hashOfSecret, isSecret, newSecret } from '../auth/secret.ts'
 import type { Reader, Tx } from '../db/db.ts'
 import { registrationLinks, registrations } from './schema.ts'
-
-/** Whether it looks like a secret that this program makes. */
-export function isSecret(text: string): boolean {
-  return /^[\w-]{43}$/.test(text)
-}
 
 /** Where a registration is seen and cancelled. */
 export function registrationPath(secret: string): string {

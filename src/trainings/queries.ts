@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, inArray, lte, ne, or, type SQL, sql } from 'drizzle-orm'
 import type { Reader } from '../db/db.ts'
 import { documents } from '../documents/schema.ts'
-import { fileOf, type LinkedFile } from '../pact/file-of.ts'
+import { fileOf, type LinkedFile } from '../documents/file-of.ts'
 import { partners } from '../partners/schema.ts'
 import { type Life, lifeOf, registrationRefusal, sessionLife, type SessionLife } from './life.ts'
 import type { SessionRefusal } from './problem.ts'

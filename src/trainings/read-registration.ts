@@ -1,13 +1,8 @@
-import { checkSiret } from '../partners/siret.ts'
 import type { Outcome } from './problem.ts'
-import { typedForm } from './typed-text.ts'
+import { type TypedFirm, typedFirm, typedForm } from './typed-text.ts'
 
 /** What somebody says of themselves to come to a session: what users.md 7.3 asks, and nothing else. */
-export interface TypedRegistration {
-  firm: string
-  siret: string | null
-  person: string
-  email: string
+export interface TypedRegistration extends TypedFirm {
   commune: string
   /** A trade's word, or `autre`. */
   trade: string
@@ -23,12 +18,7 @@ export function readRegistration(
   trades: readonly string[],
 ): Outcome<{ typed: TypedRegistration }> {
   const typed = typedForm(form)
-  const firm = typed.line('entreprise', 150)
-  const siretText = typed.line('siret', 40, 'optional')
-  const siret = siretText === '' ? null : checkSiret(siretText)
-  if (siret && !siret.ok) typed.refuse('siret', `siret-${siret.problem}`)
-  const person = typed.line('personne', 100)
-  const email = typed.email('courriel')
+  const who = typedFirm(typed)
   const commune = typed.line('commune', 80)
   const trade = typed.word('metier', [...trades, OTHER_TRADE])
   const before = typed.word('deja', ['oui', 'non'])
@@ -38,18 +28,10 @@ export function readRegistration(
   return {
     ok: true,
     typed: {
-      firm,
-      siret: siret?.ok ? siret.siret : null,
-      person,
-      email,
+      ...who,
       commune,
       trade,
       answeredBefore: before === 'oui',
     },
   }
-}
-
-/** Whether a program filled in what people do not see. */
-export function isTrapped(form: URLSearchParams): boolean {
-  return (form.get('site_web') ?? '') !== ''
 }

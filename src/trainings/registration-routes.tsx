@@ -8,9 +8,11 @@ import { EVALUATION_LABELS, trainingErrors } from '../../views/words/training-pr
 import { tradeLabelIn } from '../../views/words/trainings.ts'
 import { formOf } from '../auth/guard.ts'
 import { currentLists } from '../consultations/lists.ts'
+import { commit } from '../http/commit.ts'
 import { missingPage } from '../http/errors.tsx'
 import { frameOf } from '../http/frame.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
+import { routesFor } from '../http/routes-for.ts'
 import { mailIsOn } from '../mail/queue-mail.ts'
 import { answerEvaluation, type Evaluations, openEvaluations } from './evaluate.ts'
 import { registrationBy, registrationPath } from './links.ts'
@@ -36,59 +38,25 @@ const EVALUATIONS: { word: string; which: Which }[] = [
   { word: 'suites', which: 'cold' },
 ]
 
+const { page, write } = routesFor('public')
+
 /** What a private link leads to: seeing one's registration, giving it back, answering afterwards, the certificate. */
 export const registrationRoutes: Route[] = [
-  {
-    method: 'get',
-    path: BASE,
-    kind: 'page',
-    policy: 'public',
-    handler: (c) => withRegistration(c, (own) => ownPage(c, own)),
-  },
-  {
-    method: 'get',
-    path: `${BASE}/agenda.ics`,
-    kind: 'page',
-    policy: 'public',
-    handler: (c) => withRegistration(c, (own) => calendar(c, own)),
-  },
-  {
-    method: 'post',
-    path: `${BASE}/annulation`,
-    kind: 'write',
-    policy: 'public',
-    limit: 'registration',
-    handler: (c) => withRegistration(c, (own) => giveBack(c, own)),
-  },
-  {
-    method: 'get',
-    path: `${BASE}/attestation`,
-    kind: 'page',
-    policy: 'public',
-    handler: (c) => withRegistration(c, (own) => certificate(c, own)),
-  },
+  page(BASE, (c) => withRegistration(c, (own) => ownPage(c, own))),
+  page(`${BASE}/agenda.ics`, (c) => withRegistration(c, (own) => calendar(c, own))),
+  write(`${BASE}/annulation`, { limit: 'registration' }, (c) =>
+    withRegistration(c, (own) => giveBack(c, own)),
+  ),
+  page(`${BASE}/attestation`, (c) => withRegistration(c, (own) => certificate(c, own))),
   ...EVALUATIONS.flatMap(({ word, which }): Route[] => [
-    {
-      method: 'get',
-      path: `${BASE}/${word}`,
-      kind: 'page',
-      policy: 'public',
-      handler: (c) =>
-        withRegistration(c, (own) => evaluationPage(c, own, which, new URLSearchParams(), [])),
-    },
-    {
-      method: 'post',
-      path: `${BASE}/${word}`,
-      kind: 'write',
-      policy: 'public',
-      limit: 'registration',
-      handler: (c) => withRegistration(c, (own) => evaluate(c, own, which)),
-    },
+    page(`${BASE}/${word}`, (c) =>
+      withRegistration(c, (own) => evaluationPage(c, own, which, new URLSearchParams(), [])),
+    ),
+    write(`${BASE}/${word}`, { limit: 'registration' }, (c) =>
+      withRegistration(c, (own) => evaluate(c, own, which)),
+    ),
   ]),
 ]
-
-/** A private page is kept by nobody. */
-const PRIVATE = { 'cache-control': 'private, no-store', 'x-robots-tag': 'noindex' }
 
 interface Own {
   secret: string
@@ -124,7 +92,7 @@ async function ownPage(c: GuichetContext, own: Own): Promise<Response> {
     mailIsOn: mailIsOn(config),
     done: DONE.find((each) => each === c.req.query('fait')) ?? null,
   }
-  return c.html(renderPage(<RegistrationPage {...page} />), 200, PRIVATE)
+  return c.html(renderPage(<RegistrationPage {...page} />))
 }
 
 const DONE = ['faite', 'annulee', 'merci'] as const
@@ -146,7 +114,6 @@ async function calendar(c: GuichetContext, own: Own): Promise<Response> {
     telling,
   )
   return c.body(file, 200, {
-    ...PRIVATE,
     'content-type': 'text/calendar; charset=utf-8',
     'content-disposition': 'attachment; filename="formation.ics"',
   })
@@ -154,8 +121,7 @@ async function calendar(c: GuichetContext, own: Own): Promise<Response> {
 
 async function giveBack(c: GuichetContext, { registration, secret }: Own): Promise<Response> {
   const telling = await tellingFor(c, trainingMails)
-  await c.var.deps.db.transaction((tx) => withdraw(tx, registration.id, 'themselves', telling))
-  await c.var.deps.versions.refresh()
+  await commit(c, (tx) => withdraw(tx, registration.id, 'themselves', telling))
   return c.redirect(`${registrationPath(secret)}?fait=annulee`, 303)
 }
 
@@ -170,11 +136,11 @@ async function certificate(c: GuichetContext, own: Own): Promise<Response> {
     back: { href: registrationPath(secret), label: 'Votre inscription' },
     today: c.var.deps.now(),
   }
-  return c.html(renderPage(<CertificatesPage {...page} />), 200, PRIVATE)
+  return c.html(renderPage(<CertificatesPage {...page} />))
 }
 
 async function evaluate(c: GuichetContext, own: Own, which: Which): Promise<Response> {
-  const { db, now, versions } = c.var.deps
+  const { now } = c.var.deps
   const { registration, session, secret } = own
   const back = registrationPath(secret)
   if (!openEvaluations(registration, session, now())[which]) return c.redirect(back, 303)
@@ -182,13 +148,12 @@ async function evaluate(c: GuichetContext, own: Own, which: Which): Promise<Resp
   if (which === 'hot') {
     const read = readHot(form)
     if (!read.ok) return refusedEvaluation(c, own, which, read.problems)
-    await db.transaction((tx) => answerEvaluation(tx, registration.id, { hot: read.answer }))
+    await commit(c, (tx) => answerEvaluation(tx, registration.id, { hot: read.answer }))
   } else {
     const read = readCold(form)
     if (!read.ok) return refusedEvaluation(c, own, which, read.problems)
-    await db.transaction((tx) => answerEvaluation(tx, registration.id, { cold: read.answer }))
+    await commit(c, (tx) => answerEvaluation(tx, registration.id, { cold: read.answer }))
   }
-  await versions.refresh()
   return c.redirect(`${back}?fait=merci`, 303)
 }
 
@@ -220,5 +185,5 @@ async function evaluationPage(
     errors,
   }
   const status = errors.length > 0 ? 422 : 200
-  return c.html(renderPage(<EvaluationPage {...page} />), status, PRIVATE)
+  return c.html(renderPage(<EvaluationPage {...page} />), status)
 }

@@ -8,18 +8,17 @@ import {
   pgTable,
   primaryKey,
   text,
-  timestamp,
   unique,
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
+import { instant } from '../db/columns.ts'
 import { documents } from '../documents/schema.ts'
+import type { FirmSize } from '../firms/schema.ts'
 import { actions } from '../pact/actions/schema.ts'
 import { groups } from '../pact/groups/schema.ts'
 import { axes } from '../pact/schema.ts'
 import { partners } from '../partners/schema.ts'
-
-const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3 })
 
 /** Where a training stands as long as it has no session: « besoin, conception », or given up. */
 export type Stage = 'need' | 'design' | 'dropped'
@@ -151,6 +150,8 @@ export interface SessionFigures {
   /** Null where attendance was not written down. */
   present: number | null
   firms: number
+  /** Those of each size, of those that gave a SIRET which the register knows; absent: kept before sizes were told. */
+  sizes?: Partial<Record<FirmSize, number>>
   /** People of each trade, by the trade's word. */
   trades: Record<string, number>
   /** People who had never answered a consultation. */

@@ -12,15 +12,17 @@ import { registrationRow, REGISTRATION_COLUMNS } from '../../views/trainings/csv
 import { SESSION_LABELS, trainingErrors } from '../../views/words/training-problems.ts'
 import { TRAINING_DONE, tradeLabelIn } from '../../views/words/trainings.ts'
 import { formOf } from '../auth/guard.ts'
-import { rowId } from '../auth/ids.ts'
+import { rowId } from '../http/ids.ts'
 import { currentLists } from '../consultations/lists.ts'
 import type { Tx } from '../db/db.ts'
 import { writeCsv } from '../feeds/csv.ts'
+import { commit, doneIn } from '../http/commit.ts'
 import { missingPage } from '../http/errors.tsx'
 import { frameOf } from '../http/frame.ts'
 import type { GuichetContext, Route } from '../http/route.ts'
+import { routesFor } from '../http/routes-for.ts'
 import { mailIsOn } from '../mail/queue-mail.ts'
-import { parisDay } from '../posting/typing-context.ts'
+import { parisDay } from '../rules/calendar.ts'
 import { type AtDesk, atDesk, atSession } from './desk.ts'
 import type { Outcome } from './problem.ts'
 import { awaitsDecision, type ListedSession, registrationsOf } from './queries.ts'
@@ -42,6 +44,8 @@ import { typedForm } from './typed-text.ts'
 
 const BASE = '/espace/:partner/formations/:training/sessions'
 const ONE = `${BASE}/:session`
+
+const { page, write } = routesFor('edit-pact')
 
 /** Sessions in the partners' area: when and where, whether they take place, who comes. */
 export const sessionRoutes: Route[] = [
@@ -82,27 +86,12 @@ export const sessionRoutes: Route[] = [
   write(`${ONE}/inscriptions/:registration/annulation`, (c) =>
     atSession(c, (desk) => withdrawOne(c, desk)),
   ),
-  {
-    method: 'get',
-    path: `${ONE}/inscrits.csv`,
-    kind: 'page',
-    policy: 'edit-pact',
-    limit: 'export',
-    handler: (c) => atSession(c, (desk) => table(c, desk)),
-  },
+  page(`${ONE}/inscrits.csv`, { limit: 'export' }, (c) => atSession(c, (desk) => table(c, desk))),
   page(`${ONE}/emargement`, (c) => atSession(c, (desk) => attendanceSheet(c, desk))),
   page(`${ONE}/presences`, (c) => atSession(c, (desk) => attendancePage(c, desk, []))),
   write(`${ONE}/presences`, (c) => atSession(c, (desk) => attendance(c, desk))),
   page(`${ONE}/attestations`, (c) => atSession(c, (desk) => certificates(c, desk))),
 ]
-
-function page(path: string, handler: Route['handler']): Route {
-  return { method: 'get', path, kind: 'page', policy: 'edit-pact', handler }
-}
-
-function write(path: string, handler: Route['handler']): Route {
-  return { method: 'post', path, kind: 'write', policy: 'edit-pact', handler }
-}
 
 type AtSession = AtDesk & { session: ListedSession }
 
@@ -180,7 +169,7 @@ function dateFields({ startsWall, endsWall }: ListedSession): URLSearchParams {
 }
 
 async function plan(c: GuichetContext, desk: AtDesk): Promise<Response> {
-  const { db, now, versions } = c.var.deps
+  const { now } = c.var.deps
   const form = formOf(c)
   const { gazetteer } = await currentLists(c.var.deps)
   const read = readNewSession(form, gazetteer, now())
@@ -188,8 +177,7 @@ async function plan(c: GuichetContext, desk: AtDesk): Promise<Response> {
     const errors = trainingErrors(read.problems, SESSION_LABELS)
     return formPage(c, desk, { ...PLAN, version: null }, form, errors)
   }
-  const id = await db.transaction((tx) => planSession(tx, desk.training.id, read, desk.author))
-  await versions.refresh()
+  const id = await commit(c, (tx) => planSession(tx, desk.training.id, read, desk.author))
   return c.redirect(`${desk.base}/sessions/${id}?fait=programmee`, 303)
 }
 
@@ -234,10 +222,8 @@ async function decide(
   form: SessionForm,
   write: (tx: Tx, telling: Telling) => Promise<Outcome>,
 ): Promise<Response> {
-  const { db, versions } = c.var.deps
   const telling = await tellingFor(c, trainingMails)
-  const outcome = await db.transaction((tx) => write(tx, telling))
-  await versions.refresh()
+  const outcome = await commit(c, (tx) => write(tx, telling))
   if (outcome.ok) return c.redirect(`${base}/sessions/${session.id}?fait=${done}`, 303)
   return refusedForm(c, form, outcome.problems)
 }
@@ -258,10 +244,8 @@ async function deed(
   write: (tx: Tx, desk: AtSession, telling: Telling) => Promise<Outcome>,
 ): Promise<Response> {
   return atSession(c, async (desk) => {
-    const { db, versions } = c.var.deps
     const telling = await tellingFor(c, trainingMails)
-    const outcome = await db.transaction((tx) => write(tx, desk, telling))
-    await versions.refresh()
+    const outcome = await commit(c, (tx) => write(tx, desk, telling))
     if (outcome.ok) return c.redirect(`${desk.base}/sessions/${desk.session.id}?fait=${done}`, 303)
     const errors = trainingErrors(outcome.problems, SESSION_LABELS)
     return atSession(c, (fresh) => sessionPage(c, fresh, errors))
@@ -269,14 +253,13 @@ async function deed(
 }
 
 async function withdrawOne(c: GuichetContext, desk: AtSession): Promise<Response> {
-  const { db, versions } = c.var.deps
+  const { db } = c.var.deps
   const id = rowId(c.req.param('registration'))
   const people = await registrationsOf(db, desk.session.id)
   const own = people.find((each) => each.id === id)
   if (!own) return missingPage(c)
   const telling = await tellingFor(c, trainingMails)
-  const outcome = await db.transaction((tx) => withdraw(tx, own.id, 'organiser', telling))
-  await versions.refresh()
+  const outcome = await commit(c, (tx) => withdraw(tx, own.id, 'organiser', telling))
   if (outcome.ok) return c.redirect(`${desk.base}/sessions/${desk.session.id}?fait=retiree`, 303)
   const errors = trainingErrors([{ field: null, code: 'not-now' }], SESSION_LABELS)
   return atSession(c, (fresh) => sessionPage(c, fresh, errors))
@@ -297,7 +280,7 @@ async function sessionPage(
     tradeLabel: tradeLabelIn((await currentLists(c.var.deps)).trades),
     toDecide: awaitsDecision(session, parisDay(now())),
     mailIsOn: mailIsOn(config),
-    done: new Map(Object.entries(TRAINING_DONE)).get(c.req.query('fait') ?? '') ?? null,
+    done: doneIn(c, TRAINING_DONE),
     errors,
   }
   return c.html(renderPage(<DeskSessionPage {...shown} />), errors.length > 0 ? 422 : 200)
@@ -336,14 +319,12 @@ async function seatedAt(c: GuichetContext, { partner, training, session }: AtSes
 }
 
 async function attendance(c: GuichetContext, desk: AtSession): Promise<Response> {
-  const { db, versions } = c.var.deps
   const present = formOf(c)
     .getAll('present')
     .flatMap((word) => rowId(word) ?? [])
-  const outcome = await db.transaction((tx) =>
+  const outcome = await commit(c, (tx) =>
     writeAttendance(tx, desk.session.id, present, desk.author),
   )
-  await versions.refresh()
   if (outcome.ok) return c.redirect(`${desk.base}/sessions/${desk.session.id}?fait=presences`, 303)
   const errors = trainingErrors(outcome.problems, SESSION_LABELS)
   return atSession(c, (fresh) => attendancePage(c, fresh, errors))

@@ -1,5 +1,6 @@
 import { and, eq, gt, inArray, isNull, lte, ne, or } from 'drizzle-orm'
 import { trainingMails } from '../../views/mail/trainings.ts'
+import { actsAs } from '../auth/members.ts'
 import { agents, memberships } from '../auth/schema.ts'
 import type { Tx } from '../db/db.ts'
 import { readSettings } from '../db/settings.ts'
@@ -7,9 +8,9 @@ import type { Deps } from '../deps.ts'
 import type { JobHandler } from '../jobs/tick.ts'
 import { mailIsOn, queueMail } from '../mail/queue-mail.ts'
 import { partners } from '../partners/schema.ts'
-import { parisDay } from '../posting/typing-context.ts'
+import { monthsBefore, parisDay } from '../rules/calendar.ts'
 import { erasePeople } from './erase.ts'
-import { coldLimit, monthsBefore } from './evaluate.ts'
+import { coldLimit } from './evaluate.ts'
 import type { SessionRow } from './queries.ts'
 import { registrations, sessions, trainingPartners, trainings } from './schema.ts'
 import { countRegistered, lockSession } from './seats.ts'
@@ -180,9 +181,7 @@ async function organisersOf(
     .innerJoin(partners, eq(partners.id, memberships.partnerId))
     .where(
       and(
-        isNull(memberships.endedAt),
-        isNull(agents.disabledAt),
-        inArray(memberships.role, ['pact-editor', 'partner-administrator']),
+        actsAs('pact-editor', 'partner-administrator'),
         or(inArray(partners.id, carrier), inArray(partners.id, beside)),
       ),
     )

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { checkSiret } from '../partners/siret.ts'
 import type { TrainingProblem, TrainingProblemCode } from './problem.ts'
 
 /** Reads the fields of a form one by one and keeps what is wrong with each. */
@@ -67,6 +68,25 @@ export function typedForm(form: URLSearchParams): TypedForm {
       return typed
     },
   }
+}
+
+/** Who writes, for which firm. */
+export interface TypedFirm {
+  firm: string
+  siret: string | null
+  person: string
+  email: string
+}
+
+/** What a firm says of itself in any form that it needs no account for. */
+export function typedFirm(typed: TypedForm): TypedFirm {
+  const firm = typed.line('entreprise', 150)
+  const siretText = typed.line('siret', 40, 'optional')
+  const siret = siretText === '' ? null : checkSiret(siretText)
+  if (siret && !siret.ok) typed.refuse('siret', `siret-${siret.problem}`)
+  const person = typed.line('personne', 100)
+  const email = typed.email('courriel')
+  return { firm, siret: siret?.ok ? siret.siret : null, person, email }
 }
 
 const WEB_ADDRESS = z.url({ protocol: /^https?$/, hostname: z.regexes.domain }).max(2_000)

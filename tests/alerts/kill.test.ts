@@ -1,15 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { alertHorizons, alertRuns } from '../../src/alerts/schema.ts'
-import type { OpenDatabase } from '../../src/db/postgres.ts'
 import { outbox } from '../../src/mail/schema.ts'
-import { testProgram, type TestProgram } from '../support/application.ts'
-import { compiledProgram } from '../support/compiled.ts'
-import { openTestPostgres } from '../support/databases.ts'
 import { type MailServer, startMailServer } from '../support/mail-server.ts'
+import { type ServingProcess, startServing } from '../support/serving.ts'
+import { useProgram } from '../support/use-program.ts'
 import { tellNews, turnMailOn, works } from './support.ts'
 
 const deep = process.env.DEEP === '1'
@@ -18,40 +14,23 @@ const KILLS = deep ? 15 : 1
 /** Milliseconds from a message's arrival to a kill, at most. */
 const LATEST_MS = 60
 
-let database: OpenDatabase & { url: string }
-let program: TestProgram
+const program = useProgram(new Date().toISOString())
 let server: MailServer
-let running: ChildProcess | undefined
+let running: ServingProcess | undefined
 
 beforeAll(async () => {
   server = await startMailServer()
-  database = await openTestPostgres('ready')
-  program = await testProgram(database, new Date().toISOString())
   turnMailOn(program, server.url)
 })
 afterAll(async () => {
-  running?.kill('SIGKILL')
+  await running?.kill()
   await server.close()
-  await database.close()
 })
 
 /** The program as production runs it, which tells news and sends mail by itself. */
-async function startServing(): Promise<ChildProcess> {
-  const { PATH = '', HOME = '' } = process.env
-  const entry = `${await compiledProgram()}/main.js`
-  const env = {
-    PATH,
-    HOME,
-    TZ: 'America/New_York',
-    PORT: '0',
-    HOST: '127.0.0.1',
-    BASE_URL: 'https://guichet.example',
-    DATABASE_URL: database.url,
-    SMTP_URL: server.url,
-    MAIL_FROM: 'guichet@guichet.example',
-    POLL: 'off',
-  }
-  running = spawn(process.execPath, [entry], { env, stdio: ['ignore', 'ignore', 'ignore'] })
+async function start(): Promise<ServingProcess> {
+  const mail = { SMTP_URL: server.url, MAIL_FROM: 'guichet@guichet.example' }
+  running = await startServing({ DATABASE_URL: program.url, ...mail })
   return running
 }
 
@@ -75,23 +54,21 @@ test(
         if (server.taken.length >= enough) arrived.resolve()
         return null
       }
-      const child = await startServing()
+      const serving = await start()
       await arrived.promise
       await pause(LATEST_MS * Math.random())
-      child.kill('SIGKILL')
-      await once(child, 'close')
+      await serving.kill()
       // Its leases run out.
       await db.execute(sql`update jobs set leased_until = null, run_at = now()`)
     }
-    const last = await startServing()
+    const last = await start()
     const unsent = () =>
       db.execute<{ left: number }>(sql`select (
         (select count(*) from outbox where sent_at is null)
         + (select count(*) from alert_runs where target is not null)
         + ${FOLLOWERS} - (select count(*) from outbox))::int as left`)
     while (((await unsent())[0]?.left ?? 1) > 0) await pause(200)
-    last.kill('SIGTERM')
-    await once(last, 'close')
+    await last.stop()
 
     const byPerson = Map.groupBy(server.taken, ({ to }) => to.join())
     expect(byPerson.size).toBe(FOLLOWERS)

@@ -1,28 +1,23 @@
 import { eq } from 'drizzle-orm'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { CONSULTATION_EXAMPLE } from '../../src/api/examples.ts'
 import { auditLog } from '../../src/audit/schema.ts'
 import { apiTokens } from '../../src/auth/schema.ts'
 import { hashOfSecret } from '../../src/auth/secret.ts'
 import { consultations, notices, sourceRecords } from '../../src/consultations/schema.ts'
-import type { OpenDatabase } from '../../src/db/postgres.ts'
 import { keptReasons } from '../../src/posting/schema.ts'
 import { type ApiAnswer, apiClient, tokenOf } from '../support/api-client.ts'
-import { bought, draft, testProgram, type TestProgram, winter } from '../support/application.ts'
-import { openTestPostgres } from '../support/databases.ts'
+import { bought, draft, winter } from '../support/application.ts'
+import { useProgram } from '../support/use-program.ts'
 
-let database: OpenDatabase
-let program: TestProgram
+const program = useProgram()
 let call: ReturnType<typeof apiClient>
 let another: ReturnType<typeof apiClient>
 
 beforeAll(async () => {
-  database = await openTestPostgres('ready')
-  program = await testProgram(database, '2026-11-20T10:00:00+01:00')
   call = apiClient(program, await tokenOf(program, 'narbonne'))
   another = apiClient(program, await tokenOf(program, 'carcassonne'))
 })
-afterAll(() => database.close())
 
 const BODY = CONSULTATION_EXAMPLE
 let count = 0

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { format } from 'prettier'
 import { apiDocument, type JsonSchema, openApiPath } from '../../src/api/document.ts'
 import { documentationOf } from '../../src/api/documentation.ts'
@@ -6,17 +6,15 @@ import { API_ROOT, OPERATIONS } from '../../src/api/operations.ts'
 import { consultationSchema } from '../../src/api/consultation-schema.ts'
 import { PROBLEM_STATUS } from '../../src/api/refusal.ts'
 import { ROUTES } from '../../src/app.ts'
-import type { FactName } from '../../src/consultations/facts.ts'
-import type { OpenDatabase } from '../../src/db/postgres.ts'
 import {
   API_FIELD_WORDS,
   OPERATION_WORDS,
   PROBLEM_WORDS,
   SCHEMA_WORDS,
 } from '../../views/words/api.ts'
-import { testProgram, type TestProgram } from '../support/application.ts'
-import { openTestPostgres } from '../support/databases.ts'
+import { FIELD_LABELS } from '../../views/words/fields.ts'
 import { documentOfSchemas } from '../support/openapi-document.ts'
+import { useProgram } from '../support/use-program.ts'
 
 const document = apiDocument('https://guichet.example')
 const { operations, schemas } = documentationOf(document)
@@ -78,13 +76,12 @@ describe('the OpenAPI document', () => {
     expect(loose).toEqual([])
   })
 
-  it('has a field for every fact', () => {
+  it('has a field for every fact, and three that are none', () => {
     const fields = Object.keys(consultationSchema.shape)
-    expect(
-      Object.values(FIELD_OF_FACT)
-        .flat()
-        .filter((field) => !fields.includes(field)),
-    ).toEqual([])
+    const named = Object.keys(FIELD_LABELS).flatMap((fact) => ELSEWHERE[fact] ?? [fact])
+    expect(named.filter((field) => !fields.includes(field))).toEqual([])
+    const others = fields.filter((field) => !named.includes(field))
+    expect(others).toEqual(['publishedAt', 'checks', 'kept'])
   })
 
   it('describes every field of a consultation', () => {
@@ -99,64 +96,15 @@ describe('the OpenAPI document', () => {
   })
 })
 
-/** Where each fact is announced, or told by a call of its own. */
-const FIELD_OF_FACT: Record<FactName, string[]> = {
+/** Facts that are announced under another name, or told by a call of their own. */
+const ELSEWHERE: Record<string, string[]> = {
   object: ['title'],
-  description: ['description'],
-  buyers: ['buyers'],
-  reference: ['reference'],
-  boampId: ['boampId'],
-  category: ['category'],
-  procedure: ['procedure'],
-  contractForm: ['contractForm'],
-  frameworkMaximum: ['frameworkMaximum'],
-  cpv: ['cpv'],
-  trades: ['trades'],
-  place: ['place'],
-  amount: ['amount'],
-  lots: ['lots'],
-  divided: ['divided'],
-  lotCount: ['lotCount'],
-  deadline: ['deadline'],
-  deadlineStage: ['deadlineStage'],
-  questionsUntil: ['questionsUntil'],
-  siteVisit: ['siteVisit'],
-  duration: ['duration'],
-  expectedStart: ['expectedStart'],
-  renewals: ['renewals'],
-  variants: ['variants'],
-  grouping: ['grouping'],
-  reserved: ['reserved'],
-  socialClauses: ['socialClauses'],
-  environmentalClauses: ['environmentalClauses'],
-  criteria: ['criteria'],
-  qualifications: ['qualifications'],
-  requiredDocuments: ['requiredDocuments'],
-  minimumTurnover: ['minimumTurnover'],
-  samples: ['samples'],
-  advance: ['advance'],
-  paymentDelayDays: ['paymentDelayDays'],
-  response: ['response'],
-  noticeUrl: ['noticeUrl'],
-  documentsUrl: ['documentsUrl'],
-  documentsVersion: ['documentsVersion'],
-  documents: ['documents'],
-  answers: ['answers'],
-  contact: ['contact'],
-  status: ['status'],
   statusReason: ['changeReason'],
   outcome: [],
-  renews: ['renews'],
 }
 
 describe('the page of the API', () => {
-  let database: OpenDatabase
-  let program: TestProgram
-  beforeAll(async () => {
-    database = await openTestPostgres('ready')
-    program = await testProgram(database, '2026-11-20T10:00:00+01:00')
-  })
-  afterAll(() => database.close())
+  const program = useProgram()
 
   it('tells every call and every field in French', async () => {
     const page = await program.text('/api')

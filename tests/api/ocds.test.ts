@@ -1,26 +1,20 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { OCDS_EXAMPLE } from '../../src/api/examples.ts'
 import { MAPPINGS } from '../../src/api/ocds/map-release.ts'
 import { consultationSchema } from '../../src/api/consultation-schema.ts'
 import { consultations } from '../../src/consultations/schema.ts'
-import type { OpenDatabase } from '../../src/db/postgres.ts'
 import { apiClient, tokenOf } from '../support/api-client.ts'
-import { testProgram, type TestProgram } from '../support/application.ts'
-import { openTestPostgres } from '../support/databases.ts'
+import { useProgram } from '../support/use-program.ts'
 
 const SCHEMA = new URL('../../../shared/data/ocds/1.1.5_release-schema.json', import.meta.url)
 
-let database: OpenDatabase
-let program: TestProgram
+const program = useProgram()
 let call: ReturnType<typeof apiClient>
 
 beforeAll(async () => {
-  database = await openTestPostgres('ready')
-  program = await testProgram(database, '2026-11-20T10:00:00+01:00')
   call = apiClient(program, await tokenOf(program, 'narbonne'))
 })
-afterAll(() => database.close())
 
 const [EXAMPLE] = OCDS_EXAMPLE.releases
 const release = (ocid: string, changes: Record<string, unknown> = {}) => ({

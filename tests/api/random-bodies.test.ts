@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { OPERATIONS } from '../../src/api/operations.ts'
 import { auditLog } from '../../src/audit/schema.ts'
 import {
@@ -9,31 +9,25 @@ import {
   sourceRecords,
   sources,
 } from '../../src/consultations/schema.ts'
-import type { OpenDatabase } from '../../src/db/postgres.ts'
 import { keptReasons } from '../../src/posting/schema.ts'
 import { apiClient, tokenOf } from '../support/api-client.ts'
-import { testProgram, type TestProgram } from '../support/application.ts'
-import { openTestPostgres } from '../support/databases.ts'
 import { anyText } from '../support/hostile.ts'
+import { useProgram } from '../support/use-program.ts'
 
-const RUNS = process.env['DEEP'] ? 2_000 : 200
+const RUNS = process.env['DEEP'] ? 2_000 : 100
 /** Calls of one token: fewer than its limit. */
 const CALLS = 1_000
 
-let database: OpenDatabase
-let program: TestProgram
+const program = useProgram()
 let call: ReturnType<typeof apiClient>
 let calls = 0
 
 beforeAll(async () => {
-  database = await openTestPostgres('ready')
-  program = await testProgram(database, '2026-11-20T10:00:00+01:00')
   call = apiClient(program, await tokenOf(program, 'narbonne'))
   const { example } = OPERATIONS.putConsultation.body
   for (const id of ['debout', 'annulable', 'attribuable', 'MAPA-2026-009'])
     expect((await call('PUT', `/consultations/${id}`, example)).status).toBe(201)
 })
-afterAll(() => database.close())
 
 const anyValue: fc.Arbitrary<unknown> = fc.oneof(
   { arbitrary: anyText, weight: 3 },

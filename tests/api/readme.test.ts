@@ -4,11 +4,9 @@ import { readFileSync } from 'node:fs'
 import type { Server } from 'node:http'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { OpenDatabase } from '../../src/db/postgres.ts'
 import { createNodeServer } from '../../src/runtime/node/server.ts'
 import { tokenOf } from '../support/api-client.ts'
-import { testProgram, type TestProgram } from '../support/application.ts'
-import { openTestPostgres } from '../support/databases.ts'
+import { useProgram } from '../support/use-program.ts'
 
 const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
 const section = /^## The API\n(.*?)^## /ms.exec(readme)?.[1] ?? ''
@@ -19,14 +17,11 @@ const calls = blocks.filter((block) => block.includes('curl'))
 const hasCurl = spawnSync('bash', ['-c', 'command -v curl']).status === 0
 
 describe.skipIf(!hasCurl)('the calls of the README, where bash and curl are', () => {
-  let database: OpenDatabase
-  let program: TestProgram
+  const program = useProgram()
   let server: Server
   let env: Record<string, string>
 
   beforeAll(async () => {
-    database = await openTestPostgres('ready')
-    program = await testProgram(database, '2026-11-20T10:00:00+01:00')
     server = createNodeServer(program.app, program.deps)
     server.listen(0, '127.0.0.1')
     await once(server, 'listening')
@@ -41,7 +36,6 @@ describe.skipIf(!hasCurl)('the calls of the README, where bash and curl are', ()
   afterAll(async () => {
     server.closeAllConnections()
     server.close()
-    await database.close()
   })
 
   it('are all there', () => {

@@ -3,7 +3,6 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createApp } from '../../src/app.ts'
 import { invite } from '../../src/auth/invite.ts'
 import { agents, signInLinks } from '../../src/auth/schema.ts'
-import type { OpenDatabase } from '../../src/db/postgres.ts'
 import type { Deps } from '../../src/deps.ts'
 import { RATE_LIMITS } from '../../src/http/rate-limit.ts'
 import { rateLimits } from '../../src/http/schema.ts'
@@ -12,27 +11,23 @@ import { tick } from '../../src/jobs/tick.ts'
 import { outbox } from '../../src/mail/schema.ts'
 import { MAIL_JOB, mailJob } from '../../src/mail/send-job.ts'
 import { createSmtpSender } from '../../src/runtime/node/mail.ts'
-import { testProgram, type TestProgram } from '../support/application.ts'
-import { openTestPostgres } from '../support/databases.ts'
 import { type MailServer, startMailServer } from '../support/mail-server.ts'
 import { pageText } from '../support/page-text.ts'
 import { signIn } from '../support/sign-in.ts'
 import { type Visitor, visitor } from '../support/visitor.ts'
+import { useProgram } from '../support/use-program.ts'
 
 const BASE = 'https://guichet.example'
 const KNOWN = 'camille@ville.example'
 
 describe('signing in by a link that is mailed', () => {
-  let database: OpenDatabase
-  let program: TestProgram
+  const program = useProgram()
   let server: MailServer
   let deps: Deps
   let browser: Visitor
 
   beforeAll(async () => {
     server = await startMailServer()
-    database = await openTestPostgres('ready')
-    program = await testProgram(database, '2026-11-20T10:00:00+01:00')
     const mailFrom = { name: 'Guichet', address: 'guichet@guichet.example' }
     deps = {
       ...program.deps,
@@ -40,11 +35,10 @@ describe('signing in by a link that is mailed', () => {
     }
   })
   afterAll(async () => {
-    await database.close()
     await server.close()
   })
   beforeEach(async () => {
-    const { db } = database
+    const { db } = program.deps
     for (const table of [rateLimits, outbox, jobs, agents]) await db.delete(table)
     server.taken.length = 0
     const invitation = { email: KNOWN, name: 'Camille', partner: null, by: 'test' }
@@ -84,7 +78,7 @@ describe('signing in by a link that is mailed', () => {
   })
 
   it('tells nobody who has an account: same words, same work, but one message only', async () => {
-    await database.db.insert(agents).values({
+    await program.deps.db.insert(agents).values({
       id: crypto.randomUUID(),
       email: 'exclu@ville.example',
       name: 'Exclu',
@@ -98,11 +92,11 @@ describe('signing in by a link that is mailed', () => {
       answers.push((await answer.text()).replaceAll(courriel, '…'))
     }
     expect(new Set(answers).size).toBe(1)
-    const rows = await database.db.select().from(outbox).orderBy(asc(outbox.id))
+    const rows = await program.deps.db.select().from(outbox).orderBy(asc(outbox.id))
     expect(rows).toHaveLength(3)
     expect(new Set(rows.map(({ text }) => text?.length)).size).toBe(1)
-    expect(await database.db.select().from(jobs)).toHaveLength(3)
-    expect(await database.db.select().from(signInLinks)).toHaveLength(1)
+    expect(await program.deps.db.select().from(jobs)).toHaveLength(3)
+    expect(await program.deps.db.select().from(signInLinks)).toHaveLength(1)
     await send()
     expect(server.taken.map(({ to }) => to)).toEqual([[KNOWN]])
   })
@@ -115,7 +109,7 @@ describe('signing in by a link that is mailed', () => {
       expect(page).toContain(`value="${courriel}"`)
       expect(page).toContain('href="#champ-courriel"')
     }
-    expect(await database.db.select().from(outbox)).toEqual([])
+    expect(await program.deps.db.select().from(outbox)).toEqual([])
   })
 
   it('does not fill anybody’s mailbox', async () => {
@@ -124,7 +118,7 @@ describe('signing in by a link that is mailed', () => {
       expect((await browser.post('/connexion/lien', { courriel: KNOWN })).status).toBe(200)
     const once = await browser.post('/connexion/lien', { courriel: KNOWN.toUpperCase() })
     expect(once.status).toBe(429)
-    expect(await database.db.select().from(outbox)).toHaveLength(most)
+    expect(await program.deps.db.select().from(outbox)).toHaveLength(most)
     expect(
       (await browser.post('/connexion/lien', { courriel: 'autre@ville.example' })).status,
     ).toBe(200)
@@ -136,8 +130,8 @@ describe('signing in by a link that is mailed', () => {
     expect(page).not.toContain('action="/connexion/lien"')
     expect(pageText(page)).toContain('demandez votre lien à l’administrateur')
     expect((await silent.post('/connexion/lien', { courriel: KNOWN })).status).toBe(200)
-    expect(await database.db.select().from(signInLinks)).toEqual([])
-    expect(await database.db.select().from(outbox)).toEqual([])
+    expect(await program.deps.db.select().from(signInLinks)).toEqual([])
+    expect(await program.deps.db.select().from(outbox)).toEqual([])
   })
 
   it('is how somebody who is invited comes in', async () => {
@@ -154,7 +148,7 @@ describe('signing in by a link that is mailed', () => {
     expect(pageText(await (await guest.get('/espace/compte')).text())).toContain(
       'rédacteur pour Ville de Narbonne',
     )
-    const [neuve] = await database.db
+    const [neuve] = await program.deps.db
       .select()
       .from(agents)
       .where(eq(agents.email, 'neuve@ville.example'))

@@ -4,11 +4,8 @@ import { createApp } from '../../src/app.ts'
 import { invite } from '../../src/auth/invite.ts'
 import { accessRequests, agents, identities, sessions } from '../../src/auth/schema.ts'
 import type { OidcConfig } from '../../src/config.ts'
-import type { OpenDatabase } from '../../src/db/postgres.ts'
 import { rateLimits } from '../../src/http/schema.ts'
 import { partners } from '../../src/partners/schema.ts'
-import { testProgram, type TestProgram } from '../support/application.ts'
-import { openTestPostgres } from '../support/databases.ts'
 import {
   type Account,
   type Forger,
@@ -19,22 +16,17 @@ import {
 } from '../support/identity-provider.ts'
 import { pageText } from '../support/page-text.ts'
 import { type Visitor, visitor } from '../support/visitor.ts'
+import { useProgram } from '../support/use-program.ts'
 
 const BASE = 'https://guichet.example'
 const NARBONNE = '21110262700019'
 const STRANGER = '20005478100022'
 
-let database: OpenDatabase
-let program: TestProgram
+const program = useProgram()
 
-beforeAll(async () => {
-  database = await openTestPostgres('ready')
-  program = await testProgram(database, '2026-11-20T10:00:00+01:00')
-})
-afterAll(() => database.close())
 beforeEach(async () => {
-  await database.db.delete(rateLimits)
-  await database.db.delete(agents)
+  await program.deps.db.delete(rateLimits)
+  await program.deps.db.delete(agents)
 })
 
 /** Somebody in front of a guichet whose agents sign in there. */
@@ -45,18 +37,18 @@ function arrive(oidc: OidcConfig, logged: unknown[] = []): Visitor {
 }
 
 async function siretOf(slug: string): Promise<string> {
-  const [partner] = await database.db.select().from(partners).where(eq(partners.slug, slug))
+  const [partner] = await program.deps.db.select().from(partners).where(eq(partners.slug, slug))
   if (!partner) throw new Error(slug)
   return partner.siret
 }
 
 async function invited(email: string, partner: string | null): Promise<string> {
-  const [found] = await database.db
+  const [found] = await program.deps.db
     .select({ id: partners.id })
     .from(partners)
     .where(eq(partners.slug, partner ?? ''))
   const role = 'publisher' as const
-  return database.db.transaction((tx) =>
+  return program.deps.db.transaction((tx) =>
     invite(
       tx,
       { email, name: 'Camille', partner: found ? { id: found.id, role } : null, by: 'test' },
@@ -108,7 +100,7 @@ describe.each([
     expect(entered.headers.get('location')).toBe('/espace/narbonne/consultations/nouvelle')
     expect([...browser.cookies.keys()]).toEqual(['__Host-session'])
     expect(await said(await browser.get('/espace'))).toContain('rédacteur')
-    const rows = await database.db.select().from(identities)
+    const rows = await program.deps.db.select().from(identities)
     expect(rows).toMatchObject([
       { issuer: provider.oidc.issuer, subject: 'camille-1', agentId: id },
     ])
@@ -120,7 +112,7 @@ describe.each([
     expect(address.searchParams.get('post_logout_redirect_uri')).toBe(`${BASE}/connexion`)
     expect(address.searchParams.get('state')?.length).toBeGreaterThanOrEqual(32)
     expect((await fetch(address, { redirect: 'manual' })).status).toBe(200)
-    expect(await database.db.select().from(sessions)).toEqual([])
+    expect(await program.deps.db.select().from(sessions)).toEqual([])
   })
 
   it('the next time they are known by subject, whatever their address has become', async () => {
@@ -130,7 +122,7 @@ describe.each([
     const browser = arrive(provider.oidc)
     await signIn(browser, { ...account, email: 'autre@ville.example' })
     expect(await said(await browser.get('/espace'))).toContain('rédacteur')
-    expect(await database.db.select().from(agents)).toHaveLength(1)
+    expect(await program.deps.db.select().from(agents)).toHaveLength(1)
   })
 
   it('somebody of a partner whom nobody invited waits for a role', async () => {
@@ -138,10 +130,10 @@ describe.each([
     const account = { ...camille, siret: await siretOf('narbonne') }
     expect((await signIn(browser, account)).status).toBe(303)
     expect((await signIn(arrive(provider.oidc), account)).status).toBe(303)
-    const waiting = await database.db.select().from(accessRequests)
+    const waiting = await program.deps.db.select().from(accessRequests)
     expect(waiting).toMatchObject([{ answeredAt: null }])
     expect((await browser.get('/espace/narbonne/equipe')).status).toBe(403)
-    const [agent] = await database.db.select().from(agents)
+    const [agent] = await program.deps.db.select().from(agents)
     expect(agent).toMatchObject({ name: 'Camille Martin', email: 'camille.martin@ville.example' })
   })
 
@@ -151,7 +143,7 @@ describe.each([
     expect(answer.status).toBe(403)
     expect(await said(answer)).toContain('Votre organisme n’est pas encore partenaire')
     expect(browser.cookies.size).toBe(0)
-    expect(await database.db.select().from(agents)).toEqual([])
+    expect(await program.deps.db.select().from(agents)).toEqual([])
   })
 
   it('who refuses is told so in French', async () => {
@@ -224,8 +216,8 @@ describe('with an issuer that lies', () => {
     expect(answer.status).toBe(title === 'Double authentification demandée' ? 403 : 400)
     expect(await said(answer)).toContain(title)
     expect(answer.headers.getSetCookie().join()).not.toContain('session=')
-    expect(await database.db.select().from(sessions)).toEqual([])
-    expect(await database.db.select().from(identities)).toEqual([])
+    expect(await program.deps.db.select().from(sessions)).toEqual([])
+    expect(await program.deps.db.select().from(identities)).toEqual([])
     expect(logged).toHaveLength(1)
     expect(JSON.stringify(logged)).not.toContain('camille')
   }
@@ -316,7 +308,7 @@ describe('with an issuer that lies', () => {
     const answer = await signIn()
     expect(answer.status).toBe(403)
     expect(await said(answer)).toContain('Adresse déjà connue')
-    expect(await database.db.select().from(sessions)).toEqual([])
+    expect(await program.deps.db.select().from(sessions)).toEqual([])
   })
 
   it('a second identity with the same address opens no account, verified or not', async () => {
@@ -330,7 +322,7 @@ describe('with an issuer that lies', () => {
 
   it('an agent who was shut out does not enter', async () => {
     expect((await signIn()).status).toBe(303)
-    await database.db.update(agents).set({ disabledAt: program.clock.now })
+    await program.deps.db.update(agents).set({ disabledAt: program.clock.now })
     const answer = await signIn()
     expect(answer.status).toBe(403)
     expect(await said(answer)).toContain('Accès suspendu')

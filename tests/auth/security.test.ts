@@ -1,33 +1,25 @@
 import { and, eq, isNull } from 'drizzle-orm'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { ROUTES, createApp } from '../../src/app.ts'
 import { agents, apiTokens, memberships, sessions } from '../../src/auth/schema.ts'
 import { makeSignInLink } from '../../src/auth/sign-in-links.ts'
 import { listSessions } from '../../src/auth/sessions.ts'
 import { auditLog } from '../../src/audit/schema.ts'
-import type { OpenDatabase } from '../../src/db/postgres.ts'
 import { rateLimits } from '../../src/http/schema.ts'
 import { drafts } from '../../src/posting/schema.ts'
 import { partners } from '../../src/partners/schema.ts'
-import { testProgram, type TestProgram } from '../support/application.ts'
-import { openTestPostgres } from '../support/databases.ts'
 import { signIn, type SignedIn } from '../support/sign-in.ts'
 import { visitor } from '../support/visitor.ts'
+import { useProgram } from '../support/use-program.ts'
 
 const BASE = 'https://guichet.example'
 const BEGINNING = '2026-11-20T10:00:00+01:00'
 
-let database: OpenDatabase
-let program: TestProgram
+const program = useProgram(BEGINNING)
 
-beforeAll(async () => {
-  database = await openTestPostgres('ready')
-  program = await testProgram(database, BEGINNING)
-})
-afterAll(() => database.close())
 beforeEach(async () => {
   program.clock.now = new Date(BEGINNING)
-  await database.db.delete(rateLimits)
+  await program.deps.db.delete(rateLimits)
 })
 
 const minutes = (count: number) => {
@@ -55,7 +47,7 @@ function post(
 }
 
 const manager = () => signIn(program, { role: 'partner-administrator', partner: 'narbonne' })
-const tokens = () => database.db.select().from(apiTokens)
+const tokens = () => program.deps.db.select().from(apiTokens)
 
 describe('a form that a page of this site did not send', () => {
   it.each<[string, Record<string, string>]>([
@@ -90,7 +82,7 @@ describe('a form that a page of this site did not send', () => {
 describe('a sign-in link', () => {
   const link = async () => {
     const { agentId } = await signIn(program, { role: 'publisher', partner: 'narbonne' })
-    const secret = await database.db.transaction((tx) =>
+    const secret = await program.deps.db.transaction((tx) =>
       makeSignInLink(tx, agentId, 'sign-in', 'test', program.clock.now),
     )
     return { agentId, path: `/connexion/lien/${secret}` }
@@ -122,7 +114,7 @@ describe('a sign-in link', () => {
 
   it('opens nothing for somebody who was shut out', async () => {
     const { path, agentId } = await link()
-    await database.db
+    await program.deps.db
       .update(agents)
       .set({ disabledAt: program.clock.now })
       .where(eq(agents.id, agentId))
@@ -172,7 +164,7 @@ describe('a sign-in link', () => {
 describe('the session’s cookie', () => {
   it('belongs to this host, and neither scripts nor other sites’ forms get it', async () => {
     const { agentId } = await signIn(program, 'nobody')
-    const secret = await database.db.transaction((tx) =>
+    const secret = await program.deps.db.transaction((tx) =>
       makeSignInLink(tx, agentId, 'sign-in', 'test', program.clock.now),
     )
     const given = (await visitor(program.app, BASE).post(`/connexion/lien/${secret}`)).headers
@@ -181,7 +173,7 @@ describe('the session’s cookie', () => {
     for (const flag of ['Path=/', 'HttpOnly', 'Secure', 'SameSite=Lax'])
       expect(cookie).toContain(flag)
     expect(cookie).not.toMatch(/Domain|Max-Age|Expires/i)
-    const rows = await database.db.select().from(sessions)
+    const rows = await program.deps.db.select().from(sessions)
     expect(JSON.stringify(rows)).not.toContain(cookie.slice(15, 58))
   })
 
@@ -190,7 +182,7 @@ describe('the session’s cookie', () => {
     const at = (baseUrl: string) =>
       visitor(createApp({ ...deps, config: { ...deps.config, baseUrl } }), baseUrl)
     const { agentId } = await signIn(program, 'nobody')
-    const secret = await database.db.transaction((tx) =>
+    const secret = await program.deps.db.transaction((tx) =>
       makeSignInLink(tx, agentId, 'sign-in', 'test', program.clock.now),
     )
     const abroad = at('http://guichet.example')
@@ -240,7 +232,7 @@ describe('a session', () => {
     const boss = await manager()
     const as = await signIn(program, { role: 'publisher', partner: 'narbonne' })
     const [first] = await rolesOf(as)
-    await database.db.insert(memberships).values({
+    await program.deps.db.insert(memberships).values({
       agentId: as.agentId,
       partnerId: first?.partnerId ?? 0,
       role: 'pact-editor',
@@ -257,7 +249,7 @@ describe('a session', () => {
   it('is closed by its owner alone', async () => {
     const as = await manager()
     const other = await manager()
-    const [theirs] = await listSessions(database.db, as.agentId, program.clock.now)
+    const [theirs] = await listSessions(program.deps.db, as.agentId, program.clock.now)
     const end = `/espace/compte/sessions/${theirs?.id}/fin`
     expect((await post(end, other)).status).toBe(404)
     expect(await isIn(as)).toBe(true)
@@ -282,7 +274,7 @@ describe('a session', () => {
   })
 
   const rolesOf = (as: SignedIn) =>
-    database.db
+    program.deps.db
       .select()
       .from(memberships)
       .where(and(eq(memberships.agentId, as.agentId), isNull(memberships.endedAt)))
@@ -303,13 +295,13 @@ describe('fields that a form does not have', () => {
       id: '00000000-0000-4000-8000-000000000000',
     })
     expect(answer.status).toBe(200)
-    const [agent] = await database.db
+    const [agent] = await program.deps.db
       .select()
       .from(agents)
       .where(eq(agents.email, 'nouveau@ville.example'))
     expect(agent?.administrator).toBe(false)
     expect(agent?.id).not.toBe('00000000-0000-4000-8000-000000000000')
-    const given = await database.db
+    const given = await program.deps.db
       .select({ slug: partners.slug, role: memberships.role })
       .from(memberships)
       .innerJoin(partners, eq(partners.id, memberships.partnerId))
@@ -328,7 +320,7 @@ describe('fields that a form does not have', () => {
   })
 
   it('give a token no more than it may have', async () => {
-    await database.db.delete(apiTokens)
+    await program.deps.db.delete(apiTokens)
     await post('/espace/narbonne/jetons', await manager(), {
       nom: 'logiciel',
       scopes: 'administer',
@@ -338,7 +330,10 @@ describe('fields that a form does not have', () => {
   })
 
   it('change no name and no SIRET of a partner', async () => {
-    const [before] = await database.db.select().from(partners).where(eq(partners.slug, 'narbonne'))
+    const [before] = await program.deps.db
+      .select()
+      .from(partners)
+      .where(eq(partners.slug, 'narbonne'))
     const answer = await post(
       '/espace/administration/partenaires/narbonne',
       await signIn(program, 'administrator'),
@@ -351,7 +346,10 @@ describe('fields that a form does not have', () => {
       },
     )
     expect(answer.status).toBe(303)
-    const [after] = await database.db.select().from(partners).where(eq(partners.slug, 'narbonne'))
+    const [after] = await program.deps.db
+      .select()
+      .from(partners)
+      .where(eq(partners.slug, 'narbonne'))
     expect(after).toMatchObject({ name: before?.name, siret: before?.siret, slug: 'narbonne' })
   })
 })
@@ -360,7 +358,7 @@ describe('what belongs to another partner', () => {
   const outsider = () => signIn(program, { role: 'partner-administrator', partner: 'carcassonne' })
 
   it('a token is neither seen nor revoked under one’s own partner', async () => {
-    await database.db.delete(apiTokens)
+    await program.deps.db.delete(apiTokens)
     await post('/espace/narbonne/jetons', await manager(), { nom: 'celui de Narbonne' })
     const [token] = await tokens()
     const as = await outsider()
@@ -375,7 +373,7 @@ describe('what belongs to another partner', () => {
 
   it('a role is neither changed nor taken away under one’s own partner', async () => {
     const theirs = await manager()
-    const [role] = await database.db
+    const [role] = await program.deps.db
       .select()
       .from(memberships)
       .where(eq(memberships.agentId, theirs.agentId))
@@ -389,7 +387,7 @@ describe('what belongs to another partner', () => {
           (await post(`/espace/${partner}/equipe/${role?.id}${end}`, as, { role: 'publisher' }))
             .status,
         ).toBe(status)
-    const [kept] = await database.db
+    const [kept] = await program.deps.db
       .select()
       .from(memberships)
       .where(eq(memberships.agentId, theirs.agentId))
@@ -400,7 +398,7 @@ describe('what belongs to another partner', () => {
     const as = await manager()
     const begun = await post('/espace/narbonne/consultations/nouvelle', as, { form: 'short' })
     const id = begun.headers.get('location')?.split('/').pop() ?? ''
-    const [before] = await database.db.select().from(drafts)
+    const [before] = await program.deps.db.select().from(drafts)
     expect(before?.id).toBe(id)
     const other = await outsider()
     for (const [partner, status] of [
@@ -413,14 +411,14 @@ describe('what belongs to another partner', () => {
       for (const path of [at, `${at}/publication`, `${at}/abandon`])
         expect((await post(path, other, { object: 'Autre' })).status).toBe(status)
     }
-    expect(await database.db.select().from(drafts)).toEqual([before])
+    expect(await program.deps.db.select().from(drafts)).toEqual([before])
   })
 })
 
 describe('inviting somebody who has an account', () => {
   it('never shows a link that opens it to who looks after a partner', async () => {
     const target = await signIn(program, 'administrator')
-    const [admin] = await database.db.select().from(agents).where(eq(agents.id, target.agentId))
+    const [admin] = await program.deps.db.select().from(agents).where(eq(agents.id, target.agentId))
     const answer = await post('/espace/narbonne/equipe', await manager(), {
       courriel: admin?.email ?? '',
       nom: 'Qui que ce soit',
@@ -448,7 +446,7 @@ describe('inviting somebody who has an account', () => {
 
 describe('the audit log', () => {
   it('tells of every write who did what, before and after, without addresses or secrets', async () => {
-    await database.db.delete(auditLog)
+    await program.deps.db.delete(auditLog)
     const as = await manager()
     const email = 'discrete@ville.example'
     const page = await (
@@ -462,13 +460,13 @@ describe('the audit log', () => {
     const browser = visitor(program.app, BASE)
     await browser.post(path)
     await browser.post('/deconnexion')
-    const [agent] = await database.db.select().from(agents).where(eq(agents.email, email))
-    const [role] = await database.db
+    const [agent] = await program.deps.db.select().from(agents).where(eq(agents.email, email))
+    const [role] = await program.deps.db
       .select()
       .from(memberships)
       .where(eq(memberships.agentId, agent?.id ?? ''))
     await post(`/espace/narbonne/equipe/${role?.id}`, as, { role: 'pact-editor' })
-    const [changed] = await database.db
+    const [changed] = await program.deps.db
       .select()
       .from(memberships)
       .where(and(eq(memberships.agentId, agent?.id ?? ''), isNull(memberships.endedAt)))
@@ -479,7 +477,7 @@ describe('the audit log', () => {
     await post(`${at}/acces`, admin, { suspendu: 'non' })
     await post(`${at}/administrateur`, admin, { administrateur: 'oui' })
     await post(`${at}/lien`, admin)
-    const lines = await database.db
+    const lines = await program.deps.db
       .select()
       .from(auditLog)
       .where(eq(auditLog.subject, `agent:${agent?.id}`))
@@ -500,7 +498,7 @@ describe('the audit log', () => {
         [chief, 'sign-in-link.make', null, null],
       ],
     )
-    const all = JSON.stringify(await database.db.select().from(auditLog))
+    const all = JSON.stringify(await program.deps.db.select().from(auditLog))
     expect(all).not.toContain(email)
     expect(all).not.toContain(path.split('/').pop())
   })
@@ -537,7 +535,10 @@ describe('whatever is sent to the forms of accounts', () => {
       const log = (event: string, fields?: object) => void errors.push({ event, ...fields })
       const app = createApp({ ...program.deps, log })
       const as = await signIn(program, { role: 'partner-administrator', partner: 'narbonne' })
-      await database.db.update(agents).set({ administrator: true }).where(eq(agents.id, as.agentId))
+      await program.deps.db
+        .update(agents)
+        .set({ administrator: true })
+        .where(eq(agents.id, as.agentId))
       const body = new URLSearchParams(FIELDS.split(' ').map((name) => [name, value])).toString()
       const writes = ROUTES.filter(({ kind, path }) => kind === 'write' && OF_ACCOUNTS.test(path))
       expect(writes.length).toBeGreaterThan(12)
@@ -553,13 +554,13 @@ describe('whatever is sent to the forms of accounts', () => {
           expect(`${at} ${answer.status < 500}`).toBe(`${at} true`)
         }
       expect(errors).toEqual([])
-      await database.db.delete(rateLimits)
+      await program.deps.db.delete(rateLimits)
     },
   )
 })
 
 it('the last administrator of the guichet can neither be shut out nor stop being one', async () => {
-  await database.db.update(agents).set({ administrator: false })
+  await program.deps.db.update(agents).set({ administrator: false })
   const last = await signIn(program, 'administrator')
   const at = `/espace/administration/agents/${last.agentId}`
   expect((await post(`${at}/acces`, last, { suspendu: 'oui' })).status).toBe(422)
@@ -569,9 +570,9 @@ it('the last administrator of the guichet can neither be shut out nor stop being
 })
 
 it('the last administrator of a partner goes only after a warning', async () => {
-  await database.db.delete(memberships)
+  await program.deps.db.delete(memberships)
   const last = await signIn(program, { role: 'partner-administrator', partner: 'carcassonne' })
-  const [role] = await database.db.select().from(memberships)
+  const [role] = await program.deps.db.select().from(memberships)
   const at = `/espace/carcassonne/equipe/${role?.id}`
   const page = await program.app.request(at, { headers: last.headers })
   expect(await page.text()).toContain('vous êtes le dernier administrateur')
@@ -584,6 +585,6 @@ it('the last administrator of a partner goes only after a warning', async () => 
     expect(await warned.text()).toContain('Cochez cette case pour confirmer')
   }
   expect((await post(`${at}/fin`, last, { confirme: 'oui' })).status).toBe(303)
-  const [ended] = await database.db.select().from(memberships)
+  const [ended] = await program.deps.db.select().from(memberships)
   expect(ended?.endedAt).toEqual(program.clock.now)
 })

@@ -1,24 +1,15 @@
 import { eq } from 'drizzle-orm'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { accessRequests } from '../../src/auth/schema.ts'
 import { tellOfRequest } from '../../src/auth/tell-of-request.ts'
 import { readConfig } from '../../src/config.ts'
-import type { OpenDatabase } from '../../src/db/postgres.ts'
 import { outbox } from '../../src/mail/schema.ts'
 import { partners } from '../../src/partners/schema.ts'
 import { accessRequestMail } from '../../views/mail/access-request.ts'
-import { testProgram, type TestProgram } from '../support/application.ts'
-import { openTestPostgres } from '../support/databases.ts'
 import { signIn } from '../support/sign-in.ts'
+import { useProgram } from '../support/use-program.ts'
 
-let database: OpenDatabase
-let program: TestProgram
-
-beforeAll(async () => {
-  database = await openTestPostgres('ready')
-  program = await testProgram(database, '2026-11-20T10:00:00+01:00')
-})
-afterAll(() => database.close())
+const program = useProgram()
 
 describe('an agent who waits for a role', () => {
   it('is told of to the administrators of the partner and of the guichet, each once', async () => {

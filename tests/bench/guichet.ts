@@ -1,5 +1,5 @@
 import { openProgram } from '../../src/runtime/node/open.ts'
-import { pollSources } from '../../src/sources/poll-all.ts'
+import { pollSources } from '../../src/sources/polling/poll-all.ts'
 import { type ChildServer, startServer } from './child-server.ts'
 import type { BenchServer } from './databases.ts'
 import { addFeeds, serveFeeds } from './local-feeds.ts'

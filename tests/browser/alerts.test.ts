@@ -1,18 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import {
-  type DemonstrationBrowser,
-  openDemonstrationBrowser,
-} from '../support/demonstration-browser.ts'
+import { expect, test } from 'vitest'
+import { useDemonstrationBrowser } from '../support/demonstration-browser.ts'
 import { violationsOf } from '../support/page-defects.ts'
 
 const SHOTS = process.env['SHOTS']
 
-let open: DemonstrationBrowser
-
-beforeAll(async () => {
-  open = await openDemonstrationBrowser()
-})
-afterAll(() => open.close())
+const open = useDemonstrationBrowser()
 
 test('a firm follows a filtered list by mail, changes the rhythm and stops', async () => {
   const { page, context } = await open.page({ width: 320, colorScheme: 'dark' })

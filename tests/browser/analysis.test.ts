@@ -36,7 +36,7 @@ afterAll(async () => {
 
 /** Two years told as the demonstration tells them, over contracts invented here. */
 async function serveAnalyses() {
-  const database = await openTestPostgres()
+  const database = await openTestPostgres('ready')
   const read = readConfig({
     DATABASE_URL: database.url,
     BASE_URL: 'http://localhost:8080',

@@ -3,29 +3,21 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { ROUTES } from '../../src/app.ts'
 import { openPostgres } from '../../src/db/postgres.ts'
 import { createKeeper } from '../../src/http/keeper.ts'
-import {
-  type DemonstrationBrowser,
-  openDemonstrationBrowser,
-  type View,
-} from '../support/demonstration-browser.ts'
+import { useDemonstrationBrowser, type View } from '../support/demonstration-browser.ts'
 
-let visited: DemonstrationBrowser
+const visited = useDemonstrationBrowser()
 let origin: string
 const nobody = openPostgres('postgres://guichet@127.0.0.1:1/guichet')
 /** The same program without its database. */
 let strandedOrigin: string
 
 beforeAll(async () => {
-  visited = await openDemonstrationBrowser()
   origin = visited.base
   const { deps } = visited.demonstration
   const keep = createKeeper(1_000_000)
   strandedOrigin = await visited.serve({ ...deps, db: nobody.db, keep, log: () => {} })
 })
-afterAll(async () => {
-  await visited.close()
-  await nobody.close()
-})
+afterAll(() => nobody.close())
 
 /** What browsers complained of since the last test: scripts, styles, policies, missing files. */
 const complaints: string[] = []

@@ -1,17 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import {
-  type DemonstrationBrowser,
-  expectClean,
-  openDemonstrationBrowser,
-  VIEWS,
-} from '../support/demonstration-browser.ts'
+import { describe, expect, test } from 'vitest'
+import { expectClean, useDemonstrationBrowser, VIEWS } from '../support/demonstration-browser.ts'
 
-let open: DemonstrationBrowser
-
-beforeAll(async () => {
-  open = await openDemonstrationBrowser()
-})
-afterAll(() => open.close())
+const open = useDemonstrationBrowser()
 
 describe.each(VIEWS)('contacts, $name', (view) => {
   const partner = view.javaScriptEnabled ? 'departement-de-l-aude' : 'narbonne'

@@ -1,31 +1,21 @@
 import { eq } from 'drizzle-orm'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { ROUTES } from '../../src/app.ts'
 import { accessRequests, agents, memberships } from '../../src/auth/schema.ts'
 import { listMembers } from '../../src/auth/members.ts'
-import { partners } from '../../src/partners/schema.ts'
 import { nameHandlers } from '../../src/requests/handlers.ts'
-import {
-  type DemonstrationBrowser,
-  openDemonstrationBrowser,
-} from '../support/demonstration-browser.ts'
+import { idOfPartner } from '../support/directory.ts'
+import { useDemonstrationBrowser } from '../support/demonstration-browser.ts'
+import { PROVIDER_AND_MAIL } from '../support/demonstration.ts'
 import { defectsInViews } from '../support/page-defects.ts'
 import { signIn, type SignedIn } from '../support/sign-in.ts'
 
-let open: DemonstrationBrowser
-let demonstration: DemonstrationBrowser['demonstration']
+const open = useDemonstrationBrowser(PROVIDER_AND_MAIL)
 let origin: string
 let agent: SignedIn
 
 beforeAll(async () => {
-  open = await openDemonstrationBrowser({
-    OIDC_ISSUER: 'https://identite.example',
-    OIDC_CLIENT_ID: 'guichet',
-    OIDC_CLIENT_SECRET: 'secret',
-    SMTP_URL: 'smtp://127.0.0.1:1',
-    MAIL_FROM: 'guichet@guichet.example',
-  })
-  demonstration = open.demonstration
+  const { demonstration } = open
   origin = open.base
   const { deps, app } = demonstration
   agent = await signIn(demonstration, { role: 'partner-administrator', partner: 'narbonne' })
@@ -46,19 +36,12 @@ beforeAll(async () => {
     body: 'nom=logiciel',
   })
 })
-afterAll(() => open.close())
 
-async function narbonne(): Promise<number> {
-  const [found] = await demonstration.deps.db
-    .select({ id: partners.id })
-    .from(partners)
-    .where(eq(partners.slug, 'narbonne'))
-  return found?.id ?? 0
-}
+const narbonne = () => idOfPartner(open.demonstration.deps.db, 'narbonne')
 
 /** Every page of the partners' area that the table of routes tells how to reach, and those of one row. */
 async function paths(): Promise<string[]> {
-  const members = await listMembers(demonstration.deps.db, await narbonne())
+  const members = await listMembers(open.demonstration.deps.db, await narbonne())
   return [
     '/connexion',
     ...ROUTES.filter(({ kind, policy }) => kind === 'page' && policy !== 'public')
@@ -112,7 +95,7 @@ test('an agent without scripts invites a colleague, gives another role and takes
   await page.getByRole('button', { name: 'Retirer ce rôle' }).click()
   await page.waitForURL(`${origin}/espace/narbonne/equipe`)
   expect(await row.count()).toBe(0)
-  const left = await demonstration.deps.db
+  const left = await open.demonstration.deps.db
     .select({ role: memberships.role, endedAt: memberships.endedAt })
     .from(memberships)
     .innerJoin(agents, eq(agents.id, memberships.agentId))

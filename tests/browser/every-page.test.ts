@@ -6,8 +6,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ROUTES } from '../../src/app.ts'
 import { readAssets } from '../../src/runtime/node/assets.ts'
 import { openBrowser } from '../support/browser.ts'
-import { type Demonstration, openDemonstration } from '../support/demonstration.ts'
+import { PROVIDER_AND_MAIL, useDemonstration } from '../support/demonstration.ts'
 import { type SeenPage, walkThrough } from '../support/every-page.ts'
+import { pagesOfEmptyInstance } from '../support/empty-instance.ts'
 import { violationsOf } from '../support/page-defects.ts'
 import { layoutFaults } from '../support/page-layout.ts'
 import { pagesOfStates } from '../support/page-states.ts'
@@ -65,7 +66,7 @@ const ELSEWHERE: Record<string, string> = {
   '/saisines/suivi/:token/pieces/:id/:name': 'a file',
 }
 
-let demonstration: Demonstration
+const demonstration = useDemonstration(PROVIDER_AND_MAIL)
 let seen: SeenPage[]
 let reached: Set<string>
 let browser: Browser
@@ -74,14 +75,6 @@ let base: string
 const stops: (() => unknown)[] = []
 
 beforeAll(async () => {
-  demonstration = await openDemonstration('2026-11-24T09:30:00Z', {
-    OIDC_ISSUER: 'https://identite.example',
-    OIDC_CLIENT_ID: 'guichet',
-    OIDC_CLIENT_SECRET: 'secret',
-    SMTP_URL: 'smtp://127.0.0.1:1',
-    MAIL_FROM: 'guichet@guichet.example',
-  })
-  stops.push(demonstration.close)
   const walk = await walkThrough(demonstration)
   await walk.read(DEEP ? 4 : 3)
   await walk.send('emptied', 1)
@@ -92,7 +85,7 @@ beforeAll(async () => {
     await walk.read(6)
   }
   reached = walk.reached
-  seen = [...walk.seen, ...(await pagesOfStates(demonstration))]
+  seen = [...walk.seen, ...(await pagesOfStates(demonstration)), ...(await pagesOfEmptyInstance())]
   base = await serve()
   browser = await openBrowser()
   stops.push(() => browser.close())
@@ -143,6 +136,17 @@ test('no page is a fault of the program, or asks who is there', () => {
   expect(wrong.map(({ path, status }) => `${status} ${path}`)).toEqual([])
 })
 
+test('an instance in which nothing was written yet has every page', () => {
+  const bare = seen.filter(({ route }) => route.startsWith('with nothing: '))
+  expect(bare.length).toBeGreaterThan(60)
+  const missing = bare.filter(({ status }) => status !== 200)
+  // There is no provider to sign in through.
+  expect(missing.map(({ route, status }) => `${status} ${route}`)).toEqual([
+    '404 with nothing: /connexion/fournisseur',
+    '404 with nothing: /connexion/retour',
+  ])
+})
+
 test('every page, in every state, says what it says in order and in good French', () => {
   const found = seen.flatMap(({ route, path, status, html }) =>
     wordFaults(html, { code: AS_CODE.test(route) }).map((fault) => `${status} ${path}: ${fault}`),
@@ -151,15 +155,20 @@ test('every page, in every state, says what it says in order and in good French'
 })
 
 /** Pages about formats for programs. */
-const AS_CODE = /^GET \/(api|donnees\/dictionnaire|sources\/formats)/
+const AS_CODE = /^(?:GET|with nothing:) \/(api|donnees\/dictionnaire|sources\/formats)/
 
 interface PageView {
   width: number
   colorScheme: 'light' | 'dark'
   /** Text as the reader wants it (WCAG 1.4.4, 1.4.12). */
   text?: 'twice as large' | 'spaced'
+  /** As it is printed, on a sheet of A4. */
+  print?: true
   axe?: boolean
 }
+
+const PRINTED: PageView = { width: 680, colorScheme: 'light', print: true }
+const NARROW_AND_LARGE: PageView = { width: 320, colorScheme: 'light', text: 'twice as large' }
 
 const STYLES = {
   'twice as large': 'html { font-size: 200% }',
@@ -175,21 +184,26 @@ const EVERY_VIEW: PageView[] = [
     { width, colorScheme: 'light', text: 'spaced' },
     { width, colorScheme: 'light', text: 'twice as large' },
   ]),
+  PRINTED,
 ]
 
 /** What a page loses in these views, one line each. */
 async function faultsOf(rank: number, views: PageView[]): Promise<string[]> {
   await page.goto(`${base}/vue/${rank}`)
   const found: string[] = []
-  for (const { width, colorScheme, text, axe } of views) {
+  for (const { width, colorScheme, text, print, axe } of views) {
     await page.setViewportSize({ width, height: 900 })
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    const media = print ? 'print' : 'screen'
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce', media })
     const style = text && (await page.addStyleTag({ content: STYLES[text] }))
     const faults = [...(await layoutFaults(page)), ...(axe ? await violationsOf(page) : [])]
     if (style) await style.evaluate((element) => element.parentNode?.removeChild(element))
     const { path, status } = seen[rank] ?? {}
     found.push(
-      ...faults.map((fault) => `${width} ${text ?? colorScheme} | ${fault} | ${status} ${path}`),
+      ...faults.map(
+        (fault) =>
+          `${width} ${print ? 'print' : (text ?? colorScheme)} | ${fault} | ${status} ${path}`,
+      ),
     )
   }
   return found
@@ -204,6 +218,9 @@ function oneOfEachKind(): number[] {
   })
 }
 
+/** Pages that lost something once, in large letters on a small screen. */
+const LOST_SOMETHING = /^GET \/(saisines|espace\/:partner\/bibliotheque\/:item)$/
+
 describe.skipIf(DEEP)('a sample of the pages', () => {
   test(
     'has no accessibility defect and loses nothing, narrow and wide',
@@ -211,7 +228,8 @@ describe.skipIf(DEEP)('a sample of the pages', () => {
     async () => {
       const found: string[] = []
       for (const [nth, rank] of oneOfEachKind().entries()) {
-        const isPublic = /^GET \/(?!espace)/.test(seen[rank]?.route ?? '')
+        const { route = '', html = '' } = seen[rank] ?? {}
+        const isPublic = /^GET \/(?!espace)/.test(route)
         // The rank decides which view is looked at; forms of partners are much alike.
         const views = EVERY_VIEW.slice(nth % 4 === 0 ? 0 : 2).slice(0, 1)
         if (isPublic ? nth % 2 === 0 : nth % 10 === 0) found.push(...(await faultsOf(rank, views)))
@@ -219,6 +237,10 @@ describe.skipIf(DEEP)('a sample of the pages', () => {
           found.push(
             ...(await faultsOf(rank, [{ width: 320, colorScheme: 'light', text: 'spaced' }])),
           )
+        if (LOST_SOMETHING.test(route) || nth % 40 === 7)
+          found.push(...(await faultsOf(rank, [NARROW_AND_LARGE])))
+        if (html.includes('class="on-paper"') || nth % 50 === 11)
+          found.push(...(await faultsOf(rank, [PRINTED])))
       }
       expect(found).toEqual([])
     },

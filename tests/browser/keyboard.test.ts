@@ -1,17 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Page } from 'playwright-core'
-import {
-  type DemonstrationBrowser,
-  openDemonstrationBrowser,
-  type View,
-} from '../support/demonstration-browser.ts'
+import { useDemonstrationBrowser, type View } from '../support/demonstration-browser.ts'
 
-let open: DemonstrationBrowser
-
-beforeAll(async () => {
-  open = await openDemonstrationBrowser()
-}, 120_000)
-afterAll(() => open.close())
+const open = useDemonstrationBrowser()
 
 const WIDE: View = { name: 'wide', javaScriptEnabled: true, width: 1440, colorScheme: 'light' }
 const NARROW: View = {

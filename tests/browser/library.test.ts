@@ -1,18 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import {
-  type DemonstrationBrowser,
-  openDemonstrationBrowser,
-} from '../support/demonstration-browser.ts'
+import { describe, expect, test } from 'vitest'
+import { useDemonstrationBrowser } from '../support/demonstration-browser.ts'
 import { violationsOf } from '../support/page-defects.ts'
 
 const SHOTS = process.env['SHOTS']
 
-let open: DemonstrationBrowser
-
-beforeAll(async () => {
-  open = await openDemonstrationBrowser()
-})
-afterAll(() => open.close())
+const open = useDemonstrationBrowser()
 
 describe('the library in a browser', () => {
   test('a firm finds the guide from a consultation, ticks its list, and downloads a leaflet, without scripts', async () => {

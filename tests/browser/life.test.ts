@@ -1,21 +1,11 @@
 import { and, desc, eq, gt, lt, sql } from 'drizzle-orm'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { consultations } from '../../src/consultations/schema.ts'
 import { isOf } from '../../src/posting/own-consultation.ts'
 import { partners } from '../../src/partners/schema.ts'
-import {
-  type DemonstrationBrowser,
-  expectClean,
-  openDemonstrationBrowser,
-  VIEWS,
-} from '../support/demonstration-browser.ts'
+import { expectClean, useDemonstrationBrowser, VIEWS } from '../support/demonstration-browser.ts'
 
-let open: DemonstrationBrowser
-
-beforeAll(async () => {
-  open = await openDemonstrationBrowser()
-})
-afterAll(() => open.close())
+const open = useDemonstrationBrowser()
 
 /** A consultation of a partner's that is open, and one that has ended, with lots. */
 async function ofPartner(isOpen: boolean): Promise<{ partner: string; path: string }> {

@@ -1,15 +1,14 @@
 import { and, eq, isNull } from 'drizzle-orm'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { actions, milestones } from '../../src/pact/actions/schema.ts'
 import { evidence } from '../../src/pact/evidence/schema.ts'
 import { groupMembers, groups } from '../../src/pact/groups/schema.ts'
 import { meetings } from '../../src/pact/meetings/schema.ts'
 import { errorReports } from '../../src/pact/schema.ts'
 import {
-  type DemonstrationBrowser,
   expectClean,
-  openDemonstrationBrowser,
+  useDemonstrationBrowser,
   type View,
 } from '../support/demonstration-browser.ts'
 import { formsAs } from '../support/partner-forms.ts'
@@ -34,14 +33,12 @@ const WITHOUT_SCRIPTS: View = {
 }
 const IS_DEEP = process.env['DEEP'] !== undefined
 
-let open: DemonstrationBrowser
+const open = useDemonstrationBrowser()
 let places: Awaited<ReturnType<typeof findPlaces>>
 
 beforeAll(async () => {
-  open = await openDemonstrationBrowser()
   places = await findPlaces()
 }, 240_000)
-afterAll(() => open.close())
 
 const EDITOR = { role: 'pact-editor', partner: 'carcassonne-agglo' } as const
 const DESK = '/espace/carcassonne-agglo/pacte'

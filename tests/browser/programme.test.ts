@@ -1,19 +1,11 @@
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import {
-  type DemonstrationBrowser,
-  openDemonstrationBrowser,
-} from '../support/demonstration-browser.ts'
+import { expect, test } from 'vitest'
+import { useDemonstrationBrowser } from '../support/demonstration-browser.ts'
 import { violationsOf } from '../support/page-defects.ts'
 
 const SHOTS = process.env['SHOTS']
 
-let open: DemonstrationBrowser
-
-beforeAll(async () => {
-  open = await openDemonstrationBrowser()
-})
-afterAll(() => open.close())
+const open = useDemonstrationBrowser()
 
 async function isClean(page: Page, name: string): Promise<void> {
   if (SHOTS) await page.screenshot({ path: `${SHOTS}/${name}.png`, fullPage: true })

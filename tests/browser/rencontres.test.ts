@@ -1,17 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Page } from 'playwright-core'
-import {
-  type DemonstrationBrowser,
-  openDemonstrationBrowser,
-} from '../support/demonstration-browser.ts'
+import { useDemonstrationBrowser } from '../support/demonstration-browser.ts'
 import { defectsInViews } from '../support/page-defects.ts'
 
-let open: DemonstrationBrowser
-
-beforeAll(async () => {
-  open = await openDemonstrationBrowser()
-})
-afterAll(() => open.close())
+const open = useDemonstrationBrowser()
 
 const MEETING = '/rencontres/travaux-publics-les-chantiers-de-l-annee'
 const PAST = '/rencontres/batiment-entretien-et-renovation'

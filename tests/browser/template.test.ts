@@ -1,19 +1,14 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import {
-  type DemonstrationBrowser,
-  openDemonstrationBrowser,
-} from '../support/demonstration-browser.ts'
+import { beforeAll, expect, test } from 'vitest'
+import { useDemonstrationBrowser } from '../support/demonstration-browser.ts'
 import { defectsInViews } from '../support/page-defects.ts'
 import { templatesJob } from '../../src/templates/templates-job.ts'
 
-let open: DemonstrationBrowser
+const open = useDemonstrationBrowser()
 
 beforeAll(async () => {
-  open = await openDemonstrationBrowser()
   const { deps } = open.demonstration
   await templatesJob(deps)({ kind: 'templates', key: 'all', payload: {}, attempt: 1 })
 })
-afterAll(() => open.close())
 
 test('a buyer without account reads the model, fills it in and takes its documents, without JavaScript', async () => {
   const { page, context } = await open.page({ javaScriptEnabled: false })

@@ -1,18 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import {
-  type DemonstrationBrowser,
-  expectClean,
-  openDemonstrationBrowser,
-  VIEWS,
-} from '../support/demonstration-browser.ts'
+import { describe, expect, test } from 'vitest'
+import { expectClean, useDemonstrationBrowser, VIEWS } from '../support/demonstration-browser.ts'
 import { openSession } from '../trainings/support.ts'
 
-let open: DemonstrationBrowser
-
-beforeAll(async () => {
-  open = await openDemonstrationBrowser()
-})
-afterAll(() => open.close())
+const open = useDemonstrationBrowser()
 
 const program = () => {
   const { deps } = open.demonstration

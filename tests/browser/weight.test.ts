@@ -1,14 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import {
-  type DemonstrationBrowser,
-  openDemonstrationBrowser,
-} from '../support/demonstration-browser.ts'
-import { publicPages } from '../support/public-pages.ts'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { useDemonstrationBrowser } from '../support/demonstration-browser.ts'
+import { publicPages } from '../support/page-addresses.ts'
 
 /** Bytes of everything that the first view of a page brings, as they are sent. */
 const MOST_BYTES = 60_000
 
-let visited: DemonstrationBrowser
+const visited = useDemonstrationBrowser()
 /** Public pages, one of each pattern of the registry: a few of them, all under DEEP. */
 let paths: string[]
 
@@ -16,14 +13,12 @@ let paths: string[]
 const ALWAYS = [/^\/$/, /^\/consultations\//, /^\/analyses\/\d+$/, /^\/donnees\/dictionnaire$/]
 
 beforeAll(async () => {
-  visited = await openDemonstrationBrowser()
-  const found = await publicPages(async (path) => (await fetch(visited.base + path)).text())
+  const found = [...(await publicPages(visited.demonstration.app)).keys()]
   expect(found.length).toBeGreaterThan(60)
   paths = process.env['DEEP']
     ? found
     : found.filter((path, at) => at % 25 === 0 || ALWAYS.some((one) => one.test(path)))
 })
-afterAll(() => visited.close())
 
 describe('the first view of a public page', () => {
   test(
@@ -53,6 +48,7 @@ describe('the first view of a public page', () => {
           moved,
           blocking,
           styles: counts('stylesheet'),
+          scripts: counts('script'),
           fonts: counts('font'),
           elsewhere: asked.filter(({ origin }) => origin !== visited.base),
           cookies: await context.cookies(),
@@ -63,6 +59,7 @@ describe('the first view of a public page', () => {
           moved: 0,
           blocking: [],
           styles: 1,
+          scripts: 1,
           fonts: 0,
           elsewhere: [],
           cookies: [],

@@ -25,12 +25,13 @@ import { SCOPES } from '../../src/http/route.ts'
 import { makeBareDatabase } from '../support/bare-database.ts'
 import { guichet, startServer } from '../support/command-line.ts'
 import {
+  copyEmbeddedFolder,
   engines,
   enginesOfLongSuites,
   openTestDatabase,
   openTestPostgres,
 } from '../support/databases.ts'
-import { type Demonstration, openDemonstration } from '../support/demonstration.ts'
+import { useDemonstration } from '../support/demonstration.ts'
 import { startProgram } from '../support/program.ts'
 
 // Processes take seconds to start, many more on a busy machine.
@@ -40,12 +41,11 @@ const DEEP = process.env['DEEP'] !== undefined
 /** For tests that do far more with DEEP=1. */
 const PATIENCE = { timeout: DEEP ? 1_800_000 : 180_000 }
 
-let demonstration: Demonstration
+const demonstration = useDemonstration()
 let folder: string
 let hash: string
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'guichet-test-'))
-  demonstration = await openDemonstration('2026-11-24T09:30:00Z')
   await demonstration.sql`
     insert into settings values ('épreuve', ${HARD_TEXT}), ('vide', ''), ('absent', '\\N')`
   expect(await run(demonstrationDatabase(), ['backup', 'demonstration.gz'])).toMatchObject({
@@ -54,10 +54,7 @@ beforeAll(async () => {
   })
   hash = await hashIn('demonstration.gz')
 })
-afterAll(async () => {
-  await demonstration.close()
-  rmSync(folder, { recursive: true, force: true })
-})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 /** Every control character that a text may hold, what COPY writes in its own way, and the ends of Unicode. */
 const HARD_TEXT = `${Array.from({ length: 31 }, (_, at) => String.fromCharCode(at + 1)).join('')}\\n\\\\N "'é\u007F\u2028\uFFFD😀`
@@ -241,11 +238,10 @@ describe('a backup file', () => {
             const damaged = cut ? whole.subarray(0, at) : Buffer.from(whole)
             if (!cut) damaged[at] = (whole[at] ?? 0) ^ by
             writeFileSync(join(folder, 'damaged.gz'), damaged)
-            expect(['damaged', was]).toContain(await hashIn('damaged.gz'))
-            if (cut) expect(await hashIn('damaged.gz')).toBe('damaged')
+            expect(cut ? ['damaged'] : ['damaged', was]).toContain(await hashIn('damaged.gz'))
           },
         ),
-        { numRuns: DEEP ? 5_000 : 150 },
+        { numRuns: DEEP ? 5_000 : 100 },
       )
       writeFileSync(join(folder, 'damaged.gz'), whole.subarray(0, -20))
       const refused = await run(database, ['restore', 'damaged.gz'])
@@ -295,7 +291,8 @@ describe('a backup file', () => {
   })
 
   it('goes through a server that has the embedded database open', async () => {
-    const variables = { DATA_DIR: join(folder, 'served'), POLL: 'off' }
+    const data = copyEmbeddedFolder()
+    const variables = { DATA_DIR: data, POLL: 'off' }
     const server = await startServer(folder, variables)
     const before = await (await fetch(`${server.origin}/acheteurs`)).text()
     const restored = await guichet(['restore', 'demonstration.gz'], folder, variables)
@@ -306,6 +303,7 @@ describe('a backup file', () => {
     expect(await guichet(['backup', 'served.gz'], folder, variables)).toMatchObject({ status: 0 })
     expect(existsSync(join(folder, 'served.gz'))).toBe(true)
     await server.stop('SIGTERM')
+    rmSync(data, { recursive: true })
   })
 })
 

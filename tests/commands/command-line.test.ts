@@ -291,7 +291,7 @@ describe('the command line', () => {
   })
 
   test('says which port is taken', async () => {
-    const data = copyEmbeddedFolder()
+    const data = copyEmbeddedFolder('ready')
     const port = new URL(source.url).port
     await expect(startServer(folder, { DATA_DIR: data, POLL: 'off', PORT: port })).rejects.toThrow(
       `Le port ${port} est déjà pris : choisissez-en un autre avec PORT.`,

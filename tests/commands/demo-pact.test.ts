@@ -1,21 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { tellPact } from '../../src/commands/demo/pact/tell-pact.ts'
-import type { OpenDatabase } from '../../src/db/postgres.ts'
 import { commitmentAnswers } from '../../src/pact/commitments/schema.ts'
 import { actions } from '../../src/pact/actions/schema.ts'
 import { groups } from '../../src/pact/groups/schema.ts'
 import { pactVersions } from '../../src/pact/schema.ts'
-import { type TestProgram, testProgram } from '../support/application.ts'
-import { openTestPostgres } from '../support/databases.ts'
+import { useProgram } from '../support/use-program.ts'
 
-let database: OpenDatabase
-let program: TestProgram
-
-beforeAll(async () => {
-  database = await openTestPostgres('ready')
-  program = await testProgram(database, '2026-11-21T09:00:00Z')
-})
-afterAll(() => database.close())
+const program = useProgram('2026-11-21T09:00:00Z')
 
 describe('the demonstration’s pact', () => {
   it.each(['2026-11-21T09:00:00Z', '2027-01-01T07:00:00Z', '2028-02-29T22:59:00Z'])(

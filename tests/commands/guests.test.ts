@@ -1,18 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { guestLinks } from '../../src/commands/demo/guests.ts'
 import { markDemonstration } from '../../src/db/settings.ts'
-import type { OpenDatabase } from '../../src/db/postgres.ts'
-import { type TestProgram, testProgram } from '../support/application.ts'
-import { openTestPostgres } from '../support/databases.ts'
+import { useProgram } from '../support/use-program.ts'
 
-let database: OpenDatabase
-let program: TestProgram
-
-beforeAll(async () => {
-  database = await openTestPostgres('ready')
-  program = await testProgram(database, '2026-11-21T09:00:00Z')
-})
-afterAll(() => database.close())
+const program = useProgram('2026-11-21T09:00:00Z')
 
 describe('links for a newcomer', () => {
   it('are given in no database but a demonstration’s', async () => {

@@ -6,16 +6,16 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { count, eq, sql } from 'drizzle-orm'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { runCommand } from '../../src/commands/run.ts'
 import { consultations, notices, sourceRecords, sources } from '../../src/consultations/schema.ts'
-import { referenceCounters } from '../../src/db/counters.ts'
+import { referenceCounters } from '../../src/consultations/records/references.ts'
 import { dataVersions } from '../../src/db/versions.ts'
-import type { OpenDatabase } from '../../src/db/postgres.ts'
 import { jobs } from '../../src/jobs/schema.ts'
 import { listSources } from '../../src/sources/queries.ts'
-import { bought, draft, type TestProgram, testProgram, winter } from '../support/application.ts'
-import { enginesOfLongSuites, openTestDatabase, openTestPostgres } from '../support/databases.ts'
+import { bought, draft, winter } from '../support/application.ts'
+import { enginesOfLongSuites } from '../support/databases.ts'
+import { useProgram } from '../support/use-program.ts'
 import { csv, SHORT, xlsx } from '../sources/file/files.ts'
 
 const NOW = '2026-11-24T09:00:00Z'
@@ -24,8 +24,7 @@ const ROAD = ['2026-0043', 'Réfection de la voirie', 'travaux', '18/12/2026 16:
 
 describe.each(enginesOfLongSuites)('import consultations, on %s', (engine) => {
   const folder = mkdtempSync(join(tmpdir(), 'guichet-import-'))
-  let database: OpenDatabase
-  let program: TestProgram
+  const program = useProgram(NOW, engine)
   let said: string[] = []
   let complaints: string[] = []
 
@@ -36,7 +35,7 @@ describe.each(enginesOfLongSuites)('import consultations, on %s', (engine) => {
       ['import', 'consultations', ...args],
       {
         deps: program.deps,
-        sql: database.sql,
+        sql: program.database.sql,
         cwd: folder,
         say: (line) => said.push(line),
       },
@@ -57,12 +56,7 @@ describe.each(enginesOfLongSuites)('import consultations, on %s', (engine) => {
     return { counts, versions: versions.map((each) => JSON.stringify(each)) }
   }
 
-  beforeAll(async () => {
-    database = await openTestDatabase(engine, 'ready')
-    program = await testProgram(database, NOW)
-  })
   afterAll(async () => {
-    await database.close()
     rmSync(folder, { recursive: true, force: true })
   })
   beforeEach(async () => {
@@ -254,11 +248,10 @@ describe.each(enginesOfLongSuites)('import consultations, on %s', (engine) => {
 const isDeep = Boolean(process.env['DEEP'])
 
 describe.runIf(isDeep)('a file of 5 000 consultations (with DEEP=1 only)', () => {
+  const program = useProgram(NOW)
   test('is imported in 160 MB of heap by a process of its own', { timeout: 240_000 }, async () => {
     const folder = mkdtempSync(join(tmpdir(), 'guichet-import-'))
-    const database = await openTestPostgres('ready')
     try {
-      await testProgram(database, NOW)
       const rows = Array.from({ length: 5_000 }, (_, rank) => [`R-${rank}`, ...SCHOOL.slice(1)])
       writeFileSync(join(folder, 'a.csv'), csv(SHORT, ...rows))
       const root = fileURLToPath(new URL('../../', import.meta.url))
@@ -277,7 +270,7 @@ describe.runIf(isDeep)('a file of 5 000 consultations (with DEEP=1 only)', () =>
           cwd: root,
           env: {
             PATH: process.env.PATH,
-            DATABASE_URL: database.url,
+            DATABASE_URL: program.url,
             NODE_OPTIONS: '--max-old-space-size=160',
           },
         },
@@ -289,12 +282,11 @@ describe.runIf(isDeep)('a file of 5 000 consultations (with DEEP=1 only)', () =>
       ])
       expect({ err, status }).toEqual({ err: '', status: 0 })
       expect(out).toContain('5 000 nouvelles')
-      const [found] = await database.db.execute<{ n: number }>(
+      const [found] = await program.deps.db.execute<{ n: number }>(
         sql`select count(*)::int as n from ${consultations}`,
       )
       expect(found?.n).toBe(5_000)
     } finally {
-      await database.close()
       rmSync(folder, { recursive: true, force: true })
     }
   })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { changesBetween, firstNotices, noticesOf } from '../../src/consultations/changes.ts'
+import { changesBetween, firstNotices, noticesOf } from '../../src/consultations/records/changes.ts'
 import type { LotFacts, LotOutcome } from '../../src/consultations/facts.ts'
 import { winter } from '../support/application.ts'
 
@@ -77,6 +77,15 @@ describe('changes of a consultation', () => {
     )
   })
 
+  test('are none in what a source calls it by', () => {
+    const called = (name: string) => ({
+      reference: name,
+      boampId: name,
+      noticeUrl: `https://${name}`,
+    })
+    expect(changesBetween(called('26-1'), called('26-2'))).toEqual([])
+  })
+
   test('are never silenced by that: another word or figure is a change', () => {
     for (const [before, after] of [
       ['Lot 1,5 tonne', 'Lot 15 tonnes'],
@@ -105,6 +114,11 @@ describe('changes of a consultation', () => {
         ['lot.amount', '2'],
       ],
     )
+  })
+
+  test('are none in how a deadline is written, and how sure it is', () => {
+    const doubtful = { ...december15, wall: '2026-12-15', doubt: 'sources-disagree' as const }
+    expect(changesBetween({ deadline: december15 }, { deadline: doubtful })).toEqual([])
   })
 
   test('name a field with what stood before and what stands now', () => {
@@ -152,6 +166,8 @@ describe('notices', () => {
     expect(kinds(changesBetween({ deadline: december22 }, { deadline: december15 }))).toEqual([
       'correction',
     ])
+    const longer = { deadline: december22, duration: '5 mois' }
+    expect(kinds(changesBetween({ deadline: december15 }, longer))).toEqual(['correction'])
   })
 
   test('are one for each kind of outcome: three outcomes on one page', () => {

@@ -55,7 +55,7 @@ describe('the board of a state', () => {
       const held = await inState(state)
       expect(total).toEqual({ count: Math.min(held, BOUND), more: held > BOUND })
       const spread = facets.category.reduce((sum, { count }) => sum + count.count, 0)
-      expect(spread).toBe(state === 'open' ? held : Math.min(held, 2_000))
+      expect(spread).toBe(state === 'open' ? held : Math.min(held, 500))
     },
   )
 

@@ -1,12 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { desc, sql } from 'drizzle-orm'
 import { auditLog } from '../../src/audit/schema.ts'
 import { runCommand } from '../../src/commands/run.ts'
 import { consultations, overriddenDeadlines } from '../../src/consultations/schema.ts'
-import type { OpenDatabase } from '../../src/db/postgres.ts'
-import { bought, draft, type TestProgram, testProgram, winter } from '../support/application.ts'
-import { openTestPostgres } from '../support/databases.ts'
+import { bought, draft, winter } from '../support/application.ts'
 import { type SignedIn, signIn } from '../support/sign-in.ts'
+import { useProgram } from '../support/use-program.ts'
 
 const VOIRIE = {
   object: 'Réfection de la voirie communale',
@@ -14,23 +13,18 @@ const VOIRIE = {
   deadline: winter('2026-12-15T12:00'),
 }
 
-let database: OpenDatabase
-let program: TestProgram
-beforeAll(async () => {
-  database = await openTestPostgres('ready')
-  program = await testProgram(database, '2026-11-20T09:00:00Z')
-})
-afterAll(() => database.close())
+const program = useProgram('2026-11-20T09:00:00Z')
 beforeEach(async () => {
-  await database.db.execute(sql`truncate consultations, audit_log restart identity cascade`)
-  await database.db.execute(sql`delete from reference_counters`)
+  await program.deps.db.execute(sql`truncate consultations, audit_log restart identity cascade`)
+  await program.deps.db.execute(sql`delete from reference_counters`)
   await program.say('plateforme', [draft('voirie', VOIRIE)])
   await program.say('boamp', [
     draft('b1', { ...VOIRIE, object: 'Travaux de réfection de voirie communale' }),
   ])
 })
 
-const standing = () => database.db.$count(consultations, sql`${consultations.joinedIntoId} is null`)
+const standing = () =>
+  program.deps.db.$count(consultations, sql`${consultations.joinedIntoId} is null`)
 
 describe('the page where agents answer', () => {
   let narbonne: SignedIn
@@ -69,7 +63,7 @@ describe('the page where agents answer', () => {
       '/espace/narbonne/doublons?fait=reunies',
     ])
     expect(await standing()).toBe(1)
-    const [line] = await database.db.select().from(auditLog).orderBy(desc(auditLog.id)).limit(1)
+    const [line] = await program.deps.db.select().from(auditLog).orderBy(desc(auditLog.id)).limit(1)
     expect(line).toMatchObject({
       action: 'consultation.join',
       actor: `agent:${narbonne.agentId}`,
@@ -122,7 +116,7 @@ describe('the page where agents answer', () => {
     ])
     const page = await read(narbonne, '/espace/narbonne/doublons')
     expect(page).toMatch(/vous aviez saisi le mardi 15 décembre.*mardi 22 décembre/s)
-    const [row] = await database.db.select().from(overriddenDeadlines)
+    const [row] = await program.deps.db.select().from(overriddenDeadlines)
     const date = String(row?.id)
     await send(carcassonne, '/espace/carcassonne/doublons/dates', { date })
     expect(await read(narbonne, '/espace/narbonne/doublons')).toContain('vous aviez saisi')
@@ -137,7 +131,7 @@ describe('the operator’s commands', () => {
     const err: string[] = []
     const context = {
       deps: program.deps,
-      sql: database.sql,
+      sql: program.database.sql,
       cwd: '.',
       say: (line: string) => void out.push(line),
     }

@@ -1,6 +1,6 @@
 import { asc, eq, sql } from 'drizzle-orm'
 import fc from 'fast-check'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { auditLog } from '../../src/audit/schema.ts'
 import type { LotFacts, LotOutcome } from '../../src/consultations/facts.ts'
 import { joinConsultations, keepApart } from '../../src/consultations/join.ts'
@@ -14,10 +14,9 @@ import {
   sourceRecords,
 } from '../../src/consultations/schema.ts'
 import { splitRecords } from '../../src/consultations/split.ts'
-import type { OpenDatabase } from '../../src/db/postgres.ts'
-import { recordContext } from '../../src/posting/record-context.ts'
-import { bought, draft, type TestProgram, testProgram, winter } from '../support/application.ts'
-import { openTestPostgres } from '../support/databases.ts'
+import { recordContext } from '../../src/sources/record-context.ts'
+import { bought, draft, winter } from '../support/application.ts'
+import { useProgram } from '../support/use-program.ts'
 
 const BY = { actor: 'agent:test' }
 const ECOLE = {
@@ -26,22 +25,17 @@ const ECOLE = {
   deadline: winter('2026-12-15T12:00'),
 }
 
-let database: OpenDatabase
-let program: TestProgram
-beforeAll(async () => {
-  database = await openTestPostgres('ready')
-  program = await testProgram(database, '2026-11-20T09:00:00Z')
-})
-afterAll(() => database.close())
+const program = useProgram('2026-11-20T09:00:00Z')
 beforeEach(async () => {
-  await database.db.execute(sql`truncate possible_duplicates, source_record_versions, notices, lots,
+  await program.deps.db
+    .execute(sql`truncate possible_duplicates, source_record_versions, notices, lots,
     awards, consultation_buyers, source_records, consultations, audit_log restart identity cascade`)
-  await database.db.execute(sql`delete from reference_counters`)
+  await program.deps.db.execute(sql`delete from reference_counters`)
 })
 
 async function join(one: string, other: string) {
   const context = await recordContext(program.deps, { demonstration: false })
-  const joined = await database.db.transaction((tx) =>
+  const joined = await program.deps.db.transaction((tx) =>
     joinConsultations(tx, [one, other], BY, context),
   )
   await program.deps.versions.refresh()
@@ -50,13 +44,13 @@ async function join(one: string, other: string) {
 
 async function split(...recordIds: number[]) {
   const context = await recordContext(program.deps, { demonstration: false })
-  const done = await database.db.transaction((tx) => splitRecords(tx, recordIds, BY, context))
+  const done = await program.deps.db.transaction((tx) => splitRecords(tx, recordIds, BY, context))
   await program.deps.versions.refresh()
   return done
 }
 
 const path = async (reference: string) => {
-  const [row] = await database.db
+  const [row] = await program.deps.db
     .select()
     .from(consultations)
     .where(eq(consultations.reference, reference))
@@ -109,7 +103,7 @@ describe('two consultations that an agent says are one', () => {
     const before = await ids()
     await join('2026-0001', '2026-0002')
     expect(await ids()).toEqual(expect.arrayContaining(before))
-    const told = await database.db.select().from(notices).orderBy(asc(notices.id))
+    const told = await program.deps.db.select().from(notices).orderBy(asc(notices.id))
     expect(told.map(({ kind, consultationId }) => [kind, consultationId])).toEqual([
       ['tender', 1],
       ['tender', 1],
@@ -127,10 +121,10 @@ describe('two consultations that an agent says are one', () => {
   })
 
   test('are two again when they are separated: the reference revives, each with its own notices', async () => {
-    const before = await database.db.select().from(notices).orderBy(asc(notices.id))
+    const before = await program.deps.db.select().from(notices).orderBy(asc(notices.id))
     await join('2026-0001', '2026-0002')
     expect(await split(2)).toEqual({ ok: true, references: ['2026-0002'] })
-    const after = await database.db.select().from(notices).orderBy(asc(notices.id))
+    const after = await program.deps.db.select().from(notices).orderBy(asc(notices.id))
     expect(after.slice(0, 2)).toEqual(before)
     // What was told of the whole stays with the whole, and so does that it is no longer so.
     expect(after.slice(2).map(({ consultationId, kind }) => [consultationId, kind])).toEqual([
@@ -143,10 +137,10 @@ describe('two consultations that an agent says are one', () => {
 
   test('are not asked of again, whatever the answer', async () => {
     const open = () =>
-      database.db.$count(possibleDuplicates, sql`${possibleDuplicates.answer} is null`)
+      program.deps.db.$count(possibleDuplicates, sql`${possibleDuplicates.answer} is null`)
     expect(await open()).toBe(1)
     expect(
-      await database.db.transaction((tx) =>
+      await program.deps.db.transaction((tx) =>
         keepApart(tx, ['2026-0001', '2026-0002'], BY, program.clock.now),
       ),
     ).toEqual({ ok: true })
@@ -157,7 +151,7 @@ describe('two consultations that an agent says are one', () => {
   test('leave a line of audit each way', async () => {
     await join('2026-0001', '2026-0002')
     await split(2)
-    const lines = await database.db.select().from(auditLog).orderBy(asc(auditLog.id))
+    const lines = await program.deps.db.select().from(auditLog).orderBy(asc(auditLog.id))
     expect(
       lines
         .filter(({ actor }) => actor === BY.actor)
@@ -182,7 +176,7 @@ test('a source that joined by its reference and should not have becomes a consul
   await program.say('boamp', [
     draft('b', { ...ECOLE, object: 'Élagage des platanes', reference: '2026T014' }),
   ])
-  expect(await database.db.$count(consultations)).toBe(1)
+  expect(await program.deps.db.$count(consultations)).toBe(1)
   expect(await split(2)).toEqual({ ok: true, references: ['2026-0002'] })
   expect(await program.text(await path('2026-0002'))).toContain('Élagage des platanes')
   expect(await program.text('/consultations.rss')).toContain('Élagage des platanes')
@@ -194,7 +188,7 @@ test('a source that joined by its reference and should not have becomes a consul
       duration: '1 an',
     }),
   ])
-  expect(await database.db.$count(consultations)).toBe(2)
+  expect(await program.deps.db.$count(consultations)).toBe(2)
 })
 
 describe('joined and separated in any order', () => {
@@ -219,7 +213,7 @@ describe('joined and separated in any order', () => {
   ]
 
   async function standing() {
-    const { db } = database
+    const { db } = program.deps
     const rows = await db
       .select({
         id: consultations.id,
@@ -251,7 +245,7 @@ describe('joined and separated in any order', () => {
     }
   }
 
-  const allNotices = () => database.db.select().from(notices).orderBy(asc(notices.id))
+  const allNotices = () => program.deps.db.select().from(notices).orderBy(asc(notices.id))
   const untouched = (rows: Awaited<ReturnType<typeof allNotices>>) =>
     rows.map((row) => ({ ...row, consultationId: null, toldOfId: null }))
 
@@ -260,9 +254,10 @@ describe('joined and separated in any order', () => {
     const steps = fc.array(fc.tuple(fc.boolean(), one, one), { minLength: 1, maxLength: 8 })
     await fc.assert(
       fc.asyncProperty(steps, async (moves) => {
-        await database.db.execute(sql`truncate possible_duplicates, source_record_versions, notices,
+        await program.deps.db
+          .execute(sql`truncate possible_duplicates, source_record_versions, notices,
           lots, awards, consultation_buyers, source_records, consultations restart identity cascade`)
-        await database.db.execute(sql`delete from reference_counters`)
+        await program.deps.db.execute(sql`delete from reference_counters`)
         for (const [position, told] of TOLD.entries())
           await program.say(`source-${position}`, [
             draft(`e${position}`, told, { publishedAt: `2026-11-0${position + 1}T08:00:00Z` }),
@@ -285,7 +280,7 @@ describe('joined and separated in any order', () => {
   }, 600_000)
 
   async function joinedRecords(): Promise<number[]> {
-    const rows = await database.db
+    const rows = await program.deps.db
       .select({ id: sourceRecords.id })
       .from(sourceRecords)
       .where(sql`${sourceRecords.joinedFromId} is not null`)

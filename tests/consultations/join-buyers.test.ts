@@ -1,21 +1,17 @@
 import { eq, sql } from 'drizzle-orm'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { joinBuyers } from '../../src/consultations/join-buyers.ts'
 import { buyerFormerSlugs, buyers } from '../../src/partners/schema.ts'
-import { recordContext } from '../../src/posting/record-context.ts'
+import { recordContext } from '../../src/sources/record-context.ts'
 import { attendingBuyers } from '../../src/rencontres/schema.ts'
-import { type Demonstration, openDemonstration } from '../support/demonstration.ts'
+import { useDemonstration } from '../support/demonstration.ts'
 
 /** Whoever has another spelling is matched already: none of these can be an unmatched buyer's. */
 const NEVER_UNMATCHED = ['buyer_aliases.buyer_id']
 /** Told anew from what the sources of each consultation say, who here name somebody else: see unmatched-buyers.test.ts. */
 const TOLD_ANEW = ['consultation_buyers.buyer_id', 'consultations.buyer_id']
 
-let demonstration: Demonstration
-beforeAll(async () => {
-  demonstration = await openDemonstration('2026-11-20T10:00:00+01:00')
-}, 120_000)
-afterAll(() => demonstration.close())
+const demonstration = useDemonstration()
 
 async function unmatched(slug: string): Promise<number> {
   const [row] = await demonstration.deps.db

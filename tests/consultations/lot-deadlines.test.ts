@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { consultationColumns } from '../../src/consultations/columns.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { consultationColumns } from '../../src/consultations/records/columns.ts'
 import type { Facts, LotFacts, LotOutcome } from '../../src/consultations/facts.ts'
 import { deadlineOfLots } from '../../src/consultations/lot-deadlines.ts'
-import type { OpenDatabase } from '../../src/db/postgres.ts'
-import { bought, draft, type TestProgram, testProgram, winter } from '../support/application.ts'
-import { type Engine, engines, openTestDatabase } from '../support/databases.ts'
+import { bought, draft, winter } from '../support/application.ts'
+import { type Engine, engines } from '../support/databases.ts'
+import { useProgram } from '../support/use-program.ts'
 
 const first = winter('2026-12-10T12:00')
 const second = winter('2026-12-17T12:00')
@@ -82,18 +82,14 @@ describe('a consultation without a known deadline', () => {
 })
 
 describe.each(engines)('the board after the first lot has closed, on %s', (engine: Engine) => {
-  let database: OpenDatabase
-  let program: TestProgram
+  const program = useProgram('2026-11-21T09:00:00Z', engine)
 
   beforeAll(async () => {
-    database = await openTestDatabase(engine, 'ready')
-    program = await testProgram(database, '2026-11-21T09:00:00Z')
     await program.say('plateforme', [
       draft('ecole', { object: 'Rénovation de l’école', buyers: bought('Narbonne'), ...three }),
     ])
     program.clock.now = at('2026-12-11T09:00')
   })
-  afterAll(async () => database.close())
 
   it('shows the consultation with the next deadline, until the last lot closes', async () => {
     const board = await program.text('/')
@@ -101,6 +97,7 @@ describe.each(engines)('the board after the first lot has closed, on %s', (engin
     expect(board).toContain('datetime="2026-12-17T12:00:00+01:00"')
     program.clock.now = at('2027-01-05T16:00')
     expect(await program.text('/')).not.toContain('Rénovation de l’école')
+    expect(await program.text('/?etat=terminee')).toContain('Rénovation de l’école')
   })
 
   it('finds it among those that close soon once its last lot does', async () => {

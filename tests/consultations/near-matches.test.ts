@@ -1,11 +1,10 @@
 import { eq, sql } from 'drizzle-orm'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { closingWith, nearMatches } from '../../src/consultations/near-matches.ts'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { closingWith, nearMatches, nearness } from '../../src/consultations/records/near-matches.ts'
 import { sameWords, tellingWords } from '../../src/consultations/same-words.ts'
 import { consultations, possibleDuplicates } from '../../src/consultations/schema.ts'
-import type { OpenDatabase } from '../../src/db/postgres.ts'
-import { bought, draft, type TestProgram, testProgram, winter } from '../support/application.ts'
-import { openTestPostgres } from '../support/databases.ts'
+import { bought, draft, winter } from '../support/application.ts'
+import { useProgram } from '../support/use-program.ts'
 
 describe('how alike two objects are', () => {
   const alike = (one: string, other: string) => sameWords(tellingWords(one), tellingWords(other))
@@ -30,22 +29,28 @@ describe('how alike two objects are', () => {
   })
 })
 
+test('three words of five in common and a day and a half between are near, less is not', () => {
+  const at = (hours: number, words: string) => ({
+    deadlineAt: new Date(hours * 3_600_000),
+    words: new Set(words),
+  })
+  expect(nearness(at(0, 'abcde'), at(36, 'abcfg'))).toEqual({ sameWords: 0.6, deadlineGap: 2_160 })
+  expect(nearness(at(0, 'abcde'), at(36.1, 'abcde'))).toBeNull()
+  expect(nearness(at(0, 'abcde'), at(0, 'abfgh'))).toBeNull()
+})
+
 describe('two sources that tell nearly the same', () => {
   const VOIRIE = {
     object: 'Réfection de la voirie communale',
     buyers: bought('Ville de Narbonne', '21110262900019'),
     deadline: winter('2026-12-15T12:00'),
   }
-  let database: OpenDatabase
-  let program: TestProgram
+  const program = useProgram('2026-11-20T09:00:00Z')
   beforeAll(async () => {
-    database = await openTestPostgres('ready')
-    program = await testProgram(database, '2026-11-20T09:00:00Z')
     await program.say('plateforme', [draft('voirie', VOIRIE)])
   })
-  afterAll(() => database.close())
 
-  const questions = () => database.db.select().from(possibleDuplicates)
+  const questions = () => program.deps.db.select().from(possibleDuplicates)
 
   test('are two consultations and one question, asked once', async () => {
     const other = { ...VOIRIE, object: 'Travaux de réfection de voirie', reference: '26-V-014' }
@@ -60,7 +65,7 @@ describe('two sources that tell nearly the same', () => {
       draft('b1', { ...other, deadline: winter('2026-12-15T16:00'), duration: '5 mois' }),
     ])
     expect(await questions()).toHaveLength(1)
-    expect(await database.db.$count(consultations)).toBe(2)
+    expect(await program.deps.db.$count(consultations)).toBe(2)
   })
 
   test('make no question when the buyer, the object or the date is another', async () => {
@@ -90,12 +95,12 @@ describe('two sources that tell nearly the same', () => {
   })
 
   test('are found for an agent who is about to type one of them', async () => {
-    const [buyer] = await database.db
+    const [buyer] = await program.deps.db
       .select({ id: consultations.buyerId })
       .from(consultations)
       .where(eq(consultations.id, 1))
     const found = (facts: Parameters<typeof nearMatches>[2]) =>
-      nearMatches(database.db, buyer?.id ?? 0, facts)
+      nearMatches(program.deps.db, buyer?.id ?? 0, facts)
     expect(await found({ ...VOIRIE, object: 'Voirie communale : réfection' })).toMatchObject([
       { reference: '2026-0001', why: { sameWords: 1, deadlineGap: 0 } },
       { reference: '2026-0002', why: { sameWords: 0.8 } },
@@ -107,7 +112,7 @@ describe('two sources that tell nearly the same', () => {
   })
 
   test('are looked up by buyer and deadline, however many consultations there are', async () => {
-    const { db } = database
+    const { db } = program.deps
     await db.execute(sql`
       insert into buyers (id, slug, name, name_key)
       select 10000 + n, 'acheteur-' || n, 'Acheteur ' || n, 'acheteur ' || n from generate_series(1, 200) n`)

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Facts, RecordFacts } from '../../src/consultations/facts.ts'
-import type { RecordState } from '../../src/consultations/precedence.ts'
-import { project } from '../../src/consultations/projection.ts'
+import type { RecordState } from '../../src/consultations/records/precedence.ts'
+import { project } from '../../src/consultations/records/projection.ts'
 import { winter } from '../support/application.ts'
 
 const day = (n: number) => new Date(Date.UTC(2026, 10, n))
@@ -48,9 +48,9 @@ describe('the projection of a consultation', () => {
     expect(facts.deadline).toEqual(winter('2026-12-22T12:00'))
   })
 
-  test('lets an agent’s later date win over what the source said before', () => {
+  test.each([5, 9])('lets an agent’s date win over what the source said on day %s', (since) => {
     const { facts } = project([
-      record(1, { deadline: winter('2026-12-22T12:00') }, 'extracted', 5),
+      record(1, { deadline: winter('2026-12-22T12:00') }, 'extracted', since),
       record(2, { deadline: winter('2026-12-15T12:00') }, 'typed', 9),
     ])
     expect(facts.deadline).toEqual(winter('2026-12-15T12:00'))
@@ -66,20 +66,22 @@ describe('the projection of a consultation', () => {
     }
   })
 
-  test('has no doubt once both sources say the same', () => {
+  test('has no doubt once both sources say the same, and one is sure', () => {
+    const doubtful = { ...winter('2026-12-22T12:00'), doubt: 'sources-disagree' as const }
     const { facts } = project([
-      record(1, { deadline: winter('2026-12-22T12:00') }, 'structured', 8),
+      record(1, { deadline: doubtful }, 'structured', 8),
       record(2, { deadline: winter('2026-12-22T12:00') }, 'extracted', 9),
     ])
     expect(facts.deadline).toEqual(winter('2026-12-22T12:00'))
   })
 
   test('takes the latest statement of what has become of it, even against an agent', () => {
+    const said = { status: 'withdrawn', statusReason: 'Crédits reportés' } as const
     const { facts } = project([
-      record(1, { status: 'active' }, 'typed', 1),
-      record(2, { status: 'withdrawn' }, 'extracted', 2),
+      record(1, { status: 'active', statusReason: 'Reprise' }, 'typed', 1),
+      record(2, said, 'extracted', 2),
     ])
-    expect(facts.status).toBe('withdrawn')
+    expect(facts).toEqual(said)
   })
 
   test('leaves unknown what nobody says', () => {
@@ -127,6 +129,7 @@ describe('lots that several records tell', () => {
           lots: [
             { number: 'Lot 02', title: 'Peinture', amount: { min: 1, max: 2 } },
             { number: '3', title: 'Sols' },
+            { number: '0', title: 'Études' },
           ],
         },
         'extracted',
@@ -134,6 +137,7 @@ describe('lots that several records tell', () => {
       ),
     )
     expect(facts.lots).toEqual([
+      { number: '0', title: 'Études' },
       { number: '1', title: 'Gros œuvre' },
       { number: '2', title: 'Peinture', amount: { min: 1, max: 2 } },
       { number: '3', title: 'Sols' },
@@ -143,7 +147,17 @@ describe('lots that several records tell', () => {
       { of: '2', field: 'title', recordId: 2, basis: 'extracted' },
       { of: '2', field: 'amount', recordId: 2, basis: 'extracted' },
       { of: '3', recordId: 2, basis: 'extracted' },
+      { of: '0', recordId: 2, basis: 'extracted' },
     ])
+  })
+
+  test('are one list where some of their numbers are the same letters', () => {
+    const lots = (...numbers: string[]) => numbers.map((number) => ({ number, title: number }))
+    const { facts } = merged(
+      record(1, { lots: lots('A', 'B') }, 'structured', 1),
+      record(2, { lots: lots('B', 'C') }, 'extracted', 9),
+    )
+    expect(facts.lots).toEqual(lots('A', 'B', 'C'))
   })
 
   test('take the outcome that was told last and the deadline by its own rule', () => {
@@ -171,7 +185,7 @@ describe('lots that several records tell', () => {
 
   test.each([
     ['numbered in another way', ['A', 'B']],
-    ['with one number twice', ['1', '01']],
+    ['with one number twice', ['1', '01', '3']],
   ])('%s are not mixed: the stronger list stands', (_, numbers) => {
     const own = [
       { number: '1', title: 'Un' },
@@ -206,6 +220,14 @@ describe('buyers that several records name', () => {
     expect(together([named('Narbonne', '21110262900019')], [named('Services techniques')])).toEqual(
       ['Narbonne'],
     )
+  })
+
+  test('have one co-ordinator, whom the strongest record names', () => {
+    const { facts } = project([
+      record(1, { buyers: [named('Narbonne', '21110262900019', true)] }, 'structured', 9),
+      record(2, { buyers: [named('Grand Narbonne', '24110059300051', true)] }, 'structured', 5),
+    ])
+    expect(facts.buyers?.map(({ coordinator }) => coordinator)).toEqual([true, false])
   })
 
   test('are several where their numbers differ or a record speaks of a group', () => {

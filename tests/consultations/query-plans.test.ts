@@ -1,14 +1,13 @@
 import { sql } from 'drizzle-orm'
-import { drizzle } from 'drizzle-orm/postgres-js'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createApp, ROUTES } from '../../src/app.ts'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { ROUTES } from '../../src/app.ts'
 import { fillDatabase } from '../../src/commands/generate/fill-database.ts'
 import { prepareDatabase } from '../../src/commands/prepare.ts'
 import type { OpenDatabase } from '../../src/db/postgres.ts'
-import { createKeeper } from '../../src/http/keeper.ts'
 import { testProgram } from '../support/application.ts'
 import { openTestPostgres } from '../support/databases.ts'
 import { testConfig } from '../support/directory.ts'
+import { planned, type Planned } from '../support/query-plans.ts'
 
 /** Tables that grow with every consultation. */
 const GROWING =
@@ -19,12 +18,14 @@ const GROWING =
  * that the ten thousand which a board counts are a small part.
  */
 const QUANTITY = process.env['DEEP']
-  ? { consultations: 200_000, open: 2_000, seed: 1 }
+  ? { consultations: 500_000, open: 2_000, seed: 1 }
   : { consultations: 600, open: 100, seed: 1 }
 
+// Whole files of so many take minutes.
+vi.setConfig({ testTimeout: process.env['DEEP'] ? 600_000 : 30_000 })
+
 let database: OpenDatabase
-let ask: (path: string) => Promise<Response>
-let asked: { query: string; params: unknown[] }[] = []
+let board: Planned
 
 beforeAll(async () => {
   database = await openTestPostgres('ready')
@@ -33,37 +34,21 @@ beforeAll(async () => {
   await database.db.execute(sql`truncate partners cascade`)
   await prepareDatabase(database, testConfig(), now, () => {})
   await fillDatabase(database, QUANTITY, now, () => {})
-  const { deps } = await testProgram(database, now.toISOString())
-  const db = drizzle(database.sql, {
-    logger: { logQuery: (query, params) => void asked.push({ query, params }) },
-  })
-  // A keeper without room keeps nothing.
-  const app = createApp({ ...deps, db, keep: createKeeper(0) })
-  ask = async (path) => app.request(path)
-}, 600_000)
+  // A few hundred rows are read from end to end for less than an index costs: a million are not.
+  const settings = process.env['DEEP'] ? [] : ['enable_seqscan = off']
+  const program = await testProgram(database, now.toISOString())
+  board = planned(program, { heard: /^\s*(?:select|with)\b/i, settings })
+}, 1_800_000)
 afterAll(() => database.close())
 
 /** The plans of what an address reads, of those that read a growing table from end to end because no index would do. */
 async function scansOf(path: string): Promise<string[]> {
-  asked = []
-  const answer = await ask(path)
+  await board.plans()
+  const answer = await board.ask(path)
   await answer.text()
   expect([path, answer.status < 500]).toEqual([path, true])
-  const reads = asked.filter(({ query }) => /^\s*(?:select|with)\b/i.test(query))
-  return database.sql.begin(async (connection) => {
-    // A few hundred rows are read from end to end for less than an index costs: a million are not.
-    if (!process.env['DEEP']) await connection`set local enable_seqscan = off`
-    const plans: string[] = []
-    for (const { query, params } of reads) {
-      const rows = await connection.unsafe<{ 'QUERY PLAN': string }[]>(
-        `explain ${query}`,
-        params as string[],
-      )
-      const plan = rows.map((row) => row['QUERY PLAN']).join('\n')
-      if (plan.match(GROWING)) plans.push(`${path}\n${query}\n${plan}`)
-    }
-    return plans
-  })
+  const plans = await board.plans()
+  return plans.filter((plan) => plan.match(GROWING)).map((plan) => `${path}\n${plan}`)
 }
 
 const PUBLIC = ROUTES.filter(
@@ -120,7 +105,7 @@ describe('no growing table is read from end to end', () => {
     const [row] = await database.sql<{ path: string }[]>`
       select '/consultations/' || reference || '-' || slug as path from consultations
       where status = 'awarded' order by id desc limit 1`
-    expect((await ask(row?.path ?? '')).status).toBe(200)
+    expect((await board.ask(row?.path ?? '')).status).toBe(200)
     expect(await scansOf(row?.path ?? '')).toEqual([])
     expect(await scansOf(`${row?.path}.ics`)).toEqual([])
   })

@@ -1,18 +1,11 @@
 import ICAL from 'ical.js'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { LotFacts, LotOutcome } from '../../src/consultations/facts.ts'
 import { consultations, overriddenDeadlines } from '../../src/consultations/schema.ts'
-import type { OpenDatabase } from '../../src/db/postgres.ts'
-import { bought, draft, type TestProgram, testProgram, winter } from '../support/application.ts'
-import { openTestPostgres } from '../support/databases.ts'
+import { bought, draft, winter } from '../support/application.ts'
+import { useProgram } from '../support/use-program.ts'
 
-let database: OpenDatabase
-let program: TestProgram
-beforeAll(async () => {
-  database = await openTestPostgres('ready')
-  program = await testProgram(database, '2026-11-20T09:00:00Z')
-})
-afterAll(() => database.close())
+const program = useProgram('2026-11-20T09:00:00Z')
 
 async function titles(path: string): Promise<string[]> {
   const xml = await program.text(path)
@@ -100,6 +93,8 @@ describe('an outcome, a correction or an amount of one lot', () => {
         ])
     const [electrician] = statuses(await program.text('/consultations.ics?metier=electricite'))
     expect(electrician).toEqual(['CANCELLED', expect.stringMatching(/^SANS SUITE – /)])
+    expect(await program.text('/?metier=electricite')).toContain('tag-abandoned')
+    expect(await program.text('/?metier=peinture-sols-facades')).not.toContain('tag-abandoned')
     const [painter] = statuses(
       await program.text('/consultations.ics?metier=peinture-sols-facades'),
     )
@@ -150,12 +145,20 @@ describe('what an agent typed beside what a source says', () => {
     expect(
       found.filter((title) => title.startsWith('RECTIFICATIF — reportée au 22/12')),
     ).toHaveLength(1)
-    expect(await database.db.select().from(overriddenDeadlines)).toMatchObject([
+    expect(await program.deps.db.select().from(overriddenDeadlines)).toMatchObject([
       { typed: winter('2026-12-15T12:00'), official: winter('2026-12-22T12:00'), seenAt: null },
     ])
     const origins = section(html, 'provenance')
     expect(origins).toContain('Date limite donnée de plateforme')
     expect(origins).toContain('Durée saisi par narbonne-saisie')
+  })
+
+  test('is not replaced by the same date', async () => {
+    const said = { ...VOIRIE, reference: '26-F-01', deadline: winter('2026-12-15T12:00') }
+    await program.say('narbonne-saisie', [draft('f1', said, { basis: 'typed' })])
+    program.later(1)
+    await program.say('plateforme', [draft('f1', said)])
+    expect(await program.deps.db.$count(overriddenDeadlines)).toBe(1)
   })
 })
 
@@ -176,8 +179,25 @@ describe('those who buy together', () => {
     expect(section(await page('papier'), 'essentiel')).toMatch(
       /Groupement de commandes Le Grand Narbonne.*, coordonnateur Ville de Narbonne/,
     )
+    expect(await program.text('/consultations.atom?q=papier')).toContain('<name>Le Grand Narbonne')
     for (const slug of ['narbonne', 'grand-narbonne'])
       expect(await program.text(`/acheteurs/${slug}`)).toContain('papier')
+  })
+})
+
+describe('an item that comes back under another identifier', () => {
+  test('is the same while its consultation is open, and another one of a later year', async () => {
+    const count = async (externalId: string, wall: string) => {
+      const facts = { object: 'Marché de Noël', buyers: NARBONNE, deadline: winter(wall) }
+      const said = { ...draft(externalId, facts), alternateIds: ['marche-de-noel'] }
+      return (await program.say('plateforme', [said])).added
+    }
+    const day = (days: number) =>
+      new Date(program.clock.now.getTime() + days * 86_400_000).toISOString().slice(0, 10)
+    expect(await count('n1', `${day(5)}T12:00`)).toBe(1)
+    expect(await count('n2', `${day(6)}T12:00`)).toBe(0)
+    program.later(10)
+    expect(await count('n3', `${day(300)}T12:00`)).toBe(1)
   })
 })
 
@@ -196,7 +216,7 @@ describe('a consultation that is started again', () => {
       }),
     ])
     expect((await titles('/consultations.rss?q=bancs'))[0]).toMatch(/^RELANCÉE — /)
-    const rows = await database.db.select().from(consultations)
+    const rows = await program.deps.db.select().from(consultations)
     const path = (reference: string) => {
       const row = rows.find(({ facts }) => facts.reference === reference)
       return `/consultations/${row?.reference}-${row?.slug}`

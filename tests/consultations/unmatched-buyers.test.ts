@@ -1,25 +1,22 @@
 import { eq } from 'drizzle-orm'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { auditLog } from '../../src/audit/schema.ts'
 import { findUnmatched, listUnmatched } from '../../src/consultations/unmatched-buyers.ts'
 import { notices } from '../../src/consultations/schema.ts'
 import { runCommand } from '../../src/commands/run.ts'
-import type { OpenDatabase } from '../../src/db/postgres.ts'
-import { bought, draft, type TestProgram, testProgram, winter } from '../support/application.ts'
-import { enginesOfLongSuites, openTestDatabase } from '../support/databases.ts'
+import { bought, draft, winter } from '../support/application.ts'
+import { enginesOfLongSuites } from '../support/databases.ts'
 import { signIn } from '../support/sign-in.ts'
+import { useProgram } from '../support/use-program.ts'
 
 const NOW = '2026-11-21T09:00:00Z'
 const LIST = '/espace/administration/acheteurs'
 
 describe.each(enginesOfLongSuites)('buyers that nobody knows, on %s', (engine) => {
-  let database: OpenDatabase
-  let program: TestProgram
+  const program = useProgram(NOW, engine)
   let headers: Record<string, string>
 
   beforeAll(async () => {
-    database = await openTestDatabase(engine, 'ready')
-    program = await testProgram(database, NOW)
     ;({ headers } = await signIn(program, 'administrator'))
     const said = (id: string, object: string, name: string, siret: string | null = null) =>
       draft(id, { object, buyers: bought(name, siret), deadline: winter('2026-12-15T12:00') })
@@ -32,9 +29,9 @@ describe.each(enginesOfLongSuites)('buyers that nobody knows, on %s', (engine) =
       said('6', 'Signalétique', 'Office du tourisme <b>imaginaire</b>'),
     ])
   })
-  afterAll(() => database.close())
 
-  const names = async () => (await listUnmatched(database.db, null)).buyers.map(({ name }) => name)
+  const names = async () =>
+    (await listUnmatched(program.deps.db, null)).buyers.map(({ name }) => name)
   const post = (path: string, body: string) =>
     program.app.request(path, {
       method: 'POST',
@@ -43,7 +40,7 @@ describe.each(enginesOfLongSuites)('buyers that nobody knows, on %s', (engine) =
     })
 
   test('are listed, those met most often first, with what they may be', async () => {
-    const { buyers, next } = await listUnmatched(database.db, null)
+    const { buyers, next } = await listUnmatched(program.deps.db, null)
     expect(next).toBeNull()
     expect(buyers).toMatchObject([
       { name: 'SERVICE DES EAUX DE NARBONE', times: 2, latest: { title: 'Curage des fossés' } },
@@ -54,9 +51,12 @@ describe.each(enginesOfLongSuites)('buyers that nobody knows, on %s', (engine) =
   })
 
   test('go on after a page’s last one', async () => {
-    const { buyers } = await listUnmatched(database.db, null)
+    const { buyers } = await listUnmatched(program.deps.db, null)
     const [first] = buyers
-    const rest = await listUnmatched(database.db, { times: first?.times ?? 0, id: first?.id ?? 0 })
+    const rest = await listUnmatched(program.deps.db, {
+      times: first?.times ?? 0,
+      id: first?.id ?? 0,
+    })
     expect(rest.buyers).toEqual(buyers.slice(1))
   })
 
@@ -79,14 +79,14 @@ describe.each(enginesOfLongSuites)('buyers that nobody knows, on %s', (engine) =
   })
 
   test('one that is another moves to it with all it has, without a notice to anybody', async () => {
-    const before = await database.db.$count(notices)
+    const before = await program.deps.db.$count(notices)
     const answer = await post(`${LIST}/covaldem-de-l-aude/rattachement`, 'acheteur=covaldem11')
     expect([answer.status, answer.headers.get('location')]).toEqual([303, LIST])
     expect(await names()).not.toContain('COVALDEM DE L AUDE')
     expect(await program.text('/acheteurs/covaldem11')).toContain('Achat de bacs')
     expect(await program.text('/consultations.json?acheteur=covaldem11')).toContain('Achat de bacs')
-    expect(await database.db.$count(notices)).toBe(before)
-    const [line] = await database.db
+    expect(await program.deps.db.$count(notices)).toBe(before)
+    const [line] = await program.deps.db
       .select()
       .from(auditLog)
       .where(eq(auditLog.action, 'buyer.join'))
@@ -121,7 +121,7 @@ describe.each(enginesOfLongSuites)('buyers that nobody knows, on %s', (engine) =
     expect((await post(`${LIST}/${slug}/reconnaissance`, '')).status).toBe(303)
     expect(await names()).toEqual(['SERVICE DES EAUX DE NARBONE'])
     expect(await program.text(`/acheteurs/${slug}`)).toContain('Signalétique')
-    expect(await findUnmatched(database.db, slug)).toBeNull()
+    expect(await findUnmatched(program.deps.db, slug)).toBeNull()
     expect((await post(`${LIST}/${slug}/reconnaissance`, '')).status).toBe(404)
   })
 
@@ -130,7 +130,7 @@ describe.each(enginesOfLongSuites)('buyers that nobody knows, on %s', (engine) =
     const complained: string[] = []
     const complain = (line: string) => void complained.push(line)
     const say = (line: string) => void said.push(line)
-    const context = { deps: program.deps, sql: database.sql, cwd: '.', say }
+    const context = { deps: program.deps, sql: program.database.sql, cwd: '.', say }
     expect(await runCommand(['buyers', 'unmatched'], context, complain)).toBe(0)
     expect(said.join('\n')).toMatch(/^2\tSERVICE DES EAUX DE NARBONE/)
     const alias = (name: string, into: string) =>

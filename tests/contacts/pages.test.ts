@@ -12,29 +12,23 @@ import { correspondents as listed } from '../../src/partners/schema.ts'
 import { CONTACTS_JOB, contactsJob } from '../../src/contacts/contacts-job.ts'
 import { helpBodies, helpContacts, helpRules, supportSchemes } from '../../src/contacts/schema.ts'
 import { whoHelps } from '../../src/contacts/who-helps.ts'
-import type { OpenDatabase } from '../../src/db/postgres.ts'
 import { outbox } from '../../src/mail/schema.ts'
 import { importPartners } from '../../src/partners/import-partners.ts'
 import { readPartners } from '../../src/partners/read-partners.ts'
 import { partners } from '../../src/partners/schema.ts'
 import { loadGazetteer } from '../../src/places/gazetteer.ts'
-import { testProgram, type TestProgram } from '../support/application.ts'
-import { openTestDatabase } from '../support/databases.ts'
 import { signIn, type SignedIn } from '../support/sign-in.ts'
+import { useProgram } from '../support/use-program.ts'
 
-let database: OpenDatabase
-let program: TestProgram
+const program = useProgram('2026-11-22T08:00:00Z')
 let manager: SignedIn
 let administrator: SignedIn
 
 beforeAll(async () => {
-  database = await openTestDatabase('PostgreSQL', 'ready')
-  program = await testProgram(database, '2026-11-22T08:00:00Z')
   await program.deps.db.transaction((tx) => tellContacts(tx, program.clock.now))
   manager = await signIn(program, { role: 'partner-administrator', partner: 'narbonne' })
   administrator = await signIn(program, 'administrator')
 }, 60_000)
-afterAll(() => database.close())
 
 async function send(as: SignedIn, path: string, fields: Record<string, string>) {
   const response = await program.app.request(path, {
@@ -224,7 +218,7 @@ describe('a partner’s desk', () => {
       (await send(administrator, `/espace/administration/contacts/aides/${row?.id}`, typed)).status,
     ).toBe(404)
     expect((await send(manager, `${at}/retrait`, { motif: 'Salle vendue' })).status).toBe(303)
-    expect(await program.text('/contacts/aides/pret-de-salles')).toContain('Salle vendue')
+    expect(await program.text('/contacts/aides/pret-de-salles', 410)).toContain('Salle vendue')
   })
 
   it('adds, corrects and removes a contact; removing says why and forgets the person', async () => {
@@ -321,7 +315,9 @@ describe('the administration', () => {
     expect((await send(administrator, `${desk}/regles/${rule?.id}`, ended)).status).toBe(303)
     expect((await helpersFor(400, 'narbonne')).map(({ body }) => body.slug)).toEqual([])
     expect((await send(administrator, path, { motif: 'Réforme' })).status).toBe(303)
-    expect(await program.text('/contacts/organismes/ciri')).toContain('Réforme')
+    const gone = await program.text('/contacts/organismes/ciri', 410)
+    expect(gone).toContain('Réforme')
+    expect(gone).toContain('Voir qui aide aujourd’hui')
     expect(await program.text('/contacts')).not.toContain('organismes/ciri')
   })
 })
@@ -336,7 +332,7 @@ describe('contacts import', () => {
     const lines: string[] = []
     const say = (line: string) => void lines.push(line)
     const { deps } = program
-    const context = { deps, sql: database.sql, cwd: folder, say }
+    const context = { deps, sql: program.database.sql, cwd: folder, say }
     const status = await runCommand(['contacts', 'import', 'c.json', ...more], context, say)
     return { status, text: lines.join('\n') }
   }

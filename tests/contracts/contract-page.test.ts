@@ -1,22 +1,14 @@
 import { eq } from 'drizzle-orm'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { recordBoardContracts } from '../../src/contracts/record-board.ts'
 import { contracts } from '../../src/contracts/schema.ts'
-import type { OpenDatabase } from '../../src/db/postgres.ts'
 import { plainAnswer } from '../../src/sources/french/plain-answer.ts'
-import { bought, draft, type TestProgram, testProgram } from '../support/application.ts'
-import { openTestDatabase } from '../support/databases.ts'
+import { bought, draft } from '../support/application.ts'
+import { useProgram } from '../support/use-program.ts'
 import { FIRM_A, importRows, told } from './rows.ts'
 
 describe('the page of a contract', () => {
-  let database: OpenDatabase
-  let program: TestProgram
-
-  beforeAll(async () => {
-    database = await openTestDatabase('PostgreSQL')
-    program = await testProgram(database, '2026-11-21T09:00:00Z')
-  })
-  afterAll(() => database.close())
+  const program = useProgram('2026-11-21T09:00:00Z')
 
   it('shows each field with its source, modifications, what was put aside, and where it stood in the file', async () => {
     await importRows(program.deps.db, [

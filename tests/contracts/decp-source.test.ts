@@ -6,27 +6,22 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { importDecp } from '../../src/commands/import-decp.ts'
 import { contractImports, contracts } from '../../src/contracts/schema.ts'
-import type { OpenDatabase } from '../../src/db/postgres.ts'
-import { pollSource } from '../../src/sources/poll.ts'
+import { pollSource } from '../../src/sources/polling/poll.ts'
 import { addSources } from '../../src/sources/register.ts'
-import { type TestProgram, testProgram } from '../support/application.ts'
-import { enginesOfLongSuites, openTestDatabase } from '../support/databases.ts'
+import { enginesOfLongSuites } from '../support/databases.ts'
 import { type SourceServer, startSource } from '../support/source-server.ts'
+import { useProgram } from '../support/use-program.ts'
 
 describe.each(enginesOfLongSuites)('essential data, on %s', (engine) => {
-  let database: OpenDatabase
-  let program: TestProgram
+  const program = useProgram('2026-11-21T09:00:00Z', engine)
   let server: SourceServer
   const folder = mkdtempSync(join(tmpdir(), 'guichet-decp-'))
 
   beforeAll(async () => {
-    database = await openTestDatabase(engine)
-    program = await testProgram(database, '2026-11-21T09:00:00Z')
     server = await startSource()
   })
   afterAll(async () => {
     await server.close()
-    await database.close()
     rmSync(folder, { recursive: true })
   })
 
@@ -34,7 +29,7 @@ describe.each(enginesOfLongSuites)('essential data, on %s', (engine) => {
     const said: string[] = []
     const result = await importDecp.run(args, {
       deps: program.deps,
-      sql: database.sql,
+      sql: program.database.sql,
       cwd: folder,
       say: (line) => said.push(line),
     })
@@ -42,7 +37,7 @@ describe.each(enginesOfLongSuites)('essential data, on %s', (engine) => {
   }
 
   it('are polled at an address, conditionally, and keep what was known when the file breaks', async () => {
-    const added = await database.db.transaction((tx) =>
+    const added = await program.deps.db.transaction((tx) =>
       addSources(tx, [{ url: server.url, partner: 'narbonne', kind: 'decp' }], {
         now: program.clock.now,
         demonstration: false,
@@ -70,7 +65,7 @@ describe.each(enginesOfLongSuites)('essential data, on %s', (engine) => {
       kind: 'failed',
       code: 'decp-truncated',
     })
-    expect(await database.db.$count(contracts)).toBe(2)
+    expect(await program.deps.db.$count(contracts)).toBe(2)
     expect(await program.text('/sources')).toContain('Le fichier s’arrête au milieu')
     server.answer = (_, response) => void response.end('<html>panne</html>')
     program.later(0.1)
@@ -82,7 +77,7 @@ describe.each(enginesOfLongSuites)('essential data, on %s', (engine) => {
       kind: 'read',
       counts: { added: 0, changed: 1, unchanged: 1 },
     })
-    const imports = await database.db
+    const imports = await program.deps.db
       .select()
       .from(contractImports)
       .where(eq(contractImports.sourceId, id))
@@ -98,12 +93,12 @@ describe.each(enginesOfLongSuites)('essential data, on %s', (engine) => {
       join(folder, 'marches.json'),
       file(marche(11), { ...marche(12), id: '' }, elsewhere()),
     )
-    const before = await database.db.$count(contracts)
+    const before = await program.deps.db.$count(contracts)
     const trial = await run('marches.json', '--dry-run')
     expect(trial.result.ok).toBe(true)
     expect(trial.said).toMatch(/1\smarché ajouté/)
     expect(trial.said).toContain('le marché n’a pas de numéro')
-    expect(await database.db.$count(contracts)).toBe(before)
+    expect(await program.deps.db.$count(contracts)).toBe(before)
     const { said } = await run('marches.json', '--all', '--json')
     expect(JSON.parse(said)).toMatchObject({
       ok: true,
@@ -111,7 +106,7 @@ describe.each(enginesOfLongSuites)('essential data, on %s', (engine) => {
       counts: { read: 3, added: 2, refused: 1, leftOut: 0 },
       refusals: [{ row: 2, code: 'no-number' }],
     })
-    expect(await database.db.$count(contracts)).toBe(before + 2)
+    expect(await program.deps.db.$count(contracts)).toBe(before + 2)
     const again = await run('marches.json', '--all', '--json')
     expect(JSON.parse(again.said).counts).toMatchObject({ added: 0, changed: 0, unchanged: 2 })
   })

@@ -1,10 +1,12 @@
-import { asc, eq } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray } from 'drizzle-orm'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { provenanceOf } from '../../src/contracts/provenance-of.ts'
-import { possiblyTwice } from '../../src/contracts/possibly-twice.ts'
 import { recordBoardContracts } from '../../src/contracts/record-board.ts'
 import { contractRecords, contracts, contractSuppliers } from '../../src/contracts/schema.ts'
 import type { LotOutcome } from '../../src/consultations/facts.ts'
+import { joinConsultations } from '../../src/consultations/join.ts'
+import { consultations } from '../../src/consultations/schema.ts'
+import { recordContext } from '../../src/sources/record-context.ts'
 import { plainAnswer } from '../../src/sources/french/plain-answer.ts'
 import { bought, draft, type TestProgram, testProgram } from '../support/application.ts'
 import { enginesOfLongSuites, openTestDatabase } from '../support/databases.ts'
@@ -17,7 +19,7 @@ describe.each(enginesOfLongSuites)('awards of the board, on %s', (engine) => {
   let count = 0
 
   beforeAll(async () => {
-    const database = await openTestDatabase(engine)
+    const database = await openTestDatabase(engine, 'ready')
     program = await testProgram(database, '2026-03-10T08:00:00Z')
     return () => database.close()
   })
@@ -175,7 +177,29 @@ describe.each(enginesOfLongSuites)('awards of the board, on %s', (engine) => {
     expect(records.map(({ origin }) => origin)).toEqual(['decp'])
   })
 
-  it('that are only near one are counted as possibly told twice, and not joined', async () => {
+  it('of a consultation that turned out to be another are told by that one alone', async () => {
+    const { db } = program.deps
+    await say(won(FIRM_A, 50_000))
+    const elsewhere = { object: 'Toiture', buyers: bought('Ville de Narbonne', NARBONNE) }
+    const other = { ...elsewhere, status: 'awarded' as const, outcome: won(FIRM_A, 50_000) }
+    await program.say('boamp', [draft(`b-${count}`, other)])
+    await record()
+    const [elder, younger] = (
+      await db.select().from(consultations).orderBy(desc(consultations.id)).limit(2)
+    ).toReversed()
+    if (!elder || !younger) throw new Error('no consultations')
+    const context = await recordContext(program.deps, { demonstration: false })
+    const by = { actor: 'agent:test' }
+    await db.transaction((tx) =>
+      joinConsultations(tx, [elder.reference, younger.reference], by, context),
+    )
+    expect(await record()).toMatchObject({ withdrawn: 1 })
+    const counted = eq(contracts.counted, true)
+    const own = inArray(contracts.consultationId, [elder.id, younger.id])
+    expect(await db.$count(contracts, and(counted, own))).toBe(1)
+  })
+
+  it('that are only near one are not joined', async () => {
     await say(won(FIRM_A, 100_000))
     await record()
     await importRows(program.deps.db, [
@@ -183,8 +207,17 @@ describe.each(enginesOfLongSuites)('awards of the board, on %s', (engine) => {
     ])
     const [own] = await contract()
     expect(own?.counted).toBe(true)
-    const twice = await possiblyTwice(program.deps.db, { from: 2026, to: 2026 })
-    expect(twice.map(({ boardId }) => boardId)).toContain(own?.id)
+  })
+
+  it.each([
+    ['2026-05-02', false],
+    ['2026-05-03', true],
+  ])('are looked for within 62 days: notified on %s, counted apart %s', async (day, apart) => {
+    const amount = 33_000 + count
+    await say(won(FIRM_A, amount))
+    await record()
+    await importRows(program.deps.db, [told({ number: `J-${count}`, amount, notifiedOn: day })])
+    expect((await contract())[0]?.counted).toBe(apart)
   })
 
   it('pair with one contract each where several are alike', async () => {

@@ -13,6 +13,9 @@ import type { Db } from '../../src/db/db.ts'
 import { describeOnBothDatabases, emptyTables } from '../support/databases.ts'
 import { FIRM_A, FIRM_B, FIRM_C, heldBy, importRows, readingOf, rowsOf, told } from './rows.ts'
 
+/** Of more than two batches. */
+const MANY = process.env['DEEP'] ? 9000 : 4500
+
 describeOnBothDatabases('recording contracts', (database) => {
   beforeEach(() => emptyTables(database()))
 
@@ -143,7 +146,7 @@ describeOnBothDatabases('recording contracts', (database) => {
   })
 
   it('keeps nothing of a file that breaks in the middle, nor of a trial', async () => {
-    const rows = rowsOf(Array.from({ length: 9000 }, (_, at) => told({ number: `${at}` })))
+    const rows = rowsOf(Array.from({ length: MANY }, (_, at) => told({ number: `${at}` })))
     const outcome = await recordContracts(
       database(),
       {
@@ -153,7 +156,7 @@ describeOnBothDatabases('recording contracts', (database) => {
           ok: false,
           problem: 'truncated',
           format: 'decp-2.0-json',
-          rows: 9000,
+          rows: MANY,
           line: 1,
           byte: 9,
         }),
@@ -178,12 +181,12 @@ describeOnBothDatabases('recording contracts', (database) => {
   })
 
   it('records many batches, and finds rows of one contract however far apart they stand', async () => {
-    const file = Array.from({ length: 9000 }, (_, at) =>
-      told({ number: `${at % 8000}`, amount: 1000 + (at % 8000), bids: at < 8000 ? 3 : 5 }),
+    const file = Array.from({ length: MANY + 1000 }, (_, at) =>
+      told({ number: `${at % MANY}`, amount: 1000 + (at % MANY), bids: at < MANY ? 3 : 5 }),
     )
     const { counts } = await importRows(database(), file)
-    expect(counts).toMatchObject({ read: 9000, added: 8000, repeated: 1000 })
-    expect(await database().$count(contracts)).toBe(8000)
+    expect(counts).toMatchObject({ read: MANY + 1000, added: MANY, repeated: 1000 })
+    expect(await database().$count(contracts)).toBe(MANY)
     const best = await database().select().from(contracts).where(eq(contracts.number, '12'))
     expect(best[0]?.bids).toBe(5)
     const again = await importRows(database(), file)

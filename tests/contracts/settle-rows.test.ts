@@ -10,11 +10,28 @@ describe('rows under one number', () => {
     expect(kinds(rows, [stored(told(), { told: true })])).toEqual(['added', 'added'])
   })
 
+  it('are known apart by cents', () => {
+    expect(keyOf(told({ amount: 80_000.1 })).part).not.toBe(keyOf(told({ amount: 80_000.2 })).part)
+  })
+
   it('are one contract where it was published again with another amount', () => {
     const rows = [row(told({ amount: 90_000, publishedOn: '2024-06-01' }), 1)]
     expect(kinds(rows, [stored(told(), { told: true })])).toEqual(['changed'])
     const older = [row(told({ amount: 70_000, publishedOn: '2024-03-10' }), 1)]
     expect(kinds(older, [stored(told(), { told: true })])).toEqual(['repeated'])
+  })
+
+  it('are one where they were published together: what knows of more modifications counts', () => {
+    const modification = {
+      number: '1',
+      notifiedOn: null,
+      publishedOn: null,
+      amount: 1,
+      months: null,
+    }
+    const modifications = [{ ...modification, suppliers: null }]
+    const rows = [row(told(), 1), row(told({ modifications }), 2), row(told(), 3)]
+    expect(settleRows(rows, [])).toContainEqual({ kind: 'added', row: rows[1] })
   })
 
   it('are a change where the file says nothing else of what is stored', () => {
@@ -23,6 +40,23 @@ describe('rows under one number', () => {
     expect(kinds([row(told({ suppliers: heldBy(FIRM_B) }), 1)], [stored(told())])).toEqual([
       'changed',
     ])
+  })
+
+  it.each([{ amount: 900 }, { notifiedOn: '2025-05-05' }])(
+    'are a change of the only one left where the amount or the day is the same: not %j',
+    (changed) => {
+      const other = told({ object: 'Papier', suppliers: heldBy(FIRM_C), ...changed })
+      expect(kinds([row(other, 1)], [stored(told())])).toEqual(['changed'])
+    },
+  )
+
+  it('are a change of what the same firm holds before what is for the same object', () => {
+    const rows = [row(told({ suppliers: heldBy(FIRM_B) }), 1), row(told({ object: 'Autre' }), 2)]
+    expect(settleRows(rows, [stored(told())])).toContainEqual({
+      kind: 'changed',
+      row: rows[1],
+      recordId: 1,
+    })
   })
 
   it('are another contract where nothing but the number is the same', () => {

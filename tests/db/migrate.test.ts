@@ -146,11 +146,13 @@ create index concurrently if not exists runs_n on runs (n);`,
     const holder = await other.sql.reserve()
     await holder`begin`
     await holder`insert into runs values (5)`
-    const stopped = migrate(database.sql, [...known, first, index])
+    const stopped = expect(migrate(database.sql, [...known, first, index])).rejects.toThrow(
+      'Migration 9002_index failed',
+    )
     const pid = await waiting()
     await other.sql`insert into runs values (6)`
     await other.sql`select pg_cancel_backend(${pid})`
-    await expect(stopped).rejects.toThrow('Migration 9002_index failed')
+    await stopped
     expect(await valid()).toEqual([{ name: 'runs_other', valid: false }])
     await holder`commit`
     holder.release()

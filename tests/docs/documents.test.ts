@@ -41,7 +41,10 @@ const ELSEWHERE: Record<string, string> = {
 }
 
 /** What npm knows by itself. */
-const OF_NPM = ['ci', 'cit', 'install', 'start', 'test']
+const OF_NPM = ['audit', 'ci', 'cit', 'install', 'sbom', 'start', 'test']
+
+/** Files of docs/adding.md that whoever follows it makes. */
+const INVENTED = ['views/site/thanks-page.tsx', 'src/sources/kinds/json-list.ts']
 
 /** Words that documents write where a reader puts his own. */
 const STANDS_FOR: Record<string, string> = {
@@ -80,6 +83,17 @@ describe('what documents name', () => {
     expect(pictures.length).toBeGreaterThan(6)
     expect(pictures.filter(({ words }) => words.length < 20)).toEqual([])
     expect(pictures.filter(({ file }) => readFileSync(file).length > 60_000)).toEqual([])
+  })
+
+  test('are files that are there, by their path or its end', () => {
+    const files = [...readSources().keys()]
+    const named = documents.flatMap(({ path, text }) =>
+      [...text.matchAll(/(?<!\[)`([\w./-]+\.tsx?)`/g)].map(([, file = '']) => ({ path, file })),
+    )
+    const isThere = (file: string) =>
+      existsSync(file) || files.some((each) => each.endsWith(`/${file}`))
+    expect(named.length).toBeGreaterThan(50)
+    expect(named.filter(({ file }) => !isThere(file) && !INVENTED.includes(file))).toEqual([])
   })
 
   test('are addresses that the program has', () => {

@@ -42,6 +42,7 @@ const LAYERS: { name: string; members: Record<string, string> }[] = [
       programme: 'coming purchases',
       api: 'what programs push',
       posting: 'what agents type',
+      forms: 'fields and pages of forms',
     },
   },
   {

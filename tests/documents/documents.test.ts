@@ -6,7 +6,6 @@ import { count, eq, sql } from 'drizzle-orm'
 import { Hono } from 'hono'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { auditLog } from '../../src/audit/schema.ts'
-import type { OpenDatabase } from '../../src/db/postgres.ts'
 import { publishDocuments, withdrawDocument } from '../../src/documents/publish-document.ts'
 import { documentById, documentPath } from '../../src/documents/queries.ts'
 import { receiveUpload, type Upload, uploadStatus } from '../../src/documents/receive-upload.ts'
@@ -15,40 +14,32 @@ import { documentChunks, documents } from '../../src/documents/schema.ts'
 import { MOST_DOCUMENT_BYTES, storeDocument } from '../../src/documents/store-document.ts'
 import type { Env } from '../../src/http/route.ts'
 import { tick } from '../../src/jobs/tick.ts'
-import { partners } from '../../src/partners/schema.ts'
 import { createNodeServer } from '../../src/runtime/node/server.ts'
-import { testProgram, type TestProgram } from '../support/application.ts'
-import { enginesOfLongSuites, openTestDatabase } from '../support/databases.ts'
+import { enginesOfLongSuites } from '../support/databases.ts'
+import { idOfPartner } from '../support/directory.ts'
 import { docx, pdf, png } from '../support/document-files.ts'
 import { signIn } from '../support/sign-in.ts'
+import { useProgram } from '../support/use-program.ts'
 
 const NOW = '2026-11-21T09:00:00Z'
 
 describe.each(enginesOfLongSuites)('documents, on %s', (engine) => {
-  let database: OpenDatabase
-  let program: TestProgram
+  const program = useProgram(NOW, engine)
   let partnerId: number
 
   beforeAll(async () => {
-    database = await openTestDatabase(engine, 'ready')
-    program = await testProgram(database, NOW)
-    const [partner] = await database.db
-      .select({ id: partners.id })
-      .from(partners)
-      .where(eq(partners.slug, 'narbonne'))
-    partnerId = partner?.id ?? 0
+    partnerId = await idOfPartner(program.deps.db, 'narbonne')
   })
-  afterAll(() => database?.close())
-  beforeEach(() => database.db.execute(sql`truncate documents cascade`))
+  beforeEach(() => program.deps.db.execute(sql`truncate documents cascade`))
 
   const giver = () => ({ partnerId, actor: 'agent:test', now: new Date(NOW) })
   const store = async (name: string, bytes: Uint8Array<ArrayBuffer>, antivirusUrl = '') => {
-    const stored = await storeDocument(database.db, { name, bytes }, giver(), { antivirusUrl })
+    const stored = await storeDocument(program.deps.db, { name, bytes }, giver(), { antivirusUrl })
     if (!stored.ok) throw new Error(stored.problem)
     return stored.document
   }
   const publish = (id: string) =>
-    database.db.transaction((tx) => publishDocuments(tx, [id], giver()))
+    program.deps.db.transaction((tx) => publishDocuments(tx, [id], giver()))
   const published = async (name: string, bytes: Uint8Array<ArrayBuffer>, antivirusUrl = '') => {
     const document = await store(name, bytes, antivirusUrl)
     await publish(document.id)
@@ -57,8 +48,8 @@ describe.each(enginesOfLongSuites)('documents, on %s', (engine) => {
   const get = (path: string, headers: Record<string, string> = {}, method = 'GET') =>
     program.app.request(path, { headers, method })
   const left = async () => {
-    const [rows] = await database.db.select({ n: count() }).from(documents)
-    const [chunks] = await database.db.select({ n: count() }).from(documentChunks)
+    const [rows] = await program.deps.db.select({ n: count() }).from(documents)
+    const [chunks] = await program.deps.db.select({ n: count() }).from(documentChunks)
     return [rows?.n, chunks?.n]
   }
 
@@ -85,7 +76,7 @@ describe.each(enginesOfLongSuites)('documents, on %s', (engine) => {
 
   it('too large by a byte, or of the wrong content, are not kept', async () => {
     const give = (name: string, bytes: Uint8Array<ArrayBuffer>) =>
-      storeDocument(database.db, { name, bytes }, giver(), { antivirusUrl: '' })
+      storeDocument(program.deps.db, { name, bytes }, giver(), { antivirusUrl: '' })
     expect(await give('a.pdf', pdf(MOST_DOCUMENT_BYTES + 1))).toEqual({
       ok: false,
       problem: 'too-large',
@@ -177,7 +168,7 @@ describe.each(enginesOfLongSuites)('documents, on %s', (engine) => {
     const document = await store('a.pdf', pdf())
     await publish(document.id)
     const withdraw = (id: string, by = partnerId) =>
-      database.db.transaction((tx) => withdrawDocument(tx, id, { ...giver(), partnerId: by }))
+      program.deps.db.transaction((tx) => withdrawDocument(tx, id, { ...giver(), partnerId: by }))
     expect(await withdraw(document.id, partnerId + 1)).toBe(false)
     expect(await withdraw(document.id)).toBe(true)
     expect(await withdraw(document.id)).toBe(false)
@@ -188,8 +179,8 @@ describe.each(enginesOfLongSuites)('documents, on %s', (engine) => {
     expect((await get(documentPath(document))).status).toBe(410)
     const draft = await store('b.pdf', pdf())
     expect(await withdraw(draft.id)).toBe(true)
-    expect(await documentById(database.db, draft.id)).toBeNull()
-    const actions = await database.db
+    expect(await documentById(program.deps.db, draft.id)).toBeNull()
+    const actions = await program.deps.db
       .select({ action: auditLog.action })
       .from(auditLog)
       .where(eq(auditLog.subject, `document:${document.id}`))
@@ -212,7 +203,7 @@ describe.each(enginesOfLongSuites)('documents, on %s', (engine) => {
     await once(antivirus, 'listening')
     const antivirusUrl = `http://127.0.0.1:${portOf(antivirus)}/`
     const scan = async () => {
-      await database.db.execute(sql`update jobs set run_at = now()`)
+      await program.deps.db.execute(sql`update jobs set run_at = now()`)
       const config = { ...program.deps.config, antivirusUrl }
       await tick(program.deps, { [SCAN_JOB]: scanJob({ ...program.deps, config }) })
     }

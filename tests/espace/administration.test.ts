@@ -1,28 +1,22 @@
 import { eq } from 'drizzle-orm'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { recordAudit } from '../../src/audit/record.ts'
 import { auditLog } from '../../src/audit/schema.ts'
 import { accessRequests, agents, memberships } from '../../src/auth/schema.ts'
-import type { OpenDatabase } from '../../src/db/postgres.ts'
 import { csvRows } from '../../src/places/csv-rows.ts'
 import { findPartner } from '../../src/partners/queries.ts'
-import { partners } from '../../src/partners/schema.ts'
-import { testProgram, type TestProgram } from '../support/application.ts'
-import { openTestPostgres } from '../support/databases.ts'
 import { pageText } from '../support/page-text.ts'
 import { signIn, type SignedIn } from '../support/sign-in.ts'
+import { idOfPartner } from '../support/directory.ts'
+import { useProgram } from '../support/use-program.ts'
 
-let database: OpenDatabase
-let program: TestProgram
+const program = useProgram()
 let admin: SignedIn
 
 beforeAll(async () => {
-  database = await openTestPostgres('ready')
-  program = await testProgram(database, '2026-11-20T10:00:00+01:00')
   admin = await signIn(program, 'administrator')
 })
-afterAll(() => database.close())
-beforeEach(() => database.db.delete(auditLog))
+beforeEach(() => program.deps.db.delete(auditLog))
 
 async function get(path: string, as = admin): Promise<Response> {
   return program.app.request(path, { headers: as.headers })
@@ -52,10 +46,10 @@ describe('editing a partner', () => {
   }
 
   it('changes what its public page says, and the log keeps what was there', async () => {
-    const before = await findPartner(database.db, 'narbonne')
+    const before = await findPartner(program.deps.db, 'narbonne')
     const saved = await post(AT, FORM)
     expect(saved.headers.get('location')).toBe(`${AT}?fait=oui`)
-    expect(await findPartner(database.db, 'narbonne')).toMatchObject({
+    expect(await findPartner(program.deps.db, 'narbonne')).toMatchObject({
       siret: before?.siret,
       kind: before?.kind,
       territory: before?.territory,
@@ -70,13 +64,13 @@ describe('editing a partner', () => {
       },
     })
     expect(pageText(await program.text('/acheteurs/narbonne'))).toContain(FORM.couverture)
-    const [line] = await database.db.select().from(auditLog)
+    const [line] = await program.deps.db.select().from(auditLog)
     expect(line).toMatchObject({ action: 'partner.edit', subject: 'partner:narbonne' })
     expect(line?.before).toMatchObject({ coverage: before?.coverage })
     expect(line?.after).toMatchObject({ coverage: FORM.couverture, correspondent: 'changed' })
     expect(JSON.stringify(line)).not.toContain('Camille')
     await post(AT, FORM)
-    expect(await database.db.select().from(auditLog)).toHaveLength(1)
+    expect(await program.deps.db.select().from(auditLog)).toHaveLength(1)
     const history = await get('/espace/administration/journal?objet=partner:narbonne')
     expect(pageText(await history.text())).toContain(FORM.couverture)
   })
@@ -106,7 +100,7 @@ describe('editing a partner', () => {
   ])(
     'says at « %s » what is wrong, keeps what was typed and writes nothing',
     async (name, wrong) => {
-      const before = await findPartner(database.db, 'narbonne')
+      const before = await findPartner(program.deps.db, 'narbonne')
       const typed = { ...FORM, correspondant_fonction: 'tapé <ici>', ...wrong }
       const answer = await post(AT, typed)
       expect(answer.status).toBe(422)
@@ -114,26 +108,23 @@ describe('editing a partner', () => {
       expect(page).toContain(`href="#champ-${name}"`)
       expect(page).toContain(`id="champ-${name}-erreur"`)
       if (typed.correspondant_fonction) expect(page).toContain('tapé &lt;ici&gt;')
-      expect(await findPartner(database.db, 'narbonne')).toEqual(before)
-      expect(await database.db.select().from(auditLog)).toEqual([])
+      expect(await findPartner(program.deps.db, 'narbonne')).toEqual(before)
+      expect(await program.deps.db.select().from(auditLog)).toEqual([])
     },
   )
 })
 
 describe('the journal', () => {
   beforeEach(async () => {
-    const [narbonne] = await database.db
-      .select()
-      .from(partners)
-      .where(eq(partners.slug, 'narbonne'))
-    await database.db.transaction(async (tx) => {
+    const partnerId = await idOfPartner(program.deps.db, 'narbonne')
+    await program.deps.db.transaction(async (tx) => {
       for (let number = 1; number <= 120; number += 1)
         await recordAudit(tx, {
           at: new Date(Date.UTC(2026, 9, 1 + (number % 30), 12)),
           actor: number % 2 ? `agent:${admin.agentId}` : 'command:invite',
           action: number % 3 ? 'membership.add' : 'partner.edit',
           subject: `essai:${number}`,
-          ...(number % 5 === 0 && narbonne ? { partnerId: narbonne.id } : {}),
+          ...(number % 5 === 0 ? { partnerId } : {}),
           after: { note: '=HYPERLINK("x")' },
         })
     })
@@ -157,7 +148,7 @@ describe('the journal', () => {
   it('is filtered by partner, actor, action, object and days', async () => {
     expect((await subjects(`${AT}?partenaire=narbonne`)).every((n) => n % 5 === 0)).toBe(true)
     expect(await subjects(`${AT}?partenaire=narbonne`)).toHaveLength(24)
-    const [me] = await database.db.select().from(agents).where(eq(agents.id, admin.agentId))
+    const [me] = await program.deps.db.select().from(agents).where(eq(agents.id, admin.agentId))
     const mine = await subjects(`${AT}?acteur=${me?.email}&action=partner`)
     expect(mine).toHaveLength(20)
     expect(mine.every((n) => n % 2 === 1 && n % 3 === 0)).toBe(true)
@@ -186,7 +177,7 @@ describe('the journal', () => {
     const rows = csvRows(await answer.text())
     expect(rows).toHaveLength(40)
     expect(rows[0]).toMatchObject({ objet: 'essai:3', action: 'partner.edit' })
-    await database.db.transaction((tx) =>
+    await program.deps.db.transaction((tx) =>
       recordAudit(tx, {
         at: program.clock.now,
         actor: '=1+1',
@@ -214,18 +205,15 @@ describe('the journal', () => {
 describe('who waits for a role', () => {
   async function waiting() {
     const { agentId } = await signIn(program, 'nobody')
-    const [carcassonne] = await database.db
-      .select()
-      .from(partners)
-      .where(eq(partners.slug, 'carcassonne'))
-    const [request] = await database.db
+    const partnerId = await idOfPartner(program.deps.db, 'carcassonne')
+    const [request] = await program.deps.db
       .insert(accessRequests)
-      .values({ agentId, partnerId: carcassonne?.id ?? 0, askedAt: program.clock.now })
+      .values({ agentId, partnerId, askedAt: program.clock.now })
       .returning()
     return { agentId, id: request?.id ?? 0 }
   }
   const rolesOf = (agentId: string) =>
-    database.db.select().from(memberships).where(eq(memberships.agentId, agentId))
+    program.deps.db.select().from(memberships).where(eq(memberships.agentId, agentId))
 
   it('is seen by administrators, and gets a role from who looks after the partner', async () => {
     const { agentId, id } = await waiting()
@@ -248,13 +236,13 @@ describe('who waits for a role', () => {
     const { agentId, id } = await waiting()
     await post(`/espace/carcassonne/equipe/demandes/${id}`, { reponse: 'refus' })
     expect(await rolesOf(agentId)).toEqual([])
-    const [line] = await database.db.select().from(auditLog)
+    const [line] = await program.deps.db.select().from(auditLog)
     expect(line).toMatchObject({ action: 'access.refuse', subject: `agent:${agentId}` })
   })
 })
 
 it('agents are found by a part of their name or address, whatever is typed', async () => {
-  await database.db.insert(agents).values({
+  await program.deps.db.insert(agents).values({
     id: crypto.randomUUID(),
     email: 'zoe_100%@ville.example',
     name: 'Zoé Dupont',

@@ -1,16 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { OpenDatabase } from '../../src/db/postgres.ts'
-import { bought, draft, testProgram, type TestProgram, winter } from '../support/application.ts'
-import { openTestPostgres } from '../support/databases.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { bought, draft, winter } from '../support/application.ts'
 import { pageText } from '../support/page-text.ts'
 import { signIn } from '../support/sign-in.ts'
+import { useProgram } from '../support/use-program.ts'
 
-let database: OpenDatabase
-let program: TestProgram
+const program = useProgram()
 
 beforeAll(async () => {
-  database = await openTestPostgres('ready')
-  program = await testProgram(database, '2026-11-20T10:00:00+01:00')
   const buyers = bought('Ville de Narbonne')
   await program.say('plateforme', [
     draft('1', { object: 'Toiture de la halle', buyers, deadline: winter('2026-11-24T12:00') }),
@@ -27,7 +23,6 @@ beforeAll(async () => {
     }),
   ])
 })
-afterAll(() => database.close())
 
 async function seen(path: string, as: Parameters<typeof signIn>[1]): Promise<string> {
   const { headers } = await signIn(program, as)

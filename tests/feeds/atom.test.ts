@@ -1,20 +1,9 @@
-import * as fc from 'fast-check'
 import Parser from 'rss-parser'
 import { describe, expect, it } from 'vitest'
 import { writeAtom } from '../../src/feeds/atom.ts'
-import { feedFaults } from '../support/feed-rules.ts'
-import {
-  anyText,
-  CHANNEL,
-  feedEntry,
-  HOSTILE_TEXTS,
-  hostileEntry,
-  NOW,
-  RUNS,
-} from '../support/hostile.ts'
+import { CHANNEL, feedEntry } from '../support/hostile.ts'
 import { childrenOf, readStrictly, textOf, type Element } from '../support/strict-xml.ts'
-
-const faultsOf = (xml: string) => feedFaults(xml, CHANNEL.self, NOW)
+import { testAnyText } from './any-text.ts'
 
 function entriesOf(xml: string): Element[] {
   return childrenOf(readStrictly(xml), 'entry')
@@ -85,31 +74,5 @@ describe('an Atom feed', () => {
     )
   })
 
-  it('has no fault, even empty', () => {
-    expect(faultsOf(writeAtom(CHANNEL, [feedEntry(1), feedEntry(2)]))).toEqual([])
-    expect(faultsOf(writeAtom(CHANNEL, []))).toEqual([])
-  })
-
-  it('has no fault with any of the hostile texts, alone or together', () => {
-    for (const text of HOSTILE_TEXTS)
-      expect(faultsOf(writeAtom(CHANNEL, [hostileEntry(1, text)])), text).toEqual([])
-    const all = HOSTILE_TEXTS.map((text, index) => hostileEntry(index, text))
-    expect(faultsOf(writeAtom(CHANNEL, all))).toEqual([])
-  })
-
-  it('has no fault with arbitrary texts, in the channel too', () => {
-    fc.assert(
-      fc.property(anyText, anyText, (text, other) => {
-        const channel = {
-          ...CHANNEL,
-          title: `Guichet ${text}`,
-          description: other,
-          author: `G${text}`,
-        }
-        const xml = writeAtom(channel, [hostileEntry(1, text), hostileEntry(2, other)])
-        expect(faultsOf(xml)).toEqual([])
-      }),
-      { numRuns: RUNS },
-    )
-  })
+  testAnyText(writeAtom)
 })

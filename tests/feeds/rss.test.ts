@@ -1,18 +1,9 @@
-import * as fc from 'fast-check'
 import Parser from 'rss-parser'
 import { describe, expect, it } from 'vitest'
 import { GUICHET_NAMESPACE, writeRss } from '../../src/feeds/rss.ts'
-import { feedFaults } from '../support/feed-rules.ts'
-import {
-  anyText,
-  CHANNEL,
-  feedEntry,
-  HOSTILE_TEXTS,
-  hostileEntry,
-  NOW,
-  RUNS,
-} from '../support/hostile.ts'
+import { CHANNEL, feedEntry } from '../support/hostile.ts'
 import { childrenOf, readStrictly, textOf, type Element } from '../support/strict-xml.ts'
+import { testAnyText } from './any-text.ts'
 
 function channelOf(xml: string): Element {
   const [channel] = childrenOf(readStrictly(xml), 'channel')
@@ -25,8 +16,6 @@ function firstItem(xml: string): Element {
   if (!item) throw new Error('no item')
   return item
 }
-
-const faultsOf = (xml: string) => feedFaults(xml, CHANNEL.self, NOW)
 
 describe('an RSS feed', () => {
   it('says what it is: language, waiting time, its own address and the instant of its content', () => {
@@ -117,28 +106,7 @@ describe('an RSS feed', () => {
     )
   })
 
-  it('has no fault, even empty', () => {
-    expect(faultsOf(writeRss(CHANNEL, [feedEntry(1), feedEntry(2)]))).toEqual([])
-    expect(faultsOf(writeRss(CHANNEL, []))).toEqual([])
-  })
-
-  it('has no fault with any of the hostile texts, alone or together', () => {
-    for (const text of HOSTILE_TEXTS)
-      expect(faultsOf(writeRss(CHANNEL, [hostileEntry(1, text)])), text).toEqual([])
-    const all = HOSTILE_TEXTS.map((text, index) => hostileEntry(index, text))
-    expect(faultsOf(writeRss(CHANNEL, all))).toEqual([])
-  })
-
-  it('has no fault with arbitrary texts, in the channel too', () => {
-    fc.assert(
-      fc.property(anyText, anyText, (text, other) => {
-        const channel = { ...CHANNEL, title: `Guichet ${text}`, description: other }
-        const xml = writeRss(channel, [hostileEntry(1, text), hostileEntry(2, other)])
-        expect(faultsOf(xml)).toEqual([])
-      }),
-      { numRuns: RUNS },
-    )
-  })
+  testAnyText(writeRss)
 
   it('refuses a link that is not absolute', () => {
     expect(() => writeRss(CHANNEL, [feedEntry(1, { link: '/consultations/1' })])).toThrow(TypeError)

@@ -1,25 +1,19 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { OpenDatabase } from '../../src/db/postgres.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { establishments, firmLookups, firms, firmServices } from '../../src/firms/schema.ts'
-import { testProgram, type TestProgram } from '../support/application.ts'
-import { openTestPostgres } from '../support/databases.ts'
 import { pageText } from '../support/page-text.ts'
 import { signIn, type SignedIn } from '../support/sign-in.ts'
+import { useProgram } from '../support/use-program.ts'
 
 const PATH = '/espace/administration/entreprises'
 const AT = new Date('2026-11-23T09:00:00Z')
 
 describe('the administrators’ page of firms', () => {
-  let database: OpenDatabase
-  let program: TestProgram
+  const program = useProgram(AT.toISOString())
   let admin: SignedIn
 
   beforeAll(async () => {
-    database = await openTestPostgres()
-    program = await testProgram(database, AT.toISOString())
     admin = await signIn(program, 'administrator')
   })
-  afterAll(() => database.close())
 
   const read = async () => {
     const response = await program.app.request(PATH, { headers: admin.headers })
@@ -35,7 +29,7 @@ describe('the administrators’ page of firms', () => {
   })
 
   it('counts what is known and what is not, and tells what fails', async () => {
-    const { db } = database
+    const { db } = program.deps
     const reading = { source: 'recherche-entreprises', readAt: AT } as const
     await db.insert(firms).values([
       { siren: '123456782', size: 'sme', sizeYear: 2023, ...reading },

@@ -5,12 +5,11 @@ import { crc32, deflateRawSync, gzipSync } from 'node:zlib'
 import { asc, eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { runCommand } from '../../src/commands/run.ts'
-import type { OpenDatabase } from '../../src/db/postgres.ts'
 import { establishments, firmLookups, firms } from '../../src/firms/schema.ts'
 import { wantFirms } from '../../src/firms/want.ts'
-import { testProgram, type TestProgram } from '../support/application.ts'
-import { enginesOfLongSuites, openTestDatabase } from '../support/databases.ts'
+import { enginesOfLongSuites } from '../support/databases.ts'
 import { numbersOf } from '../support/register-server.ts'
+import { useProgram } from '../support/use-program.ts'
 
 const AT = new Date('2026-11-23T09:00:00Z')
 const pme = numbersOf('12345678', 2)
@@ -36,24 +35,19 @@ const PLACES = [
 ].join('\r\n')
 
 describe.each(enginesOfLongSuites)('an extract of SIRENE, on %s', (engine) => {
-  let database: OpenDatabase
-  let program: TestProgram
+  const program = useProgram(AT.toISOString(), engine)
   let folder: string
 
   beforeAll(async () => {
-    database = await openTestDatabase(engine)
-    program = await testProgram(database, AT.toISOString())
     folder = mkdtempSync(join(tmpdir(), 'guichet-test-'))
   })
-  afterAll(async () => {
-    rmSync(folder, { recursive: true })
-    await database.close()
-  })
+  afterAll(() => rmSync(folder, { recursive: true }))
   beforeEach(() =>
-    database.db.execute(sql`truncate firms, establishments, firm_lookups restart identity`),
+    program.deps.db.execute(sql`truncate firms, establishments, firm_lookups restart identity`),
   )
 
-  const want = (...numbers: string[]) => database.db.transaction((tx) => wantFirms(tx, numbers, AT))
+  const want = (...numbers: string[]) =>
+    program.deps.db.transaction((tx) => wantFirms(tx, numbers, AT))
   /** Runs the command on this file. */
   const importFile = async (name: string, bytes: string | Uint8Array, ...options: string[]) => {
     writeFileSync(join(folder, name), bytes)
@@ -61,7 +55,7 @@ describe.each(enginesOfLongSuites)('an extract of SIRENE, on %s', (engine) => {
     const complained: string[] = []
     const context = {
       deps: program.deps,
-      sql: database.sql,
+      sql: program.database.sql,
       cwd: folder,
       say: (line: string) => said.push(line),
     }
@@ -70,9 +64,9 @@ describe.each(enginesOfLongSuites)('an extract of SIRENE, on %s', (engine) => {
     )
     return { status, said: plain(said.join('\n')), complained: plain(complained.join('\n')) }
   }
-  const allFirms = () => database.db.select().from(firms).orderBy(asc(firms.siren))
+  const allFirms = () => program.deps.db.select().from(firms).orderBy(asc(firms.siren))
   const allPlaces = () =>
-    database.db.select().from(establishments).orderBy(asc(establishments.siret))
+    program.deps.db.select().from(establishments).orderBy(asc(establishments.siret))
 
   it('gives size and place to the firms that are wanted, and to no other', async () => {
     await want(BRANCH, big.siren)
@@ -114,7 +108,7 @@ describe.each(enginesOfLongSuites)('an extract of SIRENE, on %s', (engine) => {
     expect(await states()).toEqual(['wanted', 'wanted', 'answered'])
     await importFile('lieux.csv', PLACES, '--apply')
     expect(await states()).toEqual(['answered', 'wanted', 'answered'])
-    const [branch] = await database.db
+    const [branch] = await program.deps.db
       .select()
       .from(firmLookups)
       .where(eq(firmLookups.number, BRANCH))
@@ -122,7 +116,7 @@ describe.each(enginesOfLongSuites)('an extract of SIRENE, on %s', (engine) => {
   })
 
   async function states() {
-    const rows = await database.db
+    const rows = await program.deps.db
       .select()
       .from(firmLookups)
       .orderBy(sql`array_position(array[${BRANCH}, ${NOBODY_SEAT}, ${big.siren}], number)`)
@@ -221,7 +215,7 @@ describe.each(enginesOfLongSuites)('an extract of SIRENE, on %s', (engine) => {
     const [status, said] = await Promise.all([
       runCommand(
         ['import', 'sirene', 'absent.csv', '--all'],
-        { deps: program.deps, sql: database.sql, cwd: folder, say: () => {} },
+        { deps: program.deps, sql: program.database.sql, cwd: folder, say: () => {} },
         () => {},
       ),
       importFile('unites.csv', UNITS, '--nimporte'),
@@ -243,10 +237,10 @@ describe.each(enginesOfLongSuites)('an extract of SIRENE, on %s', (engine) => {
         /^Ligne 5002 : .*\n4 000 entreprises lues et 0 établissement lu avant cette ligne sont enregistrés/,
       ),
     ])
-    expect(await database.db.$count(firms)).toBe(4_000)
+    expect(await program.deps.db.$count(firms)).toBe(4_000)
     const mended = [header, ...many].join('\n')
     expect((await importFile('mended.csv', mended, '--all', '--apply')).status).toBe(0)
-    expect(await database.db.$count(firms)).toBe(5_000)
+    expect(await program.deps.db.$count(firms)).toBe(5_000)
   })
 })
 

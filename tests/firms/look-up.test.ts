@@ -1,6 +1,5 @@
 import { eq, sql } from 'drizzle-orm'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { OpenDatabase } from '../../src/db/postgres.ts'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Deps } from '../../src/deps.ts'
 import { FIRMS_JOB, firmsJob } from '../../src/firms/look-up-job.ts'
 import { firmsOf, firmsStand } from '../../src/firms/queries.ts'
@@ -11,15 +10,15 @@ import { jobs } from '../../src/jobs/schema.ts'
 import { type JobOutcome, tick } from '../../src/jobs/tick.ts'
 import { backgroundJobs } from '../../src/runtime/background-jobs.ts'
 import { createCheckedFetch } from '../../src/runtime/node/checked-fetch.ts'
-import { fetchDocument } from '../../src/sources/fetch.ts'
-import { testProgram, type TestProgram } from '../support/application.ts'
-import { enginesOfLongSuites, openTestDatabase } from '../support/databases.ts'
+import { fetchDocument } from '../../src/sources/fetch/fetch.ts'
+import { enginesOfLongSuites } from '../support/databases.ts'
 import {
   numbersOf,
   type RegisteredFirm,
   type RegisterServer,
   startRegister,
 } from '../support/register-server.ts'
+import { useProgram } from '../support/use-program.ts'
 
 const AT = new Date('2026-11-23T09:00:00Z')
 const DAY = 86_400_000
@@ -53,21 +52,15 @@ const FIRMS: RegisteredFirm[] = [
 ]
 
 describe.each(enginesOfLongSuites)('asking the register of firms, on %s', (engine) => {
-  let database: OpenDatabase
-  let program: TestProgram
+  const program = useProgram(AT.toISOString(), engine)
   let deps: Deps
   let register: RegisterServer
   let logged: [string, unknown][]
 
-  beforeAll(async () => {
-    database = await openTestDatabase(engine)
-    program = await testProgram(database, AT.toISOString())
-  })
-  afterAll(() => database.close())
   beforeEach(async () => {
     program.clock.now = AT
     logged = []
-    await database.db.execute(
+    await program.deps.db.execute(
       sql`truncate firms, establishments, firm_lookups, firm_services, jobs restart identity`,
     )
     register = await startRegister(FIRMS)
@@ -82,7 +75,7 @@ describe.each(enginesOfLongSuites)('asking the register of firms, on %s', (engin
   afterEach(() => register.close())
 
   const want = (...numbers: string[]) =>
-    database.db.transaction((tx) => wantFirms(tx, numbers, program.clock.now))
+    program.deps.db.transaction((tx) => wantFirms(tx, numbers, program.clock.now))
   /** One run, without the pauses between calls. */
   const run = (): Promise<JobOutcome> =>
     firmsJob(
@@ -103,20 +96,23 @@ describe.each(enginesOfLongSuites)('asking the register of firms, on %s', (engin
     program.clock.now = new Date(program.clock.now.getTime() + ms)
   }
   const lookup = async (number: string) => {
-    const [row] = await database.db.select().from(firmLookups).where(eq(firmLookups.number, number))
+    const [row] = await program.deps.db
+      .select()
+      .from(firmLookups)
+      .where(eq(firmLookups.number, number))
     if (!row) throw new Error(`nobody wants ${number}`)
     return row
   }
   const service = async () => {
-    const [row] = await database.db.select().from(firmServices)
+    const [row] = await program.deps.db.select().from(firmServices)
     return row
   }
 
   it('raises what is known, and dates it', async () => {
     await want(BRANCH, big.siren, GONE)
-    expect(await firmsStand(database.db)).toMatchObject({ wanted: 3, waiting: 3, found: 0 })
+    expect(await firmsStand(program.deps.db)).toMatchObject({ wanted: 3, waiting: 3, found: 0 })
     await run()
-    expect(await firmsStand(database.db)).toMatchObject({
+    expect(await firmsStand(program.deps.db)).toMatchObject({
       wanted: 3,
       waiting: 0,
       found: 2,
@@ -126,7 +122,7 @@ describe.each(enginesOfLongSuites)('asking the register of firms, on %s', (engin
       establishments: 3,
       withPlace: 3,
     })
-    const known = await firmsOf(database.db, [pme.siren, big.siren, gone.siren])
+    const known = await firmsOf(program.deps.db, [pme.siren, big.siren, gone.siren])
     expect([...known.keys()].toSorted()).toEqual([pme.siren, big.siren].toSorted())
     expect(known.get(pme.siren)).toEqual({
       siren: pme.siren,
@@ -138,7 +134,7 @@ describe.each(enginesOfLongSuites)('asking the register of firms, on %s', (engin
       readAt: AT,
     })
     expect(
-      await database.db.select().from(establishments).where(eq(establishments.siret, BRANCH)),
+      await program.deps.db.select().from(establishments).where(eq(establishments.siret, BRANCH)),
     ).toEqual([
       {
         siret: BRANCH,
@@ -169,7 +165,7 @@ describe.each(enginesOfLongSuites)('asking the register of firms, on %s', (engin
       tranche_effectif_salarie: '12',
     }))
     await run()
-    expect((await firmsOf(database.db, [pme.siren])).get(pme.siren)).toMatchObject({
+    expect((await firmsOf(program.deps.db, [pme.siren])).get(pme.siren)).toMatchObject({
       size: 'sme',
       sizeYear: 2024,
       readAt: program.clock.now,
@@ -188,12 +184,12 @@ describe.each(enginesOfLongSuites)('asking the register of firms, on %s', (engin
         register.firms = [{ ...firm, ...changes, places: [{ siret: BRANCH, commune: null }] }]
       pass(366 * DAY)
       await run()
-      expect((await firmsOf(database.db, [pme.siren])).get(pme.siren)).toMatchObject({
+      expect((await firmsOf(program.deps.db, [pme.siren])).get(pme.siren)).toMatchObject({
         size: 'micro',
         sizeYear: 2023,
         readAt: program.clock.now,
       })
-      const [place] = await database.db
+      const [place] = await program.deps.db
         .select()
         .from(establishments)
         .where(eq(establishments.siret, BRANCH))
@@ -208,7 +204,7 @@ describe.each(enginesOfLongSuites)('asking the register of firms, on %s', (engin
     if (firm) register.firms = [{ ...firm, statut_diffusion: 'P' }]
     pass(366 * DAY)
     await run()
-    expect((await firmsOf(database.db, [pme.siren])).get(pme.siren)?.name).toBeNull()
+    expect((await firmsOf(program.deps.db, [pme.siren])).get(pme.siren)?.name).toBeNull()
   })
 
   it('keeps Retry-After, whoever asks next', async () => {
@@ -224,10 +220,10 @@ describe.each(enginesOfLongSuites)('asking the register of firms, on %s', (engin
     expect(secondsOf(await run())).toBe(1)
     expect(register.asked).toHaveLength(1)
     // No number is to blame.
-    expect(await firmsStand(database.db)).toMatchObject({ waiting: 2, failing: 0 })
+    expect(await firmsStand(program.deps.db)).toMatchObject({ waiting: 2, failing: 0 })
     pass(1_000)
     await run()
-    expect(await firmsStand(database.db)).toMatchObject({ waiting: 0, found: 2 })
+    expect(await firmsStand(program.deps.db)).toMatchObject({ waiting: 0, found: 2 })
     expect(logged).toEqual([['firms.paused', { code: 'http-429', seconds: 120 }]])
   })
 
@@ -313,7 +309,7 @@ describe.each(enginesOfLongSuites)('asking the register of firms, on %s', (engin
       return true
     }
     await run()
-    expect(await firmsStand(database.db)).toMatchObject({ found: 2, failing: 1 })
+    expect(await firmsStand(program.deps.db)).toMatchObject({ found: 2, failing: 1 })
     expect((await service())?.pausedUntil).toBeNull()
     let last = 0
     for (let time = 1; time < 6; time += 1) {
@@ -325,7 +321,7 @@ describe.each(enginesOfLongSuites)('asking the register of firms, on %s', (engin
       await run()
     }
     expect(last).toBeGreaterThan(200_000)
-    expect((await firmsStand(database.db)).failures).toMatchObject([
+    expect((await firmsStand(program.deps.db)).failures).toMatchObject([
       { number: SEAT, attempts: 6, lastFailure: 'http-500' },
     ])
   })
@@ -344,14 +340,14 @@ describe.each(enginesOfLongSuites)('asking the register of firms, on %s', (engin
     register.instead = () => false
     pass(3_600_000)
     await run()
-    expect(await firmsStand(database.db)).toMatchObject({ failing: 0, waiting: 0, notFound: 8 })
+    expect(await firmsStand(program.deps.db)).toMatchObject({ failing: 0, waiting: 0, notFound: 8 })
   })
 
   it('never asks about what can be no number', async () => {
     await want('12345678900013', '123456789', '00000000000000', BRANCH, 'NC', '', '1234')
     await run()
     expect(register.asked).toEqual([BRANCH])
-    expect(await firmsStand(database.db)).toMatchObject({ wanted: 4, impossible: 3, found: 1 })
+    expect(await firmsStand(program.deps.db)).toMatchObject({ wanted: 4, impossible: 3, found: 1 })
     await run()
     expect(register.asked).toEqual([BRANCH])
   })
@@ -369,11 +365,11 @@ describe.each(enginesOfLongSuites)('asking the register of firms, on %s', (engin
     await want(BRANCH, SEAT, BIG_SEAT)
     await run()
     expect(register.asked).toEqual([BRANCH, BIG_SEAT])
-    expect(await firmsStand(database.db)).toMatchObject({ wanted: 3, found: 3 })
+    expect(await firmsStand(program.deps.db)).toMatchObject({ wanted: 3, found: 3 })
   })
 
   it('wants what a query finds, and does not ask for what an extract has told', async () => {
-    await database.db.insert(firms).values([
+    await program.deps.db.insert(firms).values([
       {
         siren: pme.siren,
         size: 'sme',
@@ -382,7 +378,7 @@ describe.each(enginesOfLongSuites)('asking the register of firms, on %s', (engin
       },
       { siren: big.siren, size: 'large', source: 'sirene', readAt: new Date('2024-01-01') },
     ])
-    await database.db.transaction((tx) =>
+    await program.deps.db.transaction((tx) =>
       wantFirms(
         tx,
         sql`select siren from firms union all select ${GONE} union all select null`,
@@ -416,18 +412,12 @@ describe.each(enginesOfLongSuites)('asking the register of firms, on %s', (engin
 type Parts = Parameters<RegisterServer['instead']>[1]
 
 describe('the job as a process does it', () => {
-  let database: OpenDatabase
-  let program: TestProgram
+  const program = useProgram(AT.toISOString())
   let register: RegisterServer
   let deps: Deps
 
-  beforeAll(async () => {
-    database = await openTestDatabase('PostgreSQL')
-    program = await testProgram(database, AT.toISOString())
-  })
-  afterAll(() => database.close())
   beforeEach(async () => {
-    await database.db.execute(sql`truncate firm_lookups, firm_services, jobs restart identity`)
+    await program.deps.db.execute(sql`truncate firm_lookups, firm_services, jobs restart identity`)
     register = await startRegister()
     deps = {
       ...program.deps,
@@ -438,7 +428,7 @@ describe('the job as a process does it', () => {
   afterEach(() => register.close())
 
   const wantMany = (count: number) =>
-    database.db.transaction(async (tx) => {
+    program.deps.db.transaction(async (tx) => {
       const many = Array.from(
         { length: count },
         (_, rank) => numbersOf(String(30000000 + rank)).siren,
@@ -464,27 +454,27 @@ describe('the job as a process does it', () => {
       ),
     )
     expect(busiest).toBeLessThanOrEqual(6)
-    expect(await firmsStand(database.db)).toMatchObject({ notFound: 32, waiting: 0 })
+    expect(await firmsStand(program.deps.db)).toMatchObject({ notFound: 32, waiting: 0 })
   })
 
   it('goes on where a process died in the middle of a run', async () => {
     await wantMany(3)
     // What a process that was killed leaves: a lease, and an answer that it had kept.
-    const [first] = await database.db.select().from(firmLookups).orderBy(firmLookups.number)
-    await database.db
+    const [first] = await program.deps.db.select().from(firmLookups).orderBy(firmLookups.number)
+    await program.deps.db
       .update(firmLookups)
       .set({ state: 'answered', found: false, dueAt: new Date('2027-01-01') })
       .where(eq(firmLookups.number, first?.number ?? ''))
-    await database.db
+    await program.deps.db
       .update(jobs)
       .set({ lease: crypto.randomUUID(), leasedUntil: sql`now() + interval '1 minute'` })
     await work()
     expect(register.asked).toHaveLength(0)
-    await database.db.update(jobs).set({ leasedUntil: sql`now() - interval '1 second'` })
+    await program.deps.db.update(jobs).set({ leasedUntil: sql`now() - interval '1 second'` })
     await work()
     expect(register.asked).toHaveLength(2)
     expect(register.asked).not.toContain(first?.number)
-    expect(await firmsStand(database.db)).toMatchObject({ notFound: 3 })
+    expect(await firmsStand(program.deps.db)).toMatchObject({ notFound: 3 })
   })
 
   it('ends its run at once where the process stops', async () => {
@@ -500,6 +490,6 @@ describe('the job as a process does it', () => {
     const outcome = await handler?.({ kind: FIRMS_JOB, key: 'all', payload: {}, attempt: 1 })
     expect(outcome).toEqual({ againAfterSeconds: 1 })
     expect(register.asked).toHaveLength(1)
-    expect(await firmsStand(database.db)).toMatchObject({ waiting: 5, failing: 0 })
+    expect(await firmsStand(program.deps.db)).toMatchObject({ waiting: 5, failing: 0 })
   })
 })

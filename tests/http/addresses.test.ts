@@ -1,15 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { testProgram, type TestProgram } from '../support/application.ts'
-import { openTestPostgres } from '../support/databases.ts'
+import { expect, test } from 'vitest'
+import { useProgram } from '../support/use-program.ts'
 
-let database: Awaited<ReturnType<typeof openTestPostgres>>
-let program: TestProgram
-
-beforeAll(async () => {
-  database = await openTestPostgres('ready')
-  program = await testProgram(database, '2026-11-24T09:30:00Z')
-})
-afterAll(() => database.close())
+const program = useProgram('2026-11-24T09:30:00Z')
 
 test('an address that a sentence has left something at leads where it was meant to', async () => {
   for (const [typed, meant] of [

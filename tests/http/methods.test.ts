@@ -1,17 +1,8 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { ROUTES } from '../../src/app.ts'
-import type { OpenDatabase } from '../../src/db/postgres.ts'
-import { testProgram, type TestProgram } from '../support/application.ts'
-import { openTestPostgres } from '../support/databases.ts'
+import { useProgram } from '../support/use-program.ts'
 
-let database: OpenDatabase
-let program: TestProgram
-
-beforeAll(async () => {
-  database = await openTestPostgres('ready')
-  program = await testProgram(database, '2026-11-20T10:00:00+01:00')
-})
-afterAll(() => database.close())
+const program = useProgram()
 
 it.each([...new Set(ROUTES.map(({ path }) => path))])(
   '%s says which methods it takes when it is asked with another',

@@ -1,23 +1,15 @@
 import { sql } from 'drizzle-orm'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { ROUTES } from '../../src/app.ts'
-import type { OpenDatabase } from '../../src/db/postgres.ts'
 import { RATE_LIMITS } from '../../src/http/rate-limit.ts'
 import { rateLimits } from '../../src/http/schema.ts'
-import { tooManyProblem } from '../../src/http/too-many.tsx'
-import { testProgram, type TestProgram } from '../support/application.ts'
-import { openTestPostgres } from '../support/databases.ts'
+import { tooManyProblem } from '../../src/http/api-errors.ts'
+import { useProgram } from '../support/use-program.ts'
 
 describe('asking too often', () => {
-  let database: OpenDatabase
-  let program: TestProgram
+  const program = useProgram('2026-11-21T09:00:00Z')
 
-  beforeAll(async () => {
-    database = await openTestPostgres('ready')
-    program = await testProgram(database, '2026-11-21T09:00:00Z')
-  })
-  afterAll(() => database?.close())
-  beforeEach(() => database.db.delete(rateLimits))
+  beforeEach(() => program.deps.db.delete(rateLimits))
 
   const post = (path: string, peer: string) =>
     program.app.request(
@@ -33,7 +25,7 @@ describe('asking too often', () => {
       { peer },
     )
   /** As if everyone had asked that often. */
-  const haveAsked = (count: number) => database.db.update(rateLimits).set({ count })
+  const haveAsked = (count: number) => program.deps.db.update(rateLimits).set({ count })
 
   it('is answered with a page that says when to come back', async () => {
     const { most, seconds } = RATE_LIMITS['sign-in']
@@ -60,7 +52,7 @@ describe('asking too often', () => {
 
   it('never concerns reading', async () => {
     expect((await program.app.request('/', {}, { peer: '192.0.2.1' })).status).toBe(200)
-    const rows = await database.db.execute(sql`select 1 from rate_limits`)
+    const rows = await program.deps.db.execute(sql`select 1 from rate_limits`)
     expect(rows).toHaveLength(0)
   })
 

@@ -1,19 +1,14 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { createApp, ROUTES } from '../../src/app.ts'
-import type { OpenDatabase } from '../../src/db/postgres.ts'
 import { DatabaseAway } from '../../src/db/outage.ts'
 import type { Route } from '../../src/http/route.ts'
-import { testProgram, type TestProgram } from '../support/application.ts'
-import { openTestPostgres } from '../support/databases.ts'
 import { ownForm } from '../support/sign-in.ts'
+import { useProgram } from '../support/use-program.ts'
 
-let database: OpenDatabase
-let program: TestProgram
+const program = useProgram('2026-11-24T09:30:00Z')
 let app: ReturnType<typeof createApp>
 
 beforeAll(async () => {
-  database = await openTestPostgres('ready')
-  program = await testProgram(database, '2026-11-24T09:30:00Z')
   const db = new Proxy(program.deps.db, {
     get() {
       throw new DatabaseAway('nobody listens')
@@ -21,7 +16,6 @@ beforeAll(async () => {
   })
   app = createApp({ ...program.deps, db })
 })
-afterAll(() => database.close())
 
 const TYPED = [
   ['objet', 'Réfection de la « cour » <b>\n\nseconde ligne'],

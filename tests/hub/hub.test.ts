@@ -1,10 +1,9 @@
 import { sql } from 'drizzle-orm'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ROUTES } from '../../src/app.ts'
 import { consultations } from '../../src/consultations/schema.ts'
-import type { OpenDatabase } from '../../src/db/postgres.ts'
 import { rateLimits } from '../../src/http/schema.ts'
-import { hubJobs } from '../../src/hub/hub-jobs.ts'
+import { hubJobs } from '../../src/hub/do-jobs.ts'
 import { LOOK_JOB } from '../../src/hub/jobs.ts'
 import { MOST_PER_HOST } from '../../src/hub/limits.ts'
 import { hubSubscribers, hubTopics } from '../../src/hub/schema.ts'
@@ -15,7 +14,7 @@ import { createNodeServer } from '../../src/runtime/node/server.ts'
 import { queueMail } from '../../src/mail/queue-mail.ts'
 import type { OutgoingMail } from '../../src/mail/send.ts'
 import { backgroundJobs, inGroups } from '../../src/runtime/background-jobs.ts'
-import { pollSources } from '../../src/sources/poll-all.ts'
+import { pollSources } from '../../src/sources/polling/poll-all.ts'
 import { addSources } from '../../src/sources/register.ts'
 import { sourceHosts } from '../../src/sources/schema.ts'
 import { webSubJobs } from '../../src/sources/websub/do-jobs.ts'
@@ -23,21 +22,16 @@ import { testProgram, type TestProgram } from '../support/application.ts'
 import { openTestPostgres } from '../support/databases.ts'
 import { startHub } from '../support/hub.ts'
 import { startSubscriber, type Subscriber } from '../support/subscriber.ts'
+import { useProgram } from '../support/use-program.ts'
 import { works } from '../alerts/support.ts'
 
 const FRIDAY = new Date('2026-11-20T10:00:00+01:00')
 const TOPIC = 'https://guichet.example/consultations.rss?metier=electricite'
 
-let database: OpenDatabase
-let program: TestProgram
+const program = useProgram(FRIDAY.toISOString())
 let subscriber: Subscriber
 let number = 0
 
-beforeAll(async () => {
-  database = await openTestPostgres('ready')
-  program = await testProgram(database, FRIDAY.toISOString())
-})
-afterAll(() => database.close())
 beforeEach(async () => {
   program.clock.now = FRIDAY
   for (const table of [hubSubscribers, hubTopics, jobs, rateLimits])
@@ -316,7 +310,7 @@ describe('feeds', () => {
     hub.manner = 'silent'
     const { config } = program.deps
     program.deps.config = { ...config, hub: { url: hub.url, own: false } }
-    const other = await testProgram(database, FRIDAY.toISOString())
+    const other = await testProgram(program.database, FRIDAY.toISOString())
     other.deps.config = program.deps.config
     try {
       const plain = await other.app.request('/consultations.rss')

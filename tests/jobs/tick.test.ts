@@ -114,6 +114,13 @@ describeOnBothDatabases('jobs', (database) => {
     expect(await tick(deps(), { mail: async () => 'done' })).toEqual({ done: 1, failed: 0 })
   })
 
+  it('that wait keep what they were asked with, where they are asked for again without anything', async () => {
+    await ask({ kind: 'mail', key: 'a', payload: { version: 1 }, afterSeconds: 3600 })
+    await ask({ kind: 'mail', key: 'a' })
+    expect(await waiting()).toMatchObject([{ payload: { version: 1 } }])
+    expect(await tick(deps(), { mail: async () => 'done' })).toEqual({ done: 1, failed: 0 })
+  })
+
   it('that wait are left to others by a process that stops', async () => {
     for (const key of ['a', 'b', 'c']) await ask({ kind: 'mail', key })
     const stopping = new AbortController()

@@ -1,26 +1,22 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { OpenDatabase } from '../../src/db/postgres.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { guideFigures } from '../../src/library/guide-figures.ts'
 import { RULES } from '../../src/rules/rules-data.ts'
+import { settleUse } from '../../src/pact/edit-frame.ts'
+import { pactUses } from '../../src/pact/schema.ts'
 import { rules } from '../../src/rules/schema.ts'
-import { testProgram, type TestProgram } from '../support/application.ts'
-import { openTestPostgres } from '../support/databases.ts'
 import { signIn, type SignedIn } from '../support/sign-in.ts'
+import { useProgram } from '../support/use-program.ts'
 
-let database: OpenDatabase
-let program: TestProgram
+const program = useProgram()
 let narbonne: SignedIn
 let carcassonne: SignedIn
 
 const BASE = '/espace/narbonne/bibliotheque'
 
 beforeAll(async () => {
-  database = await openTestPostgres('ready')
-  program = await testProgram(database, '2026-11-20T10:00:00+01:00')
   narbonne = await signIn(program, { role: 'pact-editor', partner: 'narbonne' })
   carcassonne = await signIn(program, { role: 'pact-editor', partner: 'carcassonne' })
 })
-afterAll(() => database.close())
 
 async function upload(path: string, fields: Record<string, string | File>, as = narbonne) {
   const body = new FormData()
@@ -314,6 +310,34 @@ describe('a good practice', () => {
     const own = action.replace('carcassonne', 'narbonne')
     expect((await post(own, { usage: 'oui' })).status).toBe(422)
   })
+
+  it('is taken up by any other buyer, shown once the pact’s administration has confirmed it', async () => {
+    const slug = page.split('/').at(-1) ?? ''
+    const join = `/pacte/rejoindre?outil=${slug}`
+    expect(await program.text(page)).toContain(`href="${join}"`)
+    const form = await program.text(join)
+    expect(form).toContain(`<form method="post" action="${join}"`)
+    expect(form).toMatch(/value="Payer en vingt jours" checked/)
+    const said = {
+      organisation: 'Syndicat du Minervois',
+      tool: 'Payer en vingt jours',
+      email: 'direction@syndicat.example',
+    }
+    expect((await post('/pacte/rejoindre', said)).status).toBe(422)
+    expect((await post(join, said)).status).toBe(200)
+    await program.deps.versions.refresh()
+    expect(await program.text(page)).toContain('Pas encore repris')
+    const { db } = program.deps
+    const [use] = await db.select().from(pactUses)
+    const author = { partnerId: null, actor: 'test', now: program.clock.now }
+    await db.transaction((tx) => settleUse(tx, author, use?.id ?? 0, true))
+    await program.deps.versions.refresh()
+    expect(await program.text(page)).toMatch(/Repris par 1\u00A0acheteur.*Syndicat du Minervois/s)
+    expect(await program.text('/documents/pratiques')).toContain('repris par 1\u00A0acheteur')
+    expect((await open('/pacte/rejoindre?outil=rien')).headers.get('location')).toBe(
+      '/pacte/rejoindre',
+    )
+  })
 })
 
 describe('the guides', () => {
@@ -322,7 +346,7 @@ describe('the guides', () => {
     const today = await program.text(guide)
     expect(today).toContain('sous 60\u00A0000\u00A0€ (art.\u00A0R.\u00A02122-8)')
     expect(today).toContain('1,5 fois le montant du marché (art.\u00A0R.\u00A02142-7)')
-    await database.db.delete(rules)
+    await program.deps.db.delete(rules)
     program.clock.now = new Date('2026-11-20T10:10:00+01:00')
     const without = await program.text(guide)
     expect(without).toContain('sous non précisé')

@@ -1,5 +1,4 @@
-import ICAL from 'ical.js'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { changeStatus } from '../../src/pact/actions/change-status.ts'
 import { createAction } from '../../src/pact/actions/create-action.ts'
 import { editAction } from '../../src/pact/actions/edit-action.ts'
@@ -15,31 +14,26 @@ import { changeMeeting, planMeeting } from '../../src/pact/meetings/plan-meeting
 import { axes } from '../../src/pact/schema.ts'
 import type { Author } from '../../src/pact/versions.ts'
 import { partners } from '../../src/partners/schema.ts'
-import type { OpenDatabase } from '../../src/db/postgres.ts'
 import type { Tx } from '../../src/db/db.ts'
 import { lengthOf } from '../../views/cut.ts'
-import { type TestProgram, testProgram } from '../support/application.ts'
-import { openTestPostgres } from '../support/databases.ts'
 import { feedFaults } from '../support/feed-rules.ts'
-import { childrenOf, readStrictly, textOf } from '../support/strict-xml.ts'
+import { actionValues, groupValues } from '../support/pact.ts'
+import { readEvents, rssItems, rssTitles } from '../support/read-feeds.ts'
+import { useProgram } from '../support/use-program.ts'
 
 const BASE = 'https://guichet.example'
 const NOW = '2026-11-21T09:00:00Z'
 
-let database: OpenDatabase
-let program: TestProgram
+const program = useProgram(NOW)
 let told: { actionId: number; meetingId: number; groupId: number }
 
 beforeAll(async () => {
-  database = await openTestPostgres('ready')
-  program = await testProgram(database, NOW)
   told = await tell()
 })
-afterAll(() => database.close())
 
 describe('the pact’s feeds', () => {
   it('have one entry for every change, titled as users.md 4.4 has it', async () => {
-    expect(await titles('/pacte.rss')).toEqual([
+    expect(await rssTitles(program, '/pacte.rss')).toEqual([
       'ENGAGEMENT 2026 — en cours — Allotir autant que possible (Narbonne)',
       'RÉUNION — relevé de décisions — Groupe Délais de paiement, 19/11',
       'RÉUNION — 19/11 à 9 h 30 — Groupe Délais de paiement, Carcassonne',
@@ -66,7 +60,7 @@ describe('the pact’s feeds', () => {
   })
 
   it('keep the ids of entries whatever moves, and lengthen no title beyond 120 characters', async () => {
-    const before = await ids('/pacte.rss')
+    const before = (await rssItems(program, '/pacte.rss')).map(({ id }) => id)
     await write((tx, author) =>
       editAction(
         tx,
@@ -76,30 +70,33 @@ describe('the pact’s feeds', () => {
         'Pour mieux dire.',
       ),
     )
-    const after = await ids('/pacte.rss')
+    const after = (await rssItems(program, '/pacte.rss')).map(({ id }) => id)
     expect(after.slice(1)).toEqual(before)
-    for (const title of await titles('/pacte.rss')) expect(lengthOf(title)).toBeLessThanOrEqual(120)
+    for (const title of await rssTitles(program, '/pacte.rss'))
+      expect(lengthOf(title)).toBeLessThanOrEqual(120)
   })
 
   it('hold what was asked: an axis, a subject, who carries it, a status', async () => {
-    expect(await titles('/pacte.rss?contenu=groupes')).toEqual([
+    expect(await rssTitles(program, '/pacte.rss?contenu=groupes')).toEqual([
       'GROUPE — créé — Délais de paiement',
     ])
-    expect((await titles('/pacte.rss?pilote=narbonne')).at(0)).toContain('ENGAGEMENT 2026')
-    expect(await titles('/pacte.rss?statut=abandonnee')).toEqual([])
-    expect((await titles('/pacte.rss?statut=realisee')).length).toBeGreaterThan(0)
-    expect((await titles('/pacte.rss?axe=informer')).length).toBe(0)
+    expect((await rssTitles(program, '/pacte.rss?pilote=narbonne')).at(0)).toContain(
+      'ENGAGEMENT 2026',
+    )
+    expect(await rssTitles(program, '/pacte.rss?statut=abandonnee')).toEqual([])
+    expect((await rssTitles(program, '/pacte.rss?statut=realisee')).length).toBeGreaterThan(0)
+    expect((await rssTitles(program, '/pacte.rss?axe=informer')).length).toBe(0)
   })
 
   it('follow one action or one group, whatever it is that moves', async () => {
-    const ofAction = await titles('/pacte.rss?action=modele-commun-de-consultation')
+    const ofAction = await rssTitles(program, '/pacte.rss?action=modele-commun-de-consultation')
     expect(ofAction.length).toBeGreaterThan(3)
     expect(ofAction.every((title) => title.startsWith('ACTION — '))).toBe(true)
-    const ofGroup = await titles('/pacte.rss?groupe=delais-de-paiement')
+    const ofGroup = await rssTitles(program, '/pacte.rss?groupe=delais-de-paiement')
     expect(ofGroup).toContain('GROUPE — créé — Délais de paiement')
     expect(ofGroup.some((title) => title.startsWith('RÉUNION — annulée'))).toBe(true)
     expect(await program.text('/pacte.rss?action=inconnue', 400)).toContain('inconnue')
-    const dates = await eventsOf('/pacte.ics?action=modele-commun-de-consultation')
+    const dates = readEvents(await program.text('/pacte.ics?action=modele-commun-de-consultation'))
     expect(dates.map(({ uid }) => uid).toSorted()).toEqual([
       `pacte-action-${told.actionId}@guichet.example`,
       'pacte-jalon-1@guichet.example',
@@ -133,7 +130,7 @@ describe('the pact’s feeds', () => {
 
 describe('the pact’s calendar', () => {
   it('holds meetings, due dates and milestones under lasting identifiers, moved and cancelled ones told', async () => {
-    const events = await eventsOf('/pacte.ics')
+    const events = readEvents(await program.text('/pacte.ics'))
     const meeting = events.find(
       ({ uid }) => uid === `pacte-reunion-${told.meetingId}@guichet.example`,
     )
@@ -141,7 +138,7 @@ describe('the pact’s calendar', () => {
     expect(meeting?.summary).toMatch(/^ANNULÉE – Réunion du groupe/)
     expect(meeting?.sequence).toBeGreaterThan(1)
     const due = events.find(({ uid }) => uid === `pacte-action-${told.actionId}@guichet.example`)
-    expect(due).toMatchObject({ status: 'CONFIRMED', isDay: true, day: '2026-12-15' })
+    expect(due).toMatchObject({ status: 'CONFIRMED', day: '2026-12-15' })
     expect(events.some(({ uid }) => uid.startsWith('pacte-jalon-'))).toBe(true)
     expect(new Set(events.map(({ uid }) => uid)).size).toBe(events.length)
   })
@@ -167,9 +164,8 @@ async function tell() {
   const groupId = (
     await write((tx, author) =>
       createGroup(tx, author, {
-        ...EMPTY_GROUP,
+        ...groupValues(id('carcassonne'), 'Délais de paiement'),
         axisId,
-        pilotId: id('carcassonne'),
         coPilotId: id('cci-de-l-aude'),
       }),
     )
@@ -260,40 +256,12 @@ async function write<T extends { ok: boolean }>(
 
 function action(): ActionValues {
   return {
-    title: 'Modèle commun de consultation',
+    ...actionValues(pilotId, 'Modèle commun de consultation'),
     description: 'Pour les travaux de moins de 90 000 € HT.',
     axisId,
-    groupId: null,
-    pilotId,
-    partnerIds: [],
     startsOn: '2026-01-05',
     dueOn: '2026-11-30',
-    budget: null,
-    indicator: '',
-    indicatorUnit: '',
-    indicatorTarget: null,
   }
-}
-
-const EMPTY_GROUP = {
-  title: 'Délais de paiement',
-  purpose: 'Payer plus vite.',
-  problemId: null,
-  problemStatement: '',
-  problemFigure: '',
-  aim: '',
-  perimeter: '',
-  deliverables: '',
-  internalConstraints: '',
-  legalConstraints: '',
-  indicator: '',
-  indicatorUnit: '',
-  indicatorStart: null,
-  indicatorTarget: null,
-  rhythmMeetings: null,
-  rhythmPeriod: null,
-  startsOn: '2026-01-05',
-  endsOn: null,
 }
 
 function meeting(day: string) {
@@ -306,34 +274,4 @@ function meeting(day: string) {
     link: null,
     agenda: 'Le point.',
   }
-}
-
-async function items(path: string) {
-  const [channel] = childrenOf(readStrictly(await program.text(path)), 'channel')
-  return channel ? childrenOf(channel, 'item') : []
-}
-
-async function titles(path: string): Promise<string[]> {
-  return (await items(path)).map((item) => textOf(item, 'title') ?? '')
-}
-
-async function ids(path: string): Promise<string[]> {
-  return (await items(path)).map((item) => textOf(item, 'guid') ?? '')
-}
-
-async function eventsOf(path: string) {
-  const root = new ICAL.Component(ICAL.parse(await program.text(path)))
-  for (const zone of root.getAllSubcomponents('vtimezone')) ICAL.TimezoneService.register(zone)
-  return root.getAllSubcomponents('vevent').map((component) => {
-    const event = new ICAL.Event(component)
-    return {
-      uid: event.uid,
-      summary: event.summary,
-      sequence: event.sequence,
-      status: String(component.getFirstPropertyValue('status')),
-      start: new Date(event.startDate.toUnixTime() * 1000).toISOString(),
-      isDay: event.startDate.isDate,
-      day: event.startDate.toString().slice(0, 10),
-    }
-  })
 }

@@ -1,22 +1,13 @@
 import { getDocumentProxy } from 'unpdf'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { OpenDatabase } from '../../src/db/postgres.ts'
+import { describe, expect, it } from 'vitest'
 import { reportJob } from '../../src/news/report-job.ts'
 import { createAction } from '../../src/pact/actions/create-action.ts'
 import { axes } from '../../src/pact/schema.ts'
 import { partners } from '../../src/partners/schema.ts'
 import { office } from '../../src/runtime/node/office/office.ts'
-import { type TestProgram, testProgram } from '../support/application.ts'
-import { openTestPostgres } from '../support/databases.ts'
+import { useProgram } from '../support/use-program.ts'
 
-let database: OpenDatabase
-let program: TestProgram
-
-beforeAll(async () => {
-  database = await openTestPostgres('ready')
-  program = await testProgram(database, '2026-11-21T09:00:00Z')
-})
-afterAll(() => database.close())
+const program = useProgram('2026-11-21T09:00:00Z')
 
 const job = { kind: 'pact-report', key: 'all', payload: {}, attempt: 1 }
 
@@ -63,15 +54,21 @@ describe('the report for the steering committee', () => {
     expect(known.status).toBe(304)
   })
 
-  it('comes with a note of the month that stays on one page, however much there is to tell', async () => {
-    await addActions(120)
-    await reportJob(program.deps, office)(job)
-    const answer = await program.app.request('/pacte/note.pdf')
-    const pdf = await getDocumentProxy(new Uint8Array(await answer.arrayBuffer()))
-    expect(pdf.numPages).toBe(1)
-    expect(await textOf(pdf)).toContain('novembre 2026')
-    expect(await program.text('/pacte')).toContain('/pacte/rapport.pdf')
-  })
+  it(
+    'comes with a note of the month that stays on one page, however much there is to tell',
+    {
+      timeout: 120_000,
+    },
+    async () => {
+      await addActions(60)
+      await reportJob(program.deps, office)(job)
+      const answer = await program.app.request('/pacte/note.pdf')
+      const pdf = await getDocumentProxy(new Uint8Array(await answer.arrayBuffer()))
+      expect(pdf.numPages).toBe(1)
+      expect(await textOf(pdf)).toContain('novembre 2026')
+      expect(await program.text('/pacte')).toContain('/pacte/rapport.pdf')
+    },
+  )
 })
 
 async function addActions(count: number): Promise<void> {

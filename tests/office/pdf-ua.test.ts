@@ -1,23 +1,22 @@
 import { inflateSync } from 'node:zlib'
 import { getDocumentProxy } from 'unpdf'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { readReport } from '../../src/news/report.ts'
 import { writePdf } from '../../src/runtime/node/office/write-pdf.ts'
 import { pactReport } from '../../views/office/pact-report.ts'
-import { type Demonstration, openDemonstration } from '../support/demonstration.ts'
+import { useDemonstration } from '../support/demonstration.ts'
 
 /**
  * What of PDF/UA-1 (ISO 14289-1, by the checkpoints of the Matterhorn Protocol) a program of ours can look at. veraPDF, the
  * validator that the standard's authors keep, is written in Java and not run here.
  */
-let demonstration: Demonstration
+const demonstration = useDemonstration()
 let bytes: Uint8Array<ArrayBuffer>
 let raw: string
 /** What is drawn on each page, as the operators that draw it. */
 let drawn: string[]
 
 beforeAll(async () => {
-  demonstration = await openDemonstration('2026-11-24T09:30:00Z')
   const { db, now } = demonstration.deps
   bytes = await writePdf(pactReport(await readReport(db, now()), now()))
   raw = Buffer.from(bytes).toString('latin1')
@@ -25,7 +24,6 @@ beforeAll(async () => {
     .map(([, body = '']) => inflateSync(Buffer.from(body, 'latin1')).toString('latin1'))
     .filter((text) => /\bBT\b/.test(text) && text.includes('EMC'))
 }, 180_000)
-afterAll(() => demonstration.close())
 
 describe('the report of the pact as a PDF', () => {
   it('says in its catalogue and its metadata what it is (06, 07, 11)', () => {

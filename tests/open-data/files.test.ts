@@ -1,5 +1,5 @@
 import { parse } from 'csv-parse/sync'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { rateLimits } from '../../src/http/schema.ts'
 import { saveFirms } from '../../src/firms/save.ts'
 import { ROUTES } from '../../src/app.ts'
@@ -7,17 +7,12 @@ import { TABLES } from '../../src/open-data/table-names.ts'
 import { DICTIONARY } from '../../views/open-data/dictionary.ts'
 import { datasets } from '../../views/open-data/files.ts'
 import { bumpVersions } from '../../src/db/versions.ts'
-import { type Demonstration, openDemonstration } from '../support/demonstration.ts'
+import { useDemonstration } from '../support/demonstration.ts'
 import { textOfDownload } from './downloads.ts'
 
-let demonstration: Demonstration
+const demonstration = useDemonstration()
 const get = (path: string, headers: Record<string, string> = {}) =>
   demonstration.app.request(path, { headers })
-
-beforeAll(async () => {
-  demonstration = await openDemonstration('2026-11-20T10:00:00+01:00')
-}, 120_000)
-afterAll(() => demonstration.close())
 
 async function rowsOf(name: string): Promise<Record<string, string>[]> {
   return parse(await textOfDownload(demonstration.app, `/donnees/${name}.csv`), { columns: true })

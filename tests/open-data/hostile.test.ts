@@ -1,26 +1,21 @@
 import { parse } from 'csv-parse/sync'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import type { Facts } from '../../src/consultations/facts.ts'
-import type { OpenDatabase } from '../../src/db/postgres.ts'
-import { bought, draft, testProgram, type TestProgram, winter } from '../support/application.ts'
-import { openTestPostgres } from '../support/databases.ts'
+import { bought, draft, winter } from '../support/application.ts'
 import { HOSTILE_TEXTS } from '../support/hostile.ts'
+import { useProgram } from '../support/use-program.ts'
 import { linesOfDownload, textOfDownload } from './downloads.ts'
 import { hasOcdsSchemas, recordPackageProblems } from './ocds-schema.ts'
 
-let database: OpenDatabase
-let program: TestProgram
+const program = useProgram()
 
 beforeAll(async () => {
-  database = await openTestPostgres()
-  program = await testProgram(database, '2026-11-20T10:00:00+01:00')
   const stored = HOSTILE_TEXTS.map((text) => text.replaceAll('\u0000', '').toWellFormed())
   await program.say(
     'hostile',
     stored.map((text, index) => draft(`h-${index}`, hostileFacts(text))),
   )
 }, 120_000)
-afterAll(() => database.close())
 
 /** Every text that there is says this. */
 function hostileFacts(text: string): Partial<Facts> {

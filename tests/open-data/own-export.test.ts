@@ -6,25 +6,19 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { runCommand } from '../../src/commands/run.ts'
 import { consultations, notices } from '../../src/consultations/schema.ts'
 import { plannedPurchaseEvents, plannedPurchases } from '../../src/programme/schema.ts'
-import { type Demonstration, openDemonstration } from '../support/demonstration.ts'
+import { useDemonstration } from '../support/demonstration.ts'
 import { hasOcdsSchemas, recordPackageProblems, releaseProblems } from './ocds-schema.ts'
 
-const NOW = '2026-11-20T10:00:00+01:00'
-
+const demonstration = useDemonstration()
 let folder: string
-let demonstration: Demonstration
 let lines: string[]
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'guichet-own-'))
-  demonstration = await openDemonstration(NOW)
   await run('export', 'ocds', 'tout.jsonl')
   lines = readFileSync(join(folder, 'tout.jsonl'), 'utf8').trimEnd().split('\n')
 }, 120_000)
-afterAll(async () => {
-  await demonstration.close()
-  rmSync(folder, { recursive: true, force: true })
-})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 async function run(...args: string[]): Promise<string[]> {
   const said: string[] = []

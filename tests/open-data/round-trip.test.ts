@@ -9,26 +9,22 @@ import { readConfig } from '../../src/config.ts'
 import { consultations, notices, sourceRecords } from '../../src/consultations/schema.ts'
 import { openProgram } from '../../src/runtime/node/open.ts'
 import { openTestPostgres } from '../support/databases.ts'
-import { type Demonstration, openDemonstration } from '../support/demonstration.ts'
+import { DEMONSTRATION_DAY, useDemonstration } from '../support/demonstration.ts'
 import { packageOf, type Release } from './ocds-schema.ts'
 import { linesOfDownload } from './downloads.ts'
 
-const NOW = '2026-11-20T10:00:00+01:00'
-
+const demonstration = useDemonstration()
 let folder: string
-let demonstration: Demonstration
 let empty: Awaited<ReturnType<typeof openEmpty>>
 let lines: string[]
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'guichet-ocds-'))
-  demonstration = await openDemonstration(NOW)
   empty = await openEmpty()
   lines = await linesOfDownload(demonstration.app, '/donnees/ocds.jsonl.gz')
   writeFileSync(join(folder, 'tout.jsonl'), lines.map((line) => `${line}\n`).join(''))
 }, 120_000)
 afterAll(async () => {
-  await demonstration.close()
   await empty.close()
   rmSync(folder, { recursive: true, force: true })
 })
@@ -141,7 +137,7 @@ async function exportedByOcid() {
 
 async function openEmpty() {
   const database = await openTestPostgres()
-  const read = readConfig({ DATABASE_URL: database.url, POLL: 'off', FAKE_NOW: NOW })
+  const read = readConfig({ DATABASE_URL: database.url, POLL: 'off', FAKE_NOW: DEMONSTRATION_DAY })
   if (!read.ok) throw new Error(read.problems.join('\n'))
   const result = await openProgram(read.config, () => {})
   if (!result.ok) throw new Error(result.sentence)

@@ -13,20 +13,17 @@ import { establishments, firms } from '../../src/firms/schema.ts'
 import { plainAnswer } from '../../src/sources/french/plain-answer.ts'
 import { testProgram } from '../support/application.ts'
 import { openTestPostgres } from '../support/databases.ts'
-import { type Demonstration, openDemonstration } from '../support/demonstration.ts'
+import { DEMONSTRATION_DAY, useDemonstration } from '../support/demonstration.ts'
 
-const NOW = '2026-11-20T10:00:00+01:00'
-
+const demonstration = useDemonstration()
 let folder: string
-let demonstration: Demonstration
 let database: OpenDatabase
 let other: Db
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'guichet-figures-'))
-  demonstration = await openDemonstration(NOW)
   database = await openTestPostgres('ready')
-  const { deps } = await testProgram(database, NOW)
+  const { deps } = await testProgram(database, DEMONSTRATION_DAY)
   other = deps.db
   for (const [file, path] of [
     ['tout.jsonl.gz', '/donnees/ocds.jsonl.gz'],
@@ -52,7 +49,6 @@ beforeAll(async () => {
   }
 }, 180_000)
 afterAll(async () => {
-  await demonstration.close()
   await database.close()
   rmSync(folder, { recursive: true, force: true })
 })

@@ -2,26 +2,22 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/postgres-js'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { createApp } from '../../src/app.ts'
-import type { OpenDatabase } from '../../src/db/postgres.ts'
 import { createKeeper } from '../../src/http/keeper.ts'
 import { PAGE_SIZE } from '../../src/open-data/published.ts'
-import { bought, draft, testProgram, type TestProgram, winter } from '../support/application.ts'
-import { openTestPostgres } from '../support/databases.ts'
+import { bought, draft, winter } from '../support/application.ts'
+import { useProgram } from '../support/use-program.ts'
 
 /** A hundred thousand in `npm run test:deep`. */
 const MANY = process.env.DEEP ? 100_000 : 15_000
 const GROWING = /Seq Scan on (?:consultations|notices|lots|consultation_buyers|source_records)/g
 
-let database: OpenDatabase
-let program: TestProgram
+const program = useProgram()
 let asked: { query: string; params: unknown[] }[] = []
 let app: ReturnType<typeof createApp>
 
 beforeAll(async () => {
-  database = await openTestPostgres()
-  program = await testProgram(database, '2026-11-20T10:00:00+01:00')
   await program.say('profil', [
     draft('un', {
       object: 'Réfection de la voirie',
@@ -32,12 +28,11 @@ beforeAll(async () => {
     }),
   ])
   await multiply()
-  const db = drizzle(database.sql, {
+  const db = drizzle(program.database.sql, {
     logger: { logQuery: (query, params) => void asked.push({ query, params }) },
   })
   app = createApp({ ...program.deps, db, keep: createKeeper(0) })
 }, 300_000)
-afterAll(() => database.close())
 
 /** As many consultations again, over ten years, with their notices and buyers. */
 async function multiply(): Promise<void> {
@@ -104,7 +99,7 @@ describe('among very many consultations', () => {
       for (const { query, params } of asked
         .filter((each) => /^select/i.test(each.query))
         .slice(0, 12)) {
-        const rows = await database.sql.unsafe<{ 'QUERY PLAN': string }[]>(
+        const rows = await program.database.sql.unsafe<{ 'QUERY PLAN': string }[]>(
           `explain ${query}`,
           params as string[],
         )
@@ -126,7 +121,7 @@ describe('among very many consultations', () => {
       for (const { query, params } of asked
         .filter(({ query }) => /^select.*from "contract/i.test(query))
         .slice(0, 6)) {
-        const rows = await database.sql.unsafe<{ 'QUERY PLAN': string }[]>(
+        const rows = await program.database.sql.unsafe<{ 'QUERY PLAN': string }[]>(
           `explain ${query}`,
           params as string[],
         )

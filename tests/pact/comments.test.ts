@@ -1,28 +1,22 @@
 import { eq } from 'drizzle-orm'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { auditLog } from '../../src/audit/schema.ts'
-import type { OpenDatabase } from '../../src/db/postgres.ts'
 import { createAction } from '../../src/pact/actions/create-action.ts'
 import { comments } from '../../src/pact/comments/schema.ts'
 import { createGroup } from '../../src/pact/groups/create-group.ts'
-import { testProgram, type TestProgram } from '../support/application.ts'
-import { openTestPostgres } from '../support/databases.ts'
 import { actionValues, authorOf, groupValues } from '../support/pact.ts'
 import { formsAs, wordsOf } from '../support/partner-forms.ts'
+import { useProgram } from '../support/use-program.ts'
 
-let database: OpenDatabase
-let program: TestProgram
+const program = useProgram()
 
 beforeAll(async () => {
-  database = await openTestPostgres('ready')
-  program = await testProgram(database, '2026-11-20T10:00:00+01:00')
-  const author = await authorOf(database.db, 'narbonne', program.clock.now)
-  await database.db.transaction(async (tx) => {
+  const author = await authorOf(program.deps.db, 'narbonne', program.clock.now)
+  await program.deps.db.transaction(async (tx) => {
     await createAction(tx, author, actionValues(author.partnerId, 'Action'))
     await createGroup(tx, author, groupValues(author.partnerId, 'Groupe'))
   })
 })
-afterAll(() => database.close())
 
 const EDITOR = { role: 'pact-editor', partner: 'narbonne' } as const
 
@@ -33,7 +27,7 @@ describe.each(['actions/action', 'groupes/groupe'])('a comment on %s', (place) =
     const writer = await formsAs(program, EDITOR)
     const answer = await writer.fill(`${desk('narbonne')}/commentaires`, { words })
     expect(answer.status).toBe(303)
-    const [comment] = await database.db.select().from(comments).where(eq(comments.words, words))
+    const [comment] = await program.deps.db.select().from(comments).where(eq(comments.words, words))
     if (!comment) throw new Error('nothing was said')
     return { writer, id: comment.id }
   }
@@ -52,9 +46,9 @@ describe.each(['actions/action', 'groupes/groupe'])('a comment on %s', (place) =
     expect(wordsOf(html)).toContain('commentaire retiré le vendredi 20 novembre 2026')
     expect(html).not.toContain(words)
     expect(html).not.toContain(`commentaires/${id}/retrait`)
-    const [row] = await database.db.select().from(comments).where(eq(comments.id, id))
+    const [row] = await program.deps.db.select().from(comments).where(eq(comments.id, id))
     expect(row).toMatchObject({ words: '', withdrawnAt: program.clock.now })
-    const logged = await database.db
+    const logged = await program.deps.db
       .select({ actor: auditLog.actor, action: auditLog.action })
       .from(auditLog)
       .where(eq(auditLog.subject, `pact-comment:${id}`))
@@ -71,11 +65,11 @@ describe.each(['actions/action', 'groupes/groupe'])('a comment on %s', (place) =
     const other = await formsAs(program, { role: 'partner-administrator', partner: 'carcassonne' })
     expect((await takeBack(other, id, 'carcassonne')).status).toBe(404)
     expect((await takeBack(other, id)).status).toBe(403)
-    const [before] = await database.db.select().from(comments).where(eq(comments.id, id))
+    const [before] = await program.deps.db.select().from(comments).where(eq(comments.id, id))
     expect(before?.withdrawnAt).toBeNull()
     const administrator = await formsAs(program, 'administrator')
     expect((await takeBack(administrator, id)).status).toBe(303)
-    const [after] = await database.db.select().from(comments).where(eq(comments.id, id))
+    const [after] = await program.deps.db.select().from(comments).where(eq(comments.id, id))
     expect(after?.withdrawnAt).not.toBeNull()
   })
 

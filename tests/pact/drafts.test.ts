@@ -1,21 +1,17 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { OpenDatabase } from '../../src/db/postgres.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { createGroup } from '../../src/pact/groups/create-group.ts'
 import { planMeeting } from '../../src/pact/meetings/plan-meeting.ts'
 import { writePdf } from '../../src/runtime/node/office/write-pdf.ts'
-import { testProgram, type TestProgram } from '../support/application.ts'
-import { openTestPostgres } from '../support/databases.ts'
 import { authorOf, groupValues } from '../support/pact.ts'
-import { formsAs, titlesOf, wordsOf } from '../support/partner-forms.ts'
+import { formsAs, wordsOf } from '../support/partner-forms.ts'
+import { rssTitles } from '../support/read-feeds.ts'
+import { useProgram } from '../support/use-program.ts'
 
-let database: OpenDatabase
-let program: TestProgram
+const program = useProgram()
 
 beforeAll(async () => {
-  database = await openTestPostgres('ready')
-  program = await testProgram(database, '2026-11-20T10:00:00+01:00')
-  const author = await authorOf(database.db, 'narbonne', program.clock.now)
-  await database.db.transaction(async (tx) => {
+  const author = await authorOf(program.deps.db, 'narbonne', program.clock.now)
+  await program.deps.db.transaction(async (tx) => {
     const group = await createGroup(tx, author, groupValues(author.partnerId, 'Groupe'))
     if (!group.ok) throw new Error(JSON.stringify(group))
     await planMeeting(tx, author, group.id, {
@@ -29,7 +25,6 @@ beforeAll(async () => {
     })
   })
 })
-afterAll(() => database.close())
 
 const EDITOR = { role: 'pact-editor', partner: 'narbonne' } as const
 const OTHER = { role: 'pact-editor', partner: 'carcassonne' } as const
@@ -142,7 +137,7 @@ describe('a draft of a document', () => {
     const published = await program.text('/pacte/documents')
     expect(published).toContain('Guide des lots')
     expect(published).not.toContain('Page 2')
-    expect((await titlesOf(program, '/pacte.rss'))[0]).toContain('Guide des lots')
+    expect((await rssTitles(program, '/pacte.rss'))[0]).toContain('Guide des lots')
     expect((await other.post(`${theirs}/commentaires`, { words: 'Trop tard' })).status).toBe(422)
   })
 

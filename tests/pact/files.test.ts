@@ -1,23 +1,18 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { OpenDatabase } from '../../src/db/postgres.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { createGroup } from '../../src/pact/groups/create-group.ts'
 import { addMember } from '../../src/pact/groups/members.ts'
 import { planMeeting } from '../../src/pact/meetings/plan-meeting.ts'
 import { writePdf } from '../../src/runtime/node/office/write-pdf.ts'
-import { testProgram, type TestProgram } from '../support/application.ts'
-import { openTestPostgres } from '../support/databases.ts'
 import { pptx } from '../support/document-files.ts'
 import { authorOf, groupValues } from '../support/pact.ts'
 import { signIn, type SignedIn } from '../support/sign-in.ts'
+import { useProgram } from '../support/use-program.ts'
 import { openSession } from '../trainings/support.ts'
 
-let database: OpenDatabase
-let program: TestProgram
+const program = useProgram()
 let slides: Uint8Array<ArrayBuffer>
 
 beforeAll(async () => {
-  database = await openTestPostgres('ready')
-  program = await testProgram(database, '2026-11-20T10:00:00+01:00')
   slides = await writePdf({
     title: 'Lire un avis',
     subtitle: [],
@@ -26,7 +21,6 @@ beforeAll(async () => {
     blocks: [{ kind: 'paragraph', text: 'Où regarder d’abord.' }],
   })
 })
-afterAll(() => database.close())
 
 async function send(as: SignedIn, path: string, fields: [string, string | File][]) {
   const body = new FormData()
@@ -81,7 +75,7 @@ describe('the file of a meeting’s minutes', () => {
   it.each(['members', 'public'] as const)(
     'is read by %s as the minutes say',
     async (visibility) => {
-      const { db } = database
+      const { db } = program.deps
       const narbonne = await authorOf(db, 'narbonne', program.clock.now)
       const carcassonne = await authorOf(db, 'carcassonne-agglo', program.clock.now)
       const id = await db.transaction(async (tx) => {

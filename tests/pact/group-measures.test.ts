@@ -1,21 +1,17 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import type { OpenDatabase } from '../../src/db/postgres.ts'
+import { beforeAll, expect, it } from 'vitest'
 import { createAction } from '../../src/pact/actions/create-action.ts'
 import { addMilestone } from '../../src/pact/actions/milestones.ts'
 import { createGroup } from '../../src/pact/groups/create-group.ts'
-import { testProgram, type TestProgram } from '../support/application.ts'
-import { openTestPostgres } from '../support/databases.ts'
 import { actionValues, authorOf, groupValues } from '../support/pact.ts'
-import { formsAs, titlesOf, wordsOf } from '../support/partner-forms.ts'
+import { formsAs, wordsOf } from '../support/partner-forms.ts'
+import { rssTitles } from '../support/read-feeds.ts'
+import { useProgram } from '../support/use-program.ts'
 
-let database: OpenDatabase
-let program: TestProgram
+const program = useProgram()
 
 beforeAll(async () => {
-  database = await openTestPostgres('ready')
-  program = await testProgram(database, '2026-11-20T10:00:00+01:00')
-  const author = await authorOf(database.db, 'narbonne', program.clock.now)
-  await database.db.transaction(async (tx) => {
+  const author = await authorOf(program.deps.db, 'narbonne', program.clock.now)
+  await program.deps.db.transaction(async (tx) => {
     const group = await createGroup(tx, author, {
       ...groupValues(author.partnerId, 'Délais de paiement'),
       indicator: 'Délai moyen',
@@ -34,7 +30,6 @@ beforeAll(async () => {
     await addMilestone(tx, author, action.id, { title: 'Tableau prêt', dueOn: '2026-12-10' })
   })
 })
-afterAll(() => database.close())
 
 const AT = '/espace/narbonne/pacte/groupes/delais-de-paiement/mesures'
 const PUBLIC = '/pacte/groupes/delais-de-paiement'
@@ -50,10 +45,10 @@ it('who carries a group measures its indicator: value, day and source are shown 
   expect(words).toContain('cible 30 jours')
   expect(words).toContain('Trésorerie de Narbonne')
   expect(words).toContain('Mesure ajoutée')
-  expect(await titlesOf(program, '/pacte.rss?contenu=groupes')).toContain(
+  expect(await rssTitles(program, '/pacte.rss?contenu=groupes')).toContain(
     'GROUPE — indicateur mesuré — Délais de paiement',
   )
-  expect((await titlesOf(program, '/pacte.rss?contenu=actions')).join()).not.toContain('mesuré')
+  expect((await rssTitles(program, '/pacte.rss?contenu=actions')).join()).not.toContain('mesuré')
 })
 
 it.each([

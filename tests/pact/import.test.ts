@@ -1,26 +1,16 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { runCommand } from '../../src/commands/run.ts'
-import type { OpenDatabase } from '../../src/db/postgres.ts'
 import { actions } from '../../src/pact/actions/schema.ts'
 import { pactVersions } from '../../src/pact/schema.ts'
-import { testProgram, type TestProgram } from '../support/application.ts'
-import { openTestPostgres } from '../support/databases.ts'
+import { useProgram } from '../support/use-program.ts'
 
-let database: OpenDatabase
-let program: TestProgram
+const program = useProgram()
 const folder = mkdtempSync(join(tmpdir(), 'guichet-pact-'))
 
-beforeAll(async () => {
-  database = await openTestPostgres('ready')
-  program = await testProgram(database, '2026-11-20T10:00:00+01:00')
-})
-afterAll(async () => {
-  await database.close()
-  rmSync(folder, { recursive: true })
-})
+afterAll(() => rmSync(folder, { recursive: true }))
 
 async function run(...argv: string[]) {
   const lines: string[] = []
@@ -29,7 +19,7 @@ async function run(...argv: string[]) {
   }
   const status = await runCommand(
     argv,
-    { deps: program.deps, sql: database.sql, cwd: folder, say },
+    { deps: program.deps, sql: program.database.sql, cwd: folder, say },
     say,
   )
   return { status, text: lines.join('\n') }
@@ -47,13 +37,13 @@ describe('pact import', () => {
     expect(tried).toMatchObject({ status: 0 })
     expect(tried.text).toContain('Actions : 2 en création')
     expect(tried.text).toContain('Essai')
-    expect(await database.db.$count(actions)).toBe(0)
-    expect(await database.db.$count(pactVersions)).toBe(0)
+    expect(await program.deps.db.$count(actions)).toBe(0)
+    expect(await program.deps.db.$count(pactVersions)).toBe(0)
   })
 
   it('writes all, and knows it again', async () => {
     expect(await run('pact', 'import', 'a.csv', '--apply')).toMatchObject({ status: 0 })
-    const rows = await database.db.select().from(actions).orderBy(actions.id)
+    const rows = await program.deps.db.select().from(actions).orderBy(actions.id)
     expect(rows.map(({ status }) => status)).toEqual(['partly-done', 'to-launch'])
     const again = await run('pact', 'import', 'a.csv', '--apply')
     expect(again.text).toContain('0 en modification, 2 sans changement')
@@ -78,12 +68,12 @@ describe('pact import', () => {
   ])('refuses %s, and everything with it', async (_name, line, column) => {
     const header = CSV.split('\n')[0]
     writeFileSync(join(folder, 'b.csv'), `${header}\nB0;Bonne;simplifier;narbonne;;;;\n${line}\n`)
-    const before = await database.db.$count(actions)
+    const before = await program.deps.db.$count(actions)
     const refused = await run('pact', 'import', 'b.csv', '--apply')
     expect(refused.status).toBe(1)
     expect(refused.text).toContain(`Ligne 3, ${column} :`)
     expect(refused.text).toContain('Rien n’a été importé')
-    expect(await database.db.$count(actions)).toBe(before)
+    expect(await program.deps.db.$count(actions)).toBe(before)
   })
 
   it('tells every wrong line at once, a repeated identifier and an unknown column too', async () => {

@@ -1,6 +1,5 @@
 import { asc } from 'drizzle-orm'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import type { OpenDatabase } from '../../src/db/postgres.ts'
+import { expect, it } from 'vitest'
 import { outbox } from '../../src/mail/schema.ts'
 import { createAction } from '../../src/pact/actions/create-action.ts'
 import { remindPilot, remindPilots } from '../../src/pact/actions/remind-pilot.ts'
@@ -10,31 +9,23 @@ import { callMeeting, cancelMeeting } from '../../src/pact/meetings/call-meeting
 import { planMeeting } from '../../src/pact/meetings/plan-meeting.ts'
 import { callingMail } from '../../views/mail/pact-calling.ts'
 import { reminderMail } from '../../views/mail/pact-reminder.ts'
-import { testProgram, type TestProgram } from '../support/application.ts'
-import { openTestPostgres } from '../support/databases.ts'
 import { actionValues, authorOf, groupValues } from '../support/pact.ts'
 import { signIn } from '../support/sign-in.ts'
+import { useProgram } from '../support/use-program.ts'
 
-let database: OpenDatabase
-let program: TestProgram
+const program = useProgram()
 const config = {
   baseUrl: 'https://guichet.example',
   smtpUrl: 'smtp://localhost',
   mailFrom: { name: 'Guichet', address: 'guichet@guichet.example' },
 }
 
-beforeAll(async () => {
-  database = await openTestPostgres('ready')
-  program = await testProgram(database, '2026-11-20T10:00:00+01:00')
-})
-afterAll(() => database.close())
-
 async function messages() {
-  return database.db.select().from(outbox).orderBy(asc(outbox.id))
+  return program.deps.db.select().from(outbox).orderBy(asc(outbox.id))
 }
 
 it('calls members and substitutes once, again when it moves, and calls off', async () => {
-  const { db } = database
+  const { db } = program.deps
   const author = await authorOf(db, 'narbonne', program.clock.now)
   const calling = { config, mailOf: callingMail }
   const id = await db.transaction(async (tx) => {
@@ -84,7 +75,7 @@ it('calls members and substitutes once, again when it moves, and calls off', asy
 })
 
 it('reminds those who edit the pact for the pilot, before and at the date, and when a member asks', async () => {
-  const { db } = database
+  const { db } = program.deps
   await signIn(program, { role: 'pact-editor', partner: 'narbonne' })
   await signIn(program, { role: 'publisher', partner: 'narbonne' })
   const author = await authorOf(db, 'narbonne', program.clock.now)

@@ -1,32 +1,22 @@
 import { eq } from 'drizzle-orm'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import { consultations } from '../../src/consultations/schema.ts'
-import type { OpenDatabase } from '../../src/db/postgres.ts'
 import { insertRows } from '../../src/db/insert-rows.ts'
 import { bumpVersions } from '../../src/db/versions.ts'
-import { buyers, partners } from '../../src/partners/schema.ts'
+import { buyers } from '../../src/partners/schema.ts'
 import { requestEvents, requests } from '../../src/requests/schema.ts'
 import { templateUses } from '../../src/templates/schema.ts'
-import { testProgram, type TestProgram } from '../support/application.ts'
-import { openTestPostgres } from '../support/databases.ts'
+import { idOfPartner } from '../support/directory.ts'
+import { useProgram } from '../support/use-program.ts'
 
 const DAY_MS = 86_400_000
 
-let database: OpenDatabase
-let program: TestProgram
+const program = useProgram()
 let partnerId: number
 
 beforeAll(async () => {
-  database = await openTestPostgres('ready')
-  program = await testProgram(database, '2026-11-20T10:00:00+01:00')
-  const [partner] = await database.db
-    .select({ id: partners.id })
-    .from(partners)
-    .where(eq(partners.slug, 'narbonne'))
-  if (!partner) throw new Error('no partner')
-  partnerId = partner.id
+  partnerId = await idOfPartner(program.deps.db, 'narbonne')
 })
-afterAll(() => database.close())
 
 it('a commitment stands beside how many requests its signatory answered, and from ten on how quickly', async () => {
   expect(await measuresOf('Répondre aux entreprises')).toEqual(['non mesuré'])
@@ -38,34 +28,41 @@ it('a commitment stands beside how many requests its signatory answered, and fro
   ])
 })
 
-it('a commitment stands beside the consultations that its signatory made with the shared model', async () => {
-  const { db } = database
+it('a commitment stands beside what the board shows of its signatory’s consultations of the year', async () => {
+  const { db } = program.deps
   const [buyer] = await db
     .select({ id: buyers.id })
     .from(buyers)
     .where(eq(buyers.partnerId, partnerId))
   const at = new Date('2026-06-01T08:00:00Z')
-  const shared = {
+  const consultation = (id: number, published: string, deadline?: string) => ({
+    id,
+    reference: `2026-${id}`,
+    ocid: `ocds-test-${id}`,
     slug: 'objet',
     title: 'Objet',
     buyerId: buyer?.id ?? null,
     status: 'active' as const,
-    publishedAt: at,
+    publishedAt: new Date(published),
+    deadlineAt: deadline === undefined ? null : new Date(deadline),
     closesAt: at,
+    divided: id === 901,
     signatory: true,
     demonstration: false,
-    facts: {},
+    facts: { paymentDelayDays: id - 880 },
     provenance: {},
     lastChangeAt: at,
     lastNoticeKind: 'tender' as const,
     searchText: '',
-  }
+  })
   await db.transaction(async (tx) => {
-    await insertRows(
-      tx,
-      consultations,
-      [901, 902].map((id) => ({ ...shared, id, reference: `2026-${id}`, ocid: `ocds-test-${id}` })),
-    )
+    await insertRows(tx, consultations, [
+      consultation(901, '2026-06-01T08:00:00Z', '2026-10-20T10:00:00Z'),
+      consultation(902, '2026-06-01T08:00:00Z', '2026-05-31T08:00:00Z'),
+      consultation(903, '2025-12-31T23:00:00Z'),
+      consultation(904, '2025-12-31T22:59:59Z'),
+      consultation(905, '2026-12-31T23:00:00Z'),
+    ])
     await insertRows(tx, templateUses, [
       { at, kind: 'documents', templateNumber: 1, partnerId, consultationId: 901 },
     ])
@@ -73,6 +70,19 @@ it('a commitment stands beside the consultations that its signatory made with th
   })
   expect(await measuresOf('Employer le modèle commun')).toEqual([
     '1 consultation établie avec le modèle',
+  ])
+  expect(await measuresOf('Annoncer toutes ses consultations au guichet')).toEqual([
+    '3 consultations parues',
+  ])
+  expect(await measuresOf('Allotir autant que possible')).toEqual(['1 consultation allotie sur 3'])
+  expect(await measuresOf('Laisser le temps de répondre')).toEqual([
+    '141 jours pour répondre, par la médiane',
+  ])
+  expect(await measuresOf('Payer dans les délais')).toEqual([
+    'délai annoncé : 22 jours par la médiane de 3 consultations qui le disent',
+  ])
+  expect(await measuresOf('Tenir le guichet à jour')).toEqual([
+    '1 consultation close depuis 90 jours sans résultat connu',
   ])
 })
 
@@ -90,9 +100,9 @@ async function measuresOf(title: string): Promise<string[]> {
 
 /** Requests answered so many days after they came. */
 async function answer(count: number, { firstId, after }: { firstId: number; after: number }) {
-  const receivedAt = new Date('2026-05-04T08:00:00Z')
+  const receivedAt = new Date('2025-12-31T23:00:00Z')
   const ids = Array.from({ length: count }, (_, index) => firstId + index)
-  await database.db.transaction(async (tx) => {
+  await program.deps.db.transaction(async (tx) => {
     await insertRows(
       tx,
       requests,

@@ -1,21 +1,16 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import type { OpenDatabase } from '../../src/db/postgres.ts'
+import { beforeAll, expect, it } from 'vitest'
 import { createAction } from '../../src/pact/actions/create-action.ts'
 import { createGroup } from '../../src/pact/groups/create-group.ts'
-import { testProgram, type TestProgram } from '../support/application.ts'
-import { openTestPostgres } from '../support/databases.ts'
 import { actionValues, authorOf, groupValues } from '../support/pact.ts'
 import { signIn } from '../support/sign-in.ts'
+import { useProgram } from '../support/use-program.ts'
 
-let database: OpenDatabase
-let program: TestProgram
+const program = useProgram()
 
 beforeAll(async () => {
-  database = await openTestPostgres('ready')
-  program = await testProgram(database, '2026-11-20T10:00:00+01:00')
-  const author = await authorOf(database.db, 'narbonne', program.clock.now)
-  const chamber = await authorOf(database.db, 'cci-de-l-aude', program.clock.now)
-  await database.db.transaction(async (tx) => {
+  const author = await authorOf(program.deps.db, 'narbonne', program.clock.now)
+  const chamber = await authorOf(program.deps.db, 'cci-de-l-aude', program.clock.now)
+  await program.deps.db.transaction(async (tx) => {
     const group = await createGroup(tx, author, {
       ...groupValues(author.partnerId, 'Groupe'),
       coPilotId: chamber.partnerId,
@@ -27,7 +22,6 @@ beforeAll(async () => {
     })
   })
 })
-afterAll(() => database.close())
 
 async function led(as: Parameters<typeof signIn>[1] | null, path: string): Promise<string | null> {
   const headers = as === null ? {} : (await signIn(program, as)).headers

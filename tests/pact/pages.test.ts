@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { createAction } from '../../src/pact/actions/create-action.ts'
 import { changeStatus } from '../../src/pact/actions/change-status.ts'
 import { setCouncil } from '../../src/pact/actions/set-council.ts'
@@ -7,19 +7,14 @@ import { createGroup } from '../../src/pact/groups/create-group.ts'
 import { remindPilots } from '../../src/pact/actions/remind-pilot.ts'
 import { reminderMail } from '../../views/mail/pact-reminder.ts'
 import { errorReports } from '../../src/pact/schema.ts'
-import type { OpenDatabase } from '../../src/db/postgres.ts'
-import { testProgram, type TestProgram } from '../support/application.ts'
-import { openTestPostgres } from '../support/databases.ts'
 import { visitor } from '../support/visitor.ts'
 import { actionValues, authorOf, groupValues, link } from '../support/pact.ts'
+import { useProgram } from '../support/use-program.ts'
 
-let database: OpenDatabase
-let program: TestProgram
+const program = useProgram()
 
 beforeAll(async () => {
-  database = await openTestPostgres('ready')
-  program = await testProgram(database, '2026-11-20T10:00:00+01:00')
-  const { db } = database
+  const { db } = program.deps
   const author = await authorOf(db, 'carcassonne-agglo', program.clock.now)
   const cci = await authorOf(db, 'cci-de-l-aude', program.clock.now)
   const group = await db.transaction((tx) =>
@@ -45,7 +40,6 @@ beforeAll(async () => {
     if (!action.ok) throw new Error(JSON.stringify(action))
   }
 })
-afterAll(() => database.close())
 
 describe('the pact’s pages', () => {
   it('show the axes, what moved and who signed', async () => {
@@ -59,7 +53,7 @@ describe('the pact’s pages', () => {
 
   it('show lateness to everybody only fourteen days after the pilot was reminded', async () => {
     expect(await program.text('/pacte/actions?retard=oui')).toContain('Aucune action')
-    const reminded = await remindPilots(database.db, program.clock.now, {
+    const reminded = await remindPilots(program.deps.db, program.clock.now, {
       config: program.deps.config,
       mailOf: reminderMail,
     })
@@ -84,7 +78,7 @@ describe('the pact’s pages', () => {
   })
 
   it('tell an action with its evidence, its councils and its history, by organisation', async () => {
-    const { db } = database
+    const { db } = program.deps
     const { now } = program.clock
     const author = await authorOf(db, 'carcassonne-agglo', now)
     const id = 1
@@ -147,6 +141,6 @@ describe('« signaler une erreur »', () => {
     expect((await reader.post('/pacte/signaler', right)).status).toBe(200)
     const trapped = { ...right, website: 'https://spam.example' }
     expect((await reader.post('/pacte/signaler', trapped)).status).toBe(200)
-    expect(await database.db.$count(errorReports)).toBe(1)
+    expect(await program.deps.db.$count(errorReports)).toBe(1)
   })
 })

@@ -1,60 +1,28 @@
 import { sql } from 'drizzle-orm'
-import { drizzle } from 'drizzle-orm/postgres-js'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createApp } from '../../src/app.ts'
-import type { OpenDatabase } from '../../src/db/postgres.ts'
-import { createKeeper } from '../../src/http/keeper.ts'
-import { testProgram, type TestProgram } from '../support/application.ts'
-import { openTestPostgres } from '../support/databases.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { inventActions, ONE_ACTION, ONE_GROUP } from '../support/many-actions.ts'
+import { planned, type Planned } from '../support/query-plans.ts'
 import { signIn, type SignedIn } from '../support/sign-in.ts'
+import { useProgram } from '../support/use-program.ts'
 
 /** Tables that grow with what is done; the pact itself, its axes, groups and partners are some dozens of rows. */
 const GROWING =
   /Seq Scan on (pact_(?:actions|versions|milestones|measures|evidence|action_councils|action_partners|comments|reminders))/g
 
-let database: OpenDatabase & { url: string }
-let program: TestProgram
-let ask: (path: string, headers?: Record<string, string>) => Promise<Response>
-let asked: { query: string; params: unknown[] }[] = []
+const program = useProgram(new Date().toISOString())
+let pact: Planned
 let agent: SignedIn
 
 beforeAll(async () => {
-  database = await openTestPostgres('ready')
-  program = await testProgram(database, new Date().toISOString())
   agent = await signIn(program, { role: 'pact-editor', partner: 'narbonne' })
-  await inventActions(database.db, { actions: 10_000, versions: 50_000 })
-  await database.db.execute(sql`
+  await inventActions(program.deps.db, { actions: 10_000, versions: 50_000 })
+  await program.deps.db.execute(sql`
     insert into pact_versions (at, kind, subject, version, action_id, axis_id, actor, changes, reason, visibility)
     select now() - make_interval(hours => 3000 - n), 'action', id::text, 100 + n, id, axis_id, 'test',
       '{"title": {"from": "Avant", "to": "Après"}}'::jsonb, 'Changement ' || n, 'public'
     from pact_actions, generate_series(1, 2500) n where slug = 'action-9'`)
-  const db = drizzle(database.sql, {
-    logger: { logQuery: (query, params) => void asked.push({ query, params }) },
-  })
-  // A keeper without room keeps nothing.
-  const app = createApp({ ...program.deps, db, keep: createKeeper(0) })
-  ask = async (path, headers = {}) => app.request(path, { headers })
+  pact = planned(program, { heard: /^select.*pact_/is })
 }, 120_000)
-afterAll(() => database.close())
-
-async function plansOf(path: string, headers?: Record<string, string>): Promise<string[]> {
-  asked = []
-  const answer = await ask(path, headers)
-  expect([path, answer.status]).toEqual([path, 200])
-  await answer.text()
-  const reads = asked.filter(({ query }) => /^select/i.test(query) && query.includes('pact_'))
-  expect(reads.length).toBeGreaterThan(0)
-  return Promise.all(
-    reads.map(async ({ query, params }) => {
-      const rows = await database.sql.unsafe<{ 'QUERY PLAN': string }[]>(
-        `explain ${query}`,
-        params as string[],
-      )
-      return `${query}\n${rows.map((row) => row['QUERY PLAN']).join('\n')}`
-    }),
-  )
-}
 
 const PAGES = [
   '/pacte',
@@ -76,14 +44,14 @@ const PAGES = [
 
 describe('among ten thousand actions and fifty thousand versions', () => {
   it.each(PAGES)('%s reads no growing table from end to end', async (path) => {
-    for (const plan of await plansOf(path)) expect(plan.match(GROWING), plan).toBeNull()
+    for (const plan of await pact.plansOf(path)) expect(plan.match(GROWING), plan).toBeNull()
   })
 
   it.each([`actions/${ONE_ACTION}`, `groupes/${ONE_GROUP}`, ''])(
     'nor does the desk of %s',
     async (at) => {
       const path = `/espace/narbonne/pacte/${at}`.replace(/\/$/, '')
-      for (const plan of await plansOf(path, agent.headers))
+      for (const plan of await pact.plansOf(path, agent.headers))
         expect(plan.match(GROWING), plan).toBeNull()
     },
   )
@@ -92,7 +60,7 @@ describe('among ten thousand actions and fifty thousand versions', () => {
     const reasons: string[] = []
     let path: string | null = '/pacte/actions/action-9'
     while (path !== null) {
-      const answer = await ask(path)
+      const answer = await pact.ask(path)
       const html = await answer.text()
       expect(html.length).toBeLessThan(100_000)
       reasons.push(...[...html.matchAll(/Motif\u00A0: Changement (\d+)/g)].map(([, n = '']) => n))

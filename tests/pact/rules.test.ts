@@ -7,8 +7,13 @@ import { checkStatus, STATUSES } from '../../src/pact/actions/status.ts'
 import { isWebAddress } from '../../src/pact/evidence/add-evidence.ts'
 import { rhythmLapse } from '../../src/pact/groups/rhythm.ts'
 import { stepUnderWay, STEPS } from '../../src/pact/groups/steps.ts'
-import { mayEditAction, mayEditGroup, mayEditMeeting } from '../../src/pact/may-edit.ts'
-import { dayOf, numberOf } from '../../src/pact/read-fields.ts'
+import {
+  mayEditAction,
+  mayEditGroup,
+  mayEditMeeting,
+  maySpeakForCouncil,
+} from '../../src/pact/may-edit.ts'
+import { dayOf, numberOf } from '../../src/forms/read-fields.ts'
 import { changesBetween, replay } from '../../src/pact/versions.ts'
 
 const TODAY = '2026-11-20'
@@ -38,6 +43,8 @@ describe('the status of an action', () => {
       { evidence: [{ ...EVIDENCE, datedOn: '2026-11-21' }] },
       ['evidence-missing'],
     ],
+    ['launched', 'partly-done', { evidence: [{ ...EVIDENCE, datedOn: TODAY }] }, []],
+    ['launched', 'partly-done', { evidence: [EVIDENCE], councils: [TOWN] }, []],
     ['launched', 'done', { evidence: [EVIDENCE] }, []],
     ['launched', 'done', { evidence: [EVIDENCE], councils: [TOWN] }, ['councils-without-evidence']],
     ['launched', 'done', { evidence: [{ ...EVIDENCE, councilId: 7 }], councils: [TOWN] }, []],
@@ -126,6 +133,11 @@ describe('where a council stands', () => {
       { ...around, hasEvidence: true },
       ['dates-reversed'],
     ],
+    [
+      { ...standing, state: 'in-force' as const, decidedOn: TODAY, inForceSince: TODAY },
+      { ...around, hasEvidence: true },
+      [],
+    ],
   ])('%j with %j', (given, facts, expected) => {
     expect(checkStanding(given, facts).map(({ code }) => code)).toEqual(expected)
   })
@@ -146,7 +158,9 @@ describe('the rhythm of a group', () => {
   })
   it('is not asked of a period in which the group had not begun, or was closed', () => {
     expect(rhythmLapse(twice, [], { ...group, startsOn: '2026-10-02' }, TODAY)).toBeNull()
-    expect(rhythmLapse(twice, [], { ...group, closedOn: '2026-10-20' }, TODAY)).toBeNull()
+    expect(rhythmLapse(twice, [], { ...group, closedOn: '2026-10-31' }, TODAY)).toBeNull()
+    const whole = { startsOn: '2026-10-01', closedOn: '2026-11-01' }
+    expect(rhythmLapse(twice, [], whole, TODAY)).not.toBeNull()
     expect(rhythmLapse(null, [], group, TODAY)).toBeNull()
   })
   it.each([
@@ -172,6 +186,8 @@ describe('who may edit', () => {
     expect(mayEditMeeting({ partnerId, administrator }, null)).toBe(administrator)
     expect(mayEditAction({ partnerId, administrator }, { pilotId: 9 }, group)).toBe(expected)
     expect(mayEditAction({ partnerId, administrator }, { pilotId: 9 }, null)).toBe(administrator)
+    expect(maySpeakForCouncil({ partnerId, administrator }, 3, false)).toBe(partnerId === 3)
+    expect(maySpeakForCouncil({ partnerId, administrator }, 9, true)).toBe(true)
   })
 })
 

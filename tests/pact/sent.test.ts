@@ -1,31 +1,27 @@
 import ICAL from 'ical.js'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createApp } from '../../src/app.ts'
-import type { OpenDatabase } from '../../src/db/postgres.ts'
 import type { Deps } from '../../src/deps.ts'
 import { tick } from '../../src/jobs/tick.ts'
 import { createAction } from '../../src/pact/actions/create-action.ts'
+import { remindPilot } from '../../src/pact/actions/remind-pilot.ts'
 import { createGroup } from '../../src/pact/groups/create-group.ts'
 import { addMember } from '../../src/pact/groups/members.ts'
 import { backgroundJobs, beginRecurring } from '../../src/runtime/background-jobs.ts'
 import { createSmtpSender } from '../../src/runtime/node/mail.ts'
-import { testProgram, type TestProgram } from '../support/application.ts'
-import { openTestPostgres } from '../support/databases.ts'
 import { type MailServer, startMailServer } from '../support/mail-server.ts'
 import { actionValues, authorOf, groupValues } from '../support/pact.ts'
 import { ownForm, signIn } from '../support/sign-in.ts'
+import { useProgram } from '../support/use-program.ts'
 import { openSession, person, registrationForm } from '../trainings/support.ts'
 
-let database: OpenDatabase
-let program: TestProgram
+const program = useProgram()
 let server: MailServer
 let deps: Deps
 let app: ReturnType<typeof createApp>
 
 beforeAll(async () => {
   server = await startMailServer()
-  database = await openTestPostgres('ready')
-  program = await testProgram(database, '2026-11-20T10:00:00+01:00')
   const mailFrom = { name: 'Guichet', address: 'guichet@guichet.example' }
   const config = { ...program.deps.config, smtpUrl: server.url, mailFrom }
   const mail = createSmtpSender(config)
@@ -34,7 +30,6 @@ beforeAll(async () => {
   app = createApp(deps)
 })
 afterAll(async () => {
-  await database.close()
   await server.close()
 })
 beforeEach(() => {
@@ -44,13 +39,13 @@ beforeEach(() => {
 /** What a process does by itself: everything that is due, and the mail that comes of it. */
 async function work(): Promise<void> {
   await beginRecurring(deps)
-  await database.db.execute('update jobs set run_at = now()')
+  await program.deps.db.execute('update jobs set run_at = now()')
   await tick(deps, backgroundJobs(deps))
   await tick(deps, backgroundJobs(deps))
 }
 
 async function post(path: string, headers: Record<string, string>, fields: [string, string][]) {
-  await database.db.execute('delete from rate_limits')
+  await program.deps.db.execute('delete from rate_limits')
   return app.request(path, {
     method: 'POST',
     headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded' },
@@ -92,7 +87,7 @@ function partOf(raw: string, type: string): string {
 
 describe('what the pact sends, through a mail server', () => {
   it('calls members to a meeting with its entry for the calendar, moves it, and calls it off', async () => {
-    const { db } = database
+    const { db } = program.deps
     const author = await authorOf(db, 'narbonne', program.clock.now)
     const group = await db.transaction(async (tx) => {
       const made = await createGroup(
@@ -180,7 +175,7 @@ describe('what the pact sends, through a mail server', () => {
   })
 
   it('reminds a pilot before and at the date, and shows lateness to all fourteen days later', async () => {
-    const { db } = database
+    const { db } = program.deps
     const author = await authorOf(db, 'narbonne', program.clock.now)
     const made = await db.transaction((tx) =>
       createAction(tx, author, {
@@ -204,6 +199,12 @@ describe('what the pact sends, through a mail server', () => {
       (await (await app.request(`/pacte/actions/${made.slug}`)).text()).includes('En retard')
     expect(await told('2026-12-11')).toEqual([])
     expect(await isLateForAll()).toBe(false)
+    // Who asks once more does not put it off.
+    const asked = { ...author, now: program.clock.now }
+    const mailOf = () => ({ subject: 'Rappel', text: '' })
+    await db.transaction((tx) =>
+      remindPilot(tx, asked, made.id, { by: 'CCI' }, { config: program.deps.config, mailOf }),
+    )
     expect(await told('2026-12-23')).toEqual([])
     expect(await isLateForAll()).toBe(false)
     expect(await told('2026-12-24')).toEqual([])

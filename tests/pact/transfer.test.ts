@@ -39,7 +39,7 @@ afterAll(async () => {
 })
 
 async function open(): Promise<Guichet> {
-  const database = await openTestPostgres()
+  const database = await openTestPostgres('ready')
   return { database, program: await testProgram(database, NOW) }
 }
 

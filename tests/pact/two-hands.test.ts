@@ -1,25 +1,20 @@
 import { eq } from 'drizzle-orm'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import type { OpenDatabase } from '../../src/db/postgres.ts'
+import { beforeAll, expect, it } from 'vitest'
 import { createAction } from '../../src/pact/actions/create-action.ts'
 import { actionCouncils, milestones } from '../../src/pact/actions/schema.ts'
 import { addMilestone } from '../../src/pact/actions/milestones.ts'
 import { commitmentAnswers, commitments } from '../../src/pact/commitments/schema.ts'
 import { saveProblem } from '../../src/pact/edit-frame.ts'
 import { problems } from '../../src/pact/schema.ts'
-import { testProgram, type TestProgram } from '../support/application.ts'
-import { openTestPostgres } from '../support/databases.ts'
 import { actionValues, authorOf } from '../support/pact.ts'
 import { formsAs, wordsOf } from '../support/partner-forms.ts'
+import { useProgram } from '../support/use-program.ts'
 
-let database: OpenDatabase
-let program: TestProgram
+const program = useProgram()
 let councilId = 0
 
 beforeAll(async () => {
-  database = await openTestPostgres('ready')
-  program = await testProgram(database, '2026-11-20T10:00:00+01:00')
-  const { db } = database
+  const { db } = program.deps
   const author = await authorOf(db, 'narbonne', program.clock.now)
   councilId = author.partnerId
   await db.transaction(async (tx) => {
@@ -36,7 +31,6 @@ beforeAll(async () => {
     await addMilestone(tx, author, action.id, { title: 'Guide', dueOn: '2026-11-01' })
   })
 })
-afterAll(() => database.close())
 
 const EDITOR = { role: 'pact-editor', partner: 'narbonne' } as const
 const AREA = '/espace/narbonne/pacte'
@@ -58,7 +52,7 @@ const FORMS: {
     first: { axis: '1', title: 'Trop peu de réponses' },
     second: { axis: '1', title: 'Des marchés sans offre' },
     shown: ['Trop peu de réponses', 'Des marchés sans offre'],
-    stands: async () => (await database.db.select().from(problems))[0]?.title,
+    stands: async () => (await program.deps.db.select().from(problems))[0]?.title,
   },
   {
     what: 'a commitment',
@@ -68,7 +62,7 @@ const FORMS: {
     second: { position: '1', title: 'Allotir souvent' },
     shown: ['Allotir toujours', 'Allotir souvent'],
     stands: async () =>
-      (await database.db.select().from(commitments).where(eq(commitments.id, 1)))[0]?.title,
+      (await program.deps.db.select().from(commitments).where(eq(commitments.id, 1)))[0]?.title,
   },
   {
     what: 'an answer to a commitment',
@@ -77,7 +71,7 @@ const FORMS: {
     first: { answer: 'under-way', words: 'Commencé en mars' },
     second: { answer: 'not-kept', words: 'Pas cette année' },
     shown: ['Commencé en mars', 'Pas cette année'],
-    stands: async () => (await database.db.select().from(commitmentAnswers))[0]?.words,
+    stands: async () => (await program.deps.db.select().from(commitmentAnswers))[0]?.words,
   },
   {
     what: 'where a council stands',
@@ -86,7 +80,7 @@ const FORMS: {
     first: { state: 'not-concerned', reason: 'Sans objet pour nous' },
     second: { state: 'taken-up', decidedOn: '2026-11-02' },
     shown: ['Sans objet pour nous', '02/11/2026'],
-    stands: async () => (await database.db.select().from(actionCouncils))[0]?.reason,
+    stands: async () => (await program.deps.db.select().from(actionCouncils))[0]?.reason,
   },
   {
     what: 'a milestone',
@@ -95,7 +89,7 @@ const FORMS: {
     first: { reachedOn: '2026-11-03' },
     second: { reachedOn: '2026-11-09' },
     shown: ['03/11/2026', '09/11/2026'],
-    stands: async () => (await database.db.select().from(milestones))[0]?.reachedOn,
+    stands: async () => (await program.deps.db.select().from(milestones))[0]?.reachedOn,
   },
 ]
 

@@ -6,6 +6,7 @@ import type { Db } from '../../src/db/db.ts'
 import { changeStatus } from '../../src/pact/actions/change-status.ts'
 import { createAction } from '../../src/pact/actions/create-action.ts'
 import { editAction } from '../../src/pact/actions/edit-action.ts'
+import { addMilestone } from '../../src/pact/actions/milestones.ts'
 import { actions, type ActionStatus } from '../../src/pact/actions/schema.ts'
 import { STATUSES } from '../../src/pact/actions/status.ts'
 import { followedOfAction } from '../../src/pact/actions/values.ts'
@@ -13,6 +14,7 @@ import { addEvidence, type EvidenceValues } from '../../src/pact/evidence/add-ev
 import { moveWithEvidence } from '../../src/pact/evidence/move-with-evidence.ts'
 import { evidence } from '../../src/pact/evidence/schema.ts'
 import { withdrawEvidence } from '../../src/pact/evidence/withdraw-evidence.ts'
+import { answerCommitment } from '../../src/pact/commitments/answer-commitment.ts'
 import { closeStep } from '../../src/pact/groups/close-step.ts'
 import { createGroup } from '../../src/pact/groups/create-group.ts'
 import { addMember, endMember } from '../../src/pact/groups/members.ts'
@@ -71,6 +73,17 @@ describeOnBothDatabases('writing the pact', (database) => {
     const db = database()
     const slugs = [await newAction(db), await newAction(db)].map(({ slug }) => slug)
     expect(slugs).toEqual(['modele-commun', 'modele-commun-2'])
+  })
+
+  it('lets no milestone be due before its action begins', async () => {
+    const db = database()
+    const values = { ...actionValues(town, 'Guide'), startsOn: '2026-11-02' }
+    const made = await db.transaction((tx) => createAction(tx, author(), values))
+    if (!made.ok) throw new Error(JSON.stringify(made))
+    const add = (dueOn: string) =>
+      db.transaction((tx) => addMilestone(tx, author(), made.id, { title: 'Cadrage', dueOn }))
+    expect(await add('2026-11-01')).toMatchObject({ problems: [{ code: 'dates-reversed' }] })
+    expect(await add('2026-11-02')).toMatchObject({ ok: true })
   })
 
   it('lets one of two hands win, and tells the other', async () => {
@@ -216,12 +229,15 @@ describeOnBothDatabases('writing the pact', (database) => {
       deliverable: 'Lettre de mission',
       url: 'https://exemple.example/lettre',
       documentId: null,
-      validatedOn: '2026-11-01',
+      validatedOn: '2026-01-05',
     }
     const close = (step: 'framing' | 'diagnosis', values = deliverable) =>
       db.transaction((tx) => closeStep(tx, author(), { groupId, step }, values))
     expect(await close('diagnosis')).toMatchObject({ problems: [{ code: 'earlier-step-open' }] })
     expect(await close('framing', { ...deliverable, url: '' })).toMatchObject({ ok: false })
+    expect(await close('framing', { ...deliverable, validatedOn: '2026-01-04' })).toMatchObject({
+      problems: [{ code: 'dates-reversed' }],
+    })
     expect(await close('framing')).toEqual({ ok: true })
     expect(await close('framing')).toMatchObject({ problems: [{ code: 'already-closed' }] })
 
@@ -246,13 +262,15 @@ describeOnBothDatabases('writing the pact', (database) => {
     ).toEqual({
       ok: true,
     })
-    const decided = await db.transaction((tx) =>
-      recordDecision(tx, author(), meetingId, {
-        what: 'Mesurer les délais de paiement.',
-        partnerId: chamber,
-        dueOn: '2027-01-31',
-      }),
-    )
+    const decide = (what: string, dueOn: string) =>
+      db.transaction((tx) =>
+        recordDecision(tx, author(), meetingId, { what, partnerId: chamber, dueOn }),
+      )
+    expect(await decide('Écrire', '2026-11-18')).toMatchObject({
+      problems: [{ code: 'dates-reversed' }],
+    })
+    expect(await decide('Écrire', '2026-11-19')).toMatchObject({ ok: true })
+    const decided = await decide('Mesurer les délais de paiement.', '2027-01-31')
     if (!decided.ok) throw new Error(JSON.stringify(decided))
     const toAction = () =>
       db.transaction((tx) => decisionToAction(tx, author(), { meetingId, decisionId: decided.id }))
@@ -273,6 +291,28 @@ describeOnBothDatabases('writing the pact', (database) => {
     })
     const told = await db.select().from(pactVersions).where(eq(pactVersions.visibility, 'public'))
     expect(JSON.stringify(told)).not.toContain('Secret')
+  })
+
+  it('asks signatories of the years in which they are, and for evidence of what is kept', async () => {
+    const db = database()
+    const signed = { signatorySince: '2024-05-01', signatoryUntil: '2025-06-30' }
+    await db.update(partners).set(signed).where(eq(partners.id, chamber))
+    const answer = (year: number, shown: EvidenceValues | null = null) =>
+      db.transaction((tx) =>
+        answerCommitment(
+          tx,
+          author(),
+          { commitmentId: 1, partnerId: chamber, year },
+          { answer: 'kept', words: '', evidence: shown },
+        ),
+      )
+    for (const year of [2023, 2026])
+      expect(await answer(year)).toMatchObject({ problems: [{ code: 'not-a-signatory' }] })
+    for (const year of [2024, 2025]) {
+      expect(await answer(year)).toMatchObject({ problems: [{ code: 'evidence-missing' }] })
+      expect(await answer(year, link('2025-01-15'))).toMatchObject({ ok: true })
+      expect(await answer(year)).toMatchObject({ ok: true })
+    }
   })
 
   it('keeps names and addresses of members out of the history, and forgets them when they leave', async () => {

@@ -182,6 +182,15 @@ describeOnBothDatabases('the directory', (database) => {
       expect(await database().select().from(partners)).toEqual([])
     })
 
+    test('another address word for a partner: published addresses carry the one that it has', async () => {
+      await importing(NARBONNE)
+      expect(await importing(NARBONNE && { ...NARBONNE, slug: 'ville-de-narbonne' })).toEqual({
+        ok: false,
+        problems: [{ row: 1, field: 'identifiant', code: 'slug-changed', value: 'narbonne' }],
+      })
+      expect(await findPartner(database(), 'narbonne')).toMatchObject({ name: 'Ville de Narbonne' })
+    })
+
     test('an address word or a spelling that another organisation has', async () => {
       await importing(NARBONNE)
       const outcome = await importing(

@@ -1,28 +1,23 @@
 import { eq } from 'drizzle-orm'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { agents, memberships } from '../../src/auth/schema.ts'
 import type { Facts } from '../../src/consultations/facts.ts'
 import { consultations, notices } from '../../src/consultations/schema.ts'
-import type { OpenDatabase } from '../../src/db/postgres.ts'
 import { outbox } from '../../src/mail/schema.ts'
 import { readComplement } from '../../src/posting/complements/read-complement.ts'
 import { complementLinks } from '../../src/posting/complements/schema.ts'
 import { tellAgentsJob } from '../../src/posting/tell-agents-job.ts'
-import { bought, draft, testProgram, type TestProgram, winter } from '../support/application.ts'
-import { openTestPostgres } from '../support/databases.ts'
+import { bought, draft, winter } from '../support/application.ts'
 import { formsOf, wordsOf } from '../support/partner-forms.ts'
 import { ownForm } from '../support/sign-in.ts'
+import { useProgram } from '../support/use-program.ts'
 
-let database: OpenDatabase
-let program: TestProgram
+const program = useProgram()
 let agent: Awaited<ReturnType<typeof formsOf>>
 
 beforeAll(async () => {
-  database = await openTestPostgres('ready')
-  program = await testProgram(database, '2026-11-20T10:00:00+01:00')
   agent = await formsOf(program, 'narbonne')
 })
-afterAll(() => database.close())
 
 const SCHOOL: Partial<Facts> = {
   object: 'Rénovation de l’école Jean-Jaurès',
@@ -33,7 +28,7 @@ const SCHOOL: Partial<Facts> = {
 
 async function brought(id: string, facts: Partial<Facts>): Promise<string> {
   await program.say('profil', [draft(id, facts, { publishedAt: program.clock.now.toISOString() })])
-  const [row] = await database.db
+  const [row] = await program.deps.db
     .select({ reference: consultations.reference })
     .from(consultations)
     .where(eq(consultations.title, facts.object ?? ''))
@@ -57,7 +52,7 @@ async function tellAgents(): Promise<void> {
 }
 
 async function mails() {
-  return database.db
+  return program.deps.db
     .select({ to: outbox.recipient, subject: outbox.subject, text: outbox.text })
     .from(outbox)
     .orderBy(outbox.id)
@@ -76,7 +71,7 @@ async function open(path: string): Promise<Response> {
 }
 
 async function send(path: string, fields: Record<string, string>): Promise<Response> {
-  await database.db.execute('delete from rate_limits')
+  await program.deps.db.execute('delete from rate_limits')
   const page = await (await open(path)).text()
   const [, version = ''] = /name="version" value="([^"]*)"/.exec(page) ?? []
   return program.app.request(path, {
@@ -160,7 +155,7 @@ describe('what a source does not say', () => {
       200,
       expect.stringContaining('Merci'),
     ])
-    const [row] = await database.db
+    const [row] = await program.deps.db
       .select()
       .from(consultations)
       .where(eq(consultations.reference, school))
@@ -171,7 +166,7 @@ describe('what a source does not say', () => {
       contact: { name: 'Commande publique', phone: '04 68 00 00 00' },
     })
     expect(row?.status).toBe('active')
-    const told = await database.db.$count(notices, eq(notices.consultationId, row?.id ?? 0))
+    const told = await program.deps.db.$count(notices, eq(notices.consultationId, row?.id ?? 0))
     expect(told).toBe(1)
     expect((await open(path)).status).toBe(410)
     expect((await send(path, { lots: '13' })).status).toBe(410)
@@ -212,27 +207,30 @@ describe('what a source does not say', () => {
     await tellAgents()
     const [path = ''] = await latestLinks()
     expect((await open(path)).status).toBe(200)
-    await database.db
+    await program.deps.db
       .update(memberships)
       .set({ endedAt: program.clock.now })
       .where(eq(memberships.agentId, other.agentId))
     expect((await open(path)).status).toBe(410)
-    await database.db
+    await program.deps.db
       .update(memberships)
       .set({ endedAt: null })
       .where(eq(memberships.agentId, other.agentId))
-    await database.db
+    await program.deps.db
       .update(agents)
       .set({ disabledAt: program.clock.now })
       .where(eq(agents.id, other.agentId))
     expect((await open(path)).status).toBe(410)
-    await database.db.update(agents).set({ disabledAt: null }).where(eq(agents.id, other.agentId))
+    await program.deps.db
+      .update(agents)
+      .set({ disabledAt: null })
+      .where(eq(agents.id, other.agentId))
     expect((await open(path)).status).toBe(200)
     program.later(14)
     expect((await open(path)).status).toBe(410)
     for (const invented of ['x', 'a'.repeat(43), '%00', '..%2f..'])
       expect([404, 410]).toContain((await open(`/complement/${invented}`)).status)
-    const hashes = await database.db
+    const hashes = await program.deps.db
       .select({ hash: complementLinks.tokenHash })
       .from(complementLinks)
     expect(hashes.every(({ hash }) => /^[0-9a-f]{64}$/.test(hash) && !path.includes(hash))).toBe(

@@ -1,27 +1,24 @@
 import { eq, sql } from 'drizzle-orm'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { auditLog } from '../../src/audit/schema.ts'
 import type { Facts, LotFacts } from '../../src/consultations/facts.ts'
 import { consultations, notices, overriddenDeadlines } from '../../src/consultations/schema.ts'
-import type { OpenDatabase } from '../../src/db/postgres.ts'
 import { closingSoon, overriddenDates, withoutResult } from '../../src/posting/attention.ts'
 import { drafts, keptReasons } from '../../src/posting/schema.ts'
-import { partners } from '../../src/partners/schema.ts'
-import { bought, draft, testProgram, type TestProgram, winter } from '../support/application.ts'
-import { openTestPostgres } from '../support/databases.ts'
+import { idOfPartner } from '../support/directory.ts'
+import { bought, draft, winter } from '../support/application.ts'
 import { faultsIn } from '../support/stored.ts'
-import { formsOf, titlesOf, wordsOf } from '../support/partner-forms.ts'
+import { formsOf, wordsOf } from '../support/partner-forms.ts'
+import { rssTitles } from '../support/read-feeds.ts'
+import { useProgram } from '../support/use-program.ts'
+import { smallContract } from './small-contract.ts'
 
-let database: OpenDatabase
-let program: TestProgram
+const program = useProgram()
 let agent: Awaited<ReturnType<typeof formsOf>>
 
 beforeAll(async () => {
-  database = await openTestPostgres('ready')
-  program = await testProgram(database, '2026-11-20T10:00:00+01:00')
   agent = await formsOf(program, 'narbonne')
 })
-afterAll(() => database.close())
 
 const NARBONNE = bought('Ville de Narbonne', '21110262900019')
 const SCHOOL: Partial<Facts> = {
@@ -40,7 +37,7 @@ const LOTS: LotFacts[] = ['Gros œuvre', 'Peinture', 'Électricité'].map((title
 /** Has a source tell of a consultation of Narbonne's, and answers where its agents find it. */
 async function brought(id: string, facts: Partial<Facts>) {
   await program.say('profil', [draft(id, facts, { publishedAt: program.clock.now.toISOString() })])
-  const [row] = await database.db
+  const [row] = await program.deps.db
     .select()
     .from(consultations)
     .where(eq(consultations.title, facts.object ?? ''))
@@ -58,31 +55,13 @@ async function brought(id: string, facts: Partial<Facts>) {
 async function typed(object: string, more: Record<string, string> = {}) {
   const begun = await agent.post('/espace/narbonne/consultations/nouvelle', { form: 'short' })
   const path = begun.headers.get('location') ?? ''
-  const fields = {
-    object,
-    category: 'travaux',
-    procedure: 'petit marché',
-    place: 'Narbonne',
-    'deadline.day': '18',
-    'deadline.month': 'décembre',
-    'deadline.year': '2026',
-    'deadline.time': '12 h 00',
-    responseKind: 'courriel',
-    responseAddress: 'marches@narbonne.example',
-    amountBand: '40000-90000',
-    divided: 'non',
-    lotGround: 'no-distinct-services',
-    lotReason: 'Une seule prestation, faite en une fois par une équipe.',
-    visit: 'aucune',
-    ...more,
-  }
-  const saved = await agent.fill(path, fields)
+  const saved = await agent.fill(path, smallContract(object, more))
   expect([saved.status, saved.headers.get('location')]).toEqual([303, `${path}/verification`])
   const published = await agent.fill(`${path}/verification`, {}, `${path}/publication`)
   const base = published.headers.get('location')?.replace(/\?.*/, '') ?? ''
   expect([published.status, base]).toEqual([303, expect.stringContaining('/consultations/2026-')])
   const reference = base.split('/').at(-1) ?? ''
-  const [row] = await database.db
+  const [row] = await program.deps.db
     .select()
     .from(consultations)
     .where(eq(consultations.reference, reference))
@@ -101,12 +80,12 @@ async function publicWords(path: string): Promise<string> {
 
 /** The newest title of what is told of it. */
 async function latestTitle(words: string): Promise<string | undefined> {
-  const titles = await titlesOf(program, '/consultations.rss')
+  const titles = await rssTitles(program, '/consultations.rss')
   return titles.find((title) => title.includes(words))
 }
 
 async function kindsOf(id: number): Promise<string[]> {
-  const rows = await database.db
+  const rows = await program.deps.db
     .select({ kind: notices.kind })
     .from(notices)
     .where(eq(notices.consultationId, id))
@@ -115,7 +94,7 @@ async function kindsOf(id: number): Promise<string[]> {
 }
 
 async function actionsOn(reference: string): Promise<string[]> {
-  const rows = await database.db
+  const rows = await program.deps.db
     .select({ action: auditLog.action })
     .from(auditLog)
     .where(eq(auditLog.subject, `consultation:${reference}`))
@@ -181,7 +160,7 @@ describe('correcting', () => {
       draft('ecole-1', { ...SCHOOL, description: 'Isolation et toit.' }),
     ])
     expect(await publicWords(it.page)).toContain('8 mois')
-    const [row] = await database.db
+    const [row] = await program.deps.db
       .select({ reason: notices.reason })
       .from(notices)
       .where(eq(notices.consultationId, it.id))
@@ -254,7 +233,7 @@ describe('correcting', () => {
     expect(await publicWords(it.page)).not.toContain('critère oublié')
     expect(
       (
-        await database.db
+        await program.deps.db
           .select({ finding: keptReasons.finding })
           .from(keptReasons)
           .where(eq(keptReasons.consultationId, it.id))
@@ -396,7 +375,7 @@ describe('answers and documents', () => {
     form.append('version', version)
     for (const [name, value] of Object.entries(fields)) form.append(name, value)
     if (file) form.append('fichier', file)
-    await database.db.execute('delete from rate_limits')
+    await program.deps.db.execute('delete from rate_limits')
     return program.app.request(path, { method: 'POST', headers: agent.headers, body: form })
   }
 })
@@ -468,7 +447,7 @@ describe('how it ends', () => {
     expect(shown).toContain(
       'Lot 3 – Électricité : sans suite (motif budgétaire : crédits non votés)',
     )
-    const titles = (await titlesOf(program, '/consultations.rss')).filter((title) =>
+    const titles = (await rssTitles(program, '/consultations.rss')).filter((title) =>
       title.includes('École Hugo'),
     )
     expect(titles).toEqual([
@@ -476,7 +455,10 @@ describe('how it ends', () => {
       'SANS SUITE (lot 3) — Narbonne — École Hugo : trois lots',
       expect.stringContaining('Narbonne — École Hugo'),
     ])
-    const [row] = await database.db.select().from(consultations).where(eq(consultations.id, it.id))
+    const [row] = await program.deps.db
+      .select()
+      .from(consultations)
+      .where(eq(consultations.id, it.id))
     expect(row?.status).toBe('awarded')
     expect(row?.facts.lots?.[1]?.outcome?.winners[0]).toEqual({
       name: 'Pinturas Ejemplo SL',
@@ -554,7 +536,7 @@ describe('how it ends', () => {
     const changed = await agent.fill(`${again}/modifier`, { duration: '2 mois' })
     expect(changed.status).toBe(303)
     expect(await publicWords(it.page)).toContain('Relancée : voir la nouvelle consultation')
-    expect(await database.db.$count(drafts, eq(drafts.renewsId, it.id))).toBe(1)
+    expect(await program.deps.db.$count(drafts, eq(drafts.renewsId, it.id))).toBe(1)
     program.clock.now = new Date('2026-11-20T10:00:00+01:00')
     agent = await formsOf(program, 'narbonne')
   })
@@ -588,61 +570,52 @@ describe('what an agent and a source say one after the other', () => {
     const shown = await publicWords(it.page)
     expect(shown).toContain('22 décembre')
     expect(shown).toContain('Commande publique')
-    const titles = (await titlesOf(program, '/consultations.rss')).filter((title) =>
+    const titles = (await rssTitles(program, '/consultations.rss')).filter((title) =>
       title.includes('École Michelet'),
     )
     expect(titles[0]).toContain('RECTIFICATIF — reportée au 22/12 à 12 h')
     expect((await kindsOf(it.id)).length).toBe(before + 1)
-    const partnerId = await narbonne()
+    const partnerId = await idOfPartner(program.deps.db, 'narbonne')
     expect(
-      (await overriddenDates(database.db, partnerId)).map(({ reference }) => reference),
+      (await overriddenDates(program.deps.db, partnerId)).map(({ reference }) => reference),
     ).toEqual([it.reference])
     agent = await formsOf(program, 'narbonne')
     expect(await words(it.base)).toContain('Une date officielle a remplacé la vôtre')
     await agent.post(`${it.base}/date-officielle`, {})
-    expect(await overriddenDates(database.db, partnerId)).toEqual([])
-    expect(await database.db.$count(overriddenDeadlines)).toBe(1)
+    expect(await overriddenDates(program.deps.db, partnerId)).toEqual([])
+    expect(await program.deps.db.$count(overriddenDeadlines)).toBe(1)
   })
 })
 
 describe('what needs attention', () => {
   it('is what closes within a week, and what closed 90 days ago without a result', async () => {
-    const partnerId = await narbonne()
+    const partnerId = await idOfPartner(program.deps.db, 'narbonne')
     const it = await brought('ecole-6', {
       ...SCHOOL,
       object: 'École Prévert : sols',
       deadline: winter('2027-02-15T12:00'),
     })
     const isListed = async (list: typeof closingSoon, at: string) =>
-      (await list(database.db, partnerId, new Date(at))).some(
+      (await list(program.deps.db, partnerId, new Date(at))).some(
         ({ reference }) => reference === it.reference,
       )
     expect(await isListed(closingSoon, '2027-02-01T12:00:00Z')).toBe(false)
     expect(await isListed(closingSoon, '2027-02-10T12:00:00Z')).toBe(true)
     expect(await isListed(withoutResult, '2027-05-10T12:00:00Z')).toBe(false)
     expect(await isListed(withoutResult, '2027-05-20T12:00:00Z')).toBe(true)
-    await database.db.execute(
+    await program.deps.db.execute(
       sql`insert into sources (url, kind, name, partner_id, created_at) values ('https://decp.example', 'decp', 'DECP', ${partnerId}, now())`,
     )
     expect(await isListed(withoutResult, '2027-05-20T12:00:00Z')).toBe(false)
-    await database.db.execute(sql`delete from sources where kind = 'decp'`)
+    await program.deps.db.execute(sql`delete from sources where kind = 'decp'`)
   })
 })
 
 it('leaves nothing half written', async () => {
   expect(
-    (await faultsIn(database.db)).filter((fault) => !fault.includes('without health')),
+    (await faultsIn(program.deps.db)).filter((fault) => !fault.includes('without health')),
   ).toEqual([])
 })
-
-async function narbonne(): Promise<number> {
-  const [row] = await database.db
-    .select({ id: partners.id })
-    .from(partners)
-    .where(eq(partners.slug, 'narbonne'))
-  if (!row) throw new Error('no Narbonne')
-  return row.id
-}
 
 function withoutUnknown(facts: { [K in keyof Facts]?: Facts[K] | undefined }): Partial<Facts> {
   return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined))

@@ -1,59 +1,39 @@
 import { eq } from 'drizzle-orm'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import { ROUTES } from '../../src/app.ts'
 import { OPERATIONS } from '../../src/api/operations.ts'
 import { joinConsultations } from '../../src/consultations/join.ts'
 import { consultations } from '../../src/consultations/schema.ts'
-import type { OpenDatabase } from '../../src/db/postgres.ts'
 import { documentPath } from '../../src/documents/queries.ts'
 import { storeDocument } from '../../src/documents/store-document.ts'
 import { keptReasons } from '../../src/posting/schema.ts'
-import { recordContext } from '../../src/posting/record-context.ts'
+import { recordContext } from '../../src/sources/record-context.ts'
 import { partners } from '../../src/partners/schema.ts'
 import { apiClient, tokenOf } from '../support/api-client.ts'
-import { bought, draft, testProgram, type TestProgram, winter } from '../support/application.ts'
+import { bought, draft, winter } from '../support/application.ts'
 import { docx } from '../support/document-files.ts'
-import { openTestPostgres } from '../support/databases.ts'
 import { formsOf, wordsOf } from '../support/partner-forms.ts'
 import { signIn } from '../support/sign-in.ts'
+import { useProgram } from '../support/use-program.ts'
+import { smallContract } from './small-contract.ts'
 
 const SHORT = 'motif du délai gardé à part'
 const SINGLE = 'motif du lot unique gardé à part'
 const SECRET = 'objet encore secret'
 
-let database: OpenDatabase
-let program: TestProgram
+const program = useProgram()
 let agent: Awaited<ReturnType<typeof formsOf>>
 
 beforeAll(async () => {
-  database = await openTestPostgres('ready')
-  program = await testProgram(database, '2026-11-20T10:00:00+01:00')
   agent = await formsOf(program, 'narbonne')
 })
-afterAll(() => database.close())
 
 /** Types a consultation with a short deadline and no lots, and why; answers where its draft is. */
 async function type(object: string, more: Record<string, string> = {}): Promise<string> {
   const begun = await agent.post('/espace/narbonne/consultations/nouvelle', { form: 'short' })
   const path = begun.headers.get('location') ?? ''
-  await agent.fill(path, {
-    object,
-    category: 'travaux',
-    procedure: 'petit marché',
-    place: 'Narbonne',
-    'deadline.day': '27',
-    'deadline.month': 'novembre',
-    'deadline.year': '2026',
-    'deadline.time': '12 h 00',
-    responseKind: 'courriel',
-    responseAddress: 'marches@narbonne.example',
-    amountBand: '40000-90000',
-    divided: 'non',
-    lotGround: 'no-distinct-services',
-    lotReason: SINGLE,
-    visit: 'aucune',
-    ...more,
-  })
+  const soon = { 'deadline.day': '27', 'deadline.month': 'novembre', lotReason: SINGLE }
+  await agent.fill(path, smallContract(object, { ...soon, ...more }))
   return path
 }
 
@@ -65,7 +45,7 @@ async function publish(path: string): Promise<string> {
 }
 
 async function rowOf(object: string) {
-  const [row] = await database.db
+  const [row] = await program.deps.db
     .select()
     .from(consultations)
     .where(eq(consultations.title, object))
@@ -76,7 +56,7 @@ async function rowOf(object: string) {
 /** Everything that anybody can read, at every public address and in every form of the board. */
 async function everythingPublic(pages: string[]): Promise<[string, string][]> {
   await program.deps.versions.refresh()
-  await database.db.execute('delete from rate_limits')
+  await program.deps.db.execute('delete from rate_limits')
   const paths = [
     ...ROUTES.filter(
       ({ method, policy, kind }) => method === 'get' && policy === 'public' && kind !== 'asset',
@@ -118,7 +98,7 @@ it('nor the reason that a program sends', async () => {
     ),
   )
   expect((await call('PUT', '/consultations/par-programme', body)).status).toBe(201)
-  const kept = await database.db.select({ words: keptReasons.words }).from(keptReasons)
+  const kept = await program.deps.db.select({ words: keptReasons.words }).from(keptReasons)
   expect(kept.filter(({ words }) => words === SINGLE).length).toBeGreaterThan(1)
   const texts = await everythingPublic([])
   expect(texts.filter(([, text]) => text.includes(SINGLE)).map(([path]) => path)).toEqual([])
@@ -136,7 +116,7 @@ it('a reason is found again once the consultation has turned out to be another',
   await publish(await type('Achat de fruits et légumes'))
   const younger = await rowOf('Achat de fruits et légumes')
   const context = await recordContext(program.deps, younger)
-  const joined = await database.db.transaction((tx) =>
+  const joined = await program.deps.db.transaction((tx) =>
     joinConsultations(tx, [elder.reference, younger.reference], { actor: 'test' }, context),
   )
   expect(joined).toEqual({ ok: true })
@@ -156,14 +136,14 @@ it('a reference that a source gave already makes no second consultation, and say
     }),
   ])
   const known = await rowOf('Désamiantage de l’ancienne poste')
-  const before = await database.db.$count(consultations)
+  const before = await program.deps.db.$count(consultations)
   const path = await type('Retrait d’amiante', { reference: 'mapa-2026-77' })
   const check = wordsOf(await (await agent.get(`${path}/verification`)).text())
   expect(check).toContain('elle porte la même référence')
   expect(check).toContain('C’est la même : abandonner ce brouillon')
   const led = await publish(path)
   expect(led).toBe(`/espace/narbonne/consultations/${known.reference}?fait=reunie`)
-  expect(await database.db.$count(consultations)).toBe(before)
+  expect(await program.deps.db.$count(consultations)).toBe(before)
   expect(wordsOf(await (await agent.get(led)).text())).toContain(
     'déjà annoncée sous la même référence',
   )
@@ -172,10 +152,13 @@ it('a reference that a source gave already makes no second consultation, and say
 it('a draft is nobody else’s to read: not on the board, in the journal’s facts, by the API or by its documents', async () => {
   const begun = await agent.post('/espace/narbonne/consultations/nouvelle', { form: 'short' })
   await agent.fill(begun.headers.get('location') ?? '', { object: SECRET })
-  const [narbonne] = await database.db.select().from(partners).where(eq(partners.slug, 'narbonne'))
+  const [narbonne] = await program.deps.db
+    .select()
+    .from(partners)
+    .where(eq(partners.slug, 'narbonne'))
   const giver = { partnerId: narbonne?.id ?? 0, actor: 'test', now: program.clock.now }
   const stored = await storeDocument(
-    database.db,
+    program.deps.db,
     { name: 'dossier.docx', bytes: docx() },
     giver,
     program.deps.config,

@@ -1,22 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { OpenDatabase } from '../../src/db/postgres.ts'
 import { addSources } from '../../src/sources/register.ts'
-import { bought, draft, testProgram, type TestProgram, winter } from '../support/application.ts'
+import { bought, draft, winter } from '../support/application.ts'
 import { type BoampServer, startBoamp } from '../support/boamp-server.ts'
-import { openTestPostgres } from '../support/databases.ts'
 import { pageText } from '../support/page-text.ts'
 import { signIn, type SignedIn } from '../support/sign-in.ts'
+import { useProgram } from '../support/use-program.ts'
 
-let database: OpenDatabase
-let program: TestProgram
+const program = useProgram()
 let boamp: BoampServer
 let agent: SignedIn
 
 beforeAll(async () => {
-  database = await openTestPostgres('ready')
-  program = await testProgram(database, '2026-11-20T10:00:00+01:00')
   boamp = await startBoamp()
-  await database.db.transaction((tx) =>
+  await program.deps.db.transaction((tx) =>
     addSources(tx, [{ url: boamp.url, partner: 'narbonne', kind: 'boamp' }], {
       now: program.clock.now,
       demonstration: false,
@@ -26,7 +22,6 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await boamp.close()
-  await database.close()
 })
 
 async function paste(address: string): Promise<Response> {

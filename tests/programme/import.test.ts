@@ -6,7 +6,6 @@ import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { runCommand } from '../../src/commands/run.ts'
 import { dataVersions } from '../../src/db/versions.ts'
-import type { OpenDatabase } from '../../src/db/postgres.ts'
 import {
   plannedPurchaseEvents,
   plannedPurchases,
@@ -15,9 +14,8 @@ import {
 import { forgetOldUploads } from '../../src/programme/uploads.ts'
 import { hasOcdsSchemas, releaseProblems } from '../open-data/ocds-schema.ts'
 import { csv, xlsx } from '../sources/file/files.ts'
-import { type TestProgram, testProgram } from '../support/application.ts'
-import { openTestPostgres } from '../support/databases.ts'
 import { signIn, type SignedIn } from '../support/sign-in.ts'
+import { useProgram } from '../support/use-program.ts'
 import { post, seen } from './support.ts'
 
 const NOW = '2026-11-24T09:00:00Z'
@@ -27,28 +25,22 @@ const SCHOOL = ['N-2', 'Peintures de l’école', '2027', '', '', '']
 
 describe('a file of planned purchases', () => {
   const folder = mkdtempSync(join(tmpdir(), 'guichet-programme-'))
-  let database: OpenDatabase
-  let program: TestProgram
+  const program = useProgram(NOW)
   let agent: SignedIn
   let said: string[] = []
   let complaint = ''
 
   beforeAll(async () => {
-    database = await openTestPostgres('ready')
-    program = await testProgram(database, NOW)
     agent = await signIn(program, { role: 'publisher', partner: 'narbonne' })
   })
-  afterAll(async () => {
-    await database.close()
-    rmSync(folder, { recursive: true, force: true })
-  })
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
   async function run(name: string, ...args: string[]): Promise<number> {
     said = []
     complaint = ''
     const context = {
       deps: program.deps,
-      sql: database.sql,
+      sql: program.database.sql,
       cwd: folder,
       say: (line: string) => void said.push(line),
     }

@@ -1,27 +1,24 @@
 import { eq } from 'drizzle-orm'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { auditLog } from '../../src/audit/schema.ts'
-import type { OpenDatabase } from '../../src/db/postgres.ts'
+import { consultations } from '../../src/consultations/schema.ts'
 import { plannedPurchaseEvents, plannedPurchases } from '../../src/programme/schema.ts'
 import { forgetContacts } from '../../src/programme/programme-job.ts'
-import { bought, draft, type TestProgram, testProgram, winter } from '../support/application.ts'
-import { openTestPostgres } from '../support/databases.ts'
+import { yearLook } from '../../src/programme/year-look.ts'
+import { bought, draft, winter } from '../support/application.ts'
 import { signIn, type SignedIn } from '../support/sign-in.ts'
+import { useProgram } from '../support/use-program.ts'
 import { announce, post, seen } from './support.ts'
 
 const NOW = '2026-11-24T09:00:00Z'
 const BASE = '/espace/narbonne/programmation'
 
-let database: OpenDatabase
-let program: TestProgram
+const program = useProgram(NOW)
 let agent: SignedIn
 
 beforeAll(async () => {
-  database = await openTestPostgres('ready')
-  program = await testProgram(database, NOW)
   agent = await signIn(program, { role: 'publisher', partner: 'narbonne' })
 })
-afterAll(() => database.close())
 
 describe('a buyer’s programme', () => {
   it('is announced with an object and a year, and says what is not known', async () => {
@@ -68,10 +65,11 @@ describe('a buyer’s programme', () => {
 
   it('shows what was dropped, with the reason, and takes it up again', async () => {
     const id = await announce(program, agent, { object: 'Patinoire d’hiver' })
-    const drop = (motif: string) =>
-      post(program, agent, `${BASE}/${id}/abandon`, { version: '1', motif })
+    const drop = (motif: string, version = '1') =>
+      post(program, agent, `${BASE}/${id}/abandon`, { version, motif })
     expect((await drop('')).status).toBe(422)
     expect((await drop('Crédits reportés')).status).toBe(303)
+    await drop('Autre motif', '2')
     const page = await program.text(`/programmation/${id}-patinoire-d-hiver`)
     expect(page).toContain('Crédits reportés')
     expect(await program.text('/programmation')).not.toContain('Patinoire')
@@ -92,12 +90,19 @@ describe('a buyer’s programme', () => {
     expect(await program.text('/programmation?statut=en-retard')).toContain('Préau ancien')
     expect(await program.text('/programmation?statut=a-venir')).not.toContain('Préau ancien')
     expect(await seen(program, agent, '/espace')).toContain('dont le trimestre est passé')
+    await announce(program, agent, { object: 'Préau neuf', quarter: 'T2' })
+    program.clock.now = new Date('2027-06-30T20:00:00Z')
+    expect(await program.text('/programmation?statut=en-retard')).not.toContain('Préau neuf')
+    program.clock.now = new Date('2027-06-30T22:00:00Z')
+    expect(await program.text('/programmation?statut=en-retard')).toContain('Préau neuf')
+    program.clock.now = new Date(NOW)
   })
 })
 
 describe('what became of it', () => {
   it('leads to the consultation, and the consultation back', async () => {
     const id = await announce(program, agent, { object: 'Vestiaires du stade', quarter: 'T1' })
+    await post(program, agent, `${BASE}/${id}/abandon`, { version: '1', motif: 'Sans crédits' })
     await program.say('flux-narbonne', [
       draft(
         'v-1',
@@ -113,13 +118,21 @@ describe('what became of it', () => {
     const choice = await seen(program, agent, `${BASE}/${id}/consultation`)
     const [, reference = ''] = /value="(\d{4}-\d{4})"/.exec(choice) ?? []
     const link = (fields: Record<string, string>) =>
-      post(program, agent, `${BASE}/${id}/consultation`, { version: '1', ...fields })
+      post(program, agent, `${BASE}/${id}/consultation`, { version: '2', ...fields })
     expect((await link({ reference: '1999-0001' })).status).toBe(422)
     expect((await link({ consultation: reference })).location).toContain('fait=lie')
+    await link({ consultation: reference, version: '3' })
 
     const page = await program.text(`/programmation/${id}-vestiaires-du-stade`)
     const [, path = ''] = /Devenu\u00A0:<\/strong> <a href="([^"]+)"/.exec(page) ?? []
     expect(path).toContain(`/consultations/${reference}`)
+    const { db } = program.deps
+    expect(
+      await db.select().from(plannedPurchaseEvents).where(eq(plannedPurchaseEvents.purchaseId, id)),
+    ).toMatchObject([{ kind: 'announced' }, { kind: 'dropped' }, { kind: 'became' }])
+    expect(
+      await db.select().from(plannedPurchases).where(eq(plannedPurchases.id, id)),
+    ).toMatchObject([{ status: 'published', droppedReason: '', droppedAt: null }])
     const consultation = await program.text(path)
     expect(consultation).toContain('Annoncé au programme le mardi 24 novembre 2026')
     expect(consultation).toContain(`/programmation/${id}-vestiaires-du-stade`)
@@ -127,8 +140,10 @@ describe('what became of it', () => {
 
     const hub = `/espace/narbonne/consultations/${reference}`
     expect(await seen(program, agent, hub)).toContain(`${hub}/programmation`)
-    await post(program, agent, `${BASE}/${id}/separation`, { version: '2' })
+    await post(program, agent, `${BASE}/${id}/separation`, { version: '3' })
     expect(await program.text(path)).not.toContain('Annoncé au programme')
+    const choices = await seen(program, agent, `${hub}/programmation`)
+    expect(/<option value="(\d+)"/.exec(choices)?.[1]).toBe(String(id))
     const again = await post(program, agent, `${hub}/programmation`, { achat: String(id) })
     expect(again.location).toBe(`${hub}?fait=annoncee`)
     expect(await program.text(path)).toContain('Annoncé au programme')
@@ -144,6 +159,26 @@ describe('what became of it', () => {
     const past = await program.text('/programmation/bilan/2026')
     expect(past).toMatch(/Pas encore publiés, date passée<\/th><td[^>]*>1</)
     await program.text('/programmation/bilan/2031', 404)
+  })
+
+  it('is on time until midnight in Paris on the last day of the quarter, and overdue from then on', async () => {
+    const { db } = program.deps
+    const figures = async (today: string) => (await yearLook(db, 2026, today)).whole
+    await announce(program, agent, { object: 'Quai', year: '2026', quarter: 'T3' })
+    expect(await figures('2026-09-30')).toMatchObject({ overdue: 1, waiting: 1 })
+    expect(await figures('2026-10-01')).toMatchObject({ overdue: 2, waiting: 0 })
+    const [consultation] = await db.select({ id: consultations.id }).from(consultations)
+    await db
+      .update(plannedPurchases)
+      .set({ status: 'published', consultationId: consultation?.id })
+      .where(eq(plannedPurchases.firstDueOn, '2026-09-30'))
+    for (const [at, told] of [
+      ['2026-09-30T21:59:59Z', { onTime: 1, late: 0 }],
+      ['2026-09-30T22:00:00Z', { onTime: 0, late: 1 }],
+    ] as const) {
+      await db.update(consultations).set({ publishedAt: new Date(at) })
+      expect(await figures('2026-11-24')).toMatchObject(told)
+    }
   })
 
   it('stands on the buyer’s page', async () => {
@@ -180,6 +215,8 @@ describe('following', () => {
       '/programmation?acheteur=narbonne&annee=2027&lieu=narbonne&metier=electricite&montant-max=90000&precis=oui&trimestre=2&type=travaux'
     expect(await program.text(asked)).toContain('Éclairage des quais')
     expect(await program.text(asked)).not.toContain('Chaufferie')
+    expect(await program.text('/programmation?lieu=narbonne')).toContain('Toiture du théâtre')
+    expect(await program.text('/programmation?lieu=narbonne&precis=oui')).not.toContain('Toiture')
     expect(await program.text('/programmation?metier=nettoyage')).not.toContain('Éclairage')
     expect(await program.text('/programmation?q=quais')).toContain('Éclairage des quais')
     await program.text('/programmation?echeance=7', 400)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Lists } from '../../src/consultations/columns.ts'
+import type { Lists } from '../../src/consultations/lists.ts'
 import { TRADES } from '../../src/consultations/trades-data.ts'
 import { changesBetween } from '../../src/programme/changes.ts'
 import { programmeQuery, readProgrammeFilter } from '../../src/programme/filter.ts'

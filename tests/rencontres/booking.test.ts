@@ -1,6 +1,6 @@
 import { and, asc, eq, like, sql } from 'drizzle-orm'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type OpenDatabase, openPostgres } from '../../src/db/postgres.ts'
+import { describe, expect, it } from 'vitest'
+import { openPostgres } from '../../src/db/postgres.ts'
 import { outbox } from '../../src/mail/schema.ts'
 import { announceJob } from '../../src/rencontres/announce-job.ts'
 import { editBuyer, removeBuyer, writeTurnOut } from '../../src/rencontres/attend.ts'
@@ -25,18 +25,13 @@ import {
 } from '../../src/rencontres/schema.ts'
 import type { Telling } from '../../src/rencontres/tell.ts'
 import type { TypedBooking } from '../../src/rencontres/read-booking.ts'
-import { testProgram, type TestProgram, winter } from '../support/application.ts'
-import { engines, openTestDatabase, openTestPostgres } from '../support/databases.ts'
+import { type TestProgram, winter } from '../support/application.ts'
+import { engines } from '../support/databases.ts'
+import { useProgram } from '../support/use-program.ts'
 import { AFTERNOON, authorFor, BEFORE, firm, mailConfig, meeting, tellingIn } from './support.ts'
 
 describe.each(engines)('what the database itself refuses, on %s', (engine) => {
-  let database: OpenDatabase
-  let program: TestProgram
-  beforeAll(async () => {
-    database = await openTestDatabase(engine, 'ready')
-    program = await testProgram(database, BEFORE.toISOString())
-  })
-  afterAll(() => database.close())
+  const program = useProgram(BEFORE.toISOString(), engine)
 
   it('is a slot, a buyer or a firm that is booked twice, however it is tried', async () => {
     const { db } = program.deps
@@ -124,13 +119,7 @@ describe.each(engines)('what the database itself refuses, on %s', (engine) => {
 })
 
 describe('appointments', () => {
-  let database: OpenDatabase & { url: string }
-  let program: TestProgram
-  beforeAll(async () => {
-    database = await openTestPostgres('ready')
-    program = await testProgram(database, BEFORE.toISOString())
-  })
-  afterAll(() => database.close())
+  const program = useProgram(BEFORE.toISOString())
 
   const fresh = async (options: Parameters<typeof meeting>[1] = {}) => {
     program.clock.now = BEFORE
@@ -194,6 +183,32 @@ describe('appointments', () => {
       attempt: 1,
     })
 
+  it('fill a meeting from its first minute to its last', async () => {
+    const { attending } = await fresh({
+      grid: { from: 9 * 60, to: 17 * 60 + 30, length: 15, breaks: [] },
+    })
+    expect(await slotsAt(attending[0] ?? 0)).toHaveLength(34)
+  })
+
+  it('that fall free are offered until two hours before they begin, where that leaves half an hour', async () => {
+    const { id, attending } = await fresh()
+    const [here = 0] = attending
+    for (const [index, slot] of (await slotsAt(here)).entries())
+      await take(id, slot.id, firm(100 + index))
+    await wait(id, here, 120)
+    program.clock.now = new Date('2027-02-04T11:31:00+01:00')
+    const { id: bookingId } = await of(100, id)
+    await change((tx, telling) => giveBack(tx, bookingId, 'themselves', telling))
+    expect((await of(120, id)).status).toBe('waiting')
+    program.clock.now = new Date('2027-02-04T11:50:00+01:00')
+    const second = await of(101, id)
+    await change((tx, telling) => giveBack(tx, second.id, 'themselves', telling))
+    expect(await of(120, id)).toMatchObject({
+      status: 'offered',
+      offerUntil: new Date('2027-02-04T12:20:00+01:00'),
+    })
+  })
+
   it('are given once each when two hundred firms ask at once from three processes, and no free slot is refused', async () => {
     const grid = { from: 540, to: 840, length: 15, breaks: [] }
     const { id, attending } = await fresh({
@@ -208,7 +223,7 @@ describe('appointments', () => {
     })
     const all = (await Promise.all(attending.map(slotsAt))).flat()
     expect(all).toHaveLength(100)
-    const others = [openPostgres(database.url), openPostgres(database.url)]
+    const others = [openPostgres(program.url), openPostgres(program.url)]
     const pools = [program.deps.db, ...others.map(({ db }) => db)]
     const telling = tellingIn(program)
     const asked = await Promise.all(

@@ -1,22 +1,17 @@
 import { and, eq } from 'drizzle-orm'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { OpenDatabase } from '../../src/db/postgres.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { outbox } from '../../src/mail/schema.ts'
 import { bookings, rencontres } from '../../src/rencontres/schema.ts'
-import { testProgram, type TestProgram } from '../support/application.ts'
-import { openTestPostgres } from '../support/databases.ts'
-import { type Fields, formsAs, titlesOf, wordsOf } from '../support/partner-forms.ts'
+import { type Fields, formsAs, wordsOf } from '../support/partner-forms.ts'
+import { rssTitles } from '../support/read-feeds.ts'
 import { ownForm } from '../support/sign-in.ts'
+import { useProgram } from '../support/use-program.ts'
 import { BEFORE, buyerNamed, mailConfig, plannedPurchase } from './support.ts'
 
-let database: OpenDatabase
-let program: TestProgram
+const program = useProgram(BEFORE.toISOString())
 beforeAll(async () => {
-  database = await openTestPostgres('ready')
-  program = await testProgram(database, BEFORE.toISOString())
   Object.assign(program.deps.config, mailConfig(program.deps.config.baseUrl))
 })
-afterAll(() => database.close())
 
 const DAY = {
   'debut.day': '4',
@@ -100,10 +95,10 @@ describe('a meeting', () => {
       '3 créneaux libres sur 3, de 20 minutes',
     ])
       expect(wordsOf(page)).toContain(words)
-    expect(await titlesOf(program, '/rencontres.rss?metier=voirie-reseaux')).toEqual([
+    expect(await rssTitles(program, '/rencontres.rss?metier=voirie-reseaux')).toEqual([
       'Rencontre annoncée – 04/02/2027 – Travaux publics',
     ])
-    expect(await titlesOf(program, '/rencontres.rss?metier=nettoyage')).toEqual([])
+    expect(await rssTitles(program, '/rencontres.rss?metier=nettoyage')).toEqual([])
     expect(await program.text('/rencontres.ics')).toContain('SUMMARY:Travaux publics')
     expect(wordsOf(await program.text('/rencontres?acheteur=narbonne'))).toContain(
       '3 créneaux libres sur 3',
@@ -155,7 +150,7 @@ describe('a meeting', () => {
       /\/rencontres\/rendez-vous\/[\w-]{43}/.exec((await mail(number))?.text ?? '')?.[0] ?? ''
     const private1 = await linkOf(1)
     expect(wordsOf(await program.text(private1))).toContain(
-      'Vous avez rendez-vous avec Ville de Narbonne, de 14 h 00 à 14 h 20.',
+      'Vous avez rendez-vous avec la Ville de Narbonne, de 14 h 00 à 14 h 20.',
     )
     expect(await program.text(`${private1}/agenda.ics`)).toContain(
       'DTSTART;TZID=Europe/Paris:20270204T140000',
@@ -165,7 +160,7 @@ describe('a meeting', () => {
     )
     const offer = await linkOf(4)
     expect(wordsOf(await program.text(offer))).toContain(
-      'Un créneau s’est libéré avec Ville de Narbonne',
+      'Un créneau s’est libéré avec la Ville de Narbonne',
     )
     await visitor(`${offer}/acceptation`, {})
     expect((await mail(4))?.calendar?.method).toBe('REQUEST')
@@ -239,7 +234,7 @@ describe('a meeting', () => {
         await program.text('/rencontres/travaux-publics'),
       ) ?? []
     expect(await program.text(file)).toBe('Support\n')
-    expect(await titlesOf(program, '/rencontres.rss')).toEqual([
+    expect(await rssTitles(program, '/rencontres.rss')).toEqual([
       'Documents en ligne – 04/02/2027 – Travaux publics',
       'Bilan – 04/02/2027 – Travaux publics',
       'Rencontre annoncée – 04/02/2027 – Travaux publics',

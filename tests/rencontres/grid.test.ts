@@ -6,6 +6,8 @@ import { slotsOf } from '../../src/rencontres/grid.ts'
 import { readAttending } from '../../src/rencontres/read-attending.ts'
 import { readBooking } from '../../src/rencontres/read-booking.ts'
 import { readProgramme } from '../../src/rencontres/read-programme.ts'
+import { bookingsRefusal } from '../../src/rencontres/book.ts'
+import { clash } from '../../src/rencontres/slots.ts'
 import { AFTERNOON } from './support.ts'
 
 const form = (fields: Record<string, string>) => new URLSearchParams(fields)
@@ -19,6 +21,25 @@ describe('slots made of hours, a length and breaks', () => {
       15, 35,
     ])
     expect(starts({ from: 840, to: 859, length: 20, breaks: [] })).toEqual([])
+  })
+
+  it('share an hour with an appointment that has not ended, not with one that ends as they begin', () => {
+    const at = (fromMinute: number) => ({ slotId: 1, fromMinute, toMinute: fromMinute + 20 })
+    expect([820, 821, 840, 859, 860].map((minute) => clash(at(minute), at(840)))).toEqual([
+      false,
+      true,
+      true,
+      true,
+      false,
+    ])
+  })
+
+  it('are booked until the last instant before bookings close', () => {
+    const bookableUntil = new Date('2027-02-03T18:00:00+01:00')
+    const refusal = (state: 'published' | 'called-off', before: number) =>
+      bookingsRefusal({ state, bookableUntil }, new Date(bookableUntil.getTime() - before))
+    expect([refusal('published', 1), refusal('published', 0)]).toEqual([null, 'bookings-closed'])
+    expect(refusal('called-off', 1)).toBe('called-off')
   })
 
   it('are read from a form, or refused with every reason', () => {

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm'
 import { rencontreMails } from '../../views/mail/rencontres.ts'
 import { readConfig } from '../../src/config.ts'
 import type { Db } from '../../src/db/db.ts'
-import { buyers, partners } from '../../src/partners/schema.ts'
+import { buyers } from '../../src/partners/schema.ts'
 import { plannedPurchases } from '../../src/programme/schema.ts'
 import { addBuyer } from '../../src/rencontres/attend.ts'
 import {
@@ -13,6 +13,7 @@ import {
 import type { TypedBooking } from '../../src/rencontres/read-booking.ts'
 import type { Grid } from '../../src/rencontres/schema.ts'
 import type { Telling } from '../../src/rencontres/tell.ts'
+import { authorOf } from '../support/pact.ts'
 import { type TestProgram, winter } from '../support/application.ts'
 
 type Program = Pick<TestProgram, 'deps' | 'clock'>
@@ -49,13 +50,8 @@ export function mailConfig(baseUrl: string, mail = true) {
 }
 
 /** In the name of a partner of the demonstration: the federation organises. */
-export async function authorFor({ deps, clock }: Program, slug = 'ffb-aude'): Promise<Author> {
-  const [partner] = await deps.db
-    .select({ id: partners.id })
-    .from(partners)
-    .where(eq(partners.slug, slug))
-  if (!partner) throw new Error(`no partner ${slug}`)
-  return { partnerId: partner.id, actor: 'test', now: clock.now }
+export function authorFor({ deps, clock }: Program, slug = 'ffb-aude'): Promise<Author> {
+  return authorOf(deps.db, slug, clock.now)
 }
 
 /** A buyer of the demonstration, by its word. */

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { OpenDatabase } from '../../src/db/postgres.ts'
 import { eraseOldRequests } from '../../src/requests/erase.ts'
-import { answerDelay, mediationFigures, publicFigures } from '../../src/requests/figures.ts'
+import { answerDelay, publicFigures } from '../../src/requests/figures.ts'
 import { endQuietRequests } from '../../src/requests/quiet.ts'
 import { remindHandlers } from '../../src/requests/remind.ts'
 import { requests } from '../../src/requests/schema.ts'
@@ -10,17 +10,7 @@ import { requestMails } from '../../views/mail/requests.ts'
 import { testProgram, type TestProgram } from '../support/application.ts'
 import { openTestEmbedded } from '../support/databases.ts'
 import { signIn } from '../support/sign-in.ts'
-import {
-  agentOf,
-  ask,
-  difficulty,
-  mails,
-  mediation,
-  partnerId,
-  post,
-  send,
-  turnMailOn,
-} from './support.ts'
+import { agentOf, ask, difficulty, mails, mediation, post, send, turnMailOn } from './support.ts'
 
 let database: OpenDatabase
 let program: TestProgram
@@ -92,10 +82,6 @@ it('the embedded database routes, counts, reminds of, ends and erases requests a
     ['closed', true],
   ])
   expect(await publicFigures(db)).toMatchObject({ received: 2, open: 0, difficulties: null })
-  expect(await mediationFigures(db, {}, await partnerId(program, 'narbonne'))).toMatchObject({
-    outcomes: { agreement: 1 },
-    delay: { count: 1, medianDays: 0 },
-  })
   expect(await answerDelay(db, {})).toEqual({ count: 1, medianDays: 0 })
   const [{ left } = { left: 0 }] = await db.execute<{ left: number }>(
     sql`select count(distinct request_id)::int as left from request_links`,

@@ -1,70 +1,40 @@
 import { sql } from 'drizzle-orm'
-import { drizzle } from 'drizzle-orm/postgres-js'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { createApp } from '../../src/app.ts'
-import type { OpenDatabase } from '../../src/db/postgres.ts'
-import { createKeeper } from '../../src/http/keeper.ts'
+import { beforeAll, expect, it } from 'vitest'
 import { eraseOldRequests } from '../../src/requests/erase.ts'
-import { testProgram, type TestProgram } from '../support/application.ts'
-import { openTestPostgres } from '../support/databases.ts'
 import { inventRequests, ONE_REQUEST } from '../support/many-requests.ts'
+import { planned, type Planned } from '../support/query-plans.ts'
 import { signIn, type SignedIn } from '../support/sign-in.ts'
+import { useProgram } from '../support/use-program.ts'
 import { agentOf } from './support.ts'
 
 /** Tables that grow with what firms ask. */
 const GROWING =
   /Seq Scan on (request(?:s|_messages|_files|_events|_relays|_links|_steps)|documents)\b/g
 
-let database: OpenDatabase & { url: string }
-let program: TestProgram
+const program = useProgram(new Date().toISOString())
 let handler: SignedIn
 let administrator: SignedIn
-let asked: { query: string; params: unknown[] }[] = []
-let db: TestProgram['deps']['db']
+let requests: Planned
 
 beforeAll(async () => {
-  database = await openTestPostgres('ready')
-  program = await testProgram(database, new Date().toISOString())
-  await inventRequests(database.db, 20_000)
-  await database.db.execute(
+  await inventRequests(program.deps.db, 20_000)
+  await program.deps.db.execute(
     sql`update requests set partner_id = (select id from partners where slug = 'narbonne')
       where partner_id is not null`,
   )
-  await database.db.execute(sql`vacuum analyze requests`)
+  await program.deps.db.execute(sql`vacuum analyze requests`)
   handler = await agentOf(
     program,
     { role: 'publisher', partner: 'narbonne' },
     { difficulties: true },
   )
   administrator = await signIn(program, 'administrator')
-  db = drizzle(database.sql, {
-    logger: { logQuery: (query, params) => void asked.push({ query, params }) },
-  })
+  requests = planned(program, { heard: /^(?:select|delete).*"request/is })
 }, 120_000)
-afterAll(() => database.close())
-
-/** The plans of what was read of requests since the last time. */
-async function plans(): Promise<string[]> {
-  const reads = asked.filter(
-    ({ query }) => /^(select|delete)/i.test(query) && /"request/.test(query),
-  )
-  asked = []
-  expect(reads.length).toBeGreaterThan(0)
-  return Promise.all(
-    reads.map(async ({ query, params }) => {
-      const rows = await database.sql.unsafe<{ 'QUERY PLAN': string }[]>(
-        `explain ${query}`,
-        params as string[],
-      )
-      return `${query}\n${rows.map((row) => row['QUERY PLAN']).join('\n')}`
-    }),
-  )
-}
 
 const scanned = (shown: string[]) => shown.flatMap((plan) => plan.match(GROWING) ?? [])
 
 it('no page reads all requests, whoever asks and however far the list goes', async () => {
-  const app = createApp({ ...program.deps, db, keep: createKeeper(0) })
   const at = Date.now() - 5_000 * 60_000
   for (const [path, who] of [
     [`/saisines/suivi/${ONE_REQUEST}`, null],
@@ -75,19 +45,17 @@ it('no page reads all requests, whoever asks and however far the list goes', asy
     ['/espace', handler],
     ['/espace/administration/saisines', administrator],
   ] as const) {
-    asked = []
-    const answer = await app.request(path, { headers: who?.headers ?? {} })
-    expect([path, answer.status]).toEqual([path, 200])
-    await answer.text()
-    expect([path, scanned(await plans())]).toEqual([path, []])
+    const shown = await requests.plansOf(path, who?.headers)
+    expect([path, scanned(shown)]).toEqual([path, []])
   }
 })
 
 it('the job finds what is to be erased without reading what is not', async () => {
-  await eraseOldRequests(db, new Date())
+  await eraseOldRequests(requests.db, new Date())
   // The few files of three days are looked up in what came with requests: whichever way costs less.
-  const shown = (await plans()).flatMap((plan) => plan.match(GROWING) ?? [])
-  expect(shown.filter((scan) => !scan.endsWith('request_files'))).toEqual([])
+  const plans = await requests.plans()
+  expect(plans.length).toBeGreaterThan(0)
+  expect(scanned(plans).filter((scan) => !scan.endsWith('request_files'))).toEqual([])
 })
 
 it('the list shows each request once, forwards and back', async () => {

@@ -8,7 +8,7 @@ import { documents } from '../../src/documents/schema.ts'
 import { jobs } from '../../src/jobs/schema.ts'
 import { OUTCOMES } from '../../src/requests/choices.ts'
 import { eraseOldRequests } from '../../src/requests/erase.ts'
-import { answerDelay, mediationFigures, publicFigures } from '../../src/requests/figures.ts'
+import { answerDelay, publicFigures } from '../../src/requests/figures.ts'
 import { remindHandlers } from '../../src/requests/remind.ts'
 import { askQuietFirms, endQuietRequests } from '../../src/requests/quiet.ts'
 import { requestEvents, requestFiles, requestLinks, requests } from '../../src/requests/schema.ts'
@@ -146,15 +146,6 @@ describe('a request from asking to its end', () => {
       'closed',
     ])
     const { db } = program.deps
-    expect(await mediationFigures(db, {}, await partnerId(program, 'narbonne'))).toEqual({
-      asked: 1,
-      open: 0,
-      outcomes: { agreement: 1, partial: 0, none: 0, withdrawn: 0 },
-      delay: { count: 1, medianDays: 2 },
-    })
-    expect(await mediationFigures(db, {}, await partnerId(program, 'carcassonne'))).toMatchObject({
-      asked: 0,
-    })
     expect(await answerDelay(db, {})).toEqual({ count: 1, medianDays: 2 })
 
     const late = await send(program, `${asked.path}/messages`, { message: 'Et encore ?' })

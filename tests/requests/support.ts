@@ -1,10 +1,10 @@
-import { desc, eq } from 'drizzle-orm'
+import { desc } from 'drizzle-orm'
 import type { Role } from '../../src/auth/policy.ts'
 import { readConfig } from '../../src/config.ts'
 import { outbox } from '../../src/mail/schema.ts'
-import { partners } from '../../src/partners/schema.ts'
 import { requestHandlers, requests } from '../../src/requests/schema.ts'
 import type { TestProgram } from '../support/application.ts'
+import { idOfPartner } from '../support/directory.ts'
 import { ownForm, signIn, type SignedIn } from '../support/sign-in.ts'
 
 /** Words that stand in what a firm asks, and nowhere else. */
@@ -134,13 +134,8 @@ export async function agentOf(
   return agent
 }
 
-export async function partnerId({ deps }: TestProgram, slug: string): Promise<number> {
-  const [row] = await deps.db
-    .select({ id: partners.id })
-    .from(partners)
-    .where(eq(partners.slug, slug))
-  if (!row) throw new Error(`no partner ${slug}`)
-  return row.id
+export function partnerId({ deps }: TestProgram, slug: string): Promise<number> {
+  return idOfPartner(deps.db, slug)
 }
 
 export async function mails({ deps }: TestProgram) {

@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest'
-import { daysBetween, frenchHolidays, isWorkingDay, readDay } from '../../src/rules/calendar.ts'
+import {
+  daysBetween,
+  frenchHolidays,
+  isWorkingDay,
+  parisDay,
+  readDay,
+} from '../../src/rules/calendar.ts'
 
 test('the public holidays of 2027 are the eleven of the code du travail', () => {
   const days = Array.from({ length: 365 }, (_, index) => {
@@ -28,12 +34,28 @@ test.each(['2024-04-01', '2025-04-21', '2026-04-06', '2028-04-17', '2030-04-22',
   },
 )
 
-test.each(['2026-04-31', '2027-02-29', '0222-04-29', '7017-01-01', '31/12/2026', '2026-1-2', ''])(
-  '« %s » is no day',
-  (text) => {
-    expect(readDay(text)).toBeNull()
-  },
-)
+test.each([
+  '2026-04-31',
+  '2027-02-29',
+  '0222-04-29',
+  '1989-12-31',
+  '2101-01-01',
+  '31/12/2026',
+  '2026-1-2',
+  '',
+])('« %s » is no day', (text) => {
+  expect(readDay(text)).toBeNull()
+})
+
+test.each(['1990-01-01', '2028-02-29', '2100-12-31'])('%s is a day', (text) => {
+  expect(readDay(text)?.toString()).toBe(text)
+})
+
+test('the day in Paris is an hour or two ahead of the universal one', () => {
+  expect(parisDay(new Date('2026-11-20T22:59:00Z'))).toBe('2026-11-20')
+  expect(parisDay(new Date('2026-11-20T23:00:00Z'))).toBe('2026-11-21')
+  expect(parisDay(new Date('2026-07-20T22:00:00Z'))).toBe('2026-07-21')
+})
 
 test('working days are Monday to Friday, public holidays apart', () => {
   const isWorking = (text: string) => {

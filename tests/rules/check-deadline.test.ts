@@ -39,14 +39,13 @@ describe('the pact’s floor', () => {
     'of a %s contract at %j is first kept on %s (%i days)',
     (procedure, amount, first, floor) => {
       const asking = { procedure, amount }
-      const day = readDay(first)
-      const before = day?.subtract({ days: 1 }).toString() ?? ''
       expect(codes({ ...asking, deadline: `${first}T12:00` })).toEqual([])
-      const short = check({ ...asking, deadline: `${before}T12:00` })
-      const pact = short.find(({ code }) => code === 'too-short-for-pact')
-      const isOnFloor = day !== null && !isWorkingDay(day.subtract({ days: 1 }), frenchHolidays)
-      expect(pact?.proposal ?? short[0]?.proposal).toEqual({ date: first, hour: '12:00' })
-      if (!isOnFloor) expect(pact).toMatchObject({ severity: 'warning', floor })
+      const before = readDay('2026-11-20')?.add({ days: floor - 1 })
+      const [short] = check({ ...asking, deadline: `${before?.toString()}T12:00` })
+      expect(short?.proposal).toEqual({ date: first, hour: '12:00' })
+      expect(check({ ...asking, deadline: '2026-11-24T12:00' })).toMatchObject([
+        { code: 'too-short-for-pact', severity: 'warning', floor },
+      ])
     },
   )
 
@@ -60,10 +59,10 @@ describe('the pact’s floor', () => {
   })
 
   test('has 7 days more once 7 of the days are in August, and not before', () => {
-    const july = { firstPublication: '2027-07-16' }
-    expect(codes({ ...july, deadline: '2027-08-06T12:00' })).toEqual([])
-    expect(check({ ...july, deadline: '2027-08-09T12:00' })).toMatchObject([
-      { code: 'too-short-for-pact', days: 24, floor: 28, proposal: { date: '2027-08-13' } },
+    const july = { firstPublication: '2028-07-13' }
+    expect(codes({ ...july, deadline: '2028-08-06T12:00' })).toEqual(['not-a-working-day'])
+    expect(check({ ...july, deadline: '2028-08-07T12:00' })).toMatchObject([
+      { code: 'too-short-for-pact', days: 25, floor: 28, proposal: { date: '2028-08-10' } },
     ])
   })
 
@@ -125,6 +124,7 @@ describe('the pact’s floor', () => {
     expect(within('2026-12-20', '2026-12-21')).toBe(1)
     expect(within('2026-12-26', '2026-12-26')).toBe(0)
     expect(within('2026-01-04', '2026-12-19')).toBe(0)
+    expect(within('2027-01-01', '2027-02-01')).toBe(3)
   })
 })
 
@@ -133,6 +133,7 @@ describe('the minimum in law', () => {
     ['open', 'tender', { electronic: true }, 30],
     ['open', 'tender', { electronic: false }, 35],
     ['open', 'tender', { urgencyGround: 'Toiture arrachée par la tempête' }, 15],
+    ['open', 'tender', { urgencyGround: ' ' }, 30],
     ['open', 'tender', { priorNotice: true }, 15],
     ['restricted', 'candidacy', {}, 30],
     ['restricted', 'tender', { electronic: true }, 25],
@@ -159,14 +160,21 @@ describe('the minimum in law', () => {
   )
 
   test('counts from the dispatch while the pact counts from the publication', () => {
-    expect(
-      check({
-        procedure: 'open',
-        dispatch: '2026-11-16',
-        firstPublication: '2026-11-20',
-        deadline: '2026-12-10T12:00',
-      }),
-    ).toMatchObject([{ code: 'too-short-in-law', days: 24, floor: 30, urgencyFloor: 15 }])
+    const open = { procedure: 'open', dispatch: '2026-11-16' } as const
+    expect(check({ ...open, deadline: '2026-12-10T12:00' })).toMatchObject([
+      { code: 'too-short-in-law', days: 24, floor: 30, urgencyFloor: 15 },
+    ])
+    const urgent = { ...open, urgencyGround: 'Péril imminent', deadline: '2026-11-30T12:00' }
+    expect(check(urgent)).toMatchObject([{ days: 14, floor: 15, urgencyFloor: null }])
+  })
+
+  test('is that of the day of dispatch, and the pact’s floor that of the publication', () => {
+    const adapted = { dispatch: '2026-11-16', deadline: '2026-12-15T12:00' }
+    const floors = RULES.filter(({ name }) => name === 'pact-floor')
+    const longer = [...RULES, ...floors.map((rule) => ({ ...rule, from: '2026-11-18', value: 60 }))]
+    expect(checkDeadline(asked(adapted), longer, frenchHolidays)).toMatchObject([
+      { code: 'too-short-for-pact', floor: 60 },
+    ])
   })
 
   test('that ends on a Sunday or a holiday moves to the next working day', () => {
@@ -208,6 +216,14 @@ describe('a compulsory visit', () => {
     expect(at(null)).toEqual(['visit-date-missing'])
     expect(at('31 janvier')).toEqual(['visit-date-missing'])
   })
+})
+
+test('the gravest is told first', () => {
+  expect(codes({ deadline: '2026-11-28T07:00' })).toEqual([
+    'not-a-working-day',
+    'too-short-for-pact',
+    'unusual-hour',
+  ])
 })
 
 describe('the day and the hour', () => {
@@ -274,7 +290,8 @@ describe('the day and the hour', () => {
   test('a deadline follows the publication, and not by more than a year without a question', () => {
     expect(codes({ deadline: '2026-11-20T12:00' })).toEqual(['before-publication'])
     expect(codes({ deadline: '2025-12-15T12:00' })).toEqual(['before-publication'])
-    expect(codes({ deadline: '2027-12-15T12:00' })).toEqual(['far-away'])
+    expect(codes({ ...january, deadline: '2028-01-05T12:00' })).toEqual([])
+    expect(codes({ ...january, deadline: '2028-01-06T12:00' })).toEqual(['far-away'])
   })
 
   test('is all that is checked before a day of publication is known', () => {

@@ -22,7 +22,8 @@ describe('lots', () => {
     expect(reasoned('. . . . . . . . . . . . . . . . . . . . . .')).toEqual([
       'error no-lots-reason',
     ])
-    expect(reasoned('Un seul appareil à poser, sans autre ouvrage.')).toEqual([])
+    expect(reasoned('Un seul appareil ici, là.')).toEqual(['error no-lots-reason'])
+    expect(reasoned('Un seul appareil ici, oui.')).toEqual([])
   })
 
   test('are only asked about for a small contract', () => {
@@ -42,6 +43,7 @@ describe('small lots', () => {
       told(checkSmallLots({ ...works, kind: 'exempt', lots: of(...amounts) }, RULES))
     expect(exempt(99_999.99, 99_999.99)).toEqual([])
     expect(exempt(100_000)).toEqual(['error small-lot-too-big'])
+    expect(exempt(99_000, 99_000, 2_000)).toEqual([])
     expect(exempt(99_000, 99_000, 2_000.01)).toEqual(['error small-lots-share'])
     expect(exempt(null)).toEqual([])
   })
@@ -101,6 +103,7 @@ describe('the amount', () => {
     expect(told(checkAmount({ min: null, max: null }))).toEqual(['question amount-missing'])
     expect(told(checkAmount({ min: 90_000, max: 40_000 }))).toEqual(['error amount-reversed'])
     expect(told(checkAmount({ min: 0, max: 40_000 }))).toEqual([])
+    expect(told(checkAmount(exactly(40_000)))).toEqual([])
   })
 
   test('decides how light the procedure may be', () => {

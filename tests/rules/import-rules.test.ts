@@ -9,7 +9,7 @@ import { rulesImport, rulesList } from '../../src/commands/rules.ts'
 import type { Deps } from '../../src/deps.ts'
 import { importRules, loadRules, seedRules } from '../../src/rules/load-rules.ts'
 import { readRules } from '../../src/rules/read-rules.ts'
-import { rulesAt, ruleFor } from '../../src/rules/rule.ts'
+import { type Rule, rulesAt, ruleFor } from '../../src/rules/rule.ts'
 import { RULES } from '../../src/rules/rules-data.ts'
 import { ruleLine, ruleProblemSentence } from '../../views/words/rule-problems.ts'
 import { testProgram } from '../support/application.ts'
@@ -132,10 +132,10 @@ describe('the table of rules', () => {
       ...rule,
       until: '2027-06-30',
     }))
-    expect(await db.transaction((tx) => importRules(tx, ended, options))).toEqual({
-      added: 0,
-      changed: 1,
-    })
+    const put = (rules: Rule[]) => db.transaction((tx) => importRules(tx, rules, options))
+    expect(await put(ended)).toEqual({ added: 0, changed: 1 })
+    const cited = ended.map((rule) => ({ ...rule, article: 'R. 2151-3' }))
+    expect(await put(cited)).toEqual({ added: 0, changed: 1 })
     const visit = async (day: string) => ruleFor(rulesAt(await loadRules(db), day), 'pact-visit')
     expect((await visit('2027-06-30'))?.value).toBe(7)
     expect(await visit('2027-07-01')).toBeNull()

@@ -1,6 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { OpenDatabase } from '../../src/db/postgres.ts'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { countTowards } from '../../src/http/rate-limit.ts'
 import { rateLimits } from '../../src/http/schema.ts'
 import { jobs } from '../../src/jobs/schema.ts'
@@ -9,22 +8,15 @@ import { queueMail } from '../../src/mail/queue-mail.ts'
 import { outbox } from '../../src/mail/schema.ts'
 import type { OutgoingMail } from '../../src/mail/send.ts'
 import { backgroundJobs, beginRecurring } from '../../src/runtime/background-jobs.ts'
-import { testProgram, type TestProgram } from '../support/application.ts'
-import { openTestPostgres } from '../support/databases.ts'
+import { useProgram } from '../support/use-program.ts'
 
 describe('what a process does in the background', () => {
-  let database: OpenDatabase
-  let program: TestProgram
+  const program = useProgram('2026-11-21T09:00:00Z')
 
-  beforeAll(async () => {
-    database = await openTestPostgres('ready')
-    program = await testProgram(database, '2026-11-21T09:00:00Z')
-  })
-  afterAll(() => database?.close())
-  beforeEach(() => database.db.delete(jobs))
+  beforeEach(() => program.deps.db.delete(jobs))
 
   const queue = (key: string) =>
-    database.db.transaction((tx) =>
+    program.deps.db.transaction((tx) =>
       queueMail(
         tx,
         { key, to: 'agent@ville.example', subject: 'Bonjour', text: 'Bonjour' },
@@ -41,7 +33,9 @@ describe('what a process does in the background', () => {
   it('is to send mail where it can, and to leave it to others where it cannot', async () => {
     await queue('a')
     await tick(program.deps, backgroundJobs(program.deps))
-    expect(await database.db.select().from(outbox)).toMatchObject([{ sentAt: null, attempts: 0 }])
+    expect(await program.deps.db.select().from(outbox)).toMatchObject([
+      { sentAt: null, attempts: 0 },
+    ])
     const sent: OutgoingMail[] = []
     const deps = {
       ...program.deps,
@@ -55,13 +49,13 @@ describe('what a process does in the background', () => {
   })
 
   it('is to forget who was counted, again and again', async () => {
-    await countTowards(database.db, 'write', '192.0.2.1')
-    await database.db.execute(sql`update rate_limits set ends_at = now()`)
+    await countTowards(program.deps.db, 'write', '192.0.2.1')
+    await program.deps.db.execute(sql`update rate_limits set ends_at = now()`)
     await beginRecurring(program.deps)
     await beginRecurring(program.deps)
     await tick(program.deps, backgroundJobs(program.deps))
-    expect(await database.db.select().from(rateLimits)).toEqual([])
-    const waiting = await database.db.select({ kind: jobs.kind }).from(jobs)
+    expect(await program.deps.db.select().from(rateLimits)).toEqual([])
+    const waiting = await program.deps.db.select({ kind: jobs.kind }).from(jobs)
     expect(waiting.filter(({ kind }) => kind === 'cleaning')).toHaveLength(1)
   })
 })

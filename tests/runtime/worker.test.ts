@@ -5,11 +5,12 @@ import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
 import type { TestHarness } from 'wrangler'
 import { jobs } from '../../src/jobs/schema.ts'
 import { openPostgres } from '../../src/db/postgres.ts'
-import { POLL_JOB } from '../../src/sources/poll-job.ts'
+import { POLL_JOB } from '../../src/sources/polling/schedule.ts'
 import { addSources } from '../../src/sources/register.ts'
-import { draft, testProgram, type TestProgram, winter } from '../support/application.ts'
-import { openTestPostgres } from '../support/databases.ts'
-import { buildBundle, startWorker } from '../support/worker.ts'
+import { draft, winter } from '../support/application.ts'
+import { bundleOf, startBuiltWorkers } from '../support/built-workers.ts'
+import { useProgram } from '../support/use-program.ts'
+import { startWorker } from '../support/worker.ts'
 import { POWER, SCHOOL } from './drafts.ts'
 
 const NOW = '2026-11-21T09:00:00Z'
@@ -23,19 +24,15 @@ const VARIABLES = {
 const MOST = 20
 
 describe('the Worker, in workerd and in front of PostgreSQL', () => {
-  let database: Awaited<ReturnType<typeof openTestPostgres>>
-  let program: TestProgram
+  const program = useProgram(NOW)
   let worker: TestHarness
 
   beforeAll(async () => {
-    database = await openTestPostgres('ready')
-    program = await testProgram(database, NOW)
     await program.say('plateforme', [SCHOOL, POWER])
-    worker = await startWorker(database.url, VARIABLES)
+    worker = await startBuiltWorkers(program.url, VARIABLES)
   })
   afterAll(async () => {
     await worker?.close()
-    await database?.close()
   })
 
   test('shows a change to the next visitor, though it kept the page', async () => {
@@ -54,7 +51,7 @@ describe('the Worker, in workerd and in front of PostgreSQL', () => {
     expect(answers.map((answer) => answer.status)).toEqual(answers.map(() => 200))
     await vi.waitFor(
       async () => {
-        const open = await database.sql`
+        const open = await program.database.sql`
           select pid from pg_stat_activity
           where datname = current_database() and pid <> pg_backend_pid()`
         expect(open).toHaveLength(0)
@@ -68,8 +65,8 @@ describe('the Worker, in workerd and in front of PostgreSQL', () => {
       Array.from({ length: 20 }, (_, at) => serveFeed(`Voirie du chemin ${at}`)),
     )
     const neighbours = [1, 2].map((each) => `${feeds[0]?.url}/${each}`)
-    await database.db.delete(jobs)
-    await database.db.transaction((tx) =>
+    await program.deps.db.delete(jobs)
+    await program.deps.db.transaction((tx) =>
       addSources(
         tx,
         [...feeds.map(({ url }) => url), ...neighbours].map((url) => ({
@@ -87,7 +84,7 @@ describe('the Worker, in workerd and in front of PostgreSQL', () => {
       const { outcome } = await worker.getWorker('guichet-desk').scheduled({ cron: '* * * * *' })
       expect(outcome).toBe('ok')
       // What was cut short and whose turn had not come is due a minute later.
-      await database.db
+      await program.deps.db
         .update(jobs)
         .set({ runAt: sql`now()` })
         .where(and(eq(jobs.kind, POLL_JOB), lte(jobs.runAt, sql`now() + interval '61 seconds'`)))
@@ -106,7 +103,7 @@ describe('the Worker, in workerd and in front of PostgreSQL', () => {
   test('shows the last page it kept while the database is away', async () => {
     const page = await (await worker.fetch('/')).text()
     const server = openPostgres(inject('databases').postgresUrl, { max: 1 })
-    const name = server.sql(new URL(database.url).pathname.slice(1))
+    const name = server.sql(new URL(program.url).pathname.slice(1))
     await server.sql`alter database ${name} with allow_connections false`
     try {
       const kept = await worker.fetch('/')
@@ -133,7 +130,7 @@ test('a Worker without BASE_URL answers nothing, and says why in its log', async
 })
 
 test('the readers’ Worker stays under 400 kB, with nothing of the desk or of sources', async () => {
-  const { size, sources } = await buildBundle('readers')
+  const { size, sources } = await bundleOf('readers')
   expect(size).toBeGreaterThan(100_000)
   expect(size).toBeLessThan(400_000)
   expect(sources).toContain('src/application.ts')
@@ -142,7 +139,7 @@ test('the readers’ Worker stays under 400 kB, with nothing of the desk or of s
 })
 
 test('the desk’s Worker fits what the platform takes, with nothing that only Node can do', async () => {
-  const { size, sources } = await buildBundle('desk')
+  const { size, sources } = await bundleOf('desk')
   // The free plan takes 3 MB, the paid one 10 MB.
   expect(size).toBeLessThan(1_200_000)
   expect(sources).toContain('src/app.ts')

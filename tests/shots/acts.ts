@@ -124,8 +124,8 @@ export async function addressesOfActs(
   await setTimeout(5_000)
   for (const { raw } of mail.taken) {
     const text = raw.replaceAll('=\r\n', '').replaceAll('=3D', '=')
-    for (const [link] of text.matchAll(/http:\/\/localhost:\d+\/[^\s<>"]+/g))
-      found.push(link.slice(origin.length))
+    for (const [, path = ''] of text.matchAll(/http:\/\/localhost:\d+(\/[^\s<>"]+)/g))
+      found.push(path)
   }
   return [...new Set(found)]
 }

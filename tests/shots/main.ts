@@ -38,7 +38,7 @@ async function takeForDocs(served: ServedDemonstration): Promise<void> {
 
 async function takeAll(served: ServedDemonstration, folder: string): Promise<void> {
   const made = await addressesOfActs(browser, served)
-  const pages = await findPages((path) => everySight(path, served), made)
+  const pages = await findPages((path) => everySight(path, served), { more: made })
   const sights: Sight[] = []
   for (const page of pages)
     if (page.path.includes(words)) sights.push(...(await sightsOf(page, served)))

@@ -1,10 +1,10 @@
 import { Parser } from 'htmlparser2'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Demonstration, openDemonstration } from '../support/demonstration.ts'
-import { publicPages } from '../support/public-pages.ts'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { useDemonstration } from '../support/demonstration.ts'
+import { publicPages } from '../support/page-addresses.ts'
 
 const ORIGIN = 'https://guichet.example'
-let demonstration: Demonstration
+const demonstration = useDemonstration({ BASE_URL: ORIGIN })
 /** What public pages say, by their address: one of each pattern of the registry. */
 const pages = new Map<string, Page>()
 
@@ -17,11 +17,8 @@ interface Page {
 }
 
 beforeAll(async () => {
-  demonstration = await openDemonstration('2026-11-24T09:30:00Z', { BASE_URL: ORIGIN })
-  const ask = async (path: string) => (await demonstration.app.request(path)).text()
-  for (const path of await publicPages(ask)) pages.set(path, read(await ask(path)))
+  for (const [path, html] of await publicPages(demonstration.app)) pages.set(path, read(html))
 })
-afterAll(() => demonstration.close())
 
 function read(html: string): Page {
   const metas = new Map<string, string>()

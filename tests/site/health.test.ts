@@ -1,31 +1,25 @@
 import { eq, sql } from 'drizzle-orm'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { createApp } from '../../src/app.ts'
-import type { OpenDatabase } from '../../src/db/postgres.ts'
 import { createVersions } from '../../src/db/versions.ts'
 import type { Deps } from '../../src/deps.ts'
 import { secondsFromNow } from '../../src/jobs/queue.ts'
 import { jobs } from '../../src/jobs/schema.ts'
 import { outbox } from '../../src/mail/schema.ts'
 import { readCriticalLag } from '../../src/site/lags.ts'
-import { POLL_JOB } from '../../src/sources/poll-job.ts'
-import { bought, draft, testProgram, type TestProgram, winter } from '../support/application.ts'
-import { engines, openTestDatabase } from '../support/databases.ts'
+import { POLL_JOB } from '../../src/sources/polling/schedule.ts'
+import { bought, draft, winter } from '../support/application.ts'
+import { engines } from '../support/databases.ts'
+import { useProgram } from '../support/use-program.ts'
 
 const NOW = '2026-11-24T09:30:00Z'
 
 describe.each(engines)('the state of the service, on %s', (engine) => {
-  let database: OpenDatabase
-  let program: TestProgram
-  beforeAll(async () => {
-    database = await openTestDatabase(engine, 'ready')
-    program = await testProgram(database, NOW)
-  })
-  afterAll(() => database.close())
+  const program = useProgram(NOW, engine)
 
   /** As another process would look, which has not looked before. */
   const ask = async (path: string, changes: Partial<Deps> = {}) => {
-    const deps = { ...program.deps, versions: createVersions(database.db), ...changes }
+    const deps = { ...program.deps, versions: createVersions(program.deps.db), ...changes }
     const answer = await createApp(deps).request(path)
     return { status: answer.status, headers: answer.headers, body: await answer.json() }
   }
@@ -54,7 +48,7 @@ describe.each(engines)('the state of the service, on %s', (engine) => {
   })
 
   test('tells how late the first look, the first message and the first job of each kind are', async () => {
-    const { db } = database
+    const { db } = program.deps
     await program.say('plateforme', [draft('1', { object: 'Réfection', buyers: bought('SYADEN') })])
     await db
       .update(jobs)
@@ -98,7 +92,7 @@ describe.each(engines)('the state of the service, on %s', (engine) => {
   })
 
   test('knows which late looks are at sources with a near deadline', async () => {
-    const { db } = database
+    const { db } = program.deps
     expect(await readCriticalLag(db, new Date(NOW))).toEqual({ waiting: 0, seconds: 0 })
     await program.say('pressee', [
       draft('2', {
@@ -118,7 +112,7 @@ describe.each(engines)('the state of the service, on %s', (engine) => {
   })
 
   test('is not ready on a database that lacks a migration, and stays so on one that has more', async () => {
-    const { db } = database
+    const { db } = program.deps
     await db.execute(sql`insert into guichet_migrations (name) values ('9999_from_the_future')`)
     expect(await ask('/sante')).toMatchObject({
       status: 200,
@@ -140,6 +134,7 @@ describe.each(engines)('the state of the service, on %s', (engine) => {
 })
 
 describe('the state of a service', () => {
+  const program = useProgram(NOW)
   const nowhere = (answer: () => Promise<unknown>) => {
     let asked = 0
     const execute = () => {
@@ -155,30 +150,24 @@ describe('the state of a service', () => {
   ])(
     'whose database %s is alive and not ready; a thousand who ask cost one look',
     async (_, answer) => {
-      const database = await openTestDatabase('PostgreSQL', 'ready')
-      try {
-        const program = await testProgram(database, NOW)
-        const { db, asked } = nowhere(answer)
-        const app = createApp({
-          ...program.deps,
-          db: Object.assign(Object.create(program.deps.db), db, {
-            execute: Reflect.get(db, 'execute'),
-          }),
-          versions: createVersions(database.db),
-        })
-        const alive = await app.request('/sante/vif')
-        expect([alive.status, await alive.json()]).toEqual([200, { etat: 'ok' }])
-        const answers = await Promise.all(
-          Array.from({ length: 1000 }, () => app.request('/sante/pret')),
-        )
-        expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([503]))
-        const [first] = answers
-        expect(first?.headers.get('retry-after')).toBe('10')
-        expect(await first?.json()).toEqual({ etat: 'base indisponible', base: false })
-        expect(asked()).toBe(1)
-      } finally {
-        await database.close()
-      }
+      const { db, asked } = nowhere(answer)
+      const app = createApp({
+        ...program.deps,
+        db: Object.assign(Object.create(program.deps.db), db, {
+          execute: Reflect.get(db, 'execute'),
+        }),
+        versions: createVersions(program.deps.db),
+      })
+      const alive = await app.request('/sante/vif')
+      expect([alive.status, await alive.json()]).toEqual([200, { etat: 'ok' }])
+      const answers = await Promise.all(
+        Array.from({ length: 1000 }, () => app.request('/sante/pret')),
+      )
+      expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([503]))
+      const [first] = answers
+      expect(first?.headers.get('retry-after')).toBe('10')
+      expect(await first?.json()).toEqual({ etat: 'base indisponible', base: false })
+      expect(asked()).toBe(1)
     },
   )
 })

@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { runCommand } from '../../src/commands/run.ts'
 import { accessibilityOf } from '../../src/http/accessibility.ts'
-import { testProgram, type TestProgram } from '../support/application.ts'
-import { openTestPostgres } from '../support/databases.ts'
 import { pageText } from '../support/page-text.ts'
+import { useProgram } from '../support/use-program.ts'
 
 const NOW = new Date('2026-11-24T09:30:00Z')
 
@@ -31,19 +30,12 @@ describe('how far the service may say that it is accessible', () => {
 })
 
 describe('the legal pages', () => {
-  let database: Awaited<ReturnType<typeof openTestPostgres>>
-  let program: TestProgram
+  const program = useProgram(NOW.toISOString())
   const said: string[] = []
-
-  beforeAll(async () => {
-    database = await openTestPostgres('ready')
-    program = await testProgram(database, NOW.toISOString())
-  })
-  afterAll(() => database.close())
 
   async function set(...settings: string[]): Promise<number> {
     const { deps } = program
-    const context = { deps, sql: database.sql, cwd: process.cwd(), say: () => {} }
+    const context = { deps, sql: program.database.sql, cwd: process.cwd(), say: () => {} }
     said.length = 0
     const status = await runCommand(['settings', ...settings], context, (line) => said.push(line))
     // Settings are read again once a minute.

@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { getTableColumns, getTableName, is } from 'drizzle-orm'
 import { PgTable } from 'drizzle-orm/pg-core'
 import { describe, expect, test } from 'vitest'
-import { REGISTER } from '../../views/pages/register.tsx'
+import { REGISTER } from '../../views/site/register.tsx'
 
 /** Every table of the program, by the name that the database knows. */
 const TABLES = new Map<string, PgTable>()

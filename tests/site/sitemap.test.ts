@@ -1,17 +1,12 @@
 import { eq } from 'drizzle-orm'
 import { XMLParser } from 'fast-xml-parser'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { consultations } from '../../src/consultations/schema.ts'
 import { NUMBERS_IN_A_FILE } from '../../src/site/sitemaps.ts'
-import { type Demonstration, openDemonstration } from '../support/demonstration.ts'
+import { useDemonstration } from '../support/demonstration.ts'
 
 const ORIGIN = 'https://guichet.example'
-let demonstration: Demonstration
-
-beforeAll(async () => {
-  demonstration = await openDemonstration('2026-11-24T09:30:00Z', { BASE_URL: ORIGIN })
-})
-afterAll(() => demonstration.close())
+const demonstration = useDemonstration({ BASE_URL: ORIGIN })
 
 const parser = new XMLParser({ isArray: (name) => name === 'url' || name === 'sitemap' })
 

@@ -1,36 +1,29 @@
 import { eq } from 'drizzle-orm'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { agents, memberships } from '../../src/auth/schema.ts'
 import { consultations, sources } from '../../src/consultations/schema.ts'
-import type { OpenDatabase } from '../../src/db/postgres.ts'
 import { outbox } from '../../src/mail/schema.ts'
-import { partners } from '../../src/partners/schema.ts'
 import { openAlerts } from '../../src/sources/alerts.ts'
 import { alertsJob } from '../../src/sources/alerts-job.ts'
 import { addSources } from '../../src/sources/register.ts'
 import { sourceAlerts, sourceHealth } from '../../src/sources/schema.ts'
-import { type TestProgram, testProgram } from '../support/application.ts'
-import { enginesOfLongSuites, openTestDatabase } from '../support/databases.ts'
+import { enginesOfLongSuites } from '../support/databases.ts'
+import { idOfPartner } from '../support/directory.ts'
+import { useProgram } from '../support/use-program.ts'
 
 const NOW = '2026-11-21T09:00:00Z'
 const HOUR = 3_600_000
 
 describe.each(enginesOfLongSuites)('alerts about sources, on %s', (engine) => {
-  let database: OpenDatabase
-  let program: TestProgram
+  const program = useProgram(NOW, engine)
   let sourceId = 0
 
   beforeAll(async () => {
-    database = await openTestDatabase(engine, 'ready')
-    program = await testProgram(database, NOW)
     Object.assign(program.deps.config, {
       smtpUrl: 'smtp://localhost',
       mailFrom: { name: 'Guichet', address: 'guichet@guichet.example' },
     })
-    const [narbonne] = await database.db
-      .select()
-      .from(partners)
-      .where(eq(partners.slug, 'narbonne'))
+    const narbonne = await idOfPartner(program.deps.db, 'narbonne')
     const person = (name: string, administrator: boolean, disabled = false) => ({
       id: crypto.randomUUID(),
       email: `${name}@example.org`,
@@ -46,32 +39,28 @@ describe.each(enginesOfLongSuites)('alerts about sources, on %s', (engine) => {
       person('parti', false, true),
       person('ancien', false),
     ]
-    await database.db.insert(agents).values(people)
-    const [carcassonne] = await database.db
-      .select()
-      .from(partners)
-      .where(eq(partners.slug, 'carcassonne'))
+    await program.deps.db.insert(agents).values(people)
+    const carcassonne = await idOfPartner(program.deps.db, 'carcassonne')
     const given = { role: 'publisher' as const, givenBy: 'test', givenAt: program.clock.now }
-    for (const [at, partner, endedAt] of [
+    for (const [at, partnerId, endedAt] of [
       [0, narbonne, null],
       [2, carcassonne, null],
       [3, narbonne, null],
       [4, narbonne, program.clock.now],
     ] as const)
-      await database.db.insert(memberships).values({
+      await program.deps.db.insert(memberships).values({
         ...given,
         agentId: people[at]?.id ?? '',
-        partnerId: partner?.id ?? 0,
+        partnerId,
         endedAt,
       })
   })
-  afterAll(() => database.close())
 
   beforeEach(async () => {
     program.clock.now = new Date(NOW)
     for (const table of [outbox, sourceAlerts, sourceHealth, sources, consultations])
-      await database.db.delete(table)
-    const added = await database.db.transaction((tx) =>
+      await program.deps.db.delete(table)
+    const added = await program.deps.db.transaction((tx) =>
       addSources(
         tx,
         [{ url: 'https://avis.example/flux', partner: 'narbonne', kind: 'rss', name: 'Profil' }],
@@ -83,17 +72,20 @@ describe.each(enginesOfLongSuites)('alerts about sources, on %s', (engine) => {
   })
 
   async function health(change: Partial<typeof sourceHealth.$inferInsert>) {
-    await database.db.update(sourceHealth).set(change).where(eq(sourceHealth.sourceId, sourceId))
+    await program.deps.db
+      .update(sourceHealth)
+      .set(change)
+      .where(eq(sourceHealth.sourceId, sourceId))
   }
 
   async function watch(afterHours = 0) {
     program.clock.now = new Date(program.clock.now.getTime() + afterHours * HOUR)
     await alertsJob(program.deps)({ kind: 'source-alerts', key: 'all', payload: {}, attempt: 1 })
-    return openAlerts(database.db, 'all')
+    return openAlerts(program.deps.db, 'all')
   }
 
   const sent = async () =>
-    (await database.db.select().from(outbox).orderBy(outbox.id)).map(
+    (await program.deps.db.select().from(outbox).orderBy(outbox.id)).map(
       ({ recipient, subject }) => `${recipient}: ${subject}`,
     )
 
@@ -148,7 +140,7 @@ describe.each(enginesOfLongSuites)('alerts about sources, on %s', (engine) => {
     expect(await watch(14 * 24 - 1)).toEqual([])
     expect(await watch(2)).toHaveLength(1)
     await health({ usualRhythmMs: null })
-    await database.db.delete(sourceAlerts)
+    await program.deps.db.delete(sourceAlerts)
     expect(await watch(1_000)).toEqual([])
   })
 
@@ -156,22 +148,22 @@ describe.each(enginesOfLongSuites)('alerts about sources, on %s', (engine) => {
     await health({ errorCode: 'our-network' })
     expect(await watch(48)).toEqual([])
     await health({ errorCode: 'timeout' })
-    await database.db.update(sources).set({ demonstration: true })
+    await program.deps.db.update(sources).set({ demonstration: true })
     expect(await watch(1)).toEqual([])
   })
 
   test('stands for its own partner only', async () => {
     await health({ errorCode: 'timeout' })
     await watch(25)
+    const { db } = program.deps
     const [narbonne, other] = await Promise.all(
-      ['narbonne', 'carcassonne'].map(async (slug) => {
-        const [row] = await database.db.select().from(partners).where(eq(partners.slug, slug))
-        return openAlerts(database.db, [row?.id ?? 0])
-      }),
+      ['narbonne', 'carcassonne'].map(async (slug) =>
+        openAlerts(db, [await idOfPartner(db, slug)]),
+      ),
     )
     expect(narbonne).toHaveLength(1)
     expect(other).toEqual([])
-    expect(await openAlerts(database.db, [])).toEqual([])
+    expect(await openAlerts(program.deps.db, [])).toEqual([])
   })
 
   test('without mail, what lasts is still noticed', async () => {

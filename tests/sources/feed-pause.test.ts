@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseDocument } from '../../src/sources/parse.ts'
+import { parseDocument } from '../../src/sources/feed/parse.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type FeedReader, startFeedReader } from '../support/served-feed.ts'
+import { describe, expect, it } from 'vitest'
+import { useFeedReader } from '../support/served-feed.ts'
 
 const folder = new URL('../../../shared/data/feeds-fr/', import.meta.url)
 const absent = !existsSync(folder)
@@ -27,11 +27,7 @@ function readIndex(): Trouble[] {
   })
 }
 
-let reader: FeedReader
-beforeAll(async () => {
-  reader = await startFeedReader()
-})
-afterAll(() => reader.close())
+const reader = useFeedReader()
 
 function read(file: string) {
   const headers = troubles.find((trouble) => trouble.file === file)?.headers

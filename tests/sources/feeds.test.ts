@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type FeedReader, startFeedReader } from '../support/served-feed.ts'
+import { describe, expect, it } from 'vitest'
+import { useFeedReader } from '../support/served-feed.ts'
 
 const folder = new URL('../../../shared/data/feeds/', import.meta.url)
 const absent = !existsSync(folder)
@@ -17,11 +17,7 @@ function headersOf(file: string): Record<string, string> {
   return Object.fromEntries(lines.map(([, name = '', value = '']) => [name, value]))
 }
 
-let reader: FeedReader
-beforeAll(async () => {
-  reader = await startFeedReader()
-})
-afterAll(() => reader.close())
+const reader = useFeedReader()
 
 function read(file: string) {
   return reader.read(readFileSync(new URL(file, folder)), headersOf(file), `/${file}`)

@@ -8,8 +8,8 @@ import type { AddressInfo } from 'node:net'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createCheckedFetch } from '../../src/runtime/node/checked-fetch.ts'
-import { isAllowedAddress, isPublicAddress } from '../../src/sources/addresses.ts'
-import { fetchDocument, type FetchRequest, TOTAL_TIMEOUT } from '../../src/sources/fetch.ts'
+import { isAllowedAddress, isPublicAddress } from '../../src/sources/fetch/addresses.ts'
+import { fetchDocument, type FetchRequest, TOTAL_TIMEOUT } from '../../src/sources/fetch/fetch.ts'
 
 const now = () => new Date('2026-11-21T09:00:00Z')
 const anywhere = createCheckedFetch({ allowPrivate: true })

@@ -1,8 +1,8 @@
 import type { RequestListener } from 'node:http'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createCheckedFetch, type Resolve } from '../../src/runtime/node/checked-fetch.ts'
-import { isAllowedAddress } from '../../src/sources/addresses.ts'
-import { fetchDocument, type FetchOutcome } from '../../src/sources/fetch.ts'
+import { isAllowedAddress } from '../../src/sources/fetch/addresses.ts'
+import { fetchDocument, type FetchOutcome } from '../../src/sources/fetch/fetch.ts'
 import {
   elsewhere,
   loopback4,

@@ -1,8 +1,8 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createCheckedFetch, type Resolve } from '../../src/runtime/node/checked-fetch.ts'
-import { fetchDocument, type FetchOutcome } from '../../src/sources/fetch.ts'
-import { parseDocument } from '../../src/sources/parse.ts'
+import { fetchDocument, type FetchOutcome } from '../../src/sources/fetch/fetch.ts'
+import { parseDocument } from '../../src/sources/feed/parse.ts'
 import {
   elsewhere,
   loopback4,
@@ -22,7 +22,7 @@ const internet = vi.hoisted(() => {
   return { address: '127.0.0.1', port: '' }
 })
 afterAll(() => vi.resetModules())
-vi.mock(import('../../src/sources/addresses.ts'), async (original) => {
+vi.mock(import('../../src/sources/fetch/addresses.ts'), async (original) => {
   const { isPublicAddress, isAllowedAddress } = await original()
   return {
     isPublicAddress: (ip) => ip === internet.address || isPublicAddress(ip),

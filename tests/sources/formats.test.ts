@@ -1,20 +1,18 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { parse } from 'csv-parse/sync'
 import readWorkbook from 'read-excel-file/node'
 import type { ContractField } from '../../src/contracts/precedence.ts'
 import type { FactName } from '../../src/consultations/facts.ts'
-import type { OpenDatabase } from '../../src/db/postgres.ts'
 import { COLUMN_KEYS, COLUMNS } from '../../src/sources/file/template.ts'
 import { SOURCE_KINDS } from '../../src/sources/kinds/all.ts'
 import { readDocument } from '../../src/sources/read-document.ts'
 import { CONTRACT_FIELD_LABELS } from '../../views/words/contracts.ts'
 import { FIELD_LABELS } from '../../views/words/fields.ts'
 import { KIND_WORDS } from '../../views/words/source-kinds.ts'
-import { type TestProgram, testProgram } from '../support/application.ts'
 import { plain } from '../../views/format.ts'
-import { openTestDatabase } from '../support/databases.ts'
 import { described, rssOf } from '../support/source-server.ts'
+import { useProgram } from '../support/use-program.ts'
 
 const DATA = new URL('../../../shared/data/', import.meta.url)
 const kinds = Object.values(SOURCE_KINDS)
@@ -25,13 +23,7 @@ function asTyped(text = ''): string {
 }
 
 describe('the page of formats', () => {
-  let database: OpenDatabase
-  let program: TestProgram
-  beforeAll(async () => {
-    database = await openTestDatabase('the embedded database', 'ready')
-    program = await testProgram(database, '2026-11-21T09:00:00Z')
-  })
-  afterAll(() => database.close())
+  const program = useProgram('2026-11-21T09:00:00Z')
 
   it.each(kinds)(
     'has a section for $name, every field with its French label',

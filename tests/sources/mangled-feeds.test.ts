@@ -1,8 +1,8 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { ParsedDocument } from '../../src/sources/kind.ts'
-import { parseDocument } from '../../src/sources/parse.ts'
-import { rewriteFeed } from '../../src/sources/rewrite.ts'
+import { parseDocument } from '../../src/sources/feed/parse.ts'
+import { rewriteFeed } from '../../src/sources/feed/rewrite.ts'
 import { joined, utf16, utf8, windows1252 } from '../support/french-feed.ts'
 
 /** How often each property is tried: more in `npm run test:deep`. */

@@ -1,31 +1,26 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { asc, sql } from 'drizzle-orm'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { replay } from '../../src/commands/replay.ts'
 import { consultations, notices, sourceRecords } from '../../src/consultations/schema.ts'
-import type { OpenDatabase } from '../../src/db/postgres.ts'
-import { pollSource } from '../../src/sources/poll.ts'
+import { pollSource } from '../../src/sources/polling/poll.ts'
 import { addSources } from '../../src/sources/register.ts'
-import { type TestProgram, testProgram } from '../support/application.ts'
-import { openTestDatabase } from '../support/databases.ts'
+import { enginesOfLongSuites } from '../support/databases.ts'
 import { type SourceServer, startSource } from '../support/source-server.ts'
+import { useProgram } from '../support/use-program.ts'
 
 const DATA = fileURLToPath(new URL('../../../shared/data/', import.meta.url))
 const isHere = existsSync(`${DATA}eforms`)
 
-describe.skipIf(!isHere)('notices at an address (skipped without ../shared/data)', () => {
-  let database: OpenDatabase
-  let program: TestProgram
+const what = 'notices at an address, on %s (skipped without ../shared/data)'
+
+describe.skipIf(!isHere).each(enginesOfLongSuites)(what, (engine) => {
+  const program = useProgram('2026-11-21T09:00:00Z', engine)
   let servers: SourceServer[] = []
 
-  beforeAll(async () => {
-    database = await openTestDatabase('the embedded database', 'ready')
-    program = await testProgram(database, '2026-11-21T09:00:00Z')
-  })
-  afterAll(() => database.close())
   beforeEach(async () => {
-    await database.db.execute(
+    await program.deps.db.execute(
       sql`truncate consultations, lots, awards, consultation_buyers, notices, source_records,
         source_record_versions, source_health, source_hosts, sources, jobs restart identity cascade`,
     )
@@ -39,7 +34,7 @@ describe.skipIf(!isHere)('notices at an address (skipped without ../shared/data)
   async function publisher(kind: string, folder: string) {
     const server = await startSource()
     servers.push(server)
-    const added = await database.db.transaction((tx) =>
+    const added = await program.deps.db.transaction((tx) =>
       addSources(tx, [{ url: server.url, partner: 'narbonne', kind }], {
         now: program.clock.now,
         demonstration: false,
@@ -58,9 +53,9 @@ describe.skipIf(!isHere)('notices at an address (skipped without ../shared/data)
 
   const eforms = () => publisher('eforms', 'eforms/notices')
   const boampXml = () => publisher('boamp-xml', 'real/boamp-xml')
-  const stored = () => database.db.select().from(consultations).orderBy(asc(consultations.id))
+  const stored = () => program.deps.db.select().from(consultations).orderBy(asc(consultations.id))
   const kinds = async () =>
-    (await database.db.select().from(notices).orderBy(asc(notices.id))).map(({ kind }) => kind)
+    (await program.deps.db.select().from(notices).orderBy(asc(notices.id))).map(({ kind }) => kind)
   async function only() {
     const [one, another] = await stored()
     if (!one || another) throw new Error('not one consultation')
@@ -167,7 +162,7 @@ describe.skipIf(!isHere)('notices at an address (skipped without ../shared/data)
     const play = () =>
       replay.run([folder, '--kind', kind], {
         deps: program.deps,
-        sql: database.sql,
+        sql: program.database.sql,
         cwd: DATA,
         say: (line) => said.push(line),
       })
@@ -177,7 +172,7 @@ describe.skipIf(!isHere)('notices at an address (skipped without ../shared/data)
     expect(await play()).toEqual({ ok: true })
     expect(said.at(-1)).toBe('0 consultations ajoutées, 0 modifiées.')
     expect(await stored()).toEqual(before)
-    const records = await database.db.select().from(sourceRecords)
+    const records = await program.deps.db.select().from(sourceRecords)
     expect(new Set(records.map(({ consultationId }) => consultationId)).size).toBe(before.length)
   })
 })

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { ParsedDocument } from '../../src/sources/kind.ts'
-import { parseDocument } from '../../src/sources/parse.ts'
+import { parseDocument } from '../../src/sources/feed/parse.ts'
 import { soup } from './feed-soup.ts'
 
 const url = 'https://mairie.example/flux/rss.xml'

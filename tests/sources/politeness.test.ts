@@ -1,43 +1,38 @@
 import { eq, sql } from 'drizzle-orm'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { sources } from '../../src/consultations/schema.ts'
-import type { OpenDatabase } from '../../src/db/postgres.ts'
 import type { Deps } from '../../src/deps.ts'
-import { endTurn, takeTurn } from '../../src/sources/hosts.ts'
-import { createOutageWatch } from '../../src/sources/outage.ts'
-import { pollSource } from '../../src/sources/poll.ts'
+import { endTurn, takeTurn } from '../../src/sources/polling/hosts.ts'
+import { createOutageWatch } from '../../src/sources/polling/outage.ts'
+import { pollSource } from '../../src/sources/polling/poll.ts'
 import { addSources } from '../../src/sources/register.ts'
 import { sourceHealth, sourceHosts } from '../../src/sources/schema.ts'
 import { createCheckedFetch } from '../../src/runtime/node/checked-fetch.ts'
-import { type TestProgram, testProgram } from '../support/application.ts'
-import { enginesOfLongSuites, openTestDatabase } from '../support/databases.ts'
+import { enginesOfLongSuites } from '../support/databases.ts'
 import { described, type SourceServer, startSource } from '../support/source-server.ts'
+import { useProgram } from '../support/use-program.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
 describe.each(enginesOfLongSuites)('a good neighbour, on %s', (engine) => {
-  let database: OpenDatabase
-  let program: TestProgram
+  const program = useProgram('2026-11-23T09:00:00Z', engine)
   let deps: Deps
   let server: SourceServer
   let id: number
 
   beforeAll(async () => {
-    database = await openTestDatabase(engine, 'ready')
-    program = await testProgram(database, '2026-11-23T09:00:00Z')
     deps = { ...program.deps, fetch: createCheckedFetch({ allowPrivate: true }) }
   })
-  afterAll(() => database.close())
   beforeEach(async () => {
     program.clock.now = new Date('2026-11-23T09:00:00Z')
-    await database.db.execute(
+    await program.deps.db.execute(
       sql`truncate consultations, lots, awards, consultation_buyers, notices, source_records,
         source_record_versions, source_health, source_hosts, sources, jobs restart identity cascade`,
     )
     server = await startSource()
-    const added = await database.db.transaction((tx) =>
+    const added = await program.deps.db.transaction((tx) =>
       addSources(tx, [{ url: server.url, partner: 'narbonne', kind: 'rss' }], {
         now: program.clock.now,
         demonstration: false,
@@ -52,7 +47,10 @@ describe.each(enginesOfLongSuites)('a good neighbour, on %s', (engine) => {
     program.clock.now = new Date(program.clock.now.getTime() + milliseconds)
   }
   const health = async () => {
-    const [row] = await database.db.select().from(sourceHealth).where(eq(sourceHealth.sourceId, id))
+    const [row] = await program.deps.db
+      .select()
+      .from(sourceHealth)
+      .where(eq(sourceHealth.sourceId, id))
     if (!row) throw new Error('no health')
     return row
   }
@@ -60,7 +58,7 @@ describe.each(enginesOfLongSuites)('a good neighbour, on %s', (engine) => {
     (await poll).nextPollAt.getTime() - program.clock.now.getTime()
 
   test('looks at one source of a host at a time, seconds apart, and leaves it alone as it asks', async () => {
-    const { db } = database
+    const { db } = program.deps
     expect(await takeTurn(db, 'aude.fr')).toBe(0)
     expect(await takeTurn(db, 'aude.fr')).toBeGreaterThan(0)
     expect(await takeTurn(db, 'narbonne.fr')).toBe(0)
@@ -75,7 +73,7 @@ describe.each(enginesOfLongSuites)('a good neighbour, on %s', (engine) => {
   })
 
   test('takes over the turn of a process that died', async () => {
-    const { db } = database
+    const { db } = program.deps
     await takeTurn(db, 'aude.fr')
     await db.update(sourceHosts).set({ busyUntil: sql`now() - interval '1 second'` })
     expect(await takeTurn(db, 'aude.fr')).toBe(0)
@@ -115,7 +113,7 @@ describe.each(enginesOfLongSuites)('a good neighbour, on %s', (engine) => {
       response.writeHead(301, { location: home.url })
       response.end()
     }
-    const addressNow = async () => (await database.db.select().from(sources))[0]?.url
+    const addressNow = async () => (await program.deps.db.select().from(sources))[0]?.url
     for (const pause of [HOUR, HOUR, 23 * HOUR]) {
       await look()
       expect(await addressNow()).toBe(server.url)

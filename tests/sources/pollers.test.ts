@@ -6,16 +6,15 @@ import { consultations, notices, sourceRecords } from '../../src/consultations/s
 import type { Deps } from '../../src/deps.ts'
 import { jobs } from '../../src/jobs/schema.ts'
 import { createCheckedFetch } from '../../src/runtime/node/checked-fetch.ts'
-import { pollSources } from '../../src/sources/poll-all.ts'
-import { pollSource } from '../../src/sources/poll.ts'
+import { pollSources } from '../../src/sources/polling/poll-all.ts'
+import { pollSource } from '../../src/sources/polling/poll.ts'
 import { addSources } from '../../src/sources/register.ts'
-import { registrableHost } from '../../src/sources/registrable-host.ts'
+import { registrableHost } from '../../src/sources/fetch/registrable-host.ts'
 import { sourceHealth, sourceHosts } from '../../src/sources/schema.ts'
-import { type TestProgram, testProgram } from '../support/application.ts'
-import { openTestPostgres } from '../support/databases.ts'
 import { type Program, startProgram } from '../support/program.ts'
 import { described, rssOf } from '../support/source-server.ts'
 import { faultsIn } from '../support/stored.ts'
+import { useProgram } from '../support/use-program.ts'
 
 const NOW = '2026-11-21T09:00:00Z'
 const FEEDS = 20
@@ -25,23 +24,19 @@ const EVERY_FEED = Array.from({ length: FEEDS }, (_, feed) => feed)
 const PATIENCE = { timeout: 20_000, interval: 20 }
 
 describe('pollers of one database', () => {
-  let database: Awaited<ReturnType<typeof openTestPostgres>>
-  let program: TestProgram
+  const program = useProgram(NOW)
   let publishers: Publishers
   let sourceIds: number[]
   const started: Program[] = []
 
   beforeAll(async () => {
-    database = await openTestPostgres('ready')
-    program = await testProgram(database, NOW)
     publishers = await startPublishers()
   })
   afterAll(async () => {
     await publishers.close()
-    await database.close()
   })
   beforeEach(async () => {
-    await database.db.execute(
+    await program.deps.db.execute(
       sql`truncate consultations, lots, awards, consultation_buyers, notices, source_records,
         source_record_versions, source_health, source_hosts, sources, jobs,
         reference_counters
@@ -52,7 +47,7 @@ describe('pollers of one database', () => {
     publishers.deadline = '15/12/2026 à 12h00'
     publishers.hold = () => null
     const list = publishers.urls.map((url) => ({ url, partner: 'narbonne', kind: 'rss' }))
-    const added = await database.db.transaction((tx) =>
+    const added = await program.deps.db.transaction((tx) =>
       addSources(tx, list, { now: new Date(NOW), demonstration: false }),
     )
     sourceIds = added.ok ? added.ids : []
@@ -68,7 +63,7 @@ describe('pollers of one database', () => {
   /** Starts a real one, which names itself to publishers. */
   async function startPoller(name: string): Promise<Program> {
     const poller = await startProgram(['poll'], {
-      DATABASE_URL: database.url,
+      DATABASE_URL: program.url,
       BASE_URL: `https://${name}.example`,
       FAKE_NOW: NOW,
       ALLOW_PRIVATE_SOURCES: '1',
@@ -80,7 +75,7 @@ describe('pollers of one database', () => {
   /** As if two days had gone by for these feeds: their time has come, and whoever had them has lost them. */
   async function letTimePass(feeds: number[]): Promise<void> {
     const earlier = (column: AnyColumn) => sql`${column} - interval '2 days'`
-    await database.db
+    await program.deps.db
       .update(jobs)
       .set({ runAt: earlier(jobs.runAt), leasedUntil: earlier(jobs.leasedUntil) })
       .where(
@@ -89,7 +84,7 @@ describe('pollers of one database', () => {
           feeds.map((feed) => String(sourceIds[feed])),
         ),
       )
-    await database.db
+    await program.deps.db
       .update(sourceHosts)
       .set({ nextAt: earlier(sourceHosts.nextAt), busyUntil: earlier(sourceHosts.busyUntil) })
       .where(
@@ -100,10 +95,10 @@ describe('pollers of one database', () => {
       )
   }
 
-  const runningJobs = () => database.db.$count(jobs, gt(jobs.leasedUntil, sql`now()`))
+  const runningJobs = () => program.deps.db.$count(jobs, gt(jobs.leasedUntil, sql`now()`))
 
   async function stored() {
-    const { db } = database
+    const { db } = program.deps
     return {
       consultations: await db.$count(consultations),
       notices: await db.$count(notices),
@@ -212,11 +207,11 @@ describe('pollers of one database', () => {
     await pollSource(deps, sourceId)
     asleep.resolve()
     await sleeper
-    const deadlines = await database.db
+    const deadlines = await program.deps.db
       .select({ wall: sql`${consultations.facts} -> 'deadline' ->> 'wall'` })
       .from(consultations)
     expect(deadlines.map(({ wall }) => wall)).toEqual(['2027-01-05T12:00', '2027-01-05T12:00'])
-    expect(await database.db.$count(notices, eq(notices.kind, 'extension'))).toBe(ITEMS)
+    expect(await program.deps.db.$count(notices, eq(notices.kind, 'extension'))).toBe(ITEMS)
   })
 })
 

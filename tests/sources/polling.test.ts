@@ -1,5 +1,5 @@
 import { and, count, eq, sql } from 'drizzle-orm'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { auditLog } from '../../src/audit/schema.ts'
 import {
   consultations,
@@ -8,41 +8,37 @@ import {
   sourceRecordVersions,
   sources,
 } from '../../src/consultations/schema.ts'
-import type { OpenDatabase } from '../../src/db/postgres.ts'
 import { bumpVersions, dataVersions } from '../../src/db/versions.ts'
 import type { Deps } from '../../src/deps.ts'
 import { jobs } from '../../src/jobs/schema.ts'
 import { createCheckedFetch } from '../../src/runtime/node/checked-fetch.ts'
-import { pollSources } from '../../src/sources/poll-all.ts'
-import { type PollOutcome, pollSource } from '../../src/sources/poll.ts'
+import { pollSources } from '../../src/sources/polling/poll-all.ts'
+import { type PollOutcome, pollSource } from '../../src/sources/polling/poll.ts'
 import { addSources } from '../../src/sources/register.ts'
 import { sourceHealth } from '../../src/sources/schema.ts'
-import { draft, type TestProgram, testProgram, winter } from '../support/application.ts'
-import { enginesOfLongSuites, openTestDatabase } from '../support/databases.ts'
+import { draft, winter } from '../support/application.ts'
+import { enginesOfLongSuites } from '../support/databases.ts'
 import {
   described,
   type PublishedItem,
   type SourceServer,
   startSource,
 } from '../support/source-server.ts'
+import { useProgram } from '../support/use-program.ts'
 
 const NOW = '2026-11-21T09:00:00Z'
 const MINUTE = 60_000
 const anywhere = createCheckedFetch({ allowPrivate: true })
 
 describe.each(enginesOfLongSuites)('polling real servers, on %s', (engine) => {
-  let database: OpenDatabase
-  let program: TestProgram
+  const program = useProgram(NOW, engine)
   let deps: Deps
   let servers: SourceServer[] = []
   let publishers = 0
 
   beforeAll(async () => {
-    database = await openTestDatabase(engine, 'ready')
-    program = await testProgram(database, NOW)
     deps = { ...program.deps, fetch: anywhere }
   })
-  afterAll(() => database.close())
   beforeEach(async () => {
     program.clock.now = new Date(NOW)
     await forgetEverything()
@@ -54,11 +50,11 @@ describe.each(enginesOfLongSuites)('polling real servers, on %s', (engine) => {
 
   /** Leaves partners and places, which take long to load. */
   async function forgetEverything(): Promise<void> {
-    await database.db.execute(
+    await program.deps.db.execute(
       sql`truncate consultations, lots, awards, consultation_buyers, notices, source_records,
         source_record_versions, source_health, source_hosts, sources, jobs restart identity cascade`,
     )
-    await database.db.transaction((tx) => bumpVersions(tx, ['board', 'sources']))
+    await program.deps.db.transaction((tx) => bumpVersions(tx, ['board', 'sources']))
   }
 
   /** Each on an address of its own, so that none waits for another's turn at their host. */
@@ -67,7 +63,7 @@ describe.each(enginesOfLongSuites)('polling real servers, on %s', (engine) => {
     const server = await startSource(`127.0.1.${(publishers % 250) + 1}`)
     servers.push(server)
     server.publish(items, headers)
-    const added = await database.db.transaction((tx) =>
+    const added = await program.deps.db.transaction((tx) =>
       addSources(tx, [{ url: server.url, partner: 'narbonne', kind: 'rss' }], {
         now: program.clock.now,
         demonstration: false,
@@ -92,7 +88,7 @@ describe.each(enginesOfLongSuites)('polling real servers, on %s', (engine) => {
       | typeof sourceRecords
       | typeof sourceRecordVersions
       | typeof sources,
-  ) => (await database.db.select({ n: count() }).from(table))[0]?.n ?? 0
+  ) => (await program.deps.db.select({ n: count() }).from(table))[0]?.n ?? 0
 
   async function written() {
     return {
@@ -100,13 +96,13 @@ describe.each(enginesOfLongSuites)('polling real servers, on %s', (engine) => {
       notices: await rowsOf(notices),
       records: await rowsOf(sourceRecords),
       earlier: await rowsOf(sourceRecordVersions),
-      stands: await database.db.select().from(consultations).orderBy(consultations.id),
-      versions: await database.db.select().from(dataVersions).orderBy(dataVersions.scope),
+      stands: await program.deps.db.select().from(consultations).orderBy(consultations.id),
+      versions: await program.deps.db.select().from(dataVersions).orderBy(dataVersions.scope),
     }
   }
 
   async function healthOf(id: number) {
-    const [health] = await database.db
+    const [health] = await program.deps.db
       .select()
       .from(sourceHealth)
       .where(eq(sourceHealth.sourceId, id))
@@ -122,7 +118,7 @@ describe.each(enginesOfLongSuites)('polling real servers, on %s', (engine) => {
   }
 
   async function pageOf(title: string): Promise<string> {
-    const [row] = await database.db
+    const [row] = await program.deps.db
       .select()
       .from(consultations)
       .where(eq(consultations.title, title))
@@ -131,7 +127,7 @@ describe.each(enginesOfLongSuites)('polling real servers, on %s', (engine) => {
   }
 
   async function noticesOf(title: string) {
-    return database.db
+    return program.deps.db
       .select({ kind: notices.kind, changes: notices.changes, feedAt: notices.feedAt })
       .from(notices)
       .innerJoin(consultations, eq(consultations.id, notices.consultationId))
@@ -141,7 +137,7 @@ describe.each(enginesOfLongSuites)('polling real servers, on %s', (engine) => {
 
   /** The deadline as it stands, with its doubt. */
   async function deadlineOf(title: string) {
-    const [row] = await database.db
+    const [row] = await program.deps.db
       .select({ facts: consultations.facts })
       .from(consultations)
       .where(eq(consultations.title, title))
@@ -317,7 +313,7 @@ describe.each(enginesOfLongSuites)('polling real servers, on %s', (engine) => {
       { ...school, pubDate: 'Tue, 06 Oct 2026 08:00:00 +0200' },
     ])
     await server.poll()
-    const feedDates = await database.db.select({ at: notices.feedAt }).from(notices)
+    const feedDates = await program.deps.db.select({ at: notices.feedAt }).from(notices)
     expect(feedDates.map(({ at }) => at.toISOString().slice(0, 7))).toEqual(['2026-10', '2026-10'])
   })
 
@@ -477,9 +473,9 @@ describe.each(enginesOfLongSuites)('polling real servers, on %s', (engine) => {
       ])
       await other.poll()
       expect(await rowsOf(consultations)).toBe(1)
-      const [row] = await database.db.select().from(consultations)
+      const [row] = await program.deps.db.select().from(consultations)
       expect(row?.status).toBe('withdrawn')
-      const told = await database.db.select({ kind: notices.kind }).from(notices)
+      const told = await program.deps.db.select({ kind: notices.kind }).from(notices)
       expect(told).toEqual([{ kind: 'tender' }, { kind: 'cancellation' }])
     })
   })
@@ -538,7 +534,7 @@ describe.each(enginesOfLongSuites)('polling real servers, on %s', (engine) => {
       const server = await knownPublisher(items((n) => `a${n}`))
       server.publish(items((n) => `b${n}`))
       expect(await server.poll()).toMatchObject({ counts: { added: 0, changed: 0, unchanged: 3 } })
-      const lines = await database.db
+      const lines = await program.deps.db
         .select({ before: auditLog.before, after: auditLog.after })
         .from(auditLog)
         .where(eq(auditLog.action, 'source-identifiers-changed'))
@@ -786,7 +782,7 @@ describe.each(enginesOfLongSuites)('polling real servers, on %s', (engine) => {
         const waited = (nextPollAt.getTime() - program.clock.now.getTime()) / MINUTE
         expect(waited).toBeLessThanOrEqual(minutes)
         expect(waited).toBeGreaterThanOrEqual(minutes * 0.8)
-        const [job] = await database.db
+        const [job] = await program.deps.db
           .select()
           .from(jobs)
           .where(eq(jobs.key, String(server.id)))
@@ -871,7 +867,7 @@ describe.each(enginesOfLongSuites)('polling real servers, on %s', (engine) => {
     })
     expect(outcomes).toMatchObject([{ kind: 'failed', code: 'cancelled' }])
     expect(await healthOf(server.id)).toEqual(health)
-    const waiting = await database.db
+    const waiting = await program.deps.db
       .select()
       .from(jobs)
       .where(and(eq(jobs.key, String(server.id)), sql`${jobs.leasedUntil} is null`))

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseDocument } from '../../src/sources/parse.ts'
+import { parseDocument } from '../../src/sources/feed/parse.ts'
 import { frenchFeed, frenchItem, prolog, utf8, windows1252 } from '../support/french-feed.ts'
 
 function read(document: string | Uint8Array, contentType: string | null = 'application/rss+xml') {

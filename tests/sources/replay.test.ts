@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { parse } from 'csv-parse/sync'
 import { count, eq } from 'drizzle-orm'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { replay } from '../../src/commands/replay.ts'
 import {
   consultations,
@@ -10,10 +10,9 @@ import {
   sourceRecords,
   sourceRecordVersions,
 } from '../../src/consultations/schema.ts'
-import type { OpenDatabase } from '../../src/db/postgres.ts'
 import { dataVersions } from '../../src/db/versions.ts'
-import { type TestProgram, testProgram } from '../support/application.ts'
-import { engines, openTestDatabase } from '../support/databases.ts'
+import { engines } from '../support/databases.ts'
+import { useProgram } from '../support/use-program.ts'
 
 const REAL = fileURLToPath(new URL('../../../shared/data/real/', import.meta.url))
 const isHere = existsSync(REAL)
@@ -28,8 +27,7 @@ interface RealConsultation {
 
 describe.skipIf(!isHere)('the real consultations of 2022 (skipped without ../shared/data)', () => {
   describe.each(engines)('replayed week after week, on %s', (engine) => {
-    let database: OpenDatabase
-    let program: TestProgram
+    const program = useProgram('2022-12-31T12:00:00Z', engine)
     const said: string[] = []
     const real = (): RealConsultation[] =>
       JSON.parse(readFileSync(`${REAL}consultations-2022.json`, 'utf8'))
@@ -37,17 +35,14 @@ describe.skipIf(!isHere)('the real consultations of 2022 (skipped without ../sha
     const play = () =>
       replay.run(['feeds'], {
         deps: program.deps,
-        sql: database.sql,
+        sql: program.database.sql,
         cwd: REAL,
         say: (line) => said.push(line),
       })
 
     beforeAll(async () => {
-      database = await openTestDatabase(engine, 'ready')
-      program = await testProgram(database, '2022-12-31T12:00:00Z')
       expect(await play()).toEqual({ ok: true })
     })
-    afterAll(() => database.close())
 
     async function listed(): Promise<Record<string, string>[]> {
       return parse(await program.text('/consultations.csv?etat=toutes'), {
@@ -108,7 +103,7 @@ describe.skipIf(!isHere)('the real consultations of 2022 (skipped without ../sha
     })
 
     async function state() {
-      const { db } = database
+      const { db } = program.deps
       const rows = async (
         table:
           | typeof consultations

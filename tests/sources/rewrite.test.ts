@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { rewriteFeed } from '../../src/sources/rewrite.ts'
+import { rewriteFeed } from '../../src/sources/feed/rewrite.ts'
 import { soup } from './feed-soup.ts'
 
 const url = 'https://mairie.example/flux/rss.xml'

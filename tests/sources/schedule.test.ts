@@ -1,7 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { registrableHost } from '../../src/sources/registrable-host.ts'
-import { pauseAfterAnswer, pauseAfterFailure, rhythmOf } from '../../src/sources/schedule.ts'
+import { registrableHost } from '../../src/sources/fetch/registrable-host.ts'
+import {
+  pauseAfterAnswer,
+  pauseAfterFailure,
+  rhythmOf,
+} from '../../src/sources/polling/schedule.ts'
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
@@ -33,13 +37,21 @@ describe('the pause after an answer', () => {
   test('may be a day at night and on Sundays', () => {
     const rare = { rhythm: rhythmOf([ago(100)], MONDAY) }
     expect(pause({ ...rare, now: new Date('2026-11-22T09:00:00Z') })).toBe(DAY)
-    expect(pause({ ...rare, now: new Date('2026-11-23T02:00:00Z') })).toBe(DAY)
+    expect(pause({ ...rare, now: new Date('2026-11-23T05:59:00Z') })).toBe(DAY)
+    expect(pause({ ...rare, now: new Date('2026-11-23T06:00:00Z') })).toBe(6 * HOUR)
+    expect(pause({ ...rare, now: new Date('2026-11-23T18:59:00Z') })).toBe(6 * HOUR)
+    expect(pause({ ...rare, now: new Date('2026-11-23T19:00:00Z') })).toBe(DAY)
+  })
+
+  test('knows no rhythm from before the last four weeks', () => {
+    expect(rhythmOf([ago(28 * 24)], MONDAY)).toBeNull()
+    expect(rhythmOf([ago(28 * 24), ago(28 * 24 - 1)], MONDAY)).toBe(28 * DAY)
   })
 
   test('is short while a deadline is less than three days away', () => {
-    const nextDeadline = new Date(MONDAY.getTime() + 71 * HOUR)
+    const nextDeadline = new Date(MONDAY.getTime() + 72 * HOUR - 1)
     expect(pause({ rhythm: 28 * DAY, nextDeadline })).toBe(HOUR / 4)
-    const later = new Date(MONDAY.getTime() + 73 * HOUR)
+    const later = new Date(MONDAY.getTime() + 72 * HOUR)
     expect(pause({ rhythm: 28 * DAY, nextDeadline: later })).toBe(6 * HOUR)
     expect(pause({ rhythm: 28 * DAY, nextDeadline: ago(1) })).toBe(6 * HOUR)
   })

@@ -3,23 +3,21 @@ import { createServer, type Server } from 'node:http'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { OpenDatabase } from '../../src/db/postgres.ts'
 import { bumpVersions } from '../../src/db/versions.ts'
 import type { Deps } from '../../src/deps.ts'
 import { createCheckedFetch } from '../../src/runtime/node/checked-fetch.ts'
-import { looksAt } from '../../src/sources/looks.ts'
-import { pollSource } from '../../src/sources/poll.ts'
+import { looksAt } from '../../src/sources/polling/kept-looks.ts'
+import { pollSource } from '../../src/sources/polling/poll.ts'
 import { addSources } from '../../src/sources/register.ts'
 import { sourceHealth } from '../../src/sources/schema.ts'
 import { webSubSubscriptions } from '../../src/sources/websub/schema.ts'
-import { type TestProgram, testProgram } from '../support/application.ts'
-import { enginesOfLongSuites, openTestDatabase } from '../support/databases.ts'
+import { enginesOfLongSuites } from '../support/databases.ts'
 import { frenchFeed, frenchItem } from '../support/french-feed.ts'
 import { pageText } from '../support/page-text.ts'
+import { useProgram } from '../support/use-program.ts'
 
 describe.each(enginesOfLongSuites)('the state of sources, on %s', (engine) => {
-  let database: OpenDatabase
-  let program: TestProgram
+  const program = useProgram('2026-11-21T09:00:00Z', engine)
   let deps: Deps
   let server: Server
   let id = 0
@@ -27,8 +25,6 @@ describe.each(enginesOfLongSuites)('the state of sources, on %s', (engine) => {
   let answer: string | number = ''
 
   beforeAll(async () => {
-    database = await openTestDatabase(engine, 'ready')
-    program = await testProgram(database, '2026-11-21T09:00:00Z')
     deps = { ...program.deps, fetch: createCheckedFetch({ allowPrivate: true }) }
     server = createServer((_, response) => {
       response.statusCode = typeof answer === 'number' ? answer : 200
@@ -41,11 +37,10 @@ describe.each(enginesOfLongSuites)('the state of sources, on %s', (engine) => {
   })
   afterAll(async () => {
     server.close()
-    await database.close()
   })
 
   async function add(list: { url: string; name: string }[]): Promise<number[]> {
-    const added = await database.db.transaction((tx) =>
+    const added = await program.deps.db.transaction((tx) =>
       addSources(
         tx,
         list.map((each) => ({ ...each, partner: 'narbonne', kind: 'rss' })),
@@ -115,7 +110,7 @@ describe.each(enginesOfLongSuites)('the state of sources, on %s', (engine) => {
         pubDate: new Date(program.clock.now.getTime() - n * 86_400_000).toUTCString(),
       })
     await look(frenchFeed([1, 2, 3, 4].map(item).join('')))
-    const [health] = await database.db
+    const [health] = await program.deps.db
       .select()
       .from(sourceHealth)
       .where(eq(sourceHealth.sourceId, id))
@@ -143,8 +138,8 @@ describe.each(enginesOfLongSuites)('the state of sources, on %s', (engine) => {
     const now = program.clock.now
     const until = new Date(now.getTime() + 9 * 86_400_000)
     const say = async (row: Partial<typeof webSubSubscriptions.$inferInsert>) => {
-      await database.db.delete(webSubSubscriptions)
-      await database.db.insert(webSubSubscriptions).values({
+      await program.deps.db.delete(webSubSubscriptions)
+      await program.deps.db.insert(webSubSubscriptions).values({
         sourceId: id,
         token: 't',
         secret: 'top-secret',
@@ -154,7 +149,7 @@ describe.each(enginesOfLongSuites)('the state of sources, on %s', (engine) => {
         intent: 'subscribe',
         ...row,
       })
-      await database.db.transaction((tx) => bumpVersions(tx, ['sources']))
+      await program.deps.db.transaction((tx) => bumpVersions(tx, ['sources']))
       const told = (await data()).push.text.replaceAll(/[\u00A0\u202F]/g, ' ')
       expect(await page('/sources')).toContain(told)
       expect(await page(`/sources/${id}`)).toContain(told)
@@ -170,12 +165,12 @@ describe.each(enginesOfLongSuites)('the state of sources, on %s', (engine) => {
     expect(await say({ leaseEndsAt: until, distrustedAt: now })).toContain(
       'n’a pas annoncé une nouveauté',
     )
-    await database.db.delete(webSubSubscriptions)
+    await program.deps.db.delete(webSubSubscriptions)
   })
 
   test('keeps fifty looks, the last ones', async () => {
     for (let n = 0; n < 52; n += 1) await look(n % 2 === 0 ? 500 : 404)
-    const looks = await looksAt(database.db, id)
+    const looks = await looksAt(program.deps.db, id)
     expect(looks).toHaveLength(50)
     expect(looks.map(({ at }) => at)).toEqual(
       looks.map(({ at }) => at).toSorted((one, other) => other.getTime() - one.getTime()),

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { DOCUMENT_LIMIT } from '../../src/sources/document-limit.ts'
+import { DOCUMENT_LIMIT } from '../../src/sources/fetch/body.ts'
 import { elementAt, elementsAt, readXml, wordAt } from '../../src/sources/xml-tree.ts'
 
 function rootOf(xml: string) {

@@ -1,7 +1,6 @@
-import { eq } from 'drizzle-orm'
 import type { TokenScope } from '../../src/auth/policy.ts'
 import { makeToken } from '../../src/auth/tokens.ts'
-import { partners } from '../../src/partners/schema.ts'
+import { idOfPartner } from './directory.ts'
 import type { TestProgram } from './application.ts'
 
 /** A partner's token, made as its administrator makes it. */
@@ -11,12 +10,8 @@ export async function tokenOf(
   scopes: TokenScope[] = ['consultations'],
 ): Promise<string> {
   const { db, now } = deps
-  const [partner] = await db
-    .select({ id: partners.id })
-    .from(partners)
-    .where(eq(partners.slug, slug))
-  if (!partner) throw new Error(`no partner ${slug}`)
-  const token = { partnerId: partner.id, name: 'Logiciel', scopes, madeBy: 'test' }
+  const partnerId = await idOfPartner(db, slug)
+  const token = { partnerId, name: 'Logiciel', scopes, madeBy: 'test' }
   return db.transaction((tx) => makeToken(tx, token, now()))
 }
 

@@ -8,7 +8,8 @@ import type {
   RecordFacts,
 } from '../../src/consultations/facts.ts'
 import { readLists } from '../../src/consultations/lists.ts'
-import { type RecordDraft, recordDrafts } from '../../src/consultations/record.ts'
+import type { RecordDraft } from '../../src/consultations/records/draft.ts'
+import { recordDrafts } from '../../src/consultations/records/record.ts'
 import { sources } from '../../src/consultations/schema.ts'
 import type { Db } from '../../src/db/db.ts'
 import type { OpenDatabase } from '../../src/db/postgres.ts'
@@ -51,6 +52,7 @@ export async function testProgram(database: OpenDatabase, at: string) {
   await deps.versions.refresh()
   const app = createApp(deps)
   return {
+    database,
     deps,
     clock,
     app,

@@ -3,9 +3,9 @@ import { cpSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { inject } from 'vitest'
 import type { Db } from '../../src/db/db.ts'
-import { openEmbedded } from '../../src/db/embedded.ts'
 import { openPostgres } from '../../src/db/postgres.ts'
 import type { Engine } from './databases.ts'
+import { insideEmbedded } from './inside-embedded.ts'
 
 /** A new database without a single table, for real processes to work on. */
 export interface BareDatabase {
@@ -58,10 +58,7 @@ function embeddedIn(folder: string): BareDatabase {
     async read(look) {
       const copy = `${folder}-copy`
       cpSync(join(folder, 'postgres'), join(copy, 'postgres'), { recursive: true })
-      const opened = await openEmbedded(copy)
-      if (!opened.ok) throw new Error(`held by ${opened.heldBy}`)
-      const seen = await look(opened.db)
-      await opened.close()
+      const seen = await insideEmbedded(copy, ({ db }) => look(db))
       rmSync(copy, { recursive: true })
       return seen
     },

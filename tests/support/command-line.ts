@@ -1,8 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
-import { compiledProgram } from './compiled.ts'
+import { startCompiled } from './compiled.ts'
 
 /** How a command ended, and what it showed. */
 export interface Ended {
@@ -17,7 +16,7 @@ export async function guichet(
   folder: string,
   variables: Record<string, string>,
 ): Promise<Ended> {
-  const child = await start('guichet', words, folder, variables)
+  const child = await startCompiled('guichet', words, variables, { cwd: folder })
   const [out, err, [status]] = await Promise.all([
     text(child.stdout),
     text(child.stderr),
@@ -38,7 +37,8 @@ export async function startServer(
   folder: string,
   variables: Record<string, string>,
 ): Promise<RunningServer> {
-  const child = await start('main', [], folder, { PORT: '0', HOST: '127.0.0.1', ...variables })
+  const own = { PORT: '0', HOST: '127.0.0.1', ...variables }
+  const child = await startCompiled('main', [], own, { cwd: folder })
   child.stdout.resume()
   const exit = once(child, 'exit')
   const said: string[] = []
@@ -63,19 +63,4 @@ export async function startServer(
 function portIn(line: string): number | null {
   const [, port] = /"event":"listening","port":(\d+)/.exec(line) ?? []
   return port === undefined ? null : Number(port)
-}
-
-async function start(
-  entry: 'guichet' | 'main',
-  words: string[],
-  cwd: string,
-  variables: Record<string, string>,
-): Promise<ChildProcess & { stdout: NodeJS.ReadableStream; stderr: NodeJS.ReadableStream }> {
-  const { PATH = '', HOME = '' } = process.env
-  const program = await compiledProgram()
-  return spawn(process.execPath, [`${program}/${entry}.js`, ...words], {
-    cwd,
-    env: { PATH, HOME, TZ: 'America/New_York', ...variables },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
 }

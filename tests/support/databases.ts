@@ -3,11 +3,12 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'drizzle-orm'
-import { afterAll, beforeAll, describe, inject } from 'vitest'
+import { describe, inject } from 'vitest'
 import type { Db } from '../../src/db/db.ts'
 import { openEmbedded } from '../../src/db/embedded.ts'
 import { openPostgres, type OpenDatabase } from '../../src/db/postgres.ts'
 import type { TemplateState } from './global-setup.ts'
+import { whileSuite } from './while-suite.ts'
 
 export type Engine = 'PostgreSQL' | 'the embedded database'
 
@@ -34,17 +35,8 @@ export function describeOnBothDatabases(
 
 /** For a suite that one kind of database is enough for: a migrated, empty database, open while the suite runs. */
 export function useDatabase(engine: Engine): () => Db {
-  let opened: OpenDatabase | undefined
-  beforeAll(async () => {
-    opened = await openTestDatabase(engine)
-  })
-  afterAll(async () => {
-    await opened?.close()
-  })
-  return () => {
-    if (!opened) throw new Error('The database is open inside tests and hooks only')
-    return opened.db
-  }
+  const open = whileSuite(() => openTestDatabase(engine))
+  return () => open().db
 }
 
 /** A migrated database, empty or ready for a program; closing it removes it. */
@@ -110,14 +102,18 @@ export async function emptyTables(db: Db): Promise<void> {
     do $$
     declare
       name text;
-      filled boolean;
+      is_filled boolean;
+      filled text[];
     begin
       for name in
         select format('%I', tablename) from pg_tables
         where schemaname = 'public' and tablename <> 'guichet_migrations'
       loop
-        execute 'select exists (select from ' || name || ')' into filled;
-        if filled then execute 'truncate ' || name || ' restart identity cascade'; end if;
+        execute 'select exists (select from ' || name || ')' into is_filled;
+        if is_filled then filled := filled || name; end if;
       end loop;
+      if filled is not null then
+        execute 'truncate ' || array_to_string(filled, ', ') || ' restart identity cascade';
+      end if;
     end $$`)
 }

@@ -9,6 +9,7 @@ import { openBrowser } from './browser.ts'
 import { type Demonstration, openDemonstration } from './demonstration.ts'
 import { violationsOf } from './page-defects.ts'
 import { signIn, type SignedIn, type SigningInAs } from './sign-in.ts'
+import { whileSuite } from './while-suite.ts'
 
 /** How somebody looks at pages. */
 export interface View {
@@ -33,7 +34,7 @@ export const VIEWS: View[] = [
 const SHOTS = process.env['SHOTS']
 
 /** The demonstration served on this machine, with a Chromium in which people visit it. */
-export interface DemonstrationBrowser {
+interface DemonstrationBrowser {
   demonstration: Demonstration
   browser: Browser
   /** Where it is served, without a trailing slash. */
@@ -45,13 +46,30 @@ export interface DemonstrationBrowser {
     view: Partial<View>,
     as?: SigningInAs | SignedIn,
   ): Promise<{ page: Page; context: BrowserContext }>
-  close(): Promise<void>
 }
 
-export async function openDemonstrationBrowser(
-  variables: Record<string, string> = {},
-): Promise<DemonstrationBrowser> {
-  const demonstration = await openDemonstration('2026-11-24T09:30:00Z', variables)
+/** Open while the suite that asks runs. */
+export function useDemonstrationBrowser(variables?: Record<string, string>): DemonstrationBrowser {
+  const open = whileSuite(() => openDemonstrationBrowser(variables))
+  return {
+    get demonstration() {
+      return open().demonstration
+    },
+    get browser() {
+      return open().browser
+    },
+    get base() {
+      return open().base
+    },
+    serve: (deps) => open().serve(deps),
+    page: (view, as) => open().page(view, as),
+  }
+}
+
+async function openDemonstrationBrowser(
+  variables?: Record<string, string>,
+): Promise<DemonstrationBrowser & { close(): Promise<void> }> {
+  const demonstration = await openDemonstration(variables)
   const stops: (() => Promise<unknown>)[] = [demonstration.close]
   const serve = async (deps: Deps) => {
     const server = createNodeServer(createApp(deps), deps)

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs'
+import { eq } from 'drizzle-orm'
 import { prepareDatabase } from '../../src/commands/prepare.ts'
 import type { Config } from '../../src/config.ts'
 import { readConfig } from '../../src/config.ts'
 import { settings } from '../../src/db/settings.ts'
-import type { Db } from '../../src/db/db.ts'
+import type { Db, Reader } from '../../src/db/db.ts'
 import type { OpenDatabase } from '../../src/db/postgres.ts'
 import { importPartners } from '../../src/partners/import-partners.ts'
 import { readPartners } from '../../src/partners/read-partners.ts'
@@ -31,6 +32,16 @@ export async function loadDirectory(
 export async function prepareTemplate(database: Pick<OpenDatabase, 'db' | 'sql'>): Promise<void> {
   await loadDirectory(database, new Date(0))
   await database.db.delete(settings)
+}
+
+/** The number of a partner, by its word. */
+export async function idOfPartner(reader: Reader, slug: string): Promise<number> {
+  const [partner] = await reader
+    .select({ id: partners.id })
+    .from(partners)
+    .where(eq(partners.slug, slug))
+  if (!partner) throw new Error(`no partner ${slug}`)
+  return partner.id
 }
 
 async function importDemonstrationDirectory(db: Db): Promise<void> {

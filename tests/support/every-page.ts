@@ -1,17 +1,14 @@
 import { eq } from 'drizzle-orm'
-import { TrieRouter } from 'hono/router/trie-router'
-import { ROUTES } from '../../src/app.ts'
 import { ROLES } from '../../src/auth/policy.ts'
 import { memberships } from '../../src/auth/schema.ts'
-import type { Route } from '../../src/http/route.ts'
 import { rateLimits } from '../../src/http/schema.ts'
 import { MAIL_JOB } from '../../src/mail/send-job.ts'
 import { jobs } from '../../src/jobs/schema.ts'
 import { nameHandlers } from '../../src/requests/handlers.ts'
-import { partners } from '../../src/partners/schema.ts'
+import { idOfPartner } from './directory.ts'
 import type { Demonstration } from './demonstration.ts'
 import { type SentForm, formsIn } from './forms.ts'
-import { linksOf } from './page-addresses.ts'
+import { linksOf, pagesToOpen, routeAt } from './page-addresses.ts'
 import { signIn, type SignedIn } from './sign-in.ts'
 
 /** An answer in HTML, as somebody has seen it. */
@@ -51,36 +48,30 @@ export async function walkThrough(demonstration: Demonstration): Promise<Walk> {
   const everybody = await agentOfAll(demonstration)
   const seen: SeenPage[] = []
   const reached = new Set<string>()
-  const visits = new Map<string, number>()
-  const known = new Set<string>()
-  let queue = startingPoints()
+  const pages = pagesToOpen(PARTNERS)
 
-  const keep = async (answer: Response, method: string, path: string, what: string) => {
+  const keep = async (answer: Response, method: 'get' | 'post', path: string, what: string) => {
     if (!answer.headers.get('content-type')?.startsWith('text/html')) {
       await answer.body?.cancel()
       return
     }
-    const { route } = routeOf(method, path) ?? {}
+    const route = `${method.toUpperCase()} ${routeAt(method, path)?.path}`
     const html = await answer.text()
-    seen.push({ route: `${method} ${route?.path}`, path: path + what, status: answer.status, html })
-    if (answer.ok) queue.push(...linksOf(html))
+    seen.push({ route, path: path + what, status: answer.status, html })
+    if (answer.ok) pages.add(linksOf(html))
   }
 
   return {
     seen,
     reached,
     async read(most) {
-      for (let path = queue.shift(); path !== undefined; path = queue.shift()) {
-        const { route } = routeOf('GET', path) ?? {}
-        if (route?.kind !== 'page' || known.has(path)) continue
-        const count = visits.get(route.path) ?? 0
-        if (count >= most) continue
-        known.add(path)
-        visits.set(route.path, count + 1)
+      for (let page = pages.next(most); page; page = pages.next(most)) {
+        const { route, path } = page
+        pages.opened(route)
         const headers = route.policy === 'public' ? {} : everybody.headers
         const answer = await app.request(path, { headers })
         if (answer.status < 400) reached.add(route.path)
-        await keep(answer, 'GET', path, '')
+        await keep(answer, 'get', path, '')
       }
     },
     async send(how, most) {
@@ -89,47 +80,23 @@ export async function walkThrough(demonstration: Demonstration): Promise<Walk> {
         .filter(({ status }) => status === 200)
         .flatMap(({ path, html }) => formsIn(html, path))
       for (const [rank, form] of forms.entries()) {
-        const { route } = routeOf('POST', form.action) ?? {}
+        const route = routeAt('post', form.action)
         if (!route || LEFT_OUT.test(form.action)) continue
         const key = `${route.path} ${form.shape}`
         const count = sent.get(key) ?? 0
         if (count >= most) continue
         sent.set(key, count + 1)
         if (rank % 20 === 0) await deps.db.delete(rateLimits)
-        const headers = { ...everybody.headers }
-        const answer = await app.request(form.action, {
-          method: 'POST',
-          headers,
-          body: bodyOf(form, how),
-        })
+        const { headers } = everybody
+        const body = bodyOf(form, how)
+        const answer = await app.request(form.action, { method: 'POST', headers, body })
         const to = answer.headers.get('location')
-        if (to?.startsWith('/')) queue.push(to)
-        await keep(answer, 'POST', form.action, ` ${how}`)
+        if (to?.startsWith('/')) pages.add([to])
+        await keep(answer, 'post', form.action, ` ${how}`)
       }
-      queue.push(...(await mailedLinks(demonstration)))
+      pages.add(await mailedLinks(demonstration))
     },
   }
-}
-
-/** Every address whose page is found without having seen another. */
-function startingPoints(): string[] {
-  return ROUTES.filter(({ method, kind }) => method === 'get' && kind === 'page').flatMap(
-    ({ path, example }) =>
-      [path, ...(example ? [example] : [])]
-        .flatMap((each) =>
-          each.includes(':partner') ? PARTNERS.map((slug) => each.replace(':partner', slug)) : each,
-        )
-        .filter((each) => !each.includes(':')),
-  )
-}
-
-const ROUTER = new TrieRouter<Route>()
-for (const route of ROUTES) ROUTER.add(route.method.toUpperCase(), route.path, route)
-
-function routeOf(method: string, path: string): { route: Route } | undefined {
-  const [pathname = ''] = path.split(/[?#]/)
-  const route = ROUTER.match(method, decodeURI(pathname))[0][0]?.[0]
-  return route && { route }
 }
 
 function bodyOf(form: SentForm, how: Parameters<Walk['send']>[0]): URLSearchParams | FormData {
@@ -159,15 +126,11 @@ async function agentOfAll(demonstration: Demonstration): Promise<SignedIn> {
   const { db, now } = demonstration.deps
   const agent = await signIn(demonstration, 'administrator')
   for (const slug of PARTNERS) {
-    const [partner] = await db
-      .select({ id: partners.id })
-      .from(partners)
-      .where(eq(partners.slug, slug))
-    if (!partner) throw new Error(`no partner ${slug}`)
-    const held = { agentId: agent.agentId, partnerId: partner.id, givenBy: 'test', givenAt: now() }
+    const of = { partnerId: await idOfPartner(db, slug) }
+    const held = { ...of, agentId: agent.agentId, givenBy: 'test', givenAt: now() }
     await db.insert(memberships).values(ROLES.map((role) => ({ ...held, role })))
     const handlers = [{ agentId: agent.agentId, difficulties: true }]
-    const naming = { partnerId: partner.id, actor: 'test', now: now() }
+    const naming = { ...of, actor: 'test', now: now() }
     await db.transaction((tx) => nameHandlers(tx, handlers, naming))
   }
   return agent

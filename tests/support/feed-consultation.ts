@@ -1,5 +1,5 @@
 import type { Moment } from '../../src/consultations/facts.ts'
-import type { FeedConsultation, FeedNotice } from '../../src/consultations/listed.ts'
+import type { FeedConsultation, FeedNotice } from '../../src/consultations/shown.ts'
 
 export const NOW = new Date('2026-11-21T08:00:00Z')
 

@@ -1,15 +1,15 @@
-import { randomBytes } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { TestProject } from 'vitest/node'
 import manifest from '../../package.json' with { type: 'json' }
-import { openEmbedded } from '../../src/db/embedded.ts'
 import { migrate } from '../../src/db/migrate.ts'
 import { readMigrationFiles } from '../../src/db/migration-files.ts'
 import { openPostgres, type OpenDatabase } from '../../src/db/postgres.ts'
 import { prepareTemplate } from './directory.ts'
+import { insideEmbedded } from './inside-embedded.ts'
 import { startPostgresServer } from './postgres-server.ts'
 
 declare module 'vitest' {
@@ -49,7 +49,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   )
   project.provide('compiledFolder', compiledFolder)
   return async () => {
-    rmSync(compiledFolder, { recursive: true, force: true })
+    for (const built of [compiledFolder, `${compiledFolder}-workers`])
+      rmSync(built, { recursive: true, force: true })
     if (given) await dropAll(server.url, postgresTemplates.empty)
     await server.stop()
     rmSync(folder, { recursive: true, force: true })
@@ -79,19 +80,19 @@ async function dropAll(url: string, prefix: string): Promise<void> {
   })
 }
 
-/** PGlite makes a new folder in seconds and copies one in no time: the empty one is kept beside the sources. */
+/**
+ * PGlite makes a new folder in seconds, migrates it in more, and copies one in no time: the empty one is kept beside the
+ * sources for as long as PGlite and the migrations stay.
+ */
 async function prepareEmbedded(folder: string): Promise<Record<TemplateState, string>> {
-  const kept = fileURLToPath(
-    new URL(
-      `../../.test/embedded-${manifest.dependencies['@electric-sql/pglite']}`,
-      import.meta.url,
-    ),
-  )
+  const migrations = readMigrationFiles()
+  const version = manifest.dependencies['@electric-sql/pglite']
+  const digest = hash('sha1', JSON.stringify(migrations)).slice(0, 12)
+  const kept = fileURLToPath(new URL(`../../.test/embedded-${version}-${digest}`, import.meta.url))
   if (!existsSync(kept)) {
     const made = `${kept}.${process.pid}`
     mkdirSync(made, { recursive: true })
-    const opened = await openEmbedded(made)
-    if (opened.ok) await opened.close()
+    await insideEmbedded(made, ({ sql }) => migrate(sql, migrations))
     try {
       renameSync(made, kept)
     } catch {
@@ -101,21 +102,9 @@ async function prepareEmbedded(folder: string): Promise<Record<TemplateState, st
   }
   const empty = join(folder, 'empty')
   const ready = join(folder, 'ready')
-  cpSync(kept, empty, { recursive: true })
-  await inside(empty, ({ sql }) => migrate(sql, readMigrationFiles()))
-  cpSync(empty, ready, { recursive: true })
-  await inside(ready, prepareTemplate)
+  for (const copy of [empty, ready]) cpSync(kept, copy, { recursive: true })
+  await insideEmbedded(ready, prepareTemplate)
   return { empty, ready }
-}
-
-async function inside(
-  folder: string,
-  work: (database: OpenDatabase) => Promise<unknown>,
-): Promise<void> {
-  const opened = await openEmbedded(folder)
-  if (!opened.ok) throw new Error(`${folder} is held by process ${opened.heldBy}`)
-  await work(opened)
-  await opened.close()
 }
 
 async function execute(

@@ -1,18 +1,12 @@
-import { eq } from 'drizzle-orm'
+import { idOfPartner } from './directory.ts'
 import type { Reader } from '../../src/db/db.ts'
 import type { ActionValues } from '../../src/pact/actions/values.ts'
 import type { EvidenceValues } from '../../src/pact/evidence/add-evidence.ts'
 import type { GroupValues } from '../../src/pact/groups/values.ts'
-import { partners } from '../../src/partners/schema.ts'
 
 /** A partner that changes something of the pact, in a test. */
 export async function authorOf(reader: Reader, slug: string, now: Date) {
-  const [partner] = await reader
-    .select({ id: partners.id })
-    .from(partners)
-    .where(eq(partners.slug, slug))
-  if (!partner) throw new Error(`no partner ${slug}`)
-  return { partnerId: partner.id, actor: 'test', now }
+  return { partnerId: await idOfPartner(reader, slug), actor: 'test', now }
 }
 
 /** An action of the first axis with nothing but its title. */

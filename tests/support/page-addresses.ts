@@ -1,6 +1,7 @@
 import { TrieRouter } from 'hono/router/trie-router'
 import { ROUTES } from '../../src/app.ts'
 import type { Route } from '../../src/http/route.ts'
+import type { Demonstration } from './demonstration.ts'
 
 /** Every page that the registry has. */
 export const PAGES = ROUTES.filter(({ method, kind }) => method === 'get' && kind === 'page')
@@ -12,63 +13,89 @@ export interface PageAddress {
   path: string
 }
 
-/** Addresses of one page that are opened to find links behind them: a draft has other links than what is closed. */
-const OPENED_OF_A_PAGE = 16
+/** Partners whose areas together have something of everything. */
+export const PARTNERS = ['narbonne', 'cci-de-l-aude']
 
 /**
- * Pages of the registry in its order, each with an address that shows it: its example where it has one, else what a
- * link leads to on pages that were found before. `ask` answers the HTML of an address, null where it shows no page;
- * `more` are addresses that only their holders know, such as private links. Pages that no link leads to are left out.
+ * Pages of the registry in its order, each with an address that shows it, found as people find them: its example where
+ * it has one, else what a link leads to on pages that were found before, up to `most` of each. `ask` answers the HTML of
+ * an address, null where it shows no page; `more` are addresses that only their holders know, such as private links.
+ * Pages that no link leads to are left out.
  */
 export async function findPages(
   ask: (path: string) => Promise<string | null>,
-  more: string[] = [],
+  // A draft has other links than what is closed.
+  { more = [], most = 16, among = PAGES }: { more?: string[]; most?: number; among?: Route[] } = {},
 ): Promise<PageAddress[]> {
   const shown = new Map<Route, string>()
-  const opened = new Map<Route, number>()
-  const waiting = [...startingPoints(), ...more]
-  const known = new Set(waiting)
-  for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
-    const route = pageAt(path)
-    const times = (route && opened.get(route)) ?? 0
-    if (!route || times >= OPENED_OF_A_PAGE) continue
-    const html = await ask(path)
+  const pages = pagesToOpen(PARTNERS, among)
+  pages.add(more)
+  for (let page = pages.next(most); page; page = pages.next(most)) {
+    const html = await ask(page.path)
     if (html === null) continue
-    opened.set(route, times + 1)
-    if (!shown.has(route)) shown.set(route, path)
-    for (const link of linksOf(html)) {
-      if (known.has(link)) continue
-      known.add(link)
-      waiting.push(link)
-    }
+    pages.opened(page.route)
+    pages.add(linksOf(html))
+    if (!shown.has(page.route)) shown.set(page.route, page.path)
   }
-  return PAGES.flatMap((route) => {
+  return among.flatMap((route) => {
     const path = shown.get(route)
     return path === undefined ? [] : [{ route, path }]
   })
 }
 
-/** Partners whose areas together have something of everything. */
-export const PARTNERS = ['narbonne', 'cci-de-l-aude']
-
-/** What the registry itself names: examples, paths without a parameter, and those of the partners' areas. */
-function startingPoints(): string[] {
-  return PARTNERS.flatMap((partner) =>
-    PAGES.map(({ path, example }) =>
-      (example ?? path).replace(/^\/espace\/(?::partner|narbonne)\//, `/espace/${partner}/`),
-    ),
-  ).filter((path) => !path.includes(':'))
+/** One of every public page, as `findPages` finds it: its address, and its HTML. */
+export async function publicPages(app: Demonstration['app']): Promise<Map<string, string>> {
+  const read = new Map<string, string>()
+  const ask = async (path: string) => {
+    const answer = await app.request(path)
+    if (answer.status !== 200 || !answer.headers.get('content-type')?.startsWith('text/html'))
+      return null
+    const html = await answer.text()
+    read.set(path, html)
+    return html
+  }
+  await findPages(ask, { most: 1, among: PAGES.filter(({ policy }) => policy === 'public') })
+  return read
 }
 
-/** The page that an address shows: the first entry of the table that takes it. */
-function pageAt(path: string): Route | null {
-  const [matches] = TABLE.match('get', new URL(path, 'http://localhost').pathname)
-  const route = matches[0]?.[0]
-  return route && PAGES.includes(route) ? route : null
+/** What waits to be opened: first what the registry itself names, in the areas of these partners too. */
+export function pagesToOpen(partners: string[], among = PAGES) {
+  const waiting = startingPoints(partners)
+  const known = new Set<string>()
+  const times = new Map<Route, number>()
+  return {
+    add: (paths: string[]) => void waiting.push(...paths),
+    /** An address that was not answered before, of a page that was opened less than so many times. */
+    next(most: number): PageAddress | null {
+      for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
+        const route = routeAt('get', path)
+        if (!route || !among.includes(route) || known.has(path)) continue
+        if ((times.get(route) ?? 0) >= most) continue
+        known.add(path)
+        return { route, path }
+      }
+      return null
+    },
+    opened: (route: Route) => void times.set(route, (times.get(route) ?? 0) + 1),
+  }
+}
+
+/** Examples, and paths without another parameter than a partner. */
+function startingPoints(partners: string[]): string[] {
+  return PAGES.flatMap(({ path, example = path }) => [
+    ...partners.map((partner) => path.replace(':partner', partner)),
+    example,
+  ]).filter((path) => !path.includes(':'))
 }
 
 const TABLE = new TrieRouter<Route>()
 for (const route of ROUTES) TABLE.add(route.method, route.path, route)
+
+/** The first entry of the table that takes a request. */
+export function routeAt(method: 'get' | 'post', path: string): Route | undefined {
+  const [pathname = ''] = path.split(/[?#]/)
+  return TABLE.match(method, decodeURI(pathname))[0][0]?.[0]
+}
 
 /** Where the links of a page lead on this site. */
 export function linksOf(html: string): string[] {

@@ -55,11 +55,3 @@ export function wordsOf(html: string): string {
     .replaceAll('&amp;', '&')
     .replaceAll(/[\s\u00A0]+/g, ' ')
 }
-
-/** The titles of a feed's items, the first first. */
-export async function titlesOf(program: TestProgram, path: string): Promise<string[]> {
-  const xml = await program.text(path)
-  return [...xml.matchAll(/<item>.*?<title>(.*?)<\/title>/gs)].map(([, title = '']) =>
-    title.replaceAll(/<!\[CDATA\[|\]\]>|\u200B/g, ''),
-  )
-}

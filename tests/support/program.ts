@@ -1,7 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
-import { compiledProgram } from './compiled.ts'
+import { startCompiled } from './compiled.ts'
 
 /** How a program ended: `killed` by SIGKILL, or by itself with this status. */
 export interface ProgramEnd {
@@ -19,20 +19,12 @@ export interface Program {
   ended: Promise<ProgramEnd>
 }
 
-/**
- * Starts `guichet WORDS` with these variables and no others of the program's. The process is the program itself, not
- * a launcher in front of it, so that killing it kills the program.
- */
+/** Starts `guichet WORDS` with these variables and no others of the program's. */
 export async function startProgram(
   words: string[],
   variables: Record<string, string>,
 ): Promise<Program> {
-  const { PATH = '', HOME = '' } = process.env
-  const entry = `${await compiledProgram()}/guichet.js`
-  const child = spawn(process.execPath, [entry, ...words], {
-    env: { PATH, HOME, TZ: 'America/New_York', ...variables },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  const child = await startCompiled('guichet', words, variables)
   const out: string[] = []
   const output = createInterface({ input: child.stdout })
   output.on('line', (line) => out.push(line))

@@ -4,7 +4,7 @@ import type {
   ConsultationPage,
   FilterLabels,
   ListedConsultation,
-} from '../../src/consultations/listed.ts'
+} from '../../src/consultations/shown.ts'
 import type { Frame } from '../../views/layout/layout.tsx'
 
 /** The instant that sample pages are looked at: a Saturday evening in Paris. */

@@ -2,11 +2,12 @@ import { createServer, type OutgoingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createCheckedFetch } from '../../src/runtime/node/checked-fetch.ts'
 import { createReadingThread } from '../../src/runtime/node/parse-thread.ts'
-import { fetchDocument } from '../../src/sources/fetch.ts'
+import { fetchDocument } from '../../src/sources/fetch/fetch.ts'
 import type { ParsedDocument } from '../../src/sources/kind.ts'
-import { parseDocument } from '../../src/sources/parse.ts'
+import { parseDocument } from '../../src/sources/feed/parse.ts'
+import { whileSuite } from './while-suite.ts'
 
-export interface FeedReader {
+interface FeedReader {
   /** `http://127.0.0.1:…`, where each document is served. */
   origin: string
   /**
@@ -18,11 +19,20 @@ export interface FeedReader {
     headers?: OutgoingHttpHeaders,
     path?: string,
   ): Promise<ParsedDocument>
-  close(): Promise<void>
 }
 
-/** The way of a source's document on Node, from a server to its items. */
-export async function startFeedReader(): Promise<FeedReader> {
+/** The way of a source's document on Node, from a server to its items, while the suite that asks runs. */
+export function useFeedReader(): FeedReader {
+  const open = whileSuite(startFeedReader)
+  return {
+    get origin() {
+      return open().origin
+    },
+    read: (...document) => open().read(...document),
+  }
+}
+
+async function startFeedReader(): Promise<FeedReader & { close(): Promise<void> }> {
   const served = new Map<string, { body: string | Uint8Array; headers: OutgoingHttpHeaders }>()
   const server = createServer((request, response) => {
     const page = served.get(request.url ?? '')

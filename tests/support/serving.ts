@@ -1,8 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import manifest from '../../package.json' with { type: 'json' }
-import { compiledProgram } from './compiled.ts'
+import { startCompiled } from './compiled.ts'
 
 /** The server as production runs it, in a process of its own. */
 export interface ServingProcess {
@@ -27,22 +27,9 @@ const FLAGS = manifest.scripts.start
 
 /** Starts the built server on a free port with these variables and no others; throws its last words when it ends before it listens. */
 export async function startServing(variables: Record<string, string>): Promise<ServingProcess> {
-  const { PATH = '', HOME = '' } = process.env
-  const entry = `${await compiledProgram()}/main.js`
-  const env = {
-    PATH,
-    HOME,
-    TZ: 'America/New_York',
-    PORT: '0',
-    HOST: '127.0.0.1',
-    BASE_URL: PUBLIC_ORIGIN,
-    POLL: 'off',
-    ...variables,
-  }
-  const child = spawn(process.execPath, [...FLAGS, entry], {
-    env,
-    stdio: ['ignore', 'ignore', 'pipe'],
-  })
+  const own = { PORT: '0', HOST: '127.0.0.1', BASE_URL: PUBLIC_ORIGIN, POLL: 'off' }
+  const child = await startCompiled('main', [], { ...own, ...variables }, { flags: FLAGS })
+  child.stdout.resume()
   const log: string[] = []
   const port = await new Promise<number>((resolve, reject) => {
     createInterface({ input: child.stderr }).on('line', (line) => {

@@ -1,10 +1,9 @@
-import { eq } from 'drizzle-orm'
 import { invite } from '../../src/auth/invite.ts'
 import type { Role } from '../../src/auth/policy.ts'
 import { startSession } from '../../src/auth/sessions.ts'
-import { partners } from '../../src/partners/schema.ts'
 import { agents } from '../../src/auth/schema.ts'
 import type { Tx } from '../../src/db/db.ts'
+import { idOfPartner } from './directory.ts'
 import type { TestProgram } from './application.ts'
 
 /** What a signed-in browser sends with its requests. */
@@ -25,7 +24,7 @@ export async function signIn(
   const label = typeof as === 'string' ? as : `${as.role}.${as.partner}`
   const email = `${label}.${crypto.randomUUID()}@agents.example`
   const partner =
-    typeof as === 'string' ? null : { id: await idOf(deps, as.partner), role: as.role }
+    typeof as === 'string' ? null : { id: await idOfPartner(db, as.partner), role: as.role }
   const signedIn = await db.transaction(async (tx) => {
     const invitation = { email, name: `Agent ${label}`, partner, by: 'test' }
     const agentId =
@@ -43,15 +42,6 @@ export async function signIn(
 /** What a browser says of a form that a page of this site sends. */
 export function ownForm(baseUrl: string): Record<string, string> {
   return { origin: new URL(baseUrl).origin, 'sec-fetch-site': 'same-origin' }
-}
-
-async function idOf({ db }: TestProgram['deps'], slug: string): Promise<number> {
-  const [partner] = await db
-    .select({ id: partners.id })
-    .from(partners)
-    .where(eq(partners.slug, slug))
-  if (!partner) throw new Error(`no partner ${slug}`)
-  return partner.id
 }
 
 async function addAgent(tx: Tx, email: string): Promise<string> {

@@ -1,15 +1,11 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { gzipSync } from 'node:zlib'
 import { createTestHarness, type TestHarness, type TestHarnessOptions } from 'wrangler'
-import { z } from 'zod'
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url))
+export const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 
 /** Wrangler speaks to nobody beyond loopback, and writes nothing outside the project. */
 const CONFINED = {
@@ -25,7 +21,7 @@ export function startWorker(
   databaseUrl: string,
   vars: Record<string, string>,
 ): Promise<TestHarness> {
-  return start(databaseUrl, bothWorkers(vars))
+  return startIn(databaseUrl, bothWorkers(vars))
 }
 
 function bothWorkers(vars: Record<string, string>): TestHarnessOptions {
@@ -48,10 +44,14 @@ export async function startWorkerAtHome(
 
 /** A Worker in workerd out of a folder that has its configuration, `wrangler.toml`, and what was built. */
 export function startBuilt(databaseUrl: string, folder: string): Promise<TestHarness> {
-  return start(databaseUrl, { root: folder, workers: [{ configPath: 'wrangler.toml' }] })
+  return startIn(databaseUrl, { root: folder, workers: [{ configPath: 'wrangler.toml' }] })
 }
 
-async function start(databaseUrl: string, options: TestHarnessOptions): Promise<TestHarness> {
+/** Workers in workerd, out of these folders and configurations. */
+export async function startIn(
+  databaseUrl: string,
+  options: TestHarnessOptions,
+): Promise<TestHarness> {
   const address = new URL(databaseUrl)
   // A Hyperdrive wants both, even where the server asks for neither.
   address.username ||= 'postgres'
@@ -64,37 +64,12 @@ async function start(databaseUrl: string, options: TestHarnessOptions): Promise<
   return harness
 }
 
-/** What `wrangler deploy` would send. */
-export interface Bundle {
-  /** Bytes, each file compressed by gzip. */
-  size: number
-  /** The source files in it, from the root of the project. */
-  sources: string[]
-}
-
-const metafile = z.object({ inputs: z.record(z.string(), z.unknown()) })
-
-export async function buildBundle(which: 'readers' | 'desk'): Promise<Bundle> {
-  const folder = mkdtempSync(join(tmpdir(), 'guichet-worker-'))
-  const meta = join(folder, 'meta.json')
-  try {
-    const sent = await bundleInto(join(folder, 'out'), which, meta)
-    const sizes = sent.map((name) => gzipSync(readFileSync(join(folder, 'out', name))).length)
-    return {
-      size: sizes.reduce((total, size) => total + size, 0),
-      sources: Object.keys(metafile.parse(JSON.parse(readFileSync(meta, 'utf8'))).inputs),
-    }
-  } finally {
-    rmSync(folder, { recursive: true })
-  }
-}
-
-/** Writes what would be sent into a folder; answers the names of its files. */
+/** Writes what would be sent into a folder, and what it is made of into a file. */
 export async function bundleInto(
   folder: string,
   which: 'readers' | 'desk',
   meta: string,
-): Promise<string[]> {
+): Promise<void> {
   const wrangler = createRequire(import.meta.url).resolve('wrangler/package.json')
   await promisify(execFile)(
     process.execPath,
@@ -108,5 +83,4 @@ export async function bundleInto(
     ],
     { cwd: ROOT, env: { ...process.env, ...CONFINED } },
   )
-  return readdirSync(folder).filter((name) => !name.endsWith('.map') && name !== 'README.md')
 }

@@ -1,18 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import {
-  type DemonstrationBrowser,
-  expectClean,
-  openDemonstrationBrowser,
-  VIEWS,
-} from '../support/demonstration-browser.ts'
+import { expectClean, useDemonstrationBrowser, VIEWS } from '../support/demonstration-browser.ts'
 import { type Person, personAt } from '../support/person.ts'
 
-let open: DemonstrationBrowser
-
-beforeAll(async () => {
-  open = await openDemonstrationBrowser()
-})
-afterAll(() => open.close())
+const open = useDemonstrationBrowser()
 
 describe.each(VIEWS)('a chamber’s adviser $name', (view) => {
   const decided = `Mesurer le délai chaque mois (${view.width})`

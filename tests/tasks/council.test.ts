@@ -3,20 +3,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { consultations } from '../../src/consultations/schema.ts'
 import { isOf } from '../../src/posting/own-consultation.ts'
 import { partners } from '../../src/partners/schema.ts'
-import {
-  type DemonstrationBrowser,
-  expectClean,
-  openDemonstrationBrowser,
-  VIEWS,
-} from '../support/demonstration-browser.ts'
+import { expectClean, useDemonstrationBrowser, VIEWS } from '../support/demonstration-browser.ts'
 import { type Person, personAt } from '../support/person.ts'
 
-let open: DemonstrationBrowser
-
-beforeAll(async () => {
-  open = await openDemonstrationBrowser()
-})
-afterAll(() => open.close())
+const open = useDemonstrationBrowser()
 
 describe.each(VIEWS)('a council’s officer $name', (view) => {
   let officer: Person

@@ -2,12 +2,7 @@ import ICAL from 'ical.js'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { DEMO_CASE_SECRET } from '../../src/commands/demo/requests-story.ts'
 import { guestLinks } from '../../src/commands/demo/guests.ts'
-import {
-  type DemonstrationBrowser,
-  expectClean,
-  openDemonstrationBrowser,
-  VIEWS,
-} from '../support/demonstration-browser.ts'
+import { expectClean, useDemonstrationBrowser, VIEWS } from '../support/demonstration-browser.ts'
 import { pdf } from '../support/document-files.ts'
 import { type FeedReader, type ReadEntry, subscribedReader } from '../support/feed-reader.ts'
 import { type Person, personAt } from '../support/person.ts'
@@ -16,12 +11,7 @@ import { type Person, personAt } from '../support/person.ts'
 const ROOF = '2026-0049'
 const OF_ROOF = 'Narbonne — Réfection de l’étanchéité d’une toiture-terrasse de la médiathèque'
 
-let open: DemonstrationBrowser
-
-beforeAll(async () => {
-  open = await openDemonstrationBrowser()
-})
-afterAll(() => open.close())
+const open = useDemonstrationBrowser()
 
 describe.each(VIEWS)('a small firm $name', (view) => {
   let firm: Person

@@ -1,8 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import {
-  type DemonstrationBrowser,
   expectClean,
-  openDemonstrationBrowser,
+  useDemonstrationBrowser,
   type View,
   VIEWS,
 } from '../support/demonstration-browser.ts'
@@ -10,12 +9,7 @@ import { type Person, personAt } from '../support/person.ts'
 
 const FORTNIGHT = 14 * 86_400_000
 
-let open: DemonstrationBrowser
-
-beforeAll(async () => {
-  open = await openDemonstrationBrowser()
-})
-afterAll(() => open.close())
+const open = useDemonstrationBrowser()
 
 /** Somebody who speaks for a partner in the yearly analysis, in the partners' area. */
 async function speakerOf(partner: string, view: View): Promise<Person> {

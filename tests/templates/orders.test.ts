@@ -1,19 +1,18 @@
 import { eq } from 'drizzle-orm'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { auditLog } from '../../src/audit/schema.ts'
-import type { OpenDatabase } from '../../src/db/postgres.ts'
 import type { Office } from '../../src/office/block.ts'
 import { beginDraft } from '../../src/posting/drafts.ts'
-import { partners } from '../../src/partners/schema.ts'
 import { TEMPLATE_FILES } from '../../src/templates/files.ts'
 import { recordUse, useFigures } from '../../src/templates/uses.ts'
 import { templateOrders, templateUses } from '../../src/templates/schema.ts'
 import { templatesJob } from '../../src/templates/templates-job.ts'
 import { checked } from '../../views/office/blank.ts'
-import { draft, testProgram, type TestProgram } from '../support/application.ts'
-import { openTestPostgres } from '../support/databases.ts'
+import { idOfPartner } from '../support/directory.ts'
+import { draft } from '../support/application.ts'
 import { formsAs, formsOf } from '../support/partner-forms.ts'
 import { ownForm } from '../support/sign-in.ts'
+import { useProgram } from '../support/use-program.ts'
 
 /** Writes each document as its own title: what an order gives is seen by that. */
 const named = (format: string) => async (document: { title: string }) =>
@@ -22,33 +21,23 @@ const office: Office = { pdf: named('pdf'), docx: named('docx'), odt: named('odt
 
 const JOB = { kind: 'templates', key: 'all', payload: {}, attempt: 1 }
 
-let database: OpenDatabase
-let program: TestProgram
+const program = useProgram('2026-11-22T09:00:00Z')
 
 beforeAll(async () => {
-  database = await openTestPostgres('ready')
-  program = await testProgram(database, '2026-11-22T09:00:00Z')
   program.deps.office = office
 })
-afterAll(() => database.close())
 
-async function narbonne(): Promise<number> {
-  const [found] = await database.db
-    .select({ id: partners.id })
-    .from(partners)
-    .where(eq(partners.slug, 'narbonne'))
-  return found?.id ?? 0
-}
+const narbonne = () => idOfPartner(program.deps.db, 'narbonne')
 
 async function draftOf(agentId: string, fields: Record<string, string[]>): Promise<string> {
   const typist = { partnerId: await narbonne(), agentId, actor: `agent:${agentId}` }
-  return database.db.transaction((tx) =>
+  return program.deps.db.transaction((tx) =>
     beginDraft(tx, typist, { form: 'short', fields }, program.clock.now),
   )
 }
 
 async function fill(fields: Record<string, string>): Promise<Response> {
-  await database.db.execute('delete from rate_limits')
+  await program.deps.db.execute('delete from rate_limits')
   return program.app.request('/modele/remplir', {
     method: 'POST',
     headers: {
@@ -88,10 +77,10 @@ describe('an agent with a draft', () => {
   it('counts once for each consultation, however often documents are made', async () => {
     const { agentId, post } = await formsOf(program, 'narbonne')
     const id = await draftOf(agentId, WORKS)
-    const before = (await useFigures(database.db)).documents.count
+    const before = (await useFigures(program.deps.db)).documents.count
     await post(`/espace/narbonne/brouillons/${id}/modele`, {})
     await post(`/espace/narbonne/brouillons/${id}/modele`, {})
-    expect((await useFigures(database.db)).documents.count).toBe(before + 1)
+    expect((await useFigures(program.deps.db)).documents.count).toBe(before + 1)
   })
 
   it('is told why the model is not for larger works or for services', async () => {
@@ -131,7 +120,7 @@ describe('a published consultation', () => {
         criteria: [{ name: 'Prix', weight: 100 }],
       }),
     ])
-    const [{ reference, path } = { reference: '', path: '' }] = await database.db.execute<{
+    const [{ reference, path } = { reference: '', path: '' }] = await program.deps.db.execute<{
       reference: string
       path: string
     }>(
@@ -183,15 +172,15 @@ describe('any buyer, without account', () => {
 
   it('is refused works above the model’s limit, and counted for nothing when a trap is filled', async () => {
     expect((await fill({ ...typed, amountBand: '200000-500000' })).status).toBe(422)
-    const before = await database.db.$count(templateOrders)
+    const before = await program.deps.db.$count(templateOrders)
     expect((await fill({ ...typed, website: 'x' })).status).toBe(303)
-    expect(await database.db.$count(templateOrders)).toBe(before)
+    expect(await program.deps.db.$count(templateOrders)).toBe(before)
   })
 
   it('erases everything at once, or is erased after seven days: only the use remains', async () => {
     const at = async () => (await fill(typed)).headers.get('location') ?? ''
     const [now, later] = [await at(), await at()]
-    await database.db.execute('delete from rate_limits')
+    await program.deps.db.execute('delete from rate_limits')
     const headers = {
       ...ownForm(program.deps.config.baseUrl),
       'content-type': 'application/x-www-form-urlencoded',
@@ -199,12 +188,12 @@ describe('any buyer, without account', () => {
     await program.app.request(`${now}/effacement`, { method: 'POST', headers, body: '' })
     expect((await program.app.request(now)).status).toBe(404)
     expect((await program.app.request(later)).status).toBe(200)
-    const uses = await database.db.$count(templateUses)
+    const uses = await program.deps.db.$count(templateUses)
     program.later(8)
     await templatesJob({ ...program.deps, office: undefined })(JOB)
     expect((await program.app.request(later)).status).toBe(404)
-    expect(await database.db.$count(templateOrders)).toBe(0)
-    expect(await database.db.$count(templateUses)).toBe(uses)
+    expect(await program.deps.db.$count(templateOrders)).toBe(0)
+    expect(await program.deps.db.$count(templateUses)).toBe(uses)
   })
 
   it('waits for a Node process where the runtime writes no documents', async () => {
@@ -243,9 +232,9 @@ describe('« Nous utilisons le modèle commun »', () => {
     await post('/espace/narbonne/modele/declaration', {})
     await post('/espace/narbonne/modele/declaration', {})
     expect(await (await get('/espace/narbonne/modele')).text()).toContain('Vous avez déclaré')
-    const said = await database.db.$count(templateUses, eq(templateUses.kind, 'declaration'))
+    const said = await program.deps.db.$count(templateUses, eq(templateUses.kind, 'declaration'))
     expect(said).toBe(1)
-    expect(await database.db.$count(auditLog, eq(auditLog.action, 'template.use'))).toBe(2)
+    expect(await program.deps.db.$count(auditLog, eq(auditLog.action, 'template.use'))).toBe(2)
   })
 
   it('is shown for another buyer once an editor of the pact has confirmed it', async () => {
@@ -340,14 +329,16 @@ it('uses from a draft and from the consultation that came of it are one', async 
   const user = { partnerId: await narbonne(), organisation: null, siret: null }
   const { agentId } = await formsOf(program, 'narbonne')
   const draftId = await draftOf(agentId, WORKS)
-  const [row] = await database.db.execute<{ id: number }>('select max(id) as id from consultations')
+  const [row] = await program.deps.db.execute<{ id: number }>(
+    'select max(id) as id from consultations',
+  )
   const consultationId = row?.id ?? 0
-  await database.db.delete(templateUses).where(eq(templateUses.consultationId, consultationId))
-  await database.db.execute(
+  await program.deps.db.delete(templateUses).where(eq(templateUses.consultationId, consultationId))
+  await program.deps.db.execute(
     `update consultation_drafts set consultation_id = ${consultationId} where id = '${draftId}'`,
   )
-  const before = await database.db.$count(templateUses)
+  const before = await program.deps.db.$count(templateUses)
   for (const usedFor of [{ draftId }, { consultationId }])
-    await database.db.transaction((tx) => recordUse(tx, user, usedFor, 1, program.clock.now))
-  expect(await database.db.$count(templateUses)).toBe(before + 1)
+    await program.deps.db.transaction((tx) => recordUse(tx, user, usedFor, 1, program.clock.now))
+  expect(await program.deps.db.$count(templateUses)).toBe(before + 1)
 })

@@ -1,12 +1,13 @@
 import { and, asc, eq } from 'drizzle-orm'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { OpenDatabase } from '../../src/db/postgres.ts'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { firmLookups, firms } from '../../src/firms/schema.ts'
 import { outbox } from '../../src/mail/schema.ts'
 import { pactVersions } from '../../src/pact/schema.ts'
 import { erasePeople } from '../../src/trainings/erase.ts'
 import { balanceOf } from '../../src/trainings/figures.ts'
 import { answerEvaluation } from '../../src/trainings/evaluate.ts'
 import { noteInterest } from '../../src/trainings/interest.ts'
+import { trainingsHeld } from '../../src/trainings/held.ts'
 import { findTraining, placeInLine } from '../../src/trainings/queries.ts'
 import { register, withdraw } from '../../src/trainings/register.ts'
 import {
@@ -25,21 +26,16 @@ import {
   writeAttendance,
 } from '../../src/trainings/sessions.ts'
 import { trainingsJob } from '../../src/trainings/trainings-job.ts'
-import { testProgram, type TestProgram, winter } from '../support/application.ts'
-import { enginesOfLongSuites, openTestDatabase } from '../support/databases.ts'
+import { winter } from '../support/application.ts'
+import { enginesOfLongSuites } from '../support/databases.ts'
 import { signIn } from '../support/sign-in.ts'
+import { useProgram } from '../support/use-program.ts'
 import { authorFor, openSession, person, tellingIn } from './support.ts'
 
 const BEFORE = new Date('2026-11-20T10:00:00+01:00')
 
 describe.each(enginesOfLongSuites)('registrations for a training, on %s', (engine) => {
-  let database: OpenDatabase
-  let program: TestProgram
-  beforeAll(async () => {
-    database = await openTestDatabase(engine, 'ready')
-    program = await testProgram(database, BEFORE.toISOString())
-  })
-  afterAll(() => database.close())
+  const program = useProgram(BEFORE.toISOString(), engine)
   beforeEach(async () => {
     program.clock.now = BEFORE
     await forgetMail()
@@ -289,15 +285,21 @@ describe.each(enginesOfLongSuites)('registrations for a training, on %s', (engin
     expect(await subjects()).toEqual([])
     program.clock.now = new Date('2027-01-28T08:00:00+01:00')
     expect(await subjects()).toEqual(['À décider'])
+    // Less than a day and a half before, who registers need not be reminded.
+    program.clock.now = new Date('2027-02-02T22:00:00+01:00')
+    await join(sessionId, 7)
+    await forgetMail()
     program.clock.now = new Date('2027-02-03T10:00:00+01:00')
     expect(await subjects()).toEqual(Array.from({ length: 5 }, () => 'Rappel'))
     program.clock.now = new Date('2027-02-04T13:00:00+01:00')
     const came = await Promise.all(
       [1, 2, 3, 4].map(async (each) => (await one(sessionId, each)).id),
     )
+    expect(await trainingsHeld(program.deps.db, 2027)).toEqual(new Map())
     await program.deps.db.transaction((tx) =>
       writeAttendance(tx, sessionId, came, { ...author, now: program.clock.now }),
     )
+    expect(await trainingsHeld(program.deps.db, 2027)).toEqual(new Map([[author.partnerId, 1]]))
     expect(await subjects()).toEqual(Array.from({ length: 4 }, () => 'Votre avis'))
     for (const registration of came)
       await program.deps.db.transaction((tx) =>
@@ -321,12 +323,28 @@ describe.each(enginesOfLongSuites)('registrations for a training, on %s', (engin
       if (!training) throw new Error('no training')
       return balanceOf(program.deps.db, training)
     }
+    for (const [number, siret] of [
+      [1, '11122233300011'],
+      [2, '44455566600011'],
+      [3, '77788899900011'],
+    ] as const)
+      await program.deps.db
+        .update(registrations)
+        .set({ siret })
+        .where(eq(registrations.id, (await one(sessionId, number)).id))
+    const known = { source: 'sirene' as const, readAt: program.clock.now }
+    await program.deps.db.insert(firms).values([
+      { ...known, siren: '111222333', size: 'micro' },
+      { ...known, siren: '444555666', size: null },
+    ])
     const before = await balance()
     expect(before).toMatchObject({
       sessions: 1,
-      registered: 5,
+      registered: 6,
       present: 4,
       firms: 4,
+      // Of the others the register says nothing, and it is not asked who came to a training.
+      sizes: { micro: 1 },
       hot: [0, 0, 0, 4],
       cold: 1,
       since: { people: 1, answers: 3, won: 1 },
@@ -335,8 +353,9 @@ describe.each(enginesOfLongSuites)('registrations for a training, on %s', (engin
     await watch()
     await erasePeople(program.deps.db, program.clock.now)
     expect(await balance()).toEqual(before)
+    expect(await program.deps.db.select().from(firmLookups)).toEqual([])
     const left = await people(sessionId)
-    expect(left).toHaveLength(6)
+    expect(left).toHaveLength(7)
     expect(JSON.stringify(left)).not.toMatch(/personne\d|Personne|Entreprise|Camille|Narbonne/)
     expect(left.every(({ erasedAt }) => erasedAt !== null)).toBe(true)
     const links = await program.deps.db.select().from(registrationLinks)

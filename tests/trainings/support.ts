@@ -1,12 +1,10 @@
 import { readConfig } from '../../src/config.ts'
-import type { Author } from '../../src/pact/versions.ts'
-import { partners } from '../../src/partners/schema.ts'
 import { createTraining } from '../../src/trainings/edit-training.ts'
 import type { TypedRegistration } from '../../src/trainings/read-registration.ts'
 import { planSession, setRegistrations } from '../../src/trainings/sessions.ts'
 import type { Telling } from '../../src/trainings/tell.ts'
 import { trainingMails } from '../../views/mail/trainings.ts'
-import { eq } from 'drizzle-orm'
+import { authorOf } from '../support/pact.ts'
 import { type TestProgram, winter } from '../support/application.ts'
 
 type Program = Pick<TestProgram, 'deps' | 'clock'>
@@ -27,18 +25,8 @@ export function tellingIn({ deps, clock }: Program, mail: boolean): Telling {
 }
 
 /** In the name of a partner of the demonstration. */
-export async function authorFor({ deps, clock }: Program, slug = 'narbonne') {
-  const [partner] = await deps.db
-    .select({ id: partners.id })
-    .from(partners)
-    .where(eq(partners.slug, slug))
-  if (!partner) throw new Error(`no partner ${slug}`)
-  const author: Author & { partnerId: number } = {
-    partnerId: partner.id,
-    actor: 'test',
-    now: clock.now,
-  }
-  return author
+export function authorFor({ deps, clock }: Program, slug = 'narbonne') {
+  return authorOf(deps.db, slug, clock.now)
 }
 
 /** A training of Narbonne's with one session, on 4 February 2027 in the morning, whose registrations are open. */

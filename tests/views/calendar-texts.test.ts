@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { FeedConsultation } from '../../src/consultations/listed.ts'
-import { calendarEvents } from '../../views/feeds/calendar.ts'
+import type { FeedConsultation } from '../../src/consultations/shown.ts'
+import { calendarEvents } from '../../views/consultations/calendar.ts'
 import { school, winter } from '../support/feed-consultation.ts'
 
 const CONTEXT = { baseUrl: 'https://guichet.example', tagAuthority: 'guichet.example' }

@@ -2,9 +2,9 @@ import * as fc from 'fast-check'
 import { Parser } from 'htmlparser2'
 import { describe, expect, it } from 'vitest'
 import type { Facts } from '../../src/consultations/facts.ts'
-import type { Change, FeedConsultation, FeedNotice } from '../../src/consultations/listed.ts'
-import { CSV_HEADER, csvRow } from '../../views/feeds/csv.ts'
-import { consultationEntry, noticeEntry } from '../../views/feeds/entry.tsx'
+import type { Change, FeedConsultation, FeedNotice } from '../../src/consultations/shown.ts'
+import { CSV_HEADER, csvRow } from '../../views/consultations/csv.ts'
+import { consultationEntry, noticeEntry } from '../../views/consultations/entry.ts'
 import { NOW, notice, school, winter } from '../support/feed-consultation.ts'
 import { HOSTILE_TEXTS, RUNS } from '../support/hostile.ts'
 
@@ -187,6 +187,9 @@ describe('a feed entry', () => {
     expect(entry.published).toEqual(notice().publishedAt)
     const late = new Date('2026-11-21T07:00:01Z')
     expect(noticeEntry(notice({ recordedAt: late }), CONTEXT).published).toEqual(late)
+    expect(entry.updated).toEqual(notice().recordedAt)
+    const ahead = new Date('2026-11-20T10:00:00Z')
+    expect(noticeEntry(notice({ publishedAt: ahead }), CONTEXT).updated).toEqual(ahead)
   })
 
   it('keeps its id and its dates whatever becomes of the consultation', () => {

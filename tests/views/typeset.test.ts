@@ -25,3 +25,9 @@ it('leads where the address as it was given leads', () => {
     typeset('<a href="https://x.example/l&#39;avis" aria-label="L&#39;avis : x">l&#39;avis</a>'),
   ).toBe('<a href="https://x.example/l&#39;avis" aria-label="L’avis\u00A0: x">l’avis</a>')
 })
+
+it('sets the headings that narrow tables repeat beside each cell', () => {
+  expect(typeset('<td data-label="CCI de l&#39;Aude">3</td>')).toBe(
+    '<td data-label="CCI de l’Aude">3</td>',
+  )
+})

@@ -1,6 +1,13 @@
 import { RHYTHM_WORDS, RHYTHMS } from '../../src/alerts/rhythm.ts'
-import { ChoiceField, ErrorSummary, errorOf, type FormError, TextField } from '../shared/form.tsx'
-import { Trap } from '../trainings/private-fields.tsx'
+import {
+  ChoiceField,
+  errorOf,
+  ErrorSummary,
+  type FormError,
+  SubmitLine,
+  TextField,
+} from '../shared/form.tsx'
+import { Trap } from '../shared/private-fields.tsx'
 import { RHYTHM_LABELS } from '../words/alerts.ts'
 
 export interface AlertFormProps {
@@ -43,11 +50,7 @@ export function AlertForm({
         }))}
         error={errorOf(errors, 'rythme')}
       />
-      <p>
-        <button type="submit" class="button">
-          Recevoir par e-mail
-        </button>
-      </p>
+      <SubmitLine>Recevoir par e-mail</SubmitLine>
     </form>
   )
 }

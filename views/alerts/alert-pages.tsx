@@ -1,4 +1,5 @@
 import type { Frame } from '../layout/layout.tsx'
+import { SubmitLine } from '../shared/form.tsx'
 import { AlertForm, type AlertFormProps } from './alert-form.tsx'
 import { Sheet } from './sheet.tsx'
 
@@ -132,11 +133,7 @@ export function StopPage({ frame, words }: { frame: Frame; words: string }) {
     <Sheet frame={frame} title="Arrêter cette alerte ?">
       <p class="lead">{words}</p>
       <form method="post">
-        <p>
-          <button type="submit" class="button">
-            Arrêter et effacer mon adresse
-          </button>
-        </p>
+        <SubmitLine>Arrêter et effacer mon adresse</SubmitLine>
       </form>
       <p>
         <a href={frame.path.replace(/\/arret$/, '')}>Garder l’alerte, ou changer de rythme</a>

@@ -2,7 +2,7 @@ import type { Child } from 'hono/jsx'
 import { RHYTHM_WORDS, RHYTHMS } from '../../src/alerts/rhythm.ts'
 import type { Rhythm } from '../../src/alerts/schema.ts'
 import type { Frame } from '../layout/layout.tsx'
-import { ChoiceField } from '../shared/form.tsx'
+import { ChoiceField, SubmitLine } from '../shared/form.tsx'
 import { LongTime } from '../shared/time.tsx'
 import { RHYTHM_LABELS, RHYTHM_SENTENCES } from '../words/alerts.ts'
 import { Sheet } from './sheet.tsx'
@@ -89,20 +89,12 @@ export function OwnAlertPage(props: OwnAlertPageProps) {
               label: RHYTHM_LABELS[each],
             }))}
           />
-          <p>
-            <button type="submit" class="button">
-              Changer de rythme
-            </button>
-          </p>
+          <SubmitLine>Changer de rythme</SubmitLine>
         </form>
       )}
       <h2>Arrêter</h2>
       <form method="post" action={`${frame.path}/arret`}>
-        <p>
-          <button type="submit" class="button button-quiet">
-            Arrêter et effacer mon adresse
-          </button>
-        </p>
+        <SubmitLine quiet>Arrêter et effacer mon adresse</SubmitLine>
       </form>
     </Sheet>
   )
@@ -112,11 +104,7 @@ function Begin({ path, words, children }: { path: string; words: string; childre
   return (
     <form method="post" action={`${path}/confirmation`}>
       <p>{children}</p>
-      <p>
-        <button type="submit" class="button">
-          {words}
-        </button>
-      </p>
+      <SubmitLine>{words}</SubmitLine>
     </form>
   )
 }

@@ -6,7 +6,9 @@ import type { CorrectedField } from '../../src/analysis/years/schema.ts'
 import type { FirmSize } from '../../src/firms/schema.ts'
 import { euros, longDate, plural, shortDate } from '../format.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
+import { SubmitButton } from '../shared/form.tsx'
 import { Pager } from '../shared/pager.tsx'
+import { Table } from '../shared/table.tsx'
 import { CORRECTED_FIELD_LABELS } from '../words/analysis.ts'
 import { SIZE_LABELS } from '../words/sizes.ts'
 import { groupText } from './figures-text.ts'
@@ -75,10 +77,10 @@ function Standing({ row, base, confirmedAt, mayCheck, contracts, corrections }: 
         les marchés eux-mêmes sont des données publiques.
       </p>
       <form method="post" action={`${base}/${row.year}/confirmer`}>
-        <button type="submit" class="button">
+        <SubmitButton>
           Confirmer {contracts === 0 ? 'que nous n’avons aucun marché' : 'nos marchés'}
           {corrections.length > 0 && ' et nos corrections'}
-        </button>
+        </SubmitButton>
       </form>
     </>
   )
@@ -130,55 +132,49 @@ function Corrections({ row, base, corrections, mayCheck }: OwnLinesPageProps) {
 
 function Lines({ lines, at, mayCheck }: { lines: ContractLine[]; at: string; mayCheck: boolean }) {
   return (
-    <div class="stack wide">
-      <table>
-        <caption class="unseen">Nos marchés, un titulaire par ligne</caption>
-        <thead>
-          <tr>
-            <th scope="col">Marché</th>
-            <th scope="col">Notifié</th>
-            <th scope="col">Montant HT</th>
-            <th scope="col">Titulaire</th>
-            <th scope="col">Taille</th>
-            <th scope="col">Département</th>
-            <th scope="col">
-              <span class="unseen">Action</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {lines.map((line) => (
-            <tr>
-              <th scope="row">
-                {line.object ?? 'Objet non précisé'}
-                <span class="hint as-written">
-                  n° {line.number}
-                  {line.excluded !== null &&
-                    ` – non compté : ${groupText('ground', line.excluded)}`}
-                </span>
-              </th>
-              <td data-label="Notifié">{valueText('notified', line.notifiedOn)}</td>
-              <td data-label="Montant HT">
-                {line.amount === null ? UNKNOWN : euros(line.amount)}
-                {line.position > 0 && <span class="hint"> (compté au mandataire)</span>}
-              </td>
-              <td data-label="Titulaire">{line.supplier ?? line.siret ?? UNKNOWN}</td>
-              <td data-label="Taille">{valueText('size', line.size)}</td>
-              <td data-label="Département">{line.departement ?? UNKNOWN}</td>
-              <td data-label="Action">
-                {mayCheck ? (
-                  <a href={`${at}/lignes/${wordOfLine(line.line)}`}>
-                    Corriger<span class="unseen"> le marché n° {line.number}</span>
-                  </a>
-                ) : (
-                  '–'
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table
+      caption="Nos marchés, un titulaire par ligne"
+      unseen
+      columns={[
+        'Marché',
+        'Notifié',
+        'Montant HT',
+        'Titulaire',
+        'Taille',
+        'Département',
+        <span class="unseen">Action</span>,
+      ]}
+      wide
+    >
+      {lines.map((line) => (
+        <tr>
+          <th scope="row">
+            {line.object ?? 'Objet non précisé'}
+            <span class="hint as-written">
+              n° {line.number}
+              {line.excluded !== null && ` – non compté : ${groupText('ground', line.excluded)}`}
+            </span>
+          </th>
+          <td data-label="Notifié">{valueText('notified', line.notifiedOn)}</td>
+          <td data-label="Montant HT">
+            {line.amount === null ? UNKNOWN : euros(line.amount)}
+            {line.position > 0 && <span class="hint"> (compté au mandataire)</span>}
+          </td>
+          <td data-label="Titulaire">{line.supplier ?? line.siret ?? UNKNOWN}</td>
+          <td data-label="Taille">{valueText('size', line.size)}</td>
+          <td data-label="Département">{line.departement ?? UNKNOWN}</td>
+          <td data-label="Action">
+            {mayCheck ? (
+              <a href={`${at}/lignes/${wordOfLine(line.line)}`}>
+                Corriger<span class="unseen"> le marché n° {line.number}</span>
+              </a>
+            ) : (
+              '–'
+            )}
+          </td>
+        </tr>
+      ))}
+    </Table>
   )
 }
 

@@ -4,6 +4,8 @@ import { euros, longDate, numberText, plural } from '../format.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
 import { indicatorCellText, indicatorTitle } from '../words/indicators.ts'
 import type { ShownIndicator } from '../../src/analysis/years/shown.ts'
+import { SubmitButton } from '../shared/form.tsx'
+import { Table } from '../shared/table.tsx'
 
 interface SheetPageProps {
   frame: Frame
@@ -39,29 +41,20 @@ export function SheetPage({ frame, sheet, units, own }: SheetPageProps) {
             {numberText(coverage.withoutSize)}, sans lieu : {numberText(coverage.withoutPlace)}.
           </p>
         )}
-        <div class="stack wide">
-          <table>
-            <caption class="unseen">
-              Chiffres de l’acheteur et de l’ensemble des signataires
-            </caption>
-            <thead>
-              <tr>
-                <th scope="col">Indicateur</th>
-                <th scope="col">{buyer.name}</th>
-                <th scope="col">Ensemble</th>
-              </tr>
-            </thead>
-            <tbody>
-              {lines.map(({ slug, own: cell, all }) => (
-                <tr>
-                  <th scope="row">{indicatorTitle(slug)}</th>
-                  <td data-label={buyer.name}>{told(slug, cell, units.get(slug) ?? null)}</td>
-                  <td data-label="Ensemble">{told(slug, all, units.get(slug) ?? null)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table
+          caption="Chiffres de l’acheteur et de l’ensemble des signataires"
+          unseen
+          columns={['Indicateur', buyer.name, 'Ensemble']}
+          wide
+        >
+          {lines.map(({ slug, own: cell, all }) => (
+            <tr>
+              <th scope="row">{indicatorTitle(slug)}</th>
+              <td data-label={buyer.name}>{told(slug, cell, units.get(slug) ?? null)}</td>
+              <td data-label="Ensemble">{told(slug, all, units.get(slug) ?? null)}</td>
+            </tr>
+          ))}
+        </Table>
         <p class="notes">
           Moins de dix cas : les nombres, sans pourcentage. <a href="/analyses/methode">Méthode</a>
           {own === null && publicSince !== null && ` · Publique depuis le ${longDate(publicSince)}`}
@@ -100,11 +93,11 @@ function Readers({
       {mayShare && (
         <form method="post" action={`${base}/${year}/fiche`}>
           <input type="hidden" name="publique" value={publicSince === null ? 'oui' : 'non'} />
-          <button type="submit" class="button button-quiet">
+          <SubmitButton quiet>
             {publicSince === null
               ? `Rendre publique la fiche de ${buyer.name}`
               : 'La rendre de nouveau privée'}
-          </button>
+          </SubmitButton>
         </form>
       )}
     </div>

@@ -3,6 +3,7 @@ import type { Coverage } from '../../src/analysis/years/coverage.ts'
 import type { YearRead } from '../../src/analysis/years/read-year.ts'
 import type { ShownIndicator } from '../../src/analysis/years/shown.ts'
 import { euros, isoWithOffset, longDate, numberText, plural } from '../format.ts'
+import { Table } from '../shared/table.tsx'
 import { cappedNote, groupText, PERIMETER_NOTE } from './figures-text.ts'
 import { IndicatorSection } from './indicator-section.tsx'
 import type { LinesPlace } from './lines-address.ts'
@@ -75,44 +76,39 @@ function Perimeter({ year, coverage }: { year: number; coverage: Coverage }) {
       <p class={isPoor ? 'note' : undefined}>{first}</p>
       <details class="printed">
         <summary>Périmètre : quels marchés, de qui, et ce qui manque</summary>
-        <div class="stack wide">
-          <table>
-            <caption class="unseen">
-              Marchés comptés par acheteur, par ordre alphabétique : ce n’est pas un classement
-            </caption>
-            <thead>
-              <tr>
-                <th scope="col">Acheteur</th>
-                <th scope="col">Marchés</th>
-                <th scope="col">Plus petit montant</th>
-                <th scope="col">Sans montant</th>
-                <th scope="col">Sans taille</th>
-                <th scope="col">Sans lieu</th>
-                <th scope="col">Connus par le seul guichet</th>
-                <th scope="col">Non comptés</th>
-              </tr>
-            </thead>
-            <tbody>
-              {councils.map((council) => (
-                <tr>
-                  <th scope="row">
-                    {council.name}
-                    {council.says !== null && <span class="hint as-written">{council.says}</span>}
-                  </th>
-                  <td data-label="Marchés">{numberText(council.contracts)}</td>
-                  <td data-label="Plus petit montant">
-                    {council.smallest === null ? 'non précisé' : euros(council.smallest)}
-                  </td>
-                  <td data-label="Sans montant">{numberText(council.withoutAmount)}</td>
-                  <td data-label="Sans taille">{numberText(council.withoutSize)}</td>
-                  <td data-label="Sans lieu">{numberText(council.withoutPlace)}</td>
-                  <td data-label="Connus par le seul guichet">{numberText(council.boardOnly)}</td>
-                  <td data-label="Non comptés">{numberText(council.leftOut)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table
+          caption="Marchés comptés par acheteur, par ordre alphabétique : ce n’est pas un classement"
+          unseen
+          columns={[
+            'Acheteur',
+            'Marchés',
+            'Plus petit montant',
+            'Sans montant',
+            'Sans taille',
+            'Sans lieu',
+            'Connus par le seul guichet',
+            'Non comptés',
+          ]}
+          wide
+        >
+          {councils.map((council) => (
+            <tr>
+              <th scope="row">
+                {council.name}
+                {council.says !== null && <span class="hint as-written">{council.says}</span>}
+              </th>
+              <td data-label="Marchés">{numberText(council.contracts)}</td>
+              <td data-label="Plus petit montant">
+                {council.smallest === null ? 'non précisé' : euros(council.smallest)}
+              </td>
+              <td data-label="Sans montant">{numberText(council.withoutAmount)}</td>
+              <td data-label="Sans taille">{numberText(council.withoutSize)}</td>
+              <td data-label="Sans lieu">{numberText(council.withoutPlace)}</td>
+              <td data-label="Connus par le seul guichet">{numberText(council.boardOnly)}</td>
+              <td data-label="Non comptés">{numberText(council.leftOut)}</td>
+            </tr>
+          ))}
+        </Table>
         <p class="notes">{PERIMETER_NOTE}</p>
         {excluded.length > 0 && (
           <>
@@ -143,29 +139,22 @@ function Capped({ coverage: { capped } }: { coverage: Coverage }) {
         lieu de davantage
       </summary>
       <p class="notes">{cappedNote(above)}</p>
-      <div class="stack wide">
-        <table>
-          <caption class="unseen">Montants plafonnés, par ordre alphabétique des acheteurs</caption>
-          <thead>
-            <tr>
-              <th scope="col">Marché</th>
-              <th scope="col">Acheteur</th>
-              <th scope="col">Montant HT</th>
-            </tr>
-          </thead>
-          <tbody>
-            {contracts.map(({ buyer, number, object, amount }) => (
-              <tr>
-                <th scope="row">
-                  {object ?? 'Objet non précisé'} (n° {number})
-                </th>
-                <td data-label="Acheteur">{buyer ?? 'non précisé'}</td>
-                <td data-label="Montant HT">{amount === null ? 'non précisé' : euros(amount)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table
+        caption="Montants plafonnés, par ordre alphabétique des acheteurs"
+        unseen
+        columns={['Marché', 'Acheteur', 'Montant HT']}
+        wide
+      >
+        {contracts.map(({ buyer, number, object, amount }) => (
+          <tr>
+            <th scope="row">
+              {object ?? 'Objet non précisé'} (n° {number})
+            </th>
+            <td data-label="Acheteur">{buyer ?? 'non précisé'}</td>
+            <td data-label="Montant HT">{amount === null ? 'non précisé' : euros(amount)}</td>
+          </tr>
+        ))}
+      </Table>
     </details>
   )
 }

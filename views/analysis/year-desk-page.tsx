@@ -8,7 +8,8 @@ import {
 } from '../../src/analysis/years/states.ts'
 import type { YearTask } from '../../src/analysis/years/waiting.ts'
 import { longDate, lowerFirst, plural, shortDate } from '../format.ts'
-import { type Frame, Layout } from '../layout/layout.tsx'
+import { InnerPage } from '../layout/inner-page.tsx'
+import type { Frame } from '../layout/layout.tsx'
 import { MOVE_LABELS, YEAR_STATE_LABELS, YEAR_STATE_SENTENCES } from '../words/analysis.ts'
 import { yearRefusalSentence } from '../words/analysis-problems.ts'
 import { indicatorTitle } from '../words/indicators.ts'
@@ -39,56 +40,55 @@ export function YearDeskPage(props: YearDeskPageProps) {
   const title = `Analyse ${year} – ${partner.name}`
   const isFrozen = isAtLeast(state, 'frozen')
   return (
-    <Layout frame={frame} title={title} current="pacte">
-      <div class="prose">
-        <p class="back">
-          <a href={base}>Analyses annuelles</a>
-        </p>
-        <h1>{title}</h1>
-        <p>
-          <span class="tag">{YEAR_STATE_LABELS[state]}</span> {YEAR_STATE_SENTENCES[state]}
-        </p>
-        <TaskList tasks={tasks} base={base} />
-        <ul>
-          <li>
-            {state === 'published' ? (
-              <a href={`/analyses/${year}`}>L’analyse publiée</a>
-            ) : (
-              <a href={`${at}/apercu`}>Aperçu, réservé aux partenaires</a>
-            )}
-          </li>
-          {isFrozen && may.check && (
-            <>
-              <li>
-                <a href={`${at}/lignes`}>Nos marchés</a>
-              </li>
-              <li>
-                <a href={`${at}/fiche`}>Notre fiche</a>
-              </li>
-            </>
+    <InnerPage
+      frame={frame}
+      title={title}
+      current="pacte"
+      back={{ href: base, label: 'Analyses annuelles' }}
+    >
+      <p>
+        <span class="tag">{YEAR_STATE_LABELS[state]}</span> {YEAR_STATE_SENTENCES[state]}
+      </p>
+      <TaskList tasks={tasks} base={base} />
+      <ul>
+        <li>
+          {state === 'published' ? (
+            <a href={`/analyses/${year}`}>L’analyse publiée</a>
+          ) : (
+            <a href={`${at}/apercu`}>Aperçu, réservé aux partenaires</a>
           )}
-        </ul>
-        <h2 id="calendrier">Calendrier</h2>
-        <Calendar read={read} />
-        {may.run && ['open', 'frozen', 'shared'].includes(state) && (
-          <p>
-            <a href={`${at}/calendrier`}>Déplacer la prochaine date</a>
-          </p>
+        </li>
+        {isFrozen && may.check && (
+          <>
+            <li>
+              <a href={`${at}/lignes`}>Nos marchés</a>
+            </li>
+            <li>
+              <a href={`${at}/fiche`}>Notre fiche</a>
+            </li>
+          </>
         )}
-        {may.run && next !== null && <NextStep {...props} to={next} at={at} />}
-        <Awaited {...props} />
-        {isAtLeast(state, 'draft') && <Writing {...props} />}
-        {isAtLeast(state, 'shared') && (
-          <Remarks comments={comments} at={at} may={may} isShared={state === 'shared'} />
-        )}
-        {isAtLeast(state, 'adopted') && <Signatures read={read} />}
-        {may.run && state === 'published' && (
-          <p>
-            <a href={`${at}/erratum`}>Ajouter un erratum</a>
-          </p>
-        )}
-      </div>
-    </Layout>
+      </ul>
+      <h2 id="calendrier">Calendrier</h2>
+      <Calendar read={read} />
+      {may.run && ['open', 'frozen', 'shared'].includes(state) && (
+        <p>
+          <a href={`${at}/calendrier`}>Déplacer la prochaine date</a>
+        </p>
+      )}
+      {may.run && next !== null && <NextStep {...props} to={next} at={at} />}
+      <Awaited {...props} />
+      {isAtLeast(state, 'draft') && <Writing {...props} />}
+      {isAtLeast(state, 'shared') && (
+        <Remarks comments={comments} at={at} may={may} isShared={state === 'shared'} />
+      )}
+      {isAtLeast(state, 'adopted') && <Signatures read={read} />}
+      {may.run && state === 'published' && (
+        <p>
+          <a href={`${at}/erratum`}>Ajouter un erratum</a>
+        </p>
+      )}
+    </InnerPage>
   )
 }
 

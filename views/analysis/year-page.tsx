@@ -3,6 +3,7 @@ import type { Snapshot } from '../../src/analysis/years/snapshots.ts'
 import type { ShownIndicator } from '../../src/analysis/years/shown.ts'
 import { YEAR_STATES } from '../../src/analysis/years/states.ts'
 import { isoWithOffset, longDate, plural, shortDate } from '../format.ts'
+import { InnerPage } from '../layout/inner-page.tsx'
 import { type Frame, Layout } from '../layout/layout.tsx'
 import { OnPaper } from '../layout/on-paper.tsx'
 import {
@@ -12,6 +13,7 @@ import {
   YEAR_STATE_SENTENCES,
 } from '../words/analysis.ts'
 import { indicatorTitle } from '../words/indicators.ts'
+import { FactLine } from '../shared/fact-line.tsx'
 import { Signatures, YearContent } from './year-content.tsx'
 
 interface YearPageProps {
@@ -88,23 +90,16 @@ export function YearPage(props: YearPageProps) {
           </li>
         </ul>
         <dl class="facts">
-          <div>
-            <dt>Publiée</dt>
-            <dd>{publishedAt === null ? 'non précisé' : longDate(publishedAt)}</dd>
-          </div>
-          <div>
-            <dt>Données gelées</dt>
-            <dd>
-              {longDate(snapshot.takenAt)}, {plural(snapshot.lines, 'ligne', 'lignes')},{' '}
-              {plural(snapshot.corrections, 'correction', 'corrections')} des acheteurs
-            </dd>
-          </div>
-          <div>
-            <dt>Empreinte des données (SHA-256)</dt>
-            <dd>
-              <code>{snapshot.dataHash}</code>
-            </dd>
-          </div>
+          <FactLine label="Publiée">
+            {publishedAt === null ? 'non précisé' : longDate(publishedAt)}
+          </FactLine>
+          <FactLine label="Données gelées">
+            {longDate(snapshot.takenAt)}, {plural(snapshot.lines, 'ligne', 'lignes')},{' '}
+            {plural(snapshot.corrections, 'correction', 'corrections')} des acheteurs
+          </FactLine>
+          <FactLine label="Empreinte des données (SHA-256)">
+            <code>{snapshot.dataHash}</code>
+          </FactLine>
         </dl>
         <p class="notes">
           Les chiffres publiés ne changent plus : ce qui est connu plus tard paraît en erratum daté.
@@ -203,39 +198,38 @@ export function UnpublishedYearPage({ frame, read }: { frame: Frame; read: YearR
   const { year, state } = row
   const title = analysisTitle(year)
   return (
-    <Layout frame={frame} title={title} current="pacte">
-      <div class="prose">
-        <p class="back">
-          <a href="/analyses">Analyses annuelles</a>
-        </p>
-        <h1>{title}</h1>
-        {row.demonstration && <Invented />}
-        <p class="lead">L’analyse de {year} n’est pas encore publiée.</p>
-        <p>{YEAR_STATE_SENTENCES[state]}</p>
-        <ol>
-          {YEAR_STATES.map((each) => {
-            const move = moves.find((one) => one.state === each)
-            return (
-              <li aria-current={each === state ? 'step' : undefined}>
-                {YEAR_STATE_LABELS[each]}
-                {move && ` : depuis le ${longDate(move.at)}`}
-                {each === 'frozen' && !move && ` : à partir du ${longDate(row.freezesOn)}`}
-                {each === 'frozen' &&
-                  row.checksEndOn !== null &&
-                  `, jusqu’au ${longDate(row.checksEndOn)}`}
-                {each === 'shared' &&
-                  row.commentsEndOn !== null &&
-                  `, jusqu’au ${longDate(row.commentsEndOn)}`}
-                {each === state && <strong> (étape en cours)</strong>}
-              </li>
-            )
-          })}
-        </ol>
-        <p>
-          <a href="/analyses/methode">Note de méthode</a> ·{' '}
-          <a href="/pacte.rss?contenu=analyses">Être prévenu de la publication (RSS)</a>
-        </p>
-      </div>
-    </Layout>
+    <InnerPage
+      frame={frame}
+      title={title}
+      current="pacte"
+      back={{ href: '/analyses', label: 'Analyses annuelles' }}
+    >
+      {row.demonstration && <Invented />}
+      <p class="lead">L’analyse de {year} n’est pas encore publiée.</p>
+      <p>{YEAR_STATE_SENTENCES[state]}</p>
+      <ol>
+        {YEAR_STATES.map((each) => {
+          const move = moves.find((one) => one.state === each)
+          return (
+            <li aria-current={each === state ? 'step' : undefined}>
+              {YEAR_STATE_LABELS[each]}
+              {move && ` : depuis le ${longDate(move.at)}`}
+              {each === 'frozen' && !move && ` : à partir du ${longDate(row.freezesOn)}`}
+              {each === 'frozen' &&
+                row.checksEndOn !== null &&
+                `, jusqu’au ${longDate(row.checksEndOn)}`}
+              {each === 'shared' &&
+                row.commentsEndOn !== null &&
+                `, jusqu’au ${longDate(row.commentsEndOn)}`}
+              {each === state && <strong> (étape en cours)</strong>}
+            </li>
+          )
+        })}
+      </ol>
+      <p>
+        <a href="/analyses/methode">Note de méthode</a> ·{' '}
+        <a href="/pacte.rss?contenu=analyses">Être prévenu de la publication (RSS)</a>
+      </p>
+    </InnerPage>
   )
 }

@@ -1,6 +1,7 @@
 import type { YearRow } from '../../src/analysis/years/lock-year.ts'
 import type { YearTask } from '../../src/analysis/years/waiting.ts'
-import { type Frame, Layout } from '../layout/layout.tsx'
+import { InnerPage } from '../layout/inner-page.tsx'
+import type { Frame } from '../layout/layout.tsx'
 import { YEAR_STATE_LABELS } from '../words/analysis.ts'
 import { TaskList } from './task-list.tsx'
 
@@ -16,24 +17,23 @@ export function YearsDeskPage({ frame, partner, years, tasks }: YearsDeskPagePro
   const title = `Analyses annuelles – ${partner.name}`
   const base = `/espace/${partner.slug}/analyses`
   return (
-    <Layout frame={frame} title={title} current="pacte">
-      <div class="prose">
-        <p class="back">
-          <a href="/espace">Espace partenaires</a>
-        </p>
-        <h1>{title}</h1>
-        <TaskList tasks={tasks} base={base} />
-        <h2>Années</h2>
-        {years.length === 0 && <p>Aucune analyse pour l’instant.</p>}
-        <ul>
-          {years.map(({ year, state }) => (
-            <li>
-              <a href={`${base}/${year}`}>Analyse {year}</a> :{' '}
-              {YEAR_STATE_LABELS[state].toLowerCase()}
-            </li>
-          ))}
-        </ul>
-      </div>
-    </Layout>
+    <InnerPage
+      frame={frame}
+      title={title}
+      current="pacte"
+      back={{ href: '/espace', label: 'Espace partenaires' }}
+    >
+      <TaskList tasks={tasks} base={base} />
+      <h2>Années</h2>
+      {years.length === 0 && <p>Aucune analyse pour l’instant.</p>}
+      <ul>
+        {years.map(({ year, state }) => (
+          <li>
+            <a href={`${base}/${year}`}>Analyse {year}</a> :{' '}
+            {YEAR_STATE_LABELS[state].toLowerCase()}
+          </li>
+        ))}
+      </ul>
+    </InnerPage>
   )
 }

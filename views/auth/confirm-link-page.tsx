@@ -1,4 +1,5 @@
 import { type Frame, Layout } from '../layout/layout.tsx'
+import { SubmitButton } from '../shared/form.tsx'
 
 interface ConfirmLinkPageProps {
   frame: Frame
@@ -27,9 +28,7 @@ export function ConfirmLinkPage({ frame, secret, next }: ConfirmLinkPageProps) {
         ) : (
           <form method="post" action={`/connexion/lien/${secret}`}>
             <input type="hidden" name="suite" value={next} />
-            <button type="submit" class="button">
-              Me connecter
-            </button>
+            <SubmitButton>Me connecter</SubmitButton>
           </form>
         )}
       </div>

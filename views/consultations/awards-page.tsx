@@ -4,6 +4,7 @@ import { euros, plural, shortDate } from '../format.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
 import { Choice } from '../shared/choice.tsx'
 import { Pager } from '../shared/pager.tsx'
+import { Table } from '../shared/table.tsx'
 
 /** One contract awarded: one lot and one winner. */
 export interface AwardLine {
@@ -30,11 +31,13 @@ interface AwardsPageProps {
   previous: string | null
   next: string | null
   alternates: Alternate[]
+  /** Where the same is asked for by mail. */
+  alert: string
 }
 
 /** Who won what in the Aude, by trade and place: to find a partner or a subcontract. */
 export function AwardsPage(props: AwardsPageProps) {
-  const { frame, awards, alternates, previous, next } = props
+  const { frame, awards, alternates, alert, previous, next } = props
   const [feed] = alternates
   return (
     <Layout
@@ -59,6 +62,12 @@ export function AwardsPage(props: AwardsPageProps) {
               {' · '}
             </>
           )}
+          {frame.alerts && (
+            <>
+              <a href={alert}>Résultats par e-mail</a>
+              {' · '}
+            </>
+          )}
           <a href="/donnees#decp">Télécharger tous les contrats</a>
         </p>
       </div>
@@ -68,27 +77,15 @@ export function AwardsPage(props: AwardsPageProps) {
           Aucune attribution connue pour l’instant. <a href="/attributions">Tout voir</a>
         </p>
       ) : (
-        <div class="stack">
-          <table>
-            <caption>Les plus récentes d’abord, montants hors taxes</caption>
-            <thead>
-              <tr>
-                <th scope="col">Marché</th>
-                <th scope="col">Titulaire</th>
-                <th scope="col" class="number">
-                  Montant
-                </th>
-                <th scope="col">Acheteur</th>
-                <th scope="col">Notifié le</th>
-              </tr>
-            </thead>
-            <tbody>
-              {awards.map((award) => (
-                <Line award={award} />
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table
+          caption="Les plus récentes d’abord, montants hors taxes"
+          columns={['Marché', 'Titulaire', 'Montant', 'Acheteur', 'Notifié le']}
+          figures={['Montant']}
+        >
+          {awards.map((award) => (
+            <Line award={award} />
+          ))}
+        </Table>
       )}
       <Pager previous={previous} next={next} />
     </Layout>

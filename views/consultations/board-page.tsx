@@ -1,5 +1,5 @@
 import { canonicalQuery, type Cursor, type Filter } from '../../src/consultations/filter.ts'
-import type { Board, FilterLabels } from '../../src/consultations/listed.ts'
+import type { Board, FilterLabels } from '../../src/consultations/shown.ts'
 import { alternatesOf } from '../feeds/alternates.ts'
 import { countedText, plural } from '../format.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'

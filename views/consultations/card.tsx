@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx'
-import type { ListedConsultation, TradeBasis } from '../../src/consultations/listed.ts'
+import type { ListedConsultation, TradeBasis } from '../../src/consultations/shown.ts'
 import { amountText, cardDate, lowerFirst, numberText, plural, relative } from '../format.ts'
 import { CardTime } from '../shared/time.tsx'
 import { CATEGORY_LABELS } from '../words/categories.ts'

@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx'
-import type { ConsultationPage } from '../../src/consultations/listed.ts'
+import type { ConsultationPage } from '../../src/consultations/shown.ts'
 import type { ListedPurchase } from '../../src/programme/listed.ts'
 import type { AskedDocuments } from '../../src/templates/asked-documents.ts'
 import { alternatesOf } from '../feeds/alternates.ts'

@@ -1,4 +1,4 @@
-import type { ConsultationPage } from '../../src/consultations/listed.ts'
+import type { ConsultationPage } from '../../src/consultations/shown.ts'
 import { longMoment, plural, relative, upperFirst } from '../format.ts'
 import { LongTime } from '../shared/time.tsx'
 import { movedDate } from '../words/changes.ts'

@@ -1,6 +1,7 @@
 import type { PublishedDocument } from '../../src/consultations/facts.ts'
+import { weight } from '../documents/file-link.tsx'
 import { webAddress } from '../feeds/body.ts'
-import { numberText, shortDate } from '../format.ts'
+import { shortDate } from '../format.ts'
 
 /** The files of the consultation: name, kind and weight; absent where the guichet has none. */
 export function Documents({ documents }: { documents: PublishedDocument[] | undefined }) {
@@ -44,10 +45,4 @@ function kindOf({ name, href, bytes }: PublishedDocument): string {
   if (bytes === null) return `lien vers ${URL.parse(href)?.host ?? 'un autre site'}`
   const ending = /\.([a-z0-9]{1,5})$/i.exec(name)?.[1]?.toUpperCase()
   return [ending, weight(bytes)].filter(Boolean).join(', ')
-}
-
-/** « 1,2 Mo », « 34 ko » */
-function weight(bytes: number): string {
-  if (bytes >= 1_000_000) return `${numberText(Math.round(bytes / 100_000) / 10)}\u00A0Mo`
-  return `${numberText(Math.max(1, Math.round(bytes / 1_000)))}\u00A0ko`
 }

@@ -1,5 +1,5 @@
 import { canonicalQuery } from '../../src/consultations/filter.ts'
-import type { Board } from '../../src/consultations/listed.ts'
+import type { Board } from '../../src/consultations/shown.ts'
 import { feedAddress } from '../feeds/alternates.ts'
 import { countedText } from '../format.ts'
 import { type Asked, withoutField } from '../words/query.ts'

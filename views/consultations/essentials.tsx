@@ -1,4 +1,4 @@
-import type { ConsultationPage } from '../../src/consultations/listed.ts'
+import type { ConsultationPage } from '../../src/consultations/shown.ts'
 import { FactLine } from '../shared/fact-line.tsx'
 import { amountText, euros, lowerFirst, plural } from '../format.ts'
 import { CATEGORY_LABELS } from '../words/categories.ts'

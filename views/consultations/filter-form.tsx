@@ -1,8 +1,9 @@
 import type { Category, Procedure } from '../../src/consultations/facts.ts'
-import { AMOUNT_CUTS, DEFAULT_RADIUS, type Filter, RADII } from '../../src/consultations/filter.ts'
-import type { Board, FacetValue, FilterLabels } from '../../src/consultations/listed.ts'
-import { countText, euros } from '../format.ts'
+import type { Filter } from '../../src/consultations/filter.ts'
+import type { Board, FacetValue, FilterLabels } from '../../src/consultations/shown.ts'
+import { countText } from '../format.ts'
 import { Choice, type Option } from '../shared/choice.tsx'
+import { AmountFields, PlaceFields, SearchForm, Tick } from '../shared/search-form.tsx'
 import { askedWords, QUERY_WORDS } from '../words/query.ts'
 
 interface FilterFormProps {
@@ -15,204 +16,123 @@ interface FilterFormProps {
   subscription?: boolean
 }
 
-/**
- * What can be asked. Without JavaScript it is a form like any other; with it, the answer's main part replaces
- * the page's (the answer is always a whole page).
- */
+/** What can be asked of consultations, of the board or to subscribe. */
 export function FilterForm({ action, filter, labels, facets, subscription }: FilterFormProps) {
   const asked = askedWords(filter)
   const select = (name: string) => asked.get(name)
   return (
-    <form
-      class="filter"
-      role="search"
+    <SearchForm
       action={action}
-      method="get"
-      hx-get={action}
-      hx-trigger="submit, change target:'select, [type=checkbox]'"
-      hx-target="#contenu"
-      hx-select="#contenu"
-      hx-swap="outerMorph"
-      hx-push-url="true"
-      hx-sync="this:replace"
+      words={filter.q}
+      summary="Métier, lieu, montant…"
+      open={subscription}
     >
-      <div class="filter-search">
-        <label for="f-q">Rechercher</label>
-        <div class="filter-line">
-          <input
-            id="f-q"
-            name="q"
-            type="search"
-            value={filter.q ?? ''}
-            maxlength={200}
-            placeholder="école, voirie…"
-            enterkeyhint="search"
-          />
-          <button type="submit" class="button">
-            <span class="ready">Filtrer</span>
-            <span class="waiting" aria-hidden="true">
-              Filtrage…
-            </span>
-          </button>
-        </div>
-      </div>
-      <details class="criteria" id="criteres" open={subscription}>
-        <summary>Métier, lieu, montant…</summary>
+      <Choice
+        name="metier"
+        label="Métier"
+        any="Tous les métiers"
+        options={counted(facets.trade, filter.trade, labels.trade)}
+        selected={select('metier')}
+      />
+      <PlaceFields place={filter.place} label={labels.place} radius={filter.radius} />
+      <Choice
+        name="type"
+        label="Type"
+        any="Tous les types"
+        options={withCounts('type', facets.category, CATEGORY_OF)}
+        selected={select('type')}
+      />
+      <AmountFields min={filter.amountMin} max={filter.amountMax} />
+      {!subscription && (
         <Choice
-          name="metier"
-          label="Métier"
-          any="Tous les métiers"
-          options={counted(facets.trade, filter.trade, labels.trade)}
-          selected={select('metier')}
+          name="echeance"
+          label="À remettre"
+          any="Quelle que soit la date"
+          options={choices('echeance')}
+          selected={select('echeance')}
         />
-        <div class="field-place">
-          <p class="field">
-            <label for="f-lieu">Où ?</label>
-            <input
-              id="f-lieu"
-              name="lieu"
-              value={placeText(filter, labels)}
-              maxlength={120}
-              autocomplete="off"
-              aria-describedby="f-lieu-aide"
+      )}
+      <Choice
+        name="acheteur"
+        label="Acheteur"
+        any="Tous les acheteurs"
+        options={counted(facets.buyer, filter.buyer, labels.buyer)}
+        selected={select('acheteur')}
+      />
+      <Tick name="partenaires" label="Partenaires du pacte seulement" on={filter.partnersOnly} />
+      <Tick name="precis" label="Masquer les non précisés" on={filter.knownOnly} />
+      <details class="criteria-more" id="autres-criteres" open={asksMore(filter)}>
+        <summary>Autres critères</summary>
+        <Choice
+          name="procedure"
+          label="Procédure"
+          any="Toutes les procédures"
+          options={withCounts('procedure', facets.procedure, PROCEDURES_OF)}
+          selected={select('procedure')}
+        />
+        <Choice
+          name="lots"
+          label="Lots"
+          any="Allotis ou non"
+          options={choices('lots')}
+          selected={select('lots')}
+        />
+        <Tick
+          name="visite"
+          value="aucune"
+          label="Sans visite obligatoire"
+          on={filter.withoutVisit}
+        />
+        <Choice
+          name="reserve"
+          label="Marchés réservés"
+          any="Tous les marchés"
+          options={choices('reserve')}
+          selected={select('reserve')}
+        />
+        <Choice
+          name="paru"
+          label="Parution"
+          any="Quelle que soit la date"
+          options={choices('paru')}
+          selected={select('paru')}
+        />
+        <Choice
+          name="etat"
+          label="État"
+          any={subscription ? 'Suivre jusqu’au résultat' : 'En cours'}
+          options={choices('etat').filter(({ value }) => subscription || value !== 'en-cours')}
+          selected={select('etat')}
+        />
+        {subscription && (
+          <>
+            <Choice
+              name="avis"
+              label="Avis à recevoir"
+              any="Tous les avis"
+              options={choices('avis')}
+              selected={select('avis')}
             />
-          </p>
-          <Choice
-            name="rayon"
-            label="Rayon"
-            any="30 km"
-            options={RADII.filter((radius) => radius !== DEFAULT_RADIUS).map((radius) => ({
-              value: String(radius),
-              label: `${radius} km`,
-            }))}
-            selected={select('rayon')}
-          />
-          <p class="hint" id="f-lieu-aide">
-            Commune, code postal, intercommunalité ou « Aude »
-          </p>
-        </div>
-        <Choice
-          name="type"
-          label="Type"
-          any="Tous les types"
-          options={withCounts('type', facets.category, CATEGORY_OF)}
-          selected={select('type')}
-        />
-        <div class="field-pair">
-          <Choice
-            name="montant-min"
-            label="Montant HT, de"
-            any="0 €"
-            options={cuts(filter.amountMin)}
-            selected={select('montant-min')}
-          />
-          <Choice
-            name="montant-max"
-            label="à"
-            any="sans limite"
-            options={cuts(filter.amountMax)}
-            selected={select('montant-max')}
-          />
-        </div>
-        {!subscription && (
-          <Choice
-            name="echeance"
-            label="À remettre"
-            any="Quelle que soit la date"
-            options={choices('echeance')}
-            selected={select('echeance')}
-          />
+            <Tick
+              name="vue"
+              value="consultations"
+              label="Une entrée par consultation, tenue à jour"
+              on={filter.view === 'consultations'}
+            />
+            <Tick
+              name="contenu"
+              value="echeances"
+              label="Dans l’agenda, les dates limites sans les visites"
+              on={filter.contents === 'deadlines'}
+            />
+          </>
         )}
-        <Choice
-          name="acheteur"
-          label="Acheteur"
-          any="Tous les acheteurs"
-          options={counted(facets.buyer, filter.buyer, labels.buyer)}
-          selected={select('acheteur')}
-        />
-        <Tick name="partenaires" label="Partenaires du pacte seulement" on={filter.partnersOnly} />
-        <Tick name="precis" label="Masquer les non précisés" on={filter.knownOnly} />
-        <details class="criteria-more" id="autres-criteres" open={asksMore(filter)}>
-          <summary>Autres critères</summary>
-          <Choice
-            name="procedure"
-            label="Procédure"
-            any="Toutes les procédures"
-            options={withCounts('procedure', facets.procedure, PROCEDURES_OF)}
-            selected={select('procedure')}
-          />
-          <Choice
-            name="lots"
-            label="Lots"
-            any="Allotis ou non"
-            options={choices('lots')}
-            selected={select('lots')}
-          />
-          <Tick
-            name="visite"
-            value="aucune"
-            label="Sans visite obligatoire"
-            on={filter.withoutVisit}
-          />
-          <Choice
-            name="reserve"
-            label="Marchés réservés"
-            any="Tous les marchés"
-            options={choices('reserve')}
-            selected={select('reserve')}
-          />
-          <Choice
-            name="paru"
-            label="Parution"
-            any="Quelle que soit la date"
-            options={choices('paru')}
-            selected={select('paru')}
-          />
-          <Choice
-            name="etat"
-            label="État"
-            any={subscription ? 'Suivre jusqu’au résultat' : 'En cours'}
-            options={choices('etat').filter(({ value }) => subscription || value !== 'en-cours')}
-            selected={select('etat')}
-          />
-          {subscription && (
-            <>
-              <Choice
-                name="avis"
-                label="Avis à recevoir"
-                any="Tous les avis"
-                options={choices('avis')}
-                selected={select('avis')}
-              />
-              <Tick
-                name="vue"
-                value="consultations"
-                label="Une entrée par consultation, tenue à jour"
-                on={filter.view === 'consultations'}
-              />
-              <Tick
-                name="contenu"
-                value="echeances"
-                label="Dans l’agenda, les dates limites sans les visites"
-                on={filter.contents === 'deadlines'}
-              />
-            </>
-          )}
-          {!subscription && filter.sort && (
-            <input type="hidden" name="tri" value={select('tri') ?? ''} />
-          )}
-        </details>
-        <button type="submit" class="button button-quiet">
-          Filtrer
-        </button>
+        {!subscription && filter.sort && (
+          <input type="hidden" name="tri" value={select('tri') ?? ''} />
+        )}
       </details>
-    </form>
+    </SearchForm>
   )
-}
-
-/** The place as one would type it; of several of the same name, the one that its code tells. */
-function placeText({ place = '' }: Filter, labels: FilterLabels): string {
-  return /-\d[\dab]\d{3}$/i.test(place) ? place : (labels.place ?? place)
 }
 
 /** The folded part stands open when something in it is asked. */
@@ -238,22 +158,6 @@ function asksMore(filter: Filter): boolean {
     notices ||
     view ||
     contents,
-  )
-}
-
-interface TickProps {
-  name: string
-  value?: string
-  label: string
-  on: boolean | undefined
-}
-
-function Tick({ name, value = 'oui', label, on }: TickProps) {
-  return (
-    <p class="tick">
-      <input type="checkbox" id={`f-${name}`} name={name} value={value} checked={on} />
-      <label for={`f-${name}`}>{label}</label>
-    </p>
   )
 }
 
@@ -296,12 +200,4 @@ function isMore({ count }: FacetValue): boolean {
 
 function choices(word: string): Option[] {
   return Object.entries(QUERY_WORDS[word]?.values ?? {}).map(([value, label]) => ({ value, label }))
-}
-
-function cuts(asked: number | undefined): Option[] {
-  const steps =
-    asked === undefined || AMOUNT_CUTS.includes(asked) ? AMOUNT_CUTS : [asked, ...AMOUNT_CUTS]
-  return steps
-    .toSorted((a, b) => a - b)
-    .map((step) => ({ value: String(step), label: euros(step) }))
 }

@@ -1,4 +1,4 @@
-import type { Change, ConsultationPage } from '../../src/consultations/listed.ts'
+import type { Change, ConsultationPage } from '../../src/consultations/shown.ts'
 import { LongTime } from '../shared/time.tsx'
 import { changeWords } from '../words/changes.ts'
 import { NOTICE_LABELS } from '../words/notices.ts'

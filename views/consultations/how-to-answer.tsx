@@ -1,4 +1,4 @@
-import type { ConsultationPage } from '../../src/consultations/listed.ts'
+import type { ConsultationPage } from '../../src/consultations/shown.ts'
 import { askPath } from '../requests/ask-path.ts'
 import { ASK_TITLE } from '../words/requests.ts'
 import { RESPONSE_LABELS } from '../words/responses.ts'

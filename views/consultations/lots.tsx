@@ -1,5 +1,5 @@
 import type { LotFacts } from '../../src/consultations/facts.ts'
-import type { ConsultationPage } from '../../src/consultations/listed.ts'
+import type { ConsultationPage } from '../../src/consultations/shown.ts'
 import { amountText, plural, upperFirst } from '../format.ts'
 import { LongTime } from '../shared/time.tsx'
 import { RESERVED_LABELS } from '../words/reserved.ts'

@@ -1,4 +1,4 @@
-import type { ConsultationPage } from '../../src/consultations/listed.ts'
+import type { ConsultationPage } from '../../src/consultations/shown.ts'
 import { shortDate, upperFirst } from '../format.ts'
 import { outcomeText } from '../words/values.ts'
 

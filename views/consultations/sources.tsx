@@ -1,5 +1,5 @@
-import type { FactName } from '../../src/consultations/facts.ts'
-import type { ConsultationPage, Provenance } from '../../src/consultations/listed.ts'
+import { factNames } from '../../src/consultations/facts.ts'
+import type { ConsultationPage, Provenance } from '../../src/consultations/shown.ts'
 import { lowerFirst } from '../format.ts'
 import { FactLine } from '../shared/fact-line.tsx'
 import { LongTime } from '../shared/time.tsx'
@@ -48,7 +48,7 @@ export function Sources({ page }: { page: ConsultationPage }) {
 }
 
 function Origins({ provenance }: { provenance: ConsultationPage['provenance'] }) {
-  const lines = (Object.keys(provenance) as FactName[]).flatMap((field) => {
+  const lines = factNames(provenance).flatMap((field) => {
     const origin = provenance[field]
     return origin ? [{ field, origin }] : []
   })

@@ -1,6 +1,7 @@
 import type { Checkable } from '../../src/contacts/to-check.ts'
 import { shortDate } from '../format.ts'
 import { CHECKABLE_LABELS } from '../words/contacts.ts'
+import { SubmitButton } from '../shared/form.tsx'
 
 interface CheckListProps {
   entries: Checkable[]
@@ -36,10 +37,10 @@ export function CheckList({ entries, base, hrefOf, actionsOf }: CheckListProps) 
               </p>
               <form method="post" action={`${base}/verification`}>
                 <input type="hidden" name="quoi" value={`${entry.kind}:${entry.id}`} />
-                <button type="submit" class="button button-quiet">
+                <SubmitButton quiet>
                   Encore exact
                   <span class="unseen"> : {[CHECKABLE_LABELS[entry.kind], name].join(' ')}</span>
-                </button>
+                </SubmitButton>
                 {actionsOf(entry).map(({ href, label }) => (
                   <>
                     {' '}

@@ -9,6 +9,7 @@ import { REQUEST_KINDS } from '../../src/requests/choices.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
 import { askPath } from '../requests/ask-path.ts'
 import { Choice, type Option } from '../shared/choice.tsx'
+import { SubmitLine } from '../shared/form.tsx'
 import { Pager } from '../shared/pager.tsx'
 import { BODY_KIND_LABELS, PROBLEM_LABELS, PROBLEM_OPTIONS } from '../words/contacts.ts'
 import { ContactEntry, type ContactNames, Serves } from './contact-entry.tsx'
@@ -124,11 +125,7 @@ function ContactForm({ filter, placeName, choices }: ContactsPageProps) {
       <p class="hint" id="f-effectif-aide">
         Le nombre de salariés ne sert qu’aux entreprises en difficulté. Rien de ceci n’est gardé.
       </p>
-      <p>
-        <button type="submit" class="button">
-          Trouver
-        </button>
-      </p>
+      <SubmitLine>Trouver</SubmitLine>
     </form>
   )
 }

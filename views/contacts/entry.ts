@@ -1,14 +1,13 @@
 import type { ContactMove } from '../../src/contacts/changes.ts'
-import type { FeedEntry } from '../../src/feeds/entry.ts'
+import type { EntryContext, FeedEntry } from '../../src/feeds/entry.ts'
 import { tagUri } from '../../src/feeds/tag-uri.ts'
 import { bodyHtml } from '../feeds/body-html.tsx'
-import type { EntryContext } from '../feeds/entry.tsx'
 import { cutAtWord } from '../cut.ts'
 
 /** The entry of one thing as it last moved: another version is another entry. */
 export function moveEntry(
   move: ContactMove,
-  { baseUrl, tagAuthority, tagDate }: Pick<EntryContext, 'baseUrl' | 'tagAuthority' | 'tagDate'>,
+  { baseUrl, tagAuthority, tagDate }: EntryContext,
 ): FeedEntry {
   const reference = `contacts/${move.kind}/${move.slug}/${move.version}`
   return {
@@ -20,18 +19,7 @@ export function moveEntry(
     html: bodyHtml([{ lines: [[move.removedReason ?? (move.text || moveTitle(move))]] }]),
     author: move.body?.name ?? move.title,
     categories: [{ label: KIND_LABELS[move.kind], scheme: tagUri(tagAuthority, tagDate, 'sujet') }],
-    data: {
-      reference,
-      kind: move.kind,
-      deadline: null,
-      buyer: null,
-      siret: null,
-      procedure: null,
-      category: null,
-      cpv: [],
-      lots: null,
-      source: null,
-    },
+    data: { reference, kind: move.kind },
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Sheet, SheetField } from '../pact/form-sheet.tsx'
+import type { Sheet, SheetField } from '../shared/form-sheet.tsx'
 import type { FormOption } from '../shared/form.tsx'
 import {
   BODY_KIND_OPTIONS,
@@ -10,6 +10,11 @@ import {
 interface Back {
   href: string
   label: string
+}
+
+/** The way back from a form, to where the partner or an administrator works. */
+export function backTo({ base, partner }: { base: string; partner: object | null }): Back {
+  return { href: base, label: partner ? 'Nos contacts' : 'Contacts, aides et règles' }
 }
 
 const OPTIONAL = { optional: true }

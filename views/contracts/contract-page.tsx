@@ -6,6 +6,7 @@ import { euros, longDate, numberText, plural, shortDate } from '../format.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
 import { TROUBLE_LABELS } from '../words/contract-import.ts'
 import { CONTRACT_FIELD_LABELS, ORIGIN_LABELS } from '../words/contracts.ts'
+import { Table } from '../shared/table.tsx'
 import { fieldText, supplierText } from './field-text.ts'
 
 interface ContractPageProps {
@@ -33,10 +34,10 @@ export function ContractPage(props: ContractPageProps) {
       description={`Ce qui est connu du marché ${facts.number}, et qui le dit.`}
       current="attributions"
     >
-      <p class="back">
-        <a href="/attributions">← Marchés attribués</a>
-      </p>
       <div class="intro">
+        <p class="back">
+          <a href="/attributions">Marchés attribués</a>
+        </p>
         <h1>{title}</h1>
         {props.demonstration && (
           <p>
@@ -60,32 +61,23 @@ export function ContractPage(props: ContractPageProps) {
       <div class="source">
         <section aria-labelledby="champs">
           <h2 id="champs">Ce qui est connu</h2>
-          <div class="stack">
-            <table>
-              <caption>Chaque champ, et la source qui le dit</caption>
-              <thead>
-                <tr>
-                  <th scope="col">Champ</th>
-                  <th scope="col">Valeur</th>
-                  <th scope="col">Source</th>
-                </tr>
-              </thead>
-              <tbody>
-                {CONTRACT_FIELDS.map((field) => {
-                  const record = fields[field]
-                  return (
-                    record && (
-                      <tr>
-                        <th scope="row">{CONTRACT_FIELD_LABELS[field]}</th>
-                        <td data-label="Valeur">{fieldText(field, facts)}</td>
-                        <td data-label="Source">{ORIGIN_LABELS[record.origin]}</td>
-                      </tr>
-                    )
-                  )
-                })}
-              </tbody>
-            </table>
-          </div>
+          <Table
+            caption="Chaque champ, et la source qui le dit"
+            columns={['Champ', 'Valeur', 'Source']}
+          >
+            {CONTRACT_FIELDS.map((field) => {
+              const record = fields[field]
+              return (
+                record && (
+                  <tr>
+                    <th scope="row">{CONTRACT_FIELD_LABELS[field]}</th>
+                    <td data-label="Valeur">{fieldText(field, facts)}</td>
+                    <td data-label="Source">{ORIGIN_LABELS[record.origin]}</td>
+                  </tr>
+                )
+              )
+            })}
+          </Table>
           <p class="notes">
             D’un champ que plusieurs sources donnent, la correction de l’acheteur l’emporte sur les
             données essentielles, et celles-ci sur l’avis d’attribution. Ce qui n’est pas dans la

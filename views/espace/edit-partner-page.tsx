@@ -1,7 +1,14 @@
 import type { TypedPartner } from '../../src/partners/edit-partner.ts'
 import { shortDate } from '../format.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
-import { ErrorSummary, errorOf, type FormError, TextArea, TextField } from '../shared/form.tsx'
+import {
+  errorOf,
+  ErrorSummary,
+  type FormError,
+  SubmitButton,
+  TextArea,
+  TextField,
+} from '../shared/form.tsx'
 
 interface EditPartnerPageProps {
   frame: Frame
@@ -134,9 +141,7 @@ function Fields({
         value={typed.correspondent.phones}
         error={error('correspondant_telephones')}
       />
-      <button type="submit" class="button">
-        Enregistrer
-      </button>
+      <SubmitButton>Enregistrer</SubmitButton>
     </div>
   )
 }

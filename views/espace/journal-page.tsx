@@ -3,9 +3,17 @@ import type { JournalLine } from '../../src/espace/journal.ts'
 import { cutAtWord } from '../cut.ts'
 import { shortDate } from '../format.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
-import { ErrorSummary, errorOf, type FormError, SelectField, TextField } from '../shared/form.tsx'
+import {
+  errorOf,
+  ErrorSummary,
+  type FormError,
+  SelectField,
+  SubmitButton,
+  TextField,
+} from '../shared/form.tsx'
 import { Pager } from '../shared/pager.tsx'
 import { LongTime } from '../shared/time.tsx'
+import { Table } from '../shared/table.tsx'
 import { ACTION_FAMILIES, actionLabel, actorLabel, factLabel } from '../words/audit.ts'
 import { roleLabel } from '../words/roles.ts'
 
@@ -95,9 +103,7 @@ function JournalFilterForm({ typed, partners, errors }: JournalPageProps) {
           error={errorOf(errors, 'du')}
         />
         <TextField name="au" label="Au" size={12} value={typed.to} error={errorOf(errors, 'au')} />
-        <button type="submit" class="button">
-          Filtrer
-        </button>
+        <SubmitButton>Filtrer</SubmitButton>
       </form>
     </details>
   )
@@ -105,42 +111,31 @@ function JournalFilterForm({ typed, partners, errors }: JournalPageProps) {
 
 function Lines({ lines }: Pick<JournalPageProps, 'lines'>) {
   return (
-    <div class="stack">
-      <table>
-        <caption>Ce qui a été fait, du plus récent au plus ancien</caption>
-        <thead>
+    <Table
+      caption="Ce qui a été fait, du plus récent au plus ancien"
+      columns={['Quand', 'Qui', 'Quoi', 'À quoi', 'Avant et après']}
+    >
+      {lines.map(
+        ({ at, actor, actorName, partner, action, subject, subjectName, before, after }) => (
           <tr>
-            <th scope="col">Quand</th>
-            <th scope="col">Qui</th>
-            <th scope="col">Quoi</th>
-            <th scope="col">À quoi</th>
-            <th scope="col">Avant et après</th>
+            <td data-label="Quand">
+              <LongTime when={at} />
+            </td>
+            <td data-label="Qui">
+              {actorLabel(actor, actorName)}
+              {partner && <span class="quiet"> pour {partner}</span>}
+            </td>
+            <td data-label="Quoi">{actionLabel(action)}</td>
+            <td class="logged" data-label="À quoi">
+              <Subject subject={subject} name={subjectName} />
+            </td>
+            <td class="logged" data-label="Avant et après">
+              <Facts before={before ?? {}} after={after ?? {}} />
+            </td>
           </tr>
-        </thead>
-        <tbody>
-          {lines.map(
-            ({ at, actor, actorName, partner, action, subject, subjectName, before, after }) => (
-              <tr>
-                <td data-label="Quand">
-                  <LongTime when={at} />
-                </td>
-                <td data-label="Qui">
-                  {actorLabel(actor, actorName)}
-                  {partner && <span class="quiet"> pour {partner}</span>}
-                </td>
-                <td data-label="Quoi">{actionLabel(action)}</td>
-                <td class="logged" data-label="À quoi">
-                  <Subject subject={subject} name={subjectName} />
-                </td>
-                <td class="logged" data-label="Avant et après">
-                  <Facts before={before ?? {}} after={after ?? {}} />
-                </td>
-              </tr>
-            ),
-          )}
-        </tbody>
-      </table>
-    </div>
+        ),
+      )}
+    </Table>
   )
 }
 

@@ -1,7 +1,8 @@
 import { OWN_STATES, type OwnState } from '../../src/espace/own-states.ts'
 import type { OwnConsultation } from '../../src/espace/queries.ts'
 import { longMoment } from '../format.ts'
-import { type Frame, Layout } from '../layout/layout.tsx'
+import { InnerPage } from '../layout/inner-page.tsx'
+import type { Frame } from '../layout/layout.tsx'
 import { OWN_STATE_LABELS } from '../words/espace.ts'
 import { STATE_LABELS } from '../words/states.ts'
 
@@ -21,50 +22,49 @@ export function OwnConsultationsPage(props: OwnConsultationsPageProps) {
   const base = `/espace/${partner.slug}/consultations`
   const title = `Consultations de ${partner.name}`
   return (
-    <Layout frame={frame} title={`${title} – ${OWN_STATE_LABELS[state].toLowerCase()}`}>
-      <div class="prose">
-        <p class="back">
-          <a href="/espace">Espace partenaires</a>
+    <InnerPage
+      frame={frame}
+      title={`${title} – ${OWN_STATE_LABELS[state].toLowerCase()}`}
+      heading={title}
+      back={{ href: '/espace', label: 'Espace partenaires' }}
+    >
+      <nav aria-label="États">
+        <ul class="inline">
+          {OWN_STATES.map((each) => (
+            <li>
+              <a href={`${base}?etat=${each}`} aria-current={each === state ? 'true' : undefined}>
+                {OWN_STATE_LABELS[each]} ({counts.get(each) ?? 0})
+              </a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      {items.length === 0 ? (
+        <p>Aucune consultation dans cet état.</p>
+      ) : (
+        <ul>
+          {items.map((item) => (
+            <li>
+              <a href={mayWrite ? `${base}/${item.reference}` : item.path}>{item.title}</a>
+              <span class="quiet">
+                {' '}
+                – {item.reference}, {STATE_LABELS[item.state].toLowerCase()}
+                {item.deadlineAt && `, date limite le ${longMoment(item.deadlineAt)}`}
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+      {next && (
+        <p>
+          <a
+            href={`${base}?etat=${state}&apres=${next.publishedAt.getTime()}_${next.id}`}
+            rel="next"
+          >
+            Suivantes
+          </a>
         </p>
-        <h1>{title}</h1>
-        <nav aria-label="États">
-          <ul class="inline">
-            {OWN_STATES.map((each) => (
-              <li>
-                <a href={`${base}?etat=${each}`} aria-current={each === state ? 'true' : undefined}>
-                  {OWN_STATE_LABELS[each]} ({counts.get(each) ?? 0})
-                </a>
-              </li>
-            ))}
-          </ul>
-        </nav>
-        {items.length === 0 ? (
-          <p>Aucune consultation dans cet état.</p>
-        ) : (
-          <ul>
-            {items.map((item) => (
-              <li>
-                <a href={mayWrite ? `${base}/${item.reference}` : item.path}>{item.title}</a>
-                <span class="quiet">
-                  {' '}
-                  – {item.reference}, {STATE_LABELS[item.state].toLowerCase()}
-                  {item.deadlineAt && `, date limite le ${longMoment(item.deadlineAt)}`}
-                </span>
-              </li>
-            ))}
-          </ul>
-        )}
-        {next && (
-          <p>
-            <a
-              href={`${base}?etat=${state}&apres=${next.publishedAt.getTime()}_${next.id}`}
-              rel="next"
-            >
-              Suivantes
-            </a>
-          </p>
-        )}
-      </div>
-    </Layout>
+      )}
+    </InnerPage>
   )
 }

@@ -1,7 +1,7 @@
 import type { UnmatchedBuyer } from '../../src/consultations/unmatched-buyers.ts'
 import { plural } from '../format.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
-import { ErrorSummary, type FormError, SelectField } from '../shared/form.tsx'
+import { ErrorSummary, type FormError, SelectField, SubmitLine } from '../shared/form.tsx'
 import { JOIN_PROBLEMS } from '../words/join-problems.ts'
 
 interface UnmatchedBuyerPageProps {
@@ -30,7 +30,7 @@ export function UnmatchedBuyerPage({ frame, buyer, known, refused }: UnmatchedBu
     <Layout frame={frame} title={title}>
       <div class="prose">
         <p class="back">
-          <a href="/espace/administration/acheteurs">← Acheteurs à reconnaître</a>
+          <a href="/espace/administration/acheteurs">Acheteurs à reconnaître</a>
         </p>
         <h1>{title}</h1>
         <ErrorSummary errors={errors} />
@@ -55,20 +55,12 @@ export function UnmatchedBuyerPage({ frame, buyer, known, refused }: UnmatchedBu
             options={options}
             error={errors[0]?.text}
           />
-          <p>
-            <button type="submit" class="button">
-              C’est cet acheteur
-            </button>
-          </p>
+          <SubmitLine>C’est cet acheteur</SubmitLine>
         </form>
         <form method="post" action={`${action}/reconnaissance`}>
           <h2>C’est un acheteur à part</h2>
           <p>Il garde son nom et sa page, et quitte cette liste.</p>
-          <p>
-            <button type="submit" class="button button-quiet">
-              C’est un acheteur à part
-            </button>
-          </p>
+          <SubmitLine quiet>C’est un acheteur à part</SubmitLine>
         </form>
       </div>
     </Layout>

@@ -2,6 +2,7 @@ import type { UnmatchedBuyer } from '../../src/consultations/unmatched-buyers.ts
 import { numberText, plural, shortDate } from '../format.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
 import { Pager } from '../shared/pager.tsx'
+import { Table } from '../shared/table.tsx'
 
 interface UnmatchedBuyersPageProps {
   frame: Frame
@@ -25,47 +26,36 @@ export function UnmatchedBuyersPage({ frame, buyers, count, next }: UnmatchedBuy
         </p>
       </div>
       {buyers.length > 0 && (
-        <div class="stack">
-          <table>
-            <caption>Les plus souvent nommés d’abord</caption>
-            <thead>
-              <tr>
-                <th scope="col">Nom donné par la source</th>
-                <th scope="col" class="number">
-                  Consultations
-                </th>
-                <th scope="col">La dernière</th>
-                <th scope="col">Noms proches</th>
-              </tr>
-            </thead>
-            <tbody>
-              {buyers.map(({ slug, name, siret, times, latest, candidates }) => (
-                <tr>
-                  <th scope="row">
-                    <a href={`/espace/administration/acheteurs/${slug}`}>{name}</a>
-                    {siret && <div class="hint">SIRET {siret}</div>}
-                  </th>
-                  <td class="number" data-label="Consultations">
-                    {numberText(times)}
-                  </td>
-                  <td data-label="La dernière">
-                    {latest ? (
-                      <>
-                        <a href={latest.path}>{latest.title}</a>{' '}
-                        <span class="hint">{shortDate(latest.publishedAt)}</span>
-                      </>
-                    ) : (
-                      '–'
-                    )}
-                  </td>
-                  <td data-label="Noms proches">
-                    {candidates.map((each) => each.name).join(', ') || '–'}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table
+          caption="Les plus souvent nommés d’abord"
+          columns={['Nom donné par la source', 'Consultations', 'La dernière', 'Noms proches']}
+          figures={['Consultations']}
+        >
+          {buyers.map(({ slug, name, siret, times, latest, candidates }) => (
+            <tr>
+              <th scope="row">
+                <a href={`/espace/administration/acheteurs/${slug}`}>{name}</a>
+                {siret && <div class="hint">SIRET {siret}</div>}
+              </th>
+              <td class="number" data-label="Consultations">
+                {numberText(times)}
+              </td>
+              <td data-label="La dernière">
+                {latest ? (
+                  <>
+                    <a href={latest.path}>{latest.title}</a>{' '}
+                    <span class="hint">{shortDate(latest.publishedAt)}</span>
+                  </>
+                ) : (
+                  '–'
+                )}
+              </td>
+              <td data-label="Noms proches">
+                {candidates.map((each) => each.name).join(', ') || '–'}
+              </td>
+            </tr>
+          ))}
+        </Table>
       )}
       <Pager previous={null} next={next} />
     </Layout>

@@ -3,6 +3,7 @@ import { numberText, percent, shortMoment } from '../format.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
 import { FactLine } from '../shared/fact-line.tsx'
 import { LongTime } from '../shared/time.tsx'
+import { Table } from '../shared/table.tsx'
 import { firmFailureSentence } from '../words/firm-failures.ts'
 
 interface FirmsPageProps {
@@ -16,11 +17,11 @@ export function FirmsPage({ frame, stand, now }: FirmsPageProps) {
   const title = 'Entreprises titulaires'
   return (
     <Layout frame={frame} title={title}>
-      <p class="back">
-        <a href="/espace/administration">← Administration du guichet</a>
-      </p>
       <div class="source">
         <div class="intro">
+          <p class="back">
+            <a href="/espace/administration">Administration du guichet</a>
+          </p>
           <h1>{title}</h1>
           <p>
             La taille et le lieu des entreprises qui remportent des marchés sont demandés à l’API «
@@ -87,32 +88,21 @@ function Service({ service, now }: { service: FirmsStand['service']; now: Date }
 
 function Failures({ failures, now }: Pick<FirmsStand, 'failures'> & { now: Date }) {
   return (
-    <div class="stack">
-      <table>
-        <caption>Numéros en échec, les prochains à redemander d’abord</caption>
-        <thead>
-          <tr>
-            <th scope="col">SIREN ou SIRET</th>
-            <th scope="col" class="number">
-              Essais
-            </th>
-            <th scope="col">Dernier échec</th>
-            <th scope="col">Prochain essai</th>
-          </tr>
-        </thead>
-        <tbody>
-          {failures.map(({ number, attempts, lastFailure, dueAt }) => (
-            <tr>
-              <th scope="row">{number}</th>
-              <td class="number" data-label="Essais">
-                {numberText(attempts)}
-              </td>
-              <td data-label="Dernier échec">{lastFailure && firmFailureSentence(lastFailure)}</td>
-              <td data-label="Prochain essai">{dueAt ? shortMoment(dueAt, now) : '–'}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table
+      caption="Numéros en échec, les prochains à redemander d’abord"
+      columns={['SIREN ou SIRET', 'Essais', 'Dernier échec', 'Prochain essai']}
+      figures={['Essais']}
+    >
+      {failures.map(({ number, attempts, lastFailure, dueAt }) => (
+        <tr>
+          <th scope="row">{number}</th>
+          <td class="number" data-label="Essais">
+            {numberText(attempts)}
+          </td>
+          <td data-label="Dernier échec">{lastFailure && firmFailureSentence(lastFailure)}</td>
+          <td data-label="Prochain essai">{dueAt ? shortMoment(dueAt, now) : '–'}</td>
+        </tr>
+      ))}
+    </Table>
   )
 }

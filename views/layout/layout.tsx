@@ -13,7 +13,7 @@ export interface Frame {
   path: string
   /** Public origin without a trailing slash. */
   baseUrl: string
-  /** Address of a file of views/assets (or « htmx.js ») by its name, hash included. */
+  /** Address of a file of views/assets by its name, hash included. */
   assets: (name: string) => string
   /** What a browser checks such a file against before it runs it. */
   integrity: (name: string) => string | undefined
@@ -89,9 +89,7 @@ export function Layout({
         {alternates.map(({ type, title, href }) => (
           <link rel="alternate" type={type} title={title} href={href} />
         ))}
-        {SCRIPTS.map((name) => (
-          <script src={frame.assets(name)} integrity={frame.integrity(name)} defer />
-        ))}
+        <script src={frame.assets('guichet.js')} integrity={frame.integrity('guichet.js')} defer />
       </head>
       <body>
         <a class="skip" href="#contenu">
@@ -117,8 +115,6 @@ export function Layout({
 
 const PRESENTATION =
   'Guichet rassemble les consultations des acheteurs publics de l’Aude, sur une page et dans un fil.'
-
-const SCRIPTS = ['htmx.js', 'guichet.js']
 
 const EVERYTHING = alternatesOf({}, 'Consultations des acheteurs publics de l’Aude')
 

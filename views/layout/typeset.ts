@@ -5,7 +5,7 @@
 const TYPED =
   /<(textarea|pre|code|script|style|title)\b[^]*?<\/\1>|<[^>]*>| (?=[:;?!»%€])|« |&#39;(?=[A-Za-zÀ-ÿ\d])/g
 /** What a tag has read out. */
-const SPOKEN = / (?:aria-label|alt)="[^"]*"/g
+const SPOKEN = / (?:aria-label|alt|data-label)="[^"]*"/g
 const LETTER = /[A-Za-zÀ-ÿ]/
 
 /**

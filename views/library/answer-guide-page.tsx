@@ -1,6 +1,7 @@
 import type { GuideFigures } from '../../src/library/guide-figures.ts'
 import { euros, percent, plural, shortDate } from '../format.ts'
 import type { Frame } from '../layout/layout.tsx'
+import { Table } from '../shared/table.tsx'
 import {
   articleText,
   Checklist,
@@ -294,43 +295,32 @@ export function AnswerGuidePage({ frame, figures }: { frame: Frame; figures: Gui
 function Amounts({ figures }: { figures: GuideFigures }) {
   const { dispenseWorks, dispenseOthers, notice, formalWorks, formalOthers, on } = figures
   return (
-    <div class="stack">
-      <table>
-        <caption>Où chercher, selon le montant hors taxes (règles au {shortDate(on)})</caption>
-        <thead>
-          <tr>
-            <th scope="col">Ce que doit l’acheteur</th>
-            <th scope="col">Travaux</th>
-            <th scope="col">Fournitures et services</th>
-          </tr>
-        </thead>
-        <tbody>
-          <tr>
-            <th scope="row">Aucune publicité obligatoire : petit marché</th>
-            <td data-label="Travaux">sous {figureText(dispenseWorks, euros)}</td>
-            <td data-label="Fournitures et services">sous {figureText(dispenseOthers, euros)}</td>
-          </tr>
-          <tr>
-            <th scope="row">Un avis au BOAMP ou dans un journal d’annonces légales</th>
-            <td data-label="Travaux">
-              à partir de {figureText(largest(notice, dispenseWorks), euros)}
-            </td>
-            <td data-label="Fournitures et services">
-              à partir de {figureText(largest(notice, dispenseOthers), euros)}
-            </td>
-          </tr>
-          <tr>
-            <th scope="row">
-              Une procédure formalisée, publiée aussi au Journal officiel de l’Union
-            </th>
-            <td data-label="Travaux">à partir de {figureText(formalWorks, euros)}</td>
-            <td data-label="Fournitures et services">
-              à partir de {figureText(formalOthers, euros)} pour une collectivité
-            </td>
-          </tr>
-        </tbody>
-      </table>
-    </div>
+    <Table
+      caption={<>Où chercher, selon le montant hors taxes (règles au {shortDate(on)})</>}
+      columns={['Ce que doit l’acheteur', 'Travaux', 'Fournitures et services']}
+    >
+      <tr>
+        <th scope="row">Aucune publicité obligatoire : petit marché</th>
+        <td data-label="Travaux">sous {figureText(dispenseWorks, euros)}</td>
+        <td data-label="Fournitures et services">sous {figureText(dispenseOthers, euros)}</td>
+      </tr>
+      <tr>
+        <th scope="row">Un avis au BOAMP ou dans un journal d’annonces légales</th>
+        <td data-label="Travaux">
+          à partir de {figureText(largest(notice, dispenseWorks), euros)}
+        </td>
+        <td data-label="Fournitures et services">
+          à partir de {figureText(largest(notice, dispenseOthers), euros)}
+        </td>
+      </tr>
+      <tr>
+        <th scope="row">Une procédure formalisée, publiée aussi au Journal officiel de l’Union</th>
+        <td data-label="Travaux">à partir de {figureText(formalWorks, euros)}</td>
+        <td data-label="Fournitures et services">
+          à partir de {figureText(formalOthers, euros)} pour une collectivité
+        </td>
+      </tr>
+    </Table>
   )
 }
 

@@ -1,6 +1,7 @@
 import { itemPath } from '../../src/library/item-path.ts'
 import type { ListedItem } from '../../src/library/list-items.ts'
 import { longDate, plural } from '../format.ts'
+import { InnerPage } from '../layout/inner-page.tsx'
 import { type Frame, Layout } from '../layout/layout.tsx'
 import { Pager } from '../shared/pager.tsx'
 import { ITEM_KIND_LABELS } from '../words/library.ts'
@@ -112,45 +113,40 @@ export function UsesDeskPage(props: UsesDeskPageProps) {
   const { frame, partner, base, practices, previous, next, done } = props
   const title = 'Pratiques des autres acheteurs'
   return (
-    <Layout frame={frame} title={title} current="aide">
-      <div class="prose">
-        <p class="back">
-          <a href={base}>Bibliothèque – {partner.name}</a>
-        </p>
-        <h1>{title}</h1>
-        {done && (
-          <p class="note" role="status">
-            {done}
-          </p>
-        )}
-        <p>
-          Un clic suffit : {partner.name} apparaît sur la page de la pratique, et son auteur sait
-          qu’elle sert.
-        </p>
-        {practices.length === 0 && <p>Aucune pratique d’un autre acheteur pour l’instant.</p>}
-        <ul class="cards plain">
-          {practices.map(({ id, slug, title: practice, partner: author, uses, isUsed }) => (
-            <li>
-              <article>
-                <h2 class="card-title">
-                  <a href={`/documents/pratiques/${slug}`}>{practice}</a>
-                </h2>
-                <p class="quiet">
-                  {author.name}
-                  {uses > 0 && ` · repris par ${plural(uses, 'acheteur', 'acheteurs')}`}
-                </p>
-                <UseButton
-                  action={`${base}/pratiques/${id}/usage`}
-                  title={practice}
-                  isUsed={isUsed}
-                />
-              </article>
-            </li>
-          ))}
-        </ul>
-        <Pager previous={previous} next={next} />
-      </div>
-    </Layout>
+    <InnerPage
+      frame={frame}
+      title={title}
+      current="aide"
+      back={{ href: base, label: `Bibliothèque – ${partner.name}` }}
+      done={done}
+    >
+      <p>
+        Un clic suffit : {partner.name} apparaît sur la page de la pratique, et son auteur sait
+        qu’elle sert.
+      </p>
+      {practices.length === 0 && <p>Aucune pratique d’un autre acheteur pour l’instant.</p>}
+      <ul class="cards plain">
+        {practices.map(({ id, slug, title: practice, partner: author, uses, isUsed }) => (
+          <li>
+            <article>
+              <h2 class="card-title">
+                <a href={`/documents/pratiques/${slug}`}>{practice}</a>
+              </h2>
+              <p class="quiet">
+                {author.name}
+                {uses > 0 && ` · repris par ${plural(uses, 'acheteur', 'acheteurs')}`}
+              </p>
+              <UseButton
+                action={`${base}/pratiques/${id}/usage`}
+                title={practice}
+                isUsed={isUsed}
+              />
+            </article>
+          </li>
+        ))}
+      </ul>
+      <Pager previous={previous} next={next} />
+    </InnerPage>
   )
 }
 

@@ -1,13 +1,12 @@
-import type { FeedEntry } from '../../src/feeds/entry.ts'
+import type { EntryContext, FeedEntry } from '../../src/feeds/entry.ts'
 import { tagUri } from '../../src/feeds/tag-uri.ts'
 import { itemPath } from '../../src/library/item-path.ts'
 import type { LibraryNews } from '../../src/library/news.ts'
 import { cutAtWord } from '../cut.ts'
 import { bodyHtml } from '../feeds/body-html.tsx'
 import type { Block, Part } from '../feeds/body.ts'
-import type { EntryContext } from '../feeds/entry.tsx'
 import { longDate } from '../format.ts'
-import { weight } from '../pact/file-link.tsx'
+import { weight } from '../documents/file-link.tsx'
 import { ITEM_KIND_LABELS, THEME_LABELS } from '../words/library.ts'
 
 const LONGEST_TITLE = 120
@@ -15,7 +14,7 @@ const LONGEST_TITLE = 120
 /** The entry of a version that appeared, or of a withdrawal: its id and instants never change. */
 export function libraryEntry(
   news: LibraryNews,
-  { baseUrl, tagAuthority, tagDate }: Pick<EntryContext, 'baseUrl' | 'tagAuthority' | 'tagDate'>,
+  { baseUrl, tagAuthority, tagDate }: EntryContext,
 ): FeedEntry {
   const { id, kind, at, item, partner, version } = news
   const event = kind === 'withdrawal' ? `retrait-${id}` : String(version?.number ?? 1)
@@ -34,14 +33,6 @@ export function libraryEntry(
     data: {
       reference: `documents/${item.slug}/${event}`,
       kind: kind === 'withdrawal' ? 'withdrawal' : item.kind,
-      deadline: null,
-      buyer: null,
-      siret: null,
-      procedure: null,
-      category: null,
-      cpv: [],
-      lots: null,
-      source: null,
     },
   }
 }

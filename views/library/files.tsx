@@ -1,5 +1,5 @@
-import type { LinkedFile } from '../../src/pact/file-of.ts'
-import { FileLink } from '../pact/file-link.tsx'
+import type { LinkedFile } from '../../src/documents/file-of.ts'
+import { FileLink } from '../documents/file-link.tsx'
 
 /** The files of a version, each with its format and weight. */
 export function Files({ files }: { files: LinkedFile[] }) {

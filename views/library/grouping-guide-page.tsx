@@ -1,5 +1,6 @@
 import type { GuideFigures } from '../../src/library/guide-figures.ts'
 import type { Frame } from '../layout/layout.tsx'
+import { Table } from '../shared/table.tsx'
 import { Checklist, figureText, GuidePage, Step, timesAmount, Words } from './guide-parts.tsx'
 
 const STEPS = [
@@ -60,42 +61,33 @@ export function GroupingGuidePage({ frame, figures }: { frame: Frame; figures: G
       </Step>
 
       <Step id="conjoint-solidaire" title="3. Conjoint ou solidaire">
-        <div class="stack">
-          <table>
-            <caption>Deux formes, définies à l’art. R. 2142-20</caption>
-            <thead>
-              <tr>
-                <th scope="col">Question</th>
-                <th scope="col">Conjoint</th>
-                <th scope="col">Solidaire</th>
-              </tr>
-            </thead>
-            <tbody>
-              <tr>
-                <th scope="row">À quoi s’engage chacun ?</th>
-                <td data-label="Conjoint">à sa part, décrite et chiffrée</td>
-                <td data-label="Solidaire">à tout le marché, sur son argent</td>
-              </tr>
-              <tr>
-                <th scope="row">Si l’un disparaît</th>
-                <td data-label="Conjoint">
-                  les autres ne doivent que leur part (le mandataire peut devoir plus)
-                </td>
-                <td data-label="Solidaire">les autres doivent finir son travail</td>
-              </tr>
-              <tr>
-                <th scope="row">Ce qu’il faut écrire</th>
-                <td data-label="Conjoint">qui fait quoi et pour combien, sans trou ni double</td>
-                <td data-label="Solidaire">la répartition reste entre vous</td>
-              </tr>
-              <tr>
-                <th scope="row">Convient à</th>
-                <td data-label="Conjoint">des métiers différents, une première fois</td>
-                <td data-label="Solidaire">un même métier, des entreprises qui se connaissent</td>
-              </tr>
-            </tbody>
-          </table>
-        </div>
+        <Table
+          caption="Deux formes, définies à l’art. R. 2142-20"
+          columns={['Question', 'Conjoint', 'Solidaire']}
+        >
+          <tr>
+            <th scope="row">À quoi s’engage chacun ?</th>
+            <td data-label="Conjoint">à sa part, décrite et chiffrée</td>
+            <td data-label="Solidaire">à tout le marché, sur son argent</td>
+          </tr>
+          <tr>
+            <th scope="row">Si l’un disparaît</th>
+            <td data-label="Conjoint">
+              les autres ne doivent que leur part (le mandataire peut devoir plus)
+            </td>
+            <td data-label="Solidaire">les autres doivent finir son travail</td>
+          </tr>
+          <tr>
+            <th scope="row">Ce qu’il faut écrire</th>
+            <td data-label="Conjoint">qui fait quoi et pour combien, sans trou ni double</td>
+            <td data-label="Solidaire">la répartition reste entre vous</td>
+          </tr>
+          <tr>
+            <th scope="row">Convient à</th>
+            <td data-label="Conjoint">des métiers différents, une première fois</td>
+            <td data-label="Solidaire">un même métier, des entreprises qui se connaissent</td>
+          </tr>
+        </Table>
         <p>
           Écrire « conjoint » ne suffit pas : si la part de chacun n’est pas définie, il est
           difficile de soutenir ensuite que chacun ne devait que la sienne.

@@ -8,6 +8,7 @@ import {
 import type { ListedItem } from '../../src/library/list-items.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
 import { Choice } from '../shared/choice.tsx'
+import { SubmitButton } from '../shared/form.tsx'
 import { Pager } from '../shared/pager.tsx'
 import { ITEM_KIND_LABELS, THEME_LABELS } from '../words/library.ts'
 import { FollowLibrary, libraryAlternates } from './follow.tsx'
@@ -73,9 +74,7 @@ export function LibraryPage({ frame, filter, partners, items, previous, next }: 
           options={partners.map(({ slug, name }) => ({ value: slug, label: name }))}
           selected={partner?.slug ?? null}
         />
-        <button type="submit" class="button">
-          Filtrer
-        </button>
+        <SubmitButton>Filtrer</SubmitButton>
       </form>
       <section aria-labelledby="resultats">
         <h2 id="resultats">{isAsked ? 'Résultats' : 'Documents des partenaires'}</h2>

@@ -95,7 +95,9 @@ export function PracticePage({ frame, read, version, practice }: PracticePagePro
           )}
           <p class="unprinted">
             Votre organisme est partenaire et l’utilise aussi ?{' '}
-            <a href={`/espace/pratiques/${item.slug}`}>Dites « Nous utilisons »</a>
+            <a href={`/espace/pratiques/${item.slug}`}>Dites « Nous utilisons »</a>. Tout autre
+            acheteur public peut copier ce texte librement, et{' '}
+            <a href={`/pacte/rejoindre?outil=${item.slug}`}>dire ici qu’il l’utilise</a>.
           </p>
         </section>
         <dl class="facts">

@@ -2,6 +2,7 @@ import { type LibraryFilter, THEME_WORDS, THEMES } from '../../src/library/filte
 import type { ListedItem } from '../../src/library/list-items.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
 import { Choice } from '../shared/choice.tsx'
+import { SubmitButton } from '../shared/form.tsx'
 import { Pager } from '../shared/pager.tsx'
 import { THEME_LABELS } from '../words/library.ts'
 import { FollowLibrary, libraryAlternates } from './follow.tsx'
@@ -58,9 +59,7 @@ export function PracticesPage(props: PracticesPageProps) {
           options={partners.map(({ slug, name }) => ({ value: slug, label: name }))}
           selected={partner?.slug ?? null}
         />
-        <button type="submit" class="button">
-          Filtrer
-        </button>
+        <SubmitButton>Filtrer</SubmitButton>
       </form>
       {items.length === 0 ? (
         <p class="empty" role="status">

@@ -1,6 +1,6 @@
 import { THEMES } from '../../src/library/filter.ts'
 import type { ItemKind } from '../../src/library/schema.ts'
-import type { Sheet, SheetField } from '../pact/form-sheet.tsx'
+import type { Sheet, SheetField } from '../shared/form-sheet.tsx'
 import { ITEM_KIND_LABELS, THEME_LABELS } from '../words/library.ts'
 
 interface Back {

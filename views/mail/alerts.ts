@@ -2,6 +2,7 @@ import type { AlertMails } from '../../src/alerts/ask.ts'
 import { plain } from '../format.ts'
 import { RHYTHM_SENTENCES } from '../words/alerts.ts'
 import { oneLine } from './one-line.ts'
+import { textOf } from './text-of.ts'
 
 /** What somebody gets who asks for an alert, before any news. */
 export const alertMails: AlertMails = {
@@ -32,9 +33,4 @@ export const alertMails: AlertMails = {
       'Vous n’avez rien demandé ? Ne faites rien : rien n’a changé.',
     ]),
   }),
-}
-
-/** Ordinary spaces: people search their mail. */
-function textOf(paragraphs: string[]): string {
-  return plain(paragraphs.join('\n\n'))
 }

@@ -1,5 +1,6 @@
 import type { ReminderMail } from '../../src/pact/actions/remind-pilot.ts'
 import { longDate } from '../format.ts'
+import { oneLine } from './one-line.ts'
 
 /** The message that reminds an action's pilot of its due date. */
 export const reminderMail: ReminderMail = ({
@@ -27,8 +28,3 @@ export const reminderMail: ReminderMail = ({
       : 'Quatorze jours après ce rappel, le retard est visible du public.',
   ].join('\n\n'),
 })
-
-/** A subject is one line, and not a long one. */
-function oneLine(text: string): string {
-  return text.replaceAll(/[\p{Cc}\u2028\u2029]/gu, ' ').slice(0, 200)
-}

@@ -1,18 +1,21 @@
 import type { BookingNews, RencontreMails, ToldBooking } from '../../src/rencontres/tell.ts'
 import { longDate, longMoment, plain, upperFirst } from '../format.ts'
+import { inSentence } from '../words/names.ts'
 import { dayText, KEPT_SENTENCE, spanText } from '../words/rencontres.ts'
+import { textOf } from './text-of.ts'
+import { oneLine } from './one-line.ts'
 
 /** The messages about meetings: to firms with an appointment, and to those who want to know of the next ones. */
 export const rencontreMails: RencontreMails = {
   booking: (told) => ({
-    subject: oneLine(`${SUBJECTS[told.news](told)} : ${told.rencontre.title}`),
+    subject: oneLine(plain(`${SUBJECTS[told.news](told)} : ${told.rencontre.title}`)),
     text: textOf(['Bonjour,', ...BODIES[told.news](told), ...ending(told)]),
   }),
   event({ rencontre, buyer, rencontreUrl }) {
     const prefix =
       rencontre.state === 'called-off' ? 'ANNULÉ – ' : rencontre.movedFrom ? 'REPORTÉ – ' : ''
     return {
-      summary: oneLine(`${prefix}Rendez-vous avec ${buyer.name}`),
+      summary: oneLine(plain(`${prefix}Rendez-vous avec ${buyer.name}`)),
       description: textOf([
         `${rencontre.title}, organisée par ${rencontre.organiser}.`,
         ...(buyer.spot === '' ? [] : [buyer.spot]),
@@ -29,7 +32,7 @@ export const rencontreMails: RencontreMails = {
     ]),
   }),
   published: ({ rencontre, rencontreUrl, endUrl }) => ({
-    subject: oneLine(`Nouvelle rencontre acheteurs-entreprises : ${rencontre.title}`),
+    subject: oneLine(plain(`Nouvelle rencontre acheteurs-entreprises : ${rencontre.title}`)),
     text: textOf([
       'Bonjour,',
       `${rencontre.organiser} annonce une rencontre : « ${rencontre.title} ».`,
@@ -60,7 +63,7 @@ const SUBJECTS: Record<BookingNews, (told: ToldBooking) => string> = {
 
 const BODIES: Record<BookingNews, (told: ToldBooking) => string[]> = {
   booked: (told) => [
-    `Vous avez rendez-vous avec ${told.buyer.name}, ${hours(told)}, à la rencontre « ${told.rencontre.title} ».`,
+    `Vous avez rendez-vous avec ${inSentence(told.buyer.name)}, ${hours(told)}, à la rencontre « ${told.rencontre.title} ».`,
     whenAndWhere(told),
     ...spot(told),
     'Un imprévu ? Déplacez ou annulez avec le lien ci-dessous : le créneau servira à une autre entreprise.',
@@ -85,16 +88,16 @@ const BODIES: Record<BookingNews, (told: ToldBooking) => string[]> = {
     `Pour voir les créneaux qui restent, ou attendre de nouveau : ${rencontreUrl}`,
   ],
   moved: (told) => [
-    `Votre rendez-vous avec ${told.buyer.name} est maintenant ${hours(told)}, à la rencontre « ${told.rencontre.title} ».`,
+    `Votre rendez-vous avec ${inSentence(told.buyer.name)} est maintenant ${hours(told)}, à la rencontre « ${told.rencontre.title} ».`,
     whenAndWhere(told),
     ...spot(told),
   ],
   'given-back': (told) => [
-    `Votre demande de rendez-vous avec ${told.buyer.name} est annulée.`,
+    `Votre demande de rendez-vous avec ${inSentence(told.buyer.name)} est annulée.`,
     whenAndWhere(told),
   ],
   'given-back-by-organiser': (told) => [
-    `${told.rencontre.organiser} a annulé votre demande de rendez-vous avec ${told.buyer.name}.`,
+    `${told.rencontre.organiser} a annulé votre demande de rendez-vous avec ${inSentence(told.buyer.name)}.`,
     whenAndWhere(told),
   ],
   'buyer-withdrew': (told) => [
@@ -120,7 +123,7 @@ const BODIES: Record<BookingNews, (told: ToldBooking) => string[]> = {
     `Pour être prévenu des prochaines : ${told.rencontreUrl}`,
   ],
   reminder: (told) => [
-    `C’est bientôt : votre rendez-vous avec ${told.buyer.name}, ${hours(told)}, à la rencontre « ${told.rencontre.title} ».`,
+    `C’est bientôt : votre rendez-vous avec ${inSentence(told.buyer.name)}, ${hours(told)}, à la rencontre « ${told.rencontre.title} ».`,
     whenAndWhere(told),
     ...spot(told),
     ...(told.rencontre.access === '' ? [] : [told.rencontre.access]),
@@ -143,7 +146,7 @@ function standing(told: ToldBooking): string[] {
     return [
       `Le créneau qui vous est proposé avec ${told.buyer.name}, ${hours(told)}, reste à accepter avec le lien ci-dessous.`,
     ]
-  return [`Votre rendez-vous avec ${told.buyer.name} est gardé, ${hours(told)}.`]
+  return [`Votre rendez-vous avec ${inSentence(told.buyer.name)} est gardé, ${hours(told)}.`]
 }
 
 function spot({ buyer }: ToldBooking): string[] {
@@ -178,16 +181,4 @@ function ending({ news, rencontre, privateUrl }: ToldBooking): string[] {
     `Organisée par ${rencontre.organiser}.`,
     ...(news === 'booked' || news === 'waiting' ? [KEPT_SENTENCE] : []),
   ]
-}
-
-/** Ordinary spaces: people search their mail. */
-function textOf(paragraphs: string[]): string {
-  return plain(paragraphs.join('\n\n'))
-}
-
-/** A subject or a summary is one line, and not a long one. */
-function oneLine(text: string): string {
-  return plain(text)
-    .replaceAll(/[\p{Cc}\u2028\u2029]/gu, ' ')
-    .slice(0, 200)
 }

@@ -1,5 +1,6 @@
 import type { FirmNews, PartnerNews, RequestMails } from '../../src/requests/tell.ts'
 import { plain } from '../format.ts'
+import { textOf } from './text-of.ts'
 
 /** The messages about requests: a reference and a link, never what is asked, by whom, or of which kind it is. */
 export const requestMails: RequestMails = {
@@ -81,9 +82,4 @@ const PARTNER_BODIES: Record<PartnerNews, string> = {
   late: 'Le délai promis à l’entreprise est dépassé : répondez-lui, ne serait-ce que pour dire quand elle aura sa réponse.',
   unhandled:
     'Une saisine attend, et personne n’est désigné pour la lire. Désignez qui, parmi vos agents, traite les saisines.',
-}
-
-/** Ordinary spaces: people search their mail. */
-function textOf(paragraphs: string[]): string {
-  return plain(paragraphs.join('\n\n'))
 }

@@ -1,6 +1,7 @@
 import type { AlertMail, SourceAlert } from '../../src/sources/alerts.ts'
 import { plural } from '../format.ts'
 import { alertSentence, recoverySentence } from '../words/source-alerts.ts'
+import { oneLine } from './one-line.ts'
 
 /** Lines of one kind at most: the page tells the rest. */
 const MOST = 30
@@ -43,9 +44,4 @@ function section(
   const lines = alerts.slice(0, MOST).map((alert) => `- ${alert.partner.name} : ${sentence(alert)}`)
   const rest = alerts.length - lines.length
   return [[heading, ...lines, ...(rest > 0 ? [`- et ${rest} autres.`] : [])].join('\n')]
-}
-
-/** A subject is one line, and not a long one. */
-function oneLine(text: string): string {
-  return text.replaceAll(/[\p{Cc}\u2028\u2029]/gu, ' ').slice(0, 200)
 }

@@ -1,11 +1,13 @@
 import type { News, ToldRegistration, TrainingMails } from '../../src/trainings/tell.ts'
 import { longDate, plain, plural } from '../format.ts'
 import { dayText, spanText } from '../words/trainings.ts'
+import { textOf } from './text-of.ts'
+import { oneLine } from './one-line.ts'
 
 /** The messages about trainings: to those who register, to those who wait for a session, to the organisers. */
 export const trainingMails: TrainingMails = {
   registration: (told) => ({
-    subject: oneLine(`${SUBJECTS[told.news](told)} : ${told.training.title}`),
+    subject: oneLine(plain(`${SUBJECTS[told.news](told)} : ${told.training.title}`)),
     text: textOf(['Bonjour,', ...BODIES[told.news](told), ...ending(told)]),
   }),
   event(told) {
@@ -13,7 +15,7 @@ export const trainingMails: TrainingMails = {
     const prefix =
       session.state === 'cancelled' ? 'ANNULÉE – ' : session.postponedFrom ? 'REPORTÉE – ' : ''
     return {
-      summary: oneLine(`${prefix}Formation – ${training.title}`),
+      summary: oneLine(plain(`${prefix}Formation – ${training.title}`)),
       description: textOf([
         `Organisée par ${training.organiser}.`,
         ...(session.link ? [`Lien de la visioconférence : ${session.link}`] : []),
@@ -22,7 +24,7 @@ export const trainingMails: TrainingMails = {
     }
   },
   nextSession: ({ training, session, trainingUrl }) => ({
-    subject: oneLine(`Inscriptions ouvertes : ${training.title}`),
+    subject: oneLine(plain(`Inscriptions ouvertes : ${training.title}`)),
     text: textOf([
       'Bonjour,',
       `Vous vouliez être prévenu : les inscriptions sont ouvertes pour « ${training.title} ».`,
@@ -43,7 +45,7 @@ export const trainingMails: TrainingMails = {
     ]),
   }),
   decision: ({ training, session, registered, url }) => ({
-    subject: oneLine(`À décider : ${training.title}, ${dayText(session.startsWall)}`),
+    subject: oneLine(plain(`À décider : ${training.title}, ${dayText(session.startsWall)}`)),
     text: textOf([
       'Bonjour,',
       `C’est le jour de décider si cette session a lieu : « ${training.title} », ${spanText(session.startsWall, session.endsWall)}.`,
@@ -164,16 +166,4 @@ function ending({ news, training, privateUrl }: ToldRegistration): string[] {
       : ['Ce lien est privé : ne le transmettez pas.']),
     `Organisée par ${training.organiser}.`,
   ]
-}
-
-/** Ordinary spaces: people search their mail. */
-function textOf(paragraphs: string[]): string {
-  return plain(paragraphs.join('\n\n'))
-}
-
-/** A subject or a summary is one line, and not a long one. */
-function oneLine(text: string): string {
-  return plain(text)
-    .replaceAll(/[\p{Cc}\u2028\u2029]/gu, ' ')
-    .slice(0, 200)
 }

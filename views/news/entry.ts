@@ -1,18 +1,15 @@
-import type { FeedEntry } from '../../src/feeds/entry.ts'
+import type { EntryContext, FeedEntry } from '../../src/feeds/entry.ts'
 import { tagUri } from '../../src/feeds/tag-uri.ts'
 import type { News } from '../../src/news/news.ts'
 import { bodyHtml } from '../feeds/body-html.tsx'
 import { type Block, type Part, webAddress } from '../feeds/body.ts'
-import type { EntryContext } from '../feeds/entry.tsx'
 import { isoWithOffset, longDate, lowerFirst } from '../format.ts'
 import { analysisTitle } from '../words/analysis.ts'
 import { changeHeadline, changeLines } from '../words/pact-changes.ts'
 import { newsTitle } from './title.ts'
 
-export type NewsContext = Pick<EntryContext, 'baseUrl' | 'tagAuthority' | 'tagDate'>
-
 /** The entry of one change: its id, title and instants never change. */
-export function newsEntry(news: News, context: NewsContext): FeedEntry {
+export function newsEntry(news: News, context: EntryContext): FeedEntry {
   const { tagAuthority, tagDate, baseUrl } = context
   return {
     id: tagUri(tagAuthority, tagDate, `pacte/${news.id}`),
@@ -26,18 +23,7 @@ export function newsEntry(news: News, context: NewsContext): FeedEntry {
       { label: KIND_LABELS[subjectOf(news)], scheme: tagUri(tagAuthority, tagDate, 'sujet') },
       ...(news.axis ? [{ label: news.axis, scheme: tagUri(tagAuthority, tagDate, 'axe') }] : []),
     ],
-    data: {
-      reference: `pacte/${news.id}`,
-      kind: news.kind,
-      deadline: deadlineOf(news),
-      buyer: null,
-      siret: null,
-      procedure: null,
-      category: null,
-      cpv: [],
-      lots: null,
-      source: null,
-    },
+    data: { reference: `pacte/${news.id}`, kind: news.kind, deadline: deadlineOf(news) },
   }
 }
 

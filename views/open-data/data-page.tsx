@@ -1,6 +1,7 @@
 import { longMoment } from '../format.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
 import type { Thing } from '../layout/thing.tsx'
+import { Table } from '../shared/table.tsx'
 import type { DataFile, Dataset } from './files.ts'
 
 const LICENCE = 'https://www.etalab.gouv.fr/licence-ouverte-open-licence/'
@@ -50,24 +51,15 @@ export function DataPage({ frame, datasets, changedAt, reference }: DataPageProp
               )}
             </p>
           </div>
-          <div class="stack">
-            <table>
-              <caption class="unseen">{dataset.title} : fichiers</caption>
-              <thead>
-                <tr>
-                  <th scope="col">Fichier</th>
-                  <th scope="col">Ce qu’il contient</th>
-                  <th scope="col">Format</th>
-                  <th scope="col">Dernier changement</th>
-                </tr>
-              </thead>
-              <tbody>
-                {dataset.files.map((file) => (
-                  <FileRow file={file} changedAt={changedAt(file)} />
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <Table
+            caption={<>{dataset.title} : fichiers</>}
+            unseen
+            columns={['Fichier', 'Ce qu’il contient', 'Format', 'Dernier changement']}
+          >
+            {dataset.files.map((file) => (
+              <FileRow file={file} changedAt={changedAt(file)} />
+            ))}
+          </Table>
         </section>
       ))}
       <div class="prose">

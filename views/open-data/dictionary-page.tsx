@@ -1,4 +1,5 @@
 import { type Frame, Layout } from '../layout/layout.tsx'
+import { Table } from '../shared/table.tsx'
 import { type DescribedColumn, DICTIONARY, TYPE_WORDS } from './dictionary.ts'
 
 /** Every column of every CSV file, with what it means. */
@@ -40,24 +41,16 @@ export function DictionaryPage({ frame }: { frame: Frame }) {
               </a>
             </p>
           </div>
-          <div class="stack wide">
-            <table>
-              <caption class="unseen">Colonnes de {name}.csv</caption>
-              <thead>
-                <tr>
-                  <th scope="col">Colonne</th>
-                  <th scope="col">Ce qu’elle dit</th>
-                  <th scope="col">Type</th>
-                  <th scope="col">Exemple</th>
-                </tr>
-              </thead>
-              <tbody>
-                {columns.map((column) => (
-                  <ColumnRow column={column} />
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <Table
+            caption={<>Colonnes de {name}.csv</>}
+            unseen
+            columns={['Colonne', 'Ce qu’elle dit', 'Type', 'Exemple']}
+            wide
+          >
+            {columns.map((column) => (
+              <ColumnRow column={column} />
+            ))}
+          </Table>
         </section>
       ))}
     </Layout>

@@ -1,4 +1,4 @@
-import type { Change } from '../../src/consultations/listed.ts'
+import type { Change } from '../../src/consultations/shown.ts'
 import type { OcdsContext } from '../../src/open-data/ocds/record-package.ts'
 import { changeWords } from '../words/changes.ts'
 import { PROCEDURE_LABELS } from '../words/procedures.ts'

@@ -3,8 +3,10 @@ import type { ActionRead } from '../../src/pact/actions/read-action.ts'
 import type { HistoryPage } from '../../src/pact/history.ts'
 import { EVERYTHING, type NewsFilter } from '../../src/news/filter.ts'
 import { euros, longDate, shortDate } from '../format.ts'
-import { type Frame, Layout } from '../layout/layout.tsx'
+import { InnerPage } from '../layout/inner-page.tsx'
+import type { Frame } from '../layout/layout.tsx'
 import { FactLine } from '../shared/fact-line.tsx'
+import { Table } from '../shared/table.tsx'
 import { COUNCIL_STATE_LABELS, STATUS_LABELS } from '../words/pact.ts'
 import { EvidenceList } from './evidence-list.tsx'
 import { Follow, newsAlternates } from './follow.tsx'
@@ -24,36 +26,30 @@ export function ActionPage({ frame, read, history, today }: ActionPageProps) {
   const { action, pilot } = read
   const filter: NewsFilter = { ...EVERYTHING, action }
   return (
-    <Layout
+    <InnerPage
       frame={frame}
       title={action.title}
       description={`Action du pacte, pilotée par ${pilot.name} : ${STATUS_LABELS[action.status].toLowerCase()}.`}
       alternates={newsAlternates(filter, action.title)}
       current="pacte"
+      back={{ href: '/pacte/actions', label: 'Actions du pacte' }}
     >
-      <div class="prose">
-        <p class="back">
-          <a href="/pacte/actions">Actions du pacte</a>
-        </p>
-        <h1>{action.title}</h1>
-        <p>
-          <strong class="tag">{STATUS_LABELS[action.status]}</strong>{' '}
-          {isPubliclyLate(action, today) && <strong class="tag tag-last-day">En retard</strong>}
-        </p>
-        {action.description !== '' && <p class="as-written">{action.description}</p>}
-        <ActionFacts read={read} />
-        <ActionBody read={read} today={today} />
-        <Follow filter={filter} title="Suivre cette action" />
-        <HistoryList history={history} path={`/pacte/actions/${action.slug}`} />
-        <p>
-          <a href={`/pacte/signaler?page=${encodeURIComponent(frame.path)}`}>Signaler une erreur</a>{' '}
-          ·{' '}
-          <a href={`/espace/pacte/actions/${action.slug}`} rel="nofollow">
-            Partenaires : modifier ou commenter
-          </a>
-        </p>
-      </div>
-    </Layout>
+      <p>
+        <strong class="tag">{STATUS_LABELS[action.status]}</strong>{' '}
+        {isPubliclyLate(action, today) && <strong class="tag tag-last-day">En retard</strong>}
+      </p>
+      {action.description !== '' && <p class="as-written">{action.description}</p>}
+      <ActionFacts read={read} />
+      <ActionBody read={read} today={today} />
+      <Follow filter={filter} title="Suivre cette action" />
+      <HistoryList history={history} path={`/pacte/actions/${action.slug}`} />
+      <p>
+        <a href={`/pacte/signaler?page=${encodeURIComponent(frame.path)}`}>Signaler une erreur</a> ·{' '}
+        <a href={`/espace/pacte/actions/${action.slug}`} rel="nofollow">
+          Partenaires : modifier ou commenter
+        </a>
+      </p>
+    </InnerPage>
   )
 }
 
@@ -125,48 +121,38 @@ function Councils({ read: { councils, evidence } }: { read: ActionRead }) {
   return (
     <>
       {heading}
-      <div class="stack">
-        <table>
-          <caption class="unseen">Où en est chaque collectivité, par ordre alphabétique</caption>
-          <thead>
-            <tr>
-              <th scope="col">Collectivité</th>
-              <th scope="col">Situation</th>
-              <th scope="col">Décidée le</th>
-              <th scope="col">En vigueur depuis</th>
-              <th scope="col">Justificatif</th>
-            </tr>
-          </thead>
-          <tbody>
-            {councils.map(({ partner, standing }) => (
-              <tr>
-                <th scope="row">{partner.name}</th>
-                <td data-label="Situation">
-                  {standing === null
-                    ? 'Ne s’est pas encore prononcée'
-                    : COUNCIL_STATE_LABELS[standing.state]}
-                  {standing !== null && standing.reason !== '' && ` : ${standing.reason}`}
-                </td>
-                <td data-label="Décidée le">
-                  {standing?.decidedOn ? shortDate(standing.decidedOn) : '–'}
-                </td>
-                <td data-label="En vigueur depuis">
-                  {standing?.inForceSince ? shortDate(standing.inForceSince) : '–'}
-                </td>
-                <td data-label="Justificatif">
-                  {evidence.some(({ councilId }) => councilId === partner.id) ? (
-                    <EvidenceList
-                      evidence={evidence.filter(({ councilId }) => councilId === partner.id)}
-                    />
-                  ) : (
-                    '–'
-                  )}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table
+        caption="Où en est chaque collectivité, par ordre alphabétique"
+        unseen
+        columns={['Collectivité', 'Situation', 'Décidée le', 'En vigueur depuis', 'Justificatif']}
+      >
+        {councils.map(({ partner, standing }) => (
+          <tr>
+            <th scope="row">{partner.name}</th>
+            <td data-label="Situation">
+              {standing === null
+                ? 'Ne s’est pas encore prononcée'
+                : COUNCIL_STATE_LABELS[standing.state]}
+              {standing !== null && standing.reason !== '' && ` : ${standing.reason}`}
+            </td>
+            <td data-label="Décidée le">
+              {standing?.decidedOn ? shortDate(standing.decidedOn) : '–'}
+            </td>
+            <td data-label="En vigueur depuis">
+              {standing?.inForceSince ? shortDate(standing.inForceSince) : '–'}
+            </td>
+            <td data-label="Justificatif">
+              {evidence.some(({ councilId }) => councilId === partner.id) ? (
+                <EvidenceList
+                  evidence={evidence.filter(({ councilId }) => councilId === partner.id)}
+                />
+              ) : (
+                '–'
+              )}
+            </td>
+          </tr>
+        ))}
+      </Table>
     </>
   )
 }

@@ -4,7 +4,7 @@ import type { ActionStatus } from '../../src/pact/actions/schema.ts'
 import { FURTHER, STATUSES } from '../../src/pact/actions/status.ts'
 import { numberText, shortDate } from '../format.ts'
 import { COUNCIL_STATE_LABELS, EVIDENCE_KIND_LABELS, STATUS_LABELS } from '../words/pact.ts'
-import type { Sheet, SheetField } from './form-sheet.tsx'
+import type { Sheet, SheetField } from '../shared/form-sheet.tsx'
 import type { FormOption } from '../shared/form.tsx'
 
 const REASON: SheetField = {

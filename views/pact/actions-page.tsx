@@ -7,6 +7,7 @@ import type { ListedAction } from '../../src/pact/actions/list-actions.ts'
 import type { NewsFilter } from '../../src/news/filter.ts'
 import { STATUSES } from '../../src/pact/actions/status.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
+import { SubmitLine } from '../shared/form.tsx'
 import { Pager } from '../shared/pager.tsx'
 import { STATUS_LABELS } from '../words/pact.ts'
 import { ActionCard } from './action-card.tsx'
@@ -85,11 +86,7 @@ export function ActionsPage({
           <input type="checkbox" id="retard" name="retard" value="oui" checked={filter.late} />
           <label for="retard">En retard seulement</label>
         </p>
-        <p>
-          <button type="submit" class="button">
-            Filtrer
-          </button>
-        </p>
+        <SubmitLine>Filtrer</SubmitLine>
       </form>
       {actions.length === 0 ? (
         <p>

@@ -1,5 +1,6 @@
 import type { AnswerRead } from '../../src/pact/commitments/read-answers.ts'
-import { type Frame, Layout } from '../layout/layout.tsx'
+import { InnerPage } from '../layout/inner-page.tsx'
+import type { Frame } from '../layout/layout.tsx'
 import { ANSWER_LABELS } from '../words/pact.ts'
 import type { CommitmentRow } from './commitments-page.tsx'
 
@@ -20,39 +21,38 @@ export function AnswersDeskPage({
   years,
 }: AnswersDeskPageProps) {
   return (
-    <Layout frame={frame} title="Nos engagements" current="pacte">
-      <div class="prose">
-        <p class="back">
-          <a href={base}>Pacte</a>
+    <InnerPage
+      frame={frame}
+      title="Nos engagements"
+      current="pacte"
+      back={{ href: base, label: 'Pacte' }}
+    >
+      {years.every(({ signed }) => !signed) && (
+        <p>
+          {partner.name} n’a pas signé le pacte : seuls les signataires répondent des engagements.
         </p>
-        <h1>Nos engagements</h1>
-        {years.every(({ signed }) => !signed) && (
-          <p>
-            {partner.name} n’a pas signé le pacte : seuls les signataires répondent des engagements.
-          </p>
-        )}
-        {years.some(({ signed }) => signed) &&
-          years.map(({ year, signed, answers }) => (
-            <section aria-labelledby={`annee-${year}`}>
-              <h2 id={`annee-${year}`}>{year}</h2>
-              {!signed ? (
-                <p>{partner.name} n’était pas signataire cette année-là.</p>
-              ) : (
-                <ol>
-                  {commitments.map(({ id, title }) => {
-                    const answer = answers.find(({ commitmentId }) => commitmentId === id)
-                    return (
-                      <li>
-                        <a href={`${base}/engagements/${year}/${id}`}>{title}</a> :{' '}
-                        {answer ? ANSWER_LABELS[answer.answer] : 'à répondre'}
-                      </li>
-                    )
-                  })}
-                </ol>
-              )}
-            </section>
-          ))}
-      </div>
-    </Layout>
+      )}
+      {years.some(({ signed }) => signed) &&
+        years.map(({ year, signed, answers }) => (
+          <section aria-labelledby={`annee-${year}`}>
+            <h2 id={`annee-${year}`}>{year}</h2>
+            {!signed ? (
+              <p>{partner.name} n’était pas signataire cette année-là.</p>
+            ) : (
+              <ol>
+                {commitments.map(({ id, title }) => {
+                  const answer = answers.find(({ commitmentId }) => commitmentId === id)
+                  return (
+                    <li>
+                      <a href={`${base}/engagements/${year}/${id}`}>{title}</a> :{' '}
+                      {answer ? ANSWER_LABELS[answer.answer] : 'à répondre'}
+                    </li>
+                  )
+                })}
+              </ol>
+            )}
+          </section>
+        ))}
+    </InnerPage>
   )
 }

@@ -1,5 +1,6 @@
 import type { CommentRead } from '../../src/pact/comments/comments.ts'
 import { longMoment } from '../format.ts'
+import { SubmitLine } from '../shared/form.tsx'
 
 interface CommentListProps {
   comments: CommentRead[]
@@ -34,11 +35,9 @@ export function CommentList({ comments, reader, href, open = true }: CommentList
                 <p class="as-written">{words}</p>
                 {(reader.administrator || reader.agentId === agentId) && (
                   <form method="post" action={`${href}/${id}/retrait`}>
-                    <p>
-                      <button type="submit" class="button button-quiet">
-                        Retirer<span class="unseen"> le commentaire du {longMoment(at)}</span>
-                      </button>
-                    </p>
+                    <SubmitLine quiet>
+                      Retirer<span class="unseen"> le commentaire du {longMoment(at)}</span>
+                    </SubmitLine>
                   </form>
                 )}
               </li>

@@ -1,7 +1,7 @@
 import type { EvidenceRead } from '../../src/pact/actions/read-action.ts'
 import { shortDate } from '../format.ts'
 import { EVIDENCE_KIND_LABELS } from '../words/pact.ts'
-import { FileLink } from './file-link.tsx'
+import { FileLink } from '../documents/file-link.tsx'
 
 /** What shows that something was done, each with its day and where it is read. */
 export function EvidenceList({ evidence }: { evidence: EvidenceRead[] }) {

@@ -1,7 +1,7 @@
 import type { Answer } from '../../src/pact/commitments/schema.ts'
 import { ANSWER_LABELS, PAPER_KIND_LABELS } from '../words/pact.ts'
 import { evidenceFields } from './action-sheets.ts'
-import type { Sheet, SheetField } from './form-sheet.tsx'
+import type { Sheet, SheetField } from '../shared/form-sheet.tsx'
 
 const ADMINISTRATION = { href: '/espace/administration/pacte', label: 'Administration du pacte' }
 

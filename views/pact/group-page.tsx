@@ -5,15 +5,17 @@ import type { HistoryPage } from '../../src/pact/history.ts'
 import type { GroupRead } from '../../src/pact/groups/read-group.ts'
 import { STEPS } from '../../src/pact/groups/steps.ts'
 import { isoWithOffset, longDate, longMoment, shortDate } from '../format.ts'
-import { type Frame, Layout } from '../layout/layout.tsx'
+import { InnerPage } from '../layout/inner-page.tsx'
+import type { Frame } from '../layout/layout.tsx'
 import { FactLine } from '../shared/fact-line.tsx'
+import { Table } from '../shared/table.tsx'
 import { lapseText, rhythmText, STEP_LABELS, VALIDATED_BY_LABELS } from '../words/pact.ts'
 import { ActionCard } from './action-card.tsx'
-import { FileLink } from './file-link.tsx'
+import { FileLink } from '../documents/file-link.tsx'
 import { Follow, newsAlternates } from './follow.tsx'
 import { HistoryList } from './history-list.tsx'
 import { Indicator } from './indicator.tsx'
-import { Timeline } from './timeline.tsx'
+import { Milestones } from './timeline.tsx'
 
 interface GroupPageProps {
   frame: Frame
@@ -40,108 +42,93 @@ export function GroupPage({
   const { rhythmMeetings, rhythmPeriod } = group
   const filter: NewsFilter = { ...EVERYTHING, group }
   return (
-    <Layout
+    <InnerPage
       frame={frame}
       title={`Groupe de travail : ${group.title}`}
+      heading={group.title}
       description={group.purpose}
       alternates={newsAlternates(filter, group.title)}
       current="pacte"
+      back={{ href: '/pacte', label: 'Suivi du pacte' }}
     >
-      <div class="prose">
-        <p class="back">
-          <a href="/pacte">Suivi du pacte</a>
-        </p>
-        <h1>{group.title}</h1>
-        <p class="lead">{group.purpose}</p>
-        {lapse !== null && (
-          <p>
-            <strong>{lapseText(lapse)}</strong>
-          </p>
-        )}
-        {group.closedOn !== null && <p>Groupe clos le {longDate(group.closedOn)}.</p>}
-        <dl class="facts">
-          <FactLine label="Axe">
-            <a href={`/pacte/actions?axe=${axis.slug}`}>{axis.title}</a>
-          </FactLine>
-          <FactLine label="Problème partagé">{problem?.title}</FactLine>
-          <FactLine label="Pilote">{pilot.name}</FactLine>
-          <FactLine label="Copilote">{coPilot?.name ?? 'à désigner'}</FactLine>
-          <FactLine label="Membres">
-            {members.length === 0
-              ? 'aucun pour l’instant'
-              : members.map(({ partner }) => partner.name).join(', ')}
-          </FactLine>
-          <FactLine label="Rythme">
-            {rhythmMeetings !== null && rhythmPeriod !== null
-              ? rhythmText(rhythmMeetings, rhythmPeriod)
-              : 'libre'}
-          </FactLine>
-          <FactLine label="Début">{longDate(group.startsOn)}</FactLine>
-          <FactLine label="Fin prévue">
-            {group.endsOn === null ? 'non précisée' : longDate(group.endsOn)}
-          </FactLine>
-        </dl>
-
-        <MissionLetter group={group} />
-        <Indicator of={group} measures={read.measures} />
-        <Steps read={read} />
-
-        <h2 id="reunions">Réunions</h2>
-        {read.meetings.length === 0 ? (
-          <p>Aucune réunion pour l’instant.</p>
-        ) : (
-          <ul>
-            {read.meetings.map(({ id, startsAt, place, state }) => (
-              <li>
-                <a href={`/pacte/reunions/${id}`}>
-                  <time datetime={isoWithOffset(startsAt)}>{longMoment(startsAt)}</time>
-                </a>
-                {place !== '' && `, ${place}`}
-                {state === 'cancelled' && ' – annulée'}
-                {state === 'planned' && startsAt > now && ' – à venir'}
-              </li>
-            ))}
-          </ul>
-        )}
-
-        <h2 id="actions">Actions</h2>
-        {actions.length === 0 ? (
-          <p>Aucune action n’est encore sortie de ce groupe.</p>
-        ) : (
-          <ul class="cards actions plain">
-            {actions.map((action) => (
-              <ActionCard action={action} today={today} />
-            ))}
-          </ul>
-        )}
-
-        {milestones.length > 0 && (
-          <>
-            <h2 id="jalons">Jalons</h2>
-            <Timeline
-              id="frise"
-              title="Jalons proches des actions du groupe"
-              marks={milestones.map(({ title, dueOn, reachedOn, action }) => ({
-                day: dueOn,
-                label: `${title} – ${action.title}`,
-                reachedOn,
-              }))}
-              today={today}
-            />
-          </>
-        )}
-
-        <Follow filter={filter} title="Suivre ce groupe" />
-        <HistoryList history={history} path={`/pacte/groupes/${group.slug}`} />
+      <p class="lead">{group.purpose}</p>
+      {lapse !== null && (
         <p>
-          <a href={`/pacte/signaler?page=${encodeURIComponent(frame.path)}`}>Signaler une erreur</a>{' '}
-          ·{' '}
-          <a href={`/espace/pacte/groupes/${group.slug}`} rel="nofollow">
-            Partenaires : modifier ou commenter
-          </a>
+          <strong>{lapseText(lapse)}</strong>
         </p>
-      </div>
-    </Layout>
+      )}
+      {group.closedOn !== null && <p>Groupe clos le {longDate(group.closedOn)}.</p>}
+      <dl class="facts">
+        <FactLine label="Axe">
+          <a href={`/pacte/actions?axe=${axis.slug}`}>{axis.title}</a>
+        </FactLine>
+        <FactLine label="Problème partagé">{problem?.title}</FactLine>
+        <FactLine label="Pilote">{pilot.name}</FactLine>
+        <FactLine label="Copilote">{coPilot?.name ?? 'à désigner'}</FactLine>
+        <FactLine label="Membres">
+          {members.length === 0
+            ? 'aucun pour l’instant'
+            : members.map(({ partner }) => partner.name).join(', ')}
+        </FactLine>
+        <FactLine label="Rythme">
+          {rhythmMeetings !== null && rhythmPeriod !== null
+            ? rhythmText(rhythmMeetings, rhythmPeriod)
+            : 'libre'}
+        </FactLine>
+        <FactLine label="Début">{longDate(group.startsOn)}</FactLine>
+        <FactLine label="Fin prévue">
+          {group.endsOn === null ? 'non précisée' : longDate(group.endsOn)}
+        </FactLine>
+      </dl>
+
+      <MissionLetter group={group} />
+      <Indicator of={group} measures={read.measures} />
+      <Steps read={read} />
+
+      <h2 id="reunions">Réunions</h2>
+      {read.meetings.length === 0 ? (
+        <p>Aucune réunion pour l’instant.</p>
+      ) : (
+        <ul>
+          {read.meetings.map(({ id, startsAt, place, state }) => (
+            <li>
+              <a href={`/pacte/reunions/${id}`}>
+                <time datetime={isoWithOffset(startsAt)}>{longMoment(startsAt)}</time>
+              </a>
+              {place !== '' && `, ${place}`}
+              {state === 'cancelled' && ' – annulée'}
+              {state === 'planned' && startsAt > now && ' – à venir'}
+            </li>
+          ))}
+        </ul>
+      )}
+
+      <h2 id="actions">Actions</h2>
+      {actions.length === 0 ? (
+        <p>Aucune action n’est encore sortie de ce groupe.</p>
+      ) : (
+        <ul class="cards actions plain">
+          {actions.map((action) => (
+            <ActionCard action={action} today={today} />
+          ))}
+        </ul>
+      )}
+
+      <Milestones
+        title="Jalons proches des actions du groupe"
+        milestones={milestones}
+        today={today}
+      />
+
+      <Follow filter={filter} title="Suivre ce groupe" />
+      <HistoryList history={history} path={`/pacte/groupes/${group.slug}`} />
+      <p>
+        <a href={`/pacte/signaler?page=${encodeURIComponent(frame.path)}`}>Signaler une erreur</a> ·{' '}
+        <a href={`/espace/pacte/groupes/${group.slug}`} rel="nofollow">
+          Partenaires : modifier ou commenter
+        </a>
+      </p>
+    </InnerPage>
   )
 }
 
@@ -177,39 +164,31 @@ function Steps({ read }: { read: GroupRead }) {
   return (
     <>
       <h2 id="etapes">Étapes de la méthode</h2>
-      <div class="stack">
-        <table>
-          <caption class="unseen">Étapes, livrables et validations</caption>
-          <thead>
+      <Table
+        caption="Étapes, livrables et validations"
+        unseen
+        columns={['Étape', 'Livrable attendu', 'Situation']}
+      >
+        {STEPS.map(({ step, validatedBy }) => {
+          const closed = read.steps.find((each) => each.step === step)
+          return (
             <tr>
-              <th scope="col">Étape</th>
-              <th scope="col">Livrable attendu</th>
-              <th scope="col">Situation</th>
+              <th scope="row">{STEP_LABELS[step].title}</th>
+              <td data-label="Livrable">{STEP_LABELS[step].deliverable}</td>
+              <td data-label="Situation">
+                {closed ? (
+                  <>
+                    Close : <Deliverable closed={closed} />, validé par{' '}
+                    {VALIDATED_BY_LABELS[closed.validatedBy]} le {shortDate(closed.validatedOn)}
+                  </>
+                ) : (
+                  <>Ouverte ; à valider par {VALIDATED_BY_LABELS[validatedBy]}</>
+                )}
+              </td>
             </tr>
-          </thead>
-          <tbody>
-            {STEPS.map(({ step, validatedBy }) => {
-              const closed = read.steps.find((each) => each.step === step)
-              return (
-                <tr>
-                  <th scope="row">{STEP_LABELS[step].title}</th>
-                  <td data-label="Livrable">{STEP_LABELS[step].deliverable}</td>
-                  <td data-label="Situation">
-                    {closed ? (
-                      <>
-                        Close : <Deliverable closed={closed} />, validé par{' '}
-                        {VALIDATED_BY_LABELS[closed.validatedBy]} le {shortDate(closed.validatedOn)}
-                      </>
-                    ) : (
-                      <>Ouverte ; à valider par {VALIDATED_BY_LABELS[validatedBy]}</>
-                    )}
-                  </td>
-                </tr>
-              )
-            })}
-          </tbody>
-        </table>
-      </div>
+          )
+        })}
+      </Table>
     </>
   )
 }

@@ -2,7 +2,7 @@ import type { ActionChoices } from '../../src/pact/actions/filter.ts'
 import type { Step } from '../../src/pact/groups/schema.ts'
 import type { ProblemRow } from '../../src/pact/overview.ts'
 import { PERIOD_LABELS, PRESENCE_LABELS, STEP_LABELS } from '../words/pact.ts'
-import type { Sheet } from './form-sheet.tsx'
+import type { Sheet } from '../shared/form-sheet.tsx'
 
 /** What is typed of a working group, mission letter included; `title` null: a new one. */
 export function groupSheet(

@@ -1,5 +1,6 @@
 import type { Measure } from '../../src/pact/actions/measures-of.ts'
 import { numberText, shortDate } from '../format.ts'
+import { Table } from '../shared/table.tsx'
 
 interface IndicatorProps {
   of: {
@@ -41,29 +42,19 @@ export function Indicator({ of, measures }: IndicatorProps) {
         </p>
       )}
       {measures.length > 0 && (
-        <div class="stack">
-          <table>
-            <caption class="unseen">
-              {indicator} : valeurs mesurées, la plus récente d’abord
-            </caption>
-            <thead>
-              <tr>
-                <th scope="col">Mesuré le</th>
-                <th scope="col">Valeur</th>
-                <th scope="col">Source</th>
-              </tr>
-            </thead>
-            <tbody>
-              {measures.toReversed().map(({ measuredOn, value, note }) => (
-                <tr>
-                  <th scope="row">{shortDate(measuredOn)}</th>
-                  <td data-label="Valeur">{valued(value)}</td>
-                  <td data-label="Source">{note || 'non précisée'}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table
+          caption={<>{indicator} : valeurs mesurées, la plus récente d’abord</>}
+          unseen
+          columns={['Mesuré le', 'Valeur', 'Source']}
+        >
+          {measures.toReversed().map(({ measuredOn, value, note }) => (
+            <tr>
+              <th scope="row">{shortDate(measuredOn)}</th>
+              <td data-label="Valeur">{valued(value)}</td>
+              <td data-label="Source">{note || 'non précisée'}</td>
+            </tr>
+          ))}
+        </Table>
       )}
     </>
   )

@@ -1,14 +1,16 @@
 import { type Frame, Layout } from '../layout/layout.tsx'
 import {
   ChoiceField,
-  ErrorSummary,
   errorOf,
+  ErrorSummary,
   type FormError,
+  SubmitLine,
   TextArea,
   TextField,
+  typedFields,
 } from '../shared/form.tsx'
-import { Honeypot } from './honeypot.tsx'
-import { namedErrors } from './named-errors.ts'
+import { namedErrors } from '../shared/named-errors.ts'
+import { Honeypot } from '../shared/private-fields.tsx'
 
 interface JoinPageProps {
   frame: Frame
@@ -16,6 +18,8 @@ interface JoinPageProps {
   errors: FormError[]
   /** Tools of the pact, by title. */
   tools: string[]
+  /** Where the form is sent. */
+  action: string
 }
 
 const TITLE = 'Rejoindre la démarche'
@@ -28,7 +32,8 @@ const LABELS = new Map([
 ])
 
 /** « Rejoindre la démarche », and « nous utilisons cet outil ». */
-export function JoinPage({ frame, form, errors, tools }: JoinPageProps) {
+export function JoinPage({ frame, form, errors, tools, action }: JoinPageProps) {
+  const field = typedFields(form, errors)
   return (
     <Layout
       frame={frame}
@@ -43,23 +48,19 @@ export function JoinPage({ frame, form, errors, tools }: JoinPageProps) {
           Pour les acheteurs publics de l’Aude qui n’ont pas signé le pacte. Votre réponse paraît
           une fois confirmée par l’administration du pacte.
         </p>
-        <form method="post" action="/pacte/rejoindre" novalidate>
+        <form method="post" action={action} novalidate>
           <TextField
-            name="organisation"
+            {...field('organisation')}
             label="Votre organisme"
-            value={form.get('organisation') ?? ''}
-            error={errorOf(errors, 'organisation')}
             autocomplete="organization"
           />
           <TextField
-            name="siret"
+            {...field('siret')}
             label="SIRET"
             hint="14 chiffres"
             optional
             size={17}
             inputmode="numeric"
-            value={form.get('siret') ?? ''}
-            error={errorOf(errors, 'siret')}
           />
           <ChoiceField
             name="tool"
@@ -74,28 +75,16 @@ export function JoinPage({ frame, form, errors, tools }: JoinPageProps) {
               })),
             ]}
           />
-          <TextArea
-            name="words"
-            label="Message"
-            optional
-            value={form.get('words') ?? ''}
-            error={errorOf(errors, 'words')}
-          />
+          <TextArea {...field('words')} label="Message" optional />
           <TextField
-            name="email"
+            {...field('email')}
             type="email"
             label="Adresse électronique pour vous répondre"
             hint="Jamais publiée, effacée au bout d’un an."
             autocomplete="email"
-            value={form.get('email') ?? ''}
-            error={errorOf(errors, 'email')}
           />
           <Honeypot />
-          <p>
-            <button type="submit" class="button">
-              Envoyer
-            </button>
-          </p>
+          <SubmitLine>Envoyer</SubmitLine>
         </form>
       </div>
     </Layout>

@@ -3,8 +3,9 @@ import type { MeetingRead } from '../../src/pact/meetings/read-meeting.ts'
 import { longDate, longMoment } from '../format.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
 import { FactLine } from '../shared/fact-line.tsx'
+import { SubmitButton, SubmitLine } from '../shared/form.tsx'
 import { CommentList } from './comment-list.tsx'
-import { FileLink } from './file-link.tsx'
+import { FileLink } from '../documents/file-link.tsx'
 import { MeetingRecord } from './meeting-page.tsx'
 
 interface MeetingDeskPageProps {
@@ -96,11 +97,9 @@ function Calling({ read: { meeting }, base, mailOn, now }: MeetingDeskPageProps)
         <a href={`${base}/modifier`}>Modifier</a> · <a href={`${base}/annulation`}>Annuler</a>
       </p>
       <form method="post" action={`${base}/convocation`}>
-        <p>
-          <button type="submit" class="button">
-            {meeting.calledAt === null ? 'Convoquer les membres' : 'Convoquer de nouveau'}
-          </button>
-        </p>
+        <SubmitLine>
+          {meeting.calledAt === null ? 'Convoquer les membres' : 'Convoquer de nouveau'}
+        </SubmitLine>
         {!mailOn && (
           <p class="hint">
             L’envoi de courriels n’est pas réglé sur ce guichet : prévenez les membres vous-même.
@@ -141,9 +140,9 @@ function ToActions({ read: { decisions }, base }: MeetingDeskPageProps) {
         .map(({ id, what }) => (
           <form method="post" action={`${base}/decisions/${id}/action`}>
             <p>
-              <button type="submit" class="button button-quiet">
+              <SubmitButton quiet>
                 En faire une action<span class="unseen"> : {what}</span>
-              </button>{' '}
+              </SubmitButton>{' '}
               {what}
             </p>
           </form>
@@ -177,11 +176,7 @@ function Minutes({ read: { meeting, file }, edits, isGuest, base }: MeetingDeskP
       )}
       {edits && meeting.minutesState === 'draft' && (
         <form method="post" action={`${base}/validation`}>
-          <p>
-            <button type="submit" class="button">
-              Valider le compte rendu
-            </button>
-          </p>
+          <SubmitLine>Valider le compte rendu</SubmitLine>
         </form>
       )}
     </>

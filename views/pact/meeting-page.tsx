@@ -3,8 +3,9 @@ import { isoWithOffset, longDate, longMoment, shortDate } from '../format.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
 import type { Thing } from '../layout/thing.tsx'
 import { FactLine } from '../shared/fact-line.tsx'
+import { Table } from '../shared/table.tsx'
 import { PRESENCE_LABELS } from '../words/pact.ts'
-import { FileLink } from './file-link.tsx'
+import { FileLink } from '../documents/file-link.tsx'
 
 /** A meeting for everyone: agenda, attendance by organisation, decisions, and the minutes where they are public. */
 export function MeetingPage({ frame, read }: { frame: Frame; read: MeetingRead }) {
@@ -101,37 +102,24 @@ export function MeetingRecord({ read: { attendance, decisions } }: { read: Meeti
 export function DecisionTable({ decisions }: { decisions: MeetingRead['decisions'] }) {
   if (decisions.length === 0) return <p>Aucune décision pour l’instant.</p>
   return (
-    <div class="stack">
-      <table>
-        <caption class="unseen">Décisions de la réunion</caption>
-        <thead>
-          <tr>
-            <th scope="col">Quoi</th>
-            <th scope="col">Qui</th>
-            <th scope="col">Pour quand</th>
-            <th scope="col">Action</th>
-          </tr>
-        </thead>
-        <tbody>
-          {decisions.map(({ what, partner, dueOn, action }) => (
-            <tr>
-              <td class="logged" data-label="Quoi">
-                {what}
-              </td>
-              <td data-label="Qui">{partner?.name ?? '–'}</td>
-              <td data-label="Pour quand">{dueOn === null ? '–' : shortDate(dueOn)}</td>
-              <td data-label="Action">
-                {action === null ? (
-                  '–'
-                ) : (
-                  <a href={`/pacte/actions/${action.slug}`}>{action.title}</a>
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table
+      caption="Décisions de la réunion"
+      unseen
+      columns={['Quoi', 'Qui', 'Pour quand', 'Action']}
+    >
+      {decisions.map(({ what, partner, dueOn, action }) => (
+        <tr>
+          <td class="logged" data-label="Quoi">
+            {what}
+          </td>
+          <td data-label="Qui">{partner?.name ?? '–'}</td>
+          <td data-label="Pour quand">{dueOn === null ? '–' : shortDate(dueOn)}</td>
+          <td data-label="Action">
+            {action === null ? '–' : <a href={`/pacte/actions/${action.slug}`}>{action.title}</a>}
+          </td>
+        </tr>
+      ))}
+    </Table>
   )
 }
 

@@ -16,9 +16,10 @@ import { lapseText, STATUS_LABELS } from '../words/pact.ts'
 import { changeHeadline } from '../words/pact-changes.ts'
 import { EVERYTHING } from '../../src/news/filter.ts'
 import type { DatedMilestone } from '../../src/pact/actions/milestones-around.ts'
+import { FactLine } from '../shared/fact-line.tsx'
 import { Follow, newsAlternates } from './follow.tsx'
 import { ProgressLine } from './progress-line.tsx'
-import { Timeline } from './timeline.tsx'
+import { Milestones } from './timeline.tsx'
 
 export interface NextMeeting {
   id: number
@@ -143,21 +144,7 @@ export function PactPage({
           <a href="/pacte/calendrier">Tout le calendrier</a>
         </p>
 
-        {milestones.length > 0 && (
-          <>
-            <h2 id="jalons">Jalons</h2>
-            <Timeline
-              id="frise"
-              title="Jalons proches"
-              marks={milestones.map(({ title, dueOn, reachedOn, action }) => ({
-                day: dueOn,
-                label: `${title} – ${action.title}`,
-                reachedOn,
-              }))}
-              today={today}
-            />
-          </>
-        )}
+        <Milestones title="Jalons proches" milestones={milestones} today={today} />
 
         <Follow filter={EVERYTHING} title="Suivre le pacte" />
         {hasDocuments && (
@@ -181,20 +168,13 @@ export function PactPage({
 function PactFacts({ pact }: { pact: PactRead }) {
   return (
     <dl class="facts">
-      <div>
-        <dt>Signature</dt>
-        <dd>{pact.signedOn === null ? 'non précisée' : longDate(pact.signedOn)}</dd>
-      </div>
-      <div>
-        <dt>Terme</dt>
-        <dd>{pact.endsOn === null ? 'non précisé' : longDate(pact.endsOn)}</dd>
-      </div>
-      {pact.renewal !== '' && (
-        <div>
-          <dt>Renouvellement</dt>
-          <dd>{pact.renewal}</dd>
-        </div>
-      )}
+      <FactLine label="Signature">
+        {pact.signedOn === null ? 'non précisée' : longDate(pact.signedOn)}
+      </FactLine>
+      <FactLine label="Terme">
+        {pact.endsOn === null ? 'non précisé' : longDate(pact.endsOn)}
+      </FactLine>
+      <FactLine label="Renouvellement">{pact.renewal}</FactLine>
     </dl>
   )
 }

@@ -1,41 +1,37 @@
 import type { PaperRead } from '../../src/pact/papers/list-papers.ts'
 import type { PaperKind } from '../../src/pact/papers/schema.ts'
 import { shortDate } from '../format.ts'
-import { type Frame, Layout } from '../layout/layout.tsx'
+import { InnerPage } from '../layout/inner-page.tsx'
+import type { Frame } from '../layout/layout.tsx'
 import { PAPER_KIND_LABELS } from '../words/pact.ts'
-import { FileLink } from './file-link.tsx'
+import { FileLink } from '../documents/file-link.tsx'
 
 const KINDS: PaperKind[] = ['charter', 'template', 'guide', 'practice', 'report', 'other']
 
 /** The pact's documents by kind, each with its versions. */
 export function PapersPage({ frame, papers }: { frame: Frame; papers: PaperRead[] }) {
   return (
-    <Layout
+    <InnerPage
       frame={frame}
       title="Documents du pacte"
       description="Les documents du pacte, avec leur format, leur poids et leurs versions."
       current="pacte"
+      back={{ href: '/pacte', label: 'Suivi du pacte' }}
     >
-      <div class="prose">
-        <p class="back">
-          <a href="/pacte">Suivi du pacte</a>
-        </p>
-        <h1>Documents du pacte</h1>
-        {papers.length === 0 && <p>Aucun document pour l’instant.</p>}
-        {KINDS.map((kind) => {
-          const own = papers.filter(({ paper }) => paper.kind === kind)
-          if (own.length === 0) return null
-          return (
-            <section aria-labelledby={`nature-${kind}`}>
-              <h2 id={`nature-${kind}`}>{PAPER_KIND_LABELS[kind]}</h2>
-              {own.map(({ paper, versions }) => (
-                <PaperSection paper={paper} versions={versions} />
-              ))}
-            </section>
-          )
-        })}
-      </div>
-    </Layout>
+      {papers.length === 0 && <p>Aucun document pour l’instant.</p>}
+      {KINDS.map((kind) => {
+        const own = papers.filter(({ paper }) => paper.kind === kind)
+        if (own.length === 0) return null
+        return (
+          <section aria-labelledby={`nature-${kind}`}>
+            <h2 id={`nature-${kind}`}>{PAPER_KIND_LABELS[kind]}</h2>
+            {own.map(({ paper, versions }) => (
+              <PaperSection paper={paper} versions={versions} />
+            ))}
+          </section>
+        )
+      })}
+    </InnerPage>
   )
 }
 

@@ -1,7 +1,14 @@
 import { type Frame, Layout } from '../layout/layout.tsx'
-import { ErrorSummary, errorOf, type FormError, TextArea, TextField } from '../shared/form.tsx'
-import { Honeypot } from './honeypot.tsx'
-import { namedErrors } from './named-errors.ts'
+import {
+  ErrorSummary,
+  type FormError,
+  SubmitLine,
+  TextArea,
+  TextField,
+  typedFields,
+} from '../shared/form.tsx'
+import { namedErrors } from '../shared/named-errors.ts'
+import { Honeypot } from '../shared/private-fields.tsx'
 
 interface ReportPageProps {
   frame: Frame
@@ -18,6 +25,7 @@ const LABELS = new Map([
 
 /** « Signaler une erreur », without an account. */
 export function ReportPage({ frame, form, errors }: ReportPageProps) {
+  const field = typedFields(form, errors)
   return (
     <Layout
       frame={frame}
@@ -34,35 +42,22 @@ export function ReportPage({ frame, form, errors }: ReportPageProps) {
         </p>
         <form method="post" action="/pacte/signaler" novalidate>
           <TextField
-            name="page"
+            {...field('page')}
             label="Page concernée"
             hint="Son adresse sur ce site, par exemple /pacte/actions/modele-commun"
             optional
-            value={form.get('page') ?? ''}
-            error={errorOf(errors, 'page')}
           />
-          <TextArea
-            name="words"
-            label="Ce qui est faux, et ce qui serait juste"
-            value={form.get('words') ?? ''}
-            error={errorOf(errors, 'words')}
-          />
+          <TextArea {...field('words')} label="Ce qui est faux, et ce qui serait juste" />
           <TextField
-            name="email"
+            {...field('email')}
             type="email"
             label="Votre adresse électronique"
             hint="Pour vous répondre seulement. Elle est effacée au bout d’un an."
             optional
             autocomplete="email"
-            value={form.get('email') ?? ''}
-            error={errorOf(errors, 'email')}
           />
           <Honeypot />
-          <p>
-            <button type="submit" class="button">
-              Envoyer
-            </button>
-          </p>
+          <SubmitLine>Envoyer</SubmitLine>
         </form>
       </div>
     </Layout>

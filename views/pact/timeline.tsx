@@ -1,4 +1,6 @@
+import type { DatedMilestone } from '../../src/pact/actions/milestones-around.ts'
 import { longDate, shortDate } from '../format.ts'
+import { Table } from '../shared/table.tsx'
 import { type Mark, timelineLayout } from './timeline-layout.ts'
 
 interface TimelineProps {
@@ -8,6 +10,28 @@ interface TimelineProps {
   marks: Mark[]
   /** Calendar day in Paris. */
   today: string
+}
+
+interface MilestonesProps {
+  title: string
+  milestones: DatedMilestone[]
+  today: string
+}
+
+/** Milestones of several actions under a heading of their own; nothing where there are none. */
+export function Milestones({ title, milestones, today }: MilestonesProps) {
+  if (milestones.length === 0) return null
+  const marks = milestones.map(({ title, dueOn, reachedOn, action }) => ({
+    day: dueOn,
+    label: `${title} – ${action.title}`,
+    reachedOn,
+  }))
+  return (
+    <>
+      <h2 id="jalons">Jalons</h2>
+      <Timeline id="frise" title={title} marks={marks} today={today} />
+    </>
+  )
 }
 
 const LINE_X = 10
@@ -65,29 +89,17 @@ export function Timeline({ id, title, marks, today }: TimelineProps) {
       </svg>
       <details>
         <summary>{title} : le tableau</summary>
-        <div class="stack">
-          <table>
-            <caption class="unseen">{title}</caption>
-            <thead>
-              <tr>
-                <th scope="col">Jalon</th>
-                <th scope="col">Prévu le</th>
-                <th scope="col">Atteint</th>
-              </tr>
-            </thead>
-            <tbody>
-              {placed.map(({ day, label, reachedOn }) => (
-                <tr>
-                  <th scope="row">{label}</th>
-                  <td data-label="Prévu le">{shortDate(day)}</td>
-                  <td data-label="Atteint">
-                    {reachedOn === null ? 'pas encore' : `le ${shortDate(reachedOn)}`}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table caption={title} unseen columns={['Jalon', 'Prévu le', 'Atteint']}>
+          {placed.map(({ day, label, reachedOn }) => (
+            <tr>
+              <th scope="row">{label}</th>
+              <td data-label="Prévu le">{shortDate(day)}</td>
+              <td data-label="Atteint">
+                {reachedOn === null ? 'pas encore' : `le ${shortDate(reachedOn)}`}
+              </td>
+            </tr>
+          ))}
+        </Table>
       </details>
     </figure>
   )

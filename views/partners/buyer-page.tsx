@@ -1,4 +1,4 @@
-import type { ListedConsultation } from '../../src/consultations/listed.ts'
+import type { ListedConsultation } from '../../src/consultations/shown.ts'
 import type { PracticeRow } from '../../src/contacts/practices.ts'
 import type { BuyerPage, PartnerPage } from '../../src/partners/queries.ts'
 import type { ListedPurchase } from '../../src/programme/listed.ts'
@@ -129,7 +129,7 @@ function Meetings({ rencontres }: Pick<BuyerPageProps, 'rencontres'>) {
   return (
     <section aria-labelledby="rencontrer">
       <h2 id="rencontrer">Le rencontrer</h2>
-      <ul>
+      <ul class="plain">
         {rencontres.map(({ slug, title, state, startsWall }) => (
           <li>
             <a href={`/rencontres/${slug}`}>{title}</a>, le {longDate(startsWall.slice(0, 10))}

@@ -4,9 +4,10 @@ import type { Draft } from '../../src/posting/drafts.ts'
 import type { FormField } from '../../src/posting/form-steps.ts'
 import type { Finding } from '../../src/rules/finding.ts'
 import { amountText, longMoment } from '../format.ts'
-import { type Frame, Layout } from '../layout/layout.tsx'
+import { InnerPage } from '../layout/inner-page.tsx'
+import type { Frame } from '../layout/layout.tsx'
 import { FactLine } from '../shared/fact-line.tsx'
-import { fieldId } from '../shared/form.tsx'
+import { fieldId, SubmitButton } from '../shared/form.tsx'
 import { CATEGORY_LABELS } from '../words/categories.ts'
 import { PROCEDURE_LABELS } from '../words/procedures.ts'
 import { DISPENSE_ADVICE, dutySentence } from '../words/rules.ts'
@@ -33,48 +34,45 @@ export function CheckPage(props: CheckPageProps) {
   const title = 'Vérifier et publier'
   const base = `/espace/${partner.slug}/brouillons/${draft.id}`
   return (
-    <Layout frame={frame} title={refused ? `Erreur : ${title}` : title}>
-      <div class="prose">
-        <p class="back">
-          <a href={base}>Revenir au formulaire</a>
-        </p>
-        <h1>{title}</h1>
-        {refused && (
-          <section class="errors" role="alert" tabindex={-1} autofocus aria-labelledby="erreurs">
-            <h2 id="erreurs">Pas encore publiée</h2>
-            <p>{REFUSED[refused]}</p>
+    <InnerPage
+      frame={frame}
+      title={refused ? `Erreur : ${title}` : title}
+      heading={title}
+      back={{ href: base, label: 'Revenir au formulaire' }}
+    >
+      {refused && (
+        <section class="errors" role="alert" tabindex={-1} autofocus aria-labelledby="erreurs">
+          <h2 id="erreurs">Pas encore publiée</h2>
+          <p>{REFUSED[refused]}</p>
+        </section>
+      )}
+      {near.length > 0 && <Near near={near} base={base} />}
+      <form method="post" action={`${base}/publication`} class="entry" novalidate>
+        <input type="hidden" name="version" value={String(draft.version)} />
+        <button type="submit" class="unseen" tabindex={-1}>
+          Publier
+        </button>
+        {checked.findings.length > 0 && (
+          <section aria-labelledby="controles">
+            <h2 id="controles">Avant de publier</h2>
+            {checked.findings.map((finding) => (
+              <FindingCard
+                finding={finding}
+                fields={draft.fields}
+                refused={refused !== null}
+                answerAt={answerAt(finding, draft, base)}
+              />
+            ))}
           </section>
         )}
-        {near.length > 0 && <Near near={near} base={base} />}
-        <form method="post" action={`${base}/publication`} class="entry" novalidate>
-          <input type="hidden" name="version" value={String(draft.version)} />
-          <button type="submit" class="unseen" tabindex={-1}>
-            Publier
-          </button>
-          {checked.findings.length > 0 && (
-            <section aria-labelledby="controles">
-              <h2 id="controles">Avant de publier</h2>
-              {checked.findings.map((finding) => (
-                <FindingCard
-                  finding={finding}
-                  fields={draft.fields}
-                  refused={refused !== null}
-                  answerAt={answerAt(finding, draft, base)}
-                />
-              ))}
-            </section>
-          )}
-          <Duties checked={checked} facts={facts} />
-          <Summary facts={facts} />
-          <p class="form-actions">
-            <button type="submit" class="button">
-              Publier
-            </button>
-            <a href={base}>Modifier</a>
-          </p>
-        </form>
-      </div>
-    </Layout>
+        <Duties checked={checked} facts={facts} />
+        <Summary facts={facts} />
+        <p class="form-actions">
+          <SubmitButton>Publier</SubmitButton>
+          <a href={base}>Modifier</a>
+        </p>
+      </form>
+    </InnerPage>
   )
 }
 
@@ -113,9 +111,7 @@ function Near({ near, base }: Pick<CheckPageProps, 'near'> & { base: string }) {
       </ul>
       <p>Si c’est la même consultation, elle est déjà annoncée. Sinon, publiez.</p>
       <form method="post" action={`${base}/abandon`}>
-        <button type="submit" class="button button-quiet">
-          C’est la même : abandonner ce brouillon
-        </button>
+        <SubmitButton quiet>C’est la même : abandonner ce brouillon</SubmitButton>
       </form>
     </section>
   )

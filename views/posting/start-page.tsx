@@ -1,4 +1,4 @@
-import { ErrorSummary, type FormError, errorOf, TextField } from '../shared/form.tsx'
+import { errorOf, ErrorSummary, type FormError, SubmitButton, TextField } from '../shared/form.tsx'
 import { type Frame, Layout } from '../layout/layout.tsx'
 
 interface StartPageProps {
@@ -50,9 +50,7 @@ export function StartPage({ frame, partner, address, errors, known }: StartPageP
               value={address}
               error={errorOf(errors, 'adresse')}
             />
-            <button type="submit" class="button">
-              Chercher
-            </button>
+            <SubmitButton>Chercher</SubmitButton>
           </form>
         </section>
         <section aria-labelledby="ici">
@@ -63,16 +61,12 @@ export function StartPage({ frame, partner, address, errors, known }: StartPageP
               Un petit marché, ou des travaux de moins de 90 000 € HT : douze questions sur une
               page, moins de trois minutes.
             </p>
-            <button type="submit" class="button">
-              Petit marché
-            </button>
+            <SubmitButton>Petit marché</SubmitButton>
           </form>
           <form method="post" action={`/espace/${partner.slug}/consultations/nouvelle`}>
             <input type="hidden" name="form" value="steps" />
             <p>Un marché plus important : quatre étapes courtes, enregistrées une à une.</p>
-            <button type="submit" class="button button-quiet">
-              Par étapes
-            </button>
+            <SubmitButton quiet>Par étapes</SubmitButton>
           </form>
         </section>
       </div>

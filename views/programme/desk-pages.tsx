@@ -1,22 +1,21 @@
-import type { Child } from 'hono/jsx'
 import type { Trade } from '../../src/consultations/trades.ts'
 import type { CandidateConsultation } from '../../src/programme/candidates.ts'
 import { STATUS_WORDS, type StatusAsked } from '../../src/programme/filter.ts'
-import type { PlannedLine } from '../../src/programme/import-programme.ts'
 import type { ProgrammePage } from '../../src/programme/list.ts'
 import type { ListedPurchase } from '../../src/programme/listed.ts'
-import { LINE_COLUMNS, LINE_KEYS } from '../../src/programme/template.ts'
-import { longDate, plural, shortDate, upperFirst } from '../format.ts'
-import { type Frame, Layout } from '../layout/layout.tsx'
+import { LINE_COLUMNS } from '../../src/programme/template.ts'
+import { longDate, shortDate, upperFirst } from '../format.ts'
+import { InnerPage } from '../layout/inner-page.tsx'
+import type { Frame } from '../layout/layout.tsx'
 import { Pager } from '../shared/pager.tsx'
 import {
   ChoiceField,
-  ErrorSummary,
   errorOf,
-  fieldId,
   FieldGroup,
+  fieldId,
   type FormError,
   SelectField,
+  SubmitButton,
   TextArea,
   TextField,
 } from '../shared/form.tsx'
@@ -26,43 +25,13 @@ import {
   standingText,
   STATUS_ASKED_LABELS,
 } from '../words/programme.ts'
-import { effectText, importSummaryText } from '../words/programme-import.ts'
 
-interface DeskProps {
+/** What each page of a partner's programme is given. */
+export interface DeskProps {
   frame: Frame
   partner: { slug: string; name: string }
   /** `/espace/narbonne/programmation` */
   base: string
-}
-
-interface DeskPageProps {
-  frame: Frame
-  title: string
-  back: { href: string; label: string }
-  errors?: FormError[]
-  /** What was just done. */
-  done?: string | null
-  children: Child
-}
-
-function DeskPage({ frame, title, back, errors = [], done, children }: DeskPageProps) {
-  return (
-    <Layout frame={frame} title={errors.length > 0 ? `Erreur : ${title}` : title}>
-      <div class="prose">
-        <p class="back">
-          <a href={back.href}>{back.label}</a>
-        </p>
-        <h1>{title}</h1>
-        {done && (
-          <p class="note" role="status">
-            {done}
-          </p>
-        )}
-        <ErrorSummary errors={errors} />
-        {children}
-      </div>
-    </Layout>
-  )
 }
 
 interface ProgrammeDeskProps extends DeskProps {
@@ -78,7 +47,7 @@ interface ProgrammeDeskProps extends DeskProps {
 export function ProgrammeDeskPage(props: ProgrammeDeskProps) {
   const { frame, partner, base, list, status, previous, next, done } = props
   return (
-    <DeskPage
+    <InnerPage
       frame={frame}
       title="Notre programmation"
       back={{ href: '/espace', label: 'Espace partenaires' }}
@@ -128,7 +97,7 @@ export function ProgrammeDeskPage(props: ProgrammeDeskProps) {
         </ul>
       )}
       <Pager previous={previous} next={next} />
-    </DeskPage>
+    </InnerPage>
   )
 }
 
@@ -144,7 +113,7 @@ export function PurchaseDeskPage({ frame, base, purchase, done, errors }: Purcha
   const own = `${base}/${id}`
   const hidden = <input type="hidden" name="version" value={String(version)} />
   return (
-    <DeskPage
+    <InnerPage
       frame={frame}
       title={facts.object}
       back={{ href: base, label: 'Notre programmation' }}
@@ -179,20 +148,16 @@ export function PurchaseDeskPage({ frame, base, purchase, done, errors }: Purcha
       {became && (
         <form method="post" action={`${own}/separation`}>
           {hidden}
-          <button type="submit" class="button button-quiet">
-            Retirer le lien avec cette consultation
-          </button>
+          <SubmitButton quiet>Retirer le lien avec cette consultation</SubmitButton>
         </form>
       )}
       {status === 'dropped' && (
         <form method="post" action={`${own}/reprise`}>
           {hidden}
-          <button type="submit" class="button button-quiet">
-            Prévoir de nouveau cet achat
-          </button>
+          <SubmitButton quiet>Prévoir de nouveau cet achat</SubmitButton>
         </form>
       )}
-    </DeskPage>
+    </InnerPage>
   )
 }
 
@@ -218,7 +183,7 @@ export function PurchaseFormPage(props: LineFormProps) {
     error: errorOf(errors, name),
   })
   return (
-    <DeskPage {...props}>
+    <InnerPage {...props}>
       <p>{FORECAST_SENTENCE} Seuls l’objet et l’année sont nécessaires.</p>
       <form method="post" class="entry" novalidate>
         {version !== null && <input type="hidden" name="version" value={String(version)} />}
@@ -294,7 +259,7 @@ export function PurchaseFormPage(props: LineFormProps) {
         <TextField {...field('contactEmail')} type="email" optional />
         <Actions label="Enregistrer" back={back} />
       </form>
-    </DeskPage>
+    </InnerPage>
   )
 }
 
@@ -315,7 +280,7 @@ interface DropProps extends DeskProps {
 export function DropPage({ frame, base, purchase, reason, errors }: DropProps) {
   const back = { href: `${base}/${purchase.id}`, label: purchase.facts.object }
   return (
-    <DeskPage frame={frame} title="Abandonner cet achat" back={back} errors={errors}>
+    <InnerPage frame={frame} title="Abandonner cet achat" back={back} errors={errors}>
       <p>L’achat reste visible, comme abandonné, avec le motif.</p>
       <form method="post" class="entry" novalidate>
         <input type="hidden" name="version" value={String(purchase.version)} />
@@ -328,7 +293,7 @@ export function DropPage({ frame, base, purchase, reason, errors }: DropProps) {
         />
         <Actions label="Abandonner cet achat" back={back} />
       </form>
-    </DeskPage>
+    </InnerPage>
   )
 }
 
@@ -345,7 +310,12 @@ export function LinkPage(props: LinkProps) {
   const { frame, base, purchase, candidates, chosen, other, errors } = props
   const back = { href: `${base}/${purchase.id}`, label: purchase.facts.object }
   return (
-    <DeskPage frame={frame} title="Quelle consultation est-il devenu ?" back={back} errors={errors}>
+    <InnerPage
+      frame={frame}
+      title="Quelle consultation est-il devenu ?"
+      back={back}
+      errors={errors}
+    >
       <form method="post" class="entry" novalidate>
         <input type="hidden" name="version" value={String(purchase.version)} />
         {candidates.length > 0 && (
@@ -372,7 +342,7 @@ export function LinkPage(props: LinkProps) {
         />
         <Actions label="Lier cette consultation" back={back} />
       </form>
-    </DeskPage>
+    </InnerPage>
   )
 }
 
@@ -393,7 +363,7 @@ export function AnnouncedPage(props: AnnouncedProps) {
   const back = { href: base, label: consultation.title }
   const desk = `/espace/${partner.slug}/programmation`
   return (
-    <DeskPage frame={frame} title="Annoncée au programme" back={back} errors={errors}>
+    <InnerPage frame={frame} title="Annoncée au programme" back={back} errors={errors}>
       {announced.length > 0 && (
         <>
           <p>Cette consultation est déjà liée à :</p>
@@ -427,189 +397,14 @@ export function AnnouncedPage(props: AnnouncedProps) {
           <Actions label="Lier cet achat" back={back} />
         </form>
       )}
-    </DeskPage>
-  )
-}
-
-interface ImportPageProps extends DeskProps {
-  errors: FormError[]
-  /** What is wrong with the file, one sentence a problem. */
-  problems: string[]
-}
-
-/** Sends a file, which is tried before it is imported. */
-export function ImportPage({ frame, base, errors, problems }: ImportPageProps) {
-  const error = errorOf(errors, 'fichier')
-  return (
-    <DeskPage
-      frame={frame}
-      title="Importer la programmation"
-      back={{ href: base, label: 'Notre programmation' }}
-      errors={errors}
-    >
-      <Problems sentences={problems} />
-      <p>
-        Un achat par ligne. Le fichier est d’abord essayé : vous voyez, ligne par ligne, ce qu’il
-        changerait, et rien n’est enregistré avant votre accord. Une ligne refusée, et rien n’est
-        importé. Importer de nouveau met à jour ; ce que le fichier ne nomme pas reste en place.
-      </p>
-      <form method="post" class="entry" enctype="multipart/form-data" novalidate>
-        <div class="form-field">
-          <label for={fieldId('fichier')}>Fichier CSV ou XLSX</label>
-          <p class="hint" id={`${fieldId('fichier')}-aide`}>
-            5 Mo au plus ; seule la première feuille d’un classeur est lue.
-          </p>
-          {error && (
-            <p class="field-error" id={`${fieldId('fichier')}-erreur`}>
-              <span class="unseen">Erreur : </span>
-              {error}
-            </p>
-          )}
-          <input
-            id={fieldId('fichier')}
-            name="fichier"
-            type="file"
-            accept=".csv,.xlsx"
-            aria-describedby={`${fieldId('fichier')}-aide${error ? ` ${fieldId('fichier')}-erreur` : ''}`}
-            aria-invalid={error ? 'true' : undefined}
-          />
-        </div>
-        <p class="form-actions">
-          <button type="submit" class="button">
-            Essayer ce fichier
-          </button>
-        </p>
-      </form>
-      <section aria-labelledby="colonnes">
-        <h2 id="colonnes">Les colonnes</h2>
-        <p>
-          La première ligne porte leurs noms ; l’ordre est libre, les majuscules et les accents ne
-          comptent pas. <a href={`${base}/import/modele.csv`}>Modèle vide (CSV)</a>
-        </p>
-        <div class="stack">
-          <table>
-            <caption class="unseen">Colonnes du fichier</caption>
-            <thead>
-              <tr>
-                <th scope="col">Colonne</th>
-                <th scope="col">Ce qui est attendu</th>
-                <th scope="col">Exemple</th>
-              </tr>
-            </thead>
-            <tbody>
-              {LINE_KEYS.map((key) => {
-                const { name, takes, example, compulsory } = LINE_COLUMNS[key]
-                return (
-                  <tr>
-                    <th scope="row">
-                      {name}
-                      {compulsory && <span class="hint">obligatoire</span>}
-                    </th>
-                    <td data-label="Ce qui est attendu">{takes}</td>
-                    <td data-label="Exemple">{example}</td>
-                  </tr>
-                )
-              })}
-            </tbody>
-          </table>
-        </div>
-      </section>
-    </DeskPage>
-  )
-}
-
-function Problems({ sentences }: { sentences: string[] }) {
-  if (sentences.length === 0) return null
-  return (
-    <ul class="notes">
-      {sentences.map((sentence) => (
-        <li>{sentence}</li>
-      ))}
-    </ul>
-  )
-}
-
-interface TrialPageProps extends DeskProps {
-  name: string
-  plan: PlannedLine[]
-  tradeLabel: (slug: string) => string
-}
-
-/** Lines of a trial that are shown at most. */
-const SHOWN = 500
-
-/** What a file would do, before it does it. */
-export function TrialPage({ frame, base, name, plan, tradeLabel }: TrialPageProps) {
-  const refused = plan.filter(({ effect }) => effect.kind === 'refused')
-  const changing = plan.filter(({ effect }) => effect.kind !== 'same')
-  const shown = (refused.length > 0 ? refused : changing).slice(0, SHOWN)
-  return (
-    <DeskPage
-      frame={frame}
-      title={`Essai : ${name}`}
-      back={{ href: `${base}/import`, label: 'Importer la programmation' }}
-    >
-      <p role="status">
-        <strong>{importSummaryText(plan)}.</strong>{' '}
-        {refused.length > 0
-          ? 'Rien ne peut être importé tant qu’une ligne est refusée : corrigez le fichier et envoyez-le de nouveau.'
-          : 'Rien n’est encore enregistré.'}
-      </p>
-      {refused.length === 0 && changing.length > 0 && (
-        <form method="post">
-          <p class="form-actions">
-            <button type="submit" class="button">
-              Importer {plural(changing.length, 'ligne', 'lignes')}
-            </button>
-            <a class="button button-quiet" href={`${base}/import`}>
-              Choisir un autre fichier
-            </a>
-          </p>
-        </form>
-      )}
-      {shown.length > 0 && (
-        <div class="stack">
-          <table>
-            <caption>
-              {refused.length > 0 ? 'Lignes refusées' : 'Ce qui changerait, ligne par ligne'}
-            </caption>
-            <thead>
-              <tr>
-                <th scope="col" class="number">
-                  Ligne
-                </th>
-                <th scope="col">Objet</th>
-                <th scope="col">Effet</th>
-              </tr>
-            </thead>
-            <tbody>
-              {shown.map(({ row, object, effect }) => (
-                <tr>
-                  <td class="number" data-label="Ligne">
-                    {row}
-                  </td>
-                  <th scope="row">{object || 'sans objet'}</th>
-                  <td data-label="Effet">
-                    {effectText(effect, tradeLabel).map((line) => (
-                      <p>{line}</p>
-                    ))}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
-    </DeskPage>
+    </InnerPage>
   )
 }
 
 function Actions({ label, back }: { label: string; back: { href: string } }) {
   return (
     <p class="form-actions">
-      <button type="submit" class="button">
-        {label}
-      </button>
+      <SubmitButton>{label}</SubmitButton>
       <a class="button button-quiet" href={back.href}>
         Revenir sans rien changer
       </a>

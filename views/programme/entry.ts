@@ -1,4 +1,4 @@
-import type { FeedEntry } from '../../src/feeds/entry.ts'
+import type { EntryContext, FeedEntry } from '../../src/feeds/entry.ts'
 import { tagUri } from '../../src/feeds/tag-uri.ts'
 import type { ProgrammeNews } from '../../src/programme/events.ts'
 import { cutAtWord } from '../cut.ts'
@@ -18,10 +18,7 @@ import {
 import { contactText } from '../words/values.ts'
 import { tradesText } from './card.tsx'
 
-interface ProgrammeEntryContext {
-  baseUrl: string
-  tagAuthority: string
-  tagDate: string
+interface ProgrammeEntryContext extends EntryContext {
   tradeLabel: (slug: string) => string
 }
 
@@ -49,14 +46,10 @@ export function programmeEntry(news: ProgrammeNews, context: ProgrammeEntryConte
     data: {
       reference: `programmation/${purchase.id}`,
       kind,
-      deadline: null,
       buyer: buyer.name,
       siret: buyer.siret,
-      procedure: null,
       category: facts.category,
       cpv: facts.cpv,
-      lots: null,
-      source: null,
     },
   }
 }

@@ -1,13 +1,15 @@
-import { AMOUNT_CUTS, type Cursor, DEFAULT_RADIUS, RADII } from '../../src/consultations/filter.ts'
-import type { FilterLabels } from '../../src/consultations/listed.ts'
+import type { Cursor } from '../../src/consultations/filter.ts'
+import type { FilterLabels } from '../../src/consultations/shown.ts'
 import type { Trade } from '../../src/consultations/trades.ts'
 import { type ProgrammeFilter, programmeQuery, STATUS_WORDS } from '../../src/programme/filter.ts'
 import type { ProgrammePage } from '../../src/programme/list.ts'
 import { CardList } from '../consultations/card.tsx'
-import { countedText, euros } from '../format.ts'
+import { countedText } from '../format.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
 import { Choice } from '../shared/choice.tsx'
 import { Pager } from '../shared/pager.tsx'
+import { AmountFields, AskedList, PlaceFields, SearchForm, Tick } from '../shared/search-form.tsx'
+import { tradeOptions } from '../shared/trade-options.ts'
 import {
   type AskedOfProgramme,
   describeProgramme,
@@ -64,7 +66,13 @@ export function ProgrammeListPage(props: ListPageProps) {
       <div class="board">
         <Form {...props} />
         <div class="results">
-          <Active asked={asked} />
+          <AskedList
+            asked={asked.map(({ text, without }) => ({
+              text,
+              without: `/programmation${programmeQuery(without)}`,
+            }))}
+            page="/programmation"
+          />
           <div class="results-head">
             <p class="count" role="status" id="compte">
               <strong>{countedText(list.total, 'achat', 'achats')}</strong>
@@ -106,189 +114,63 @@ function Years({ years }: { years: number[] }) {
 
 function Form({ filter, labels, choices }: ListPageProps) {
   const { board, year, quarter, status } = filter
-  const amount = (name: 'montant-min' | 'montant-max', label: string, any: string) => {
-    const asked = name === 'montant-min' ? board.amountMin : board.amountMax
-    const cuts =
-      asked === undefined || AMOUNT_CUTS.includes(asked) ? AMOUNT_CUTS : [asked, ...AMOUNT_CUTS]
-    return (
+  return (
+    <SearchForm action="/programmation" words={board.q} summary="Métier, lieu, trimestre…">
       <Choice
-        name={name}
-        label={label}
-        any={any}
-        options={cuts
-          .toSorted((one, other) => one - other)
-          .map((cut) => ({ value: String(cut), label: euros(cut) }))}
-        selected={asked === undefined ? null : String(asked)}
+        name="metier"
+        label="Métier"
+        any="Tous les métiers"
+        options={tradeOptions(choices.trades)}
+        selected={board.trade ?? null}
       />
-    )
-  }
-  return (
-    <form
-      class="filter"
-      role="search"
-      action="/programmation"
-      method="get"
-      hx-get="/programmation"
-      hx-trigger="submit, change target:'select, [type=checkbox]'"
-      hx-target="#contenu"
-      hx-select="#contenu"
-      hx-swap="outerMorph"
-      hx-push-url="true"
-      hx-sync="this:replace"
-    >
-      <div class="filter-search">
-        <label for="f-q">Rechercher</label>
-        <div class="filter-line">
-          <input
-            id="f-q"
-            name="q"
-            type="search"
-            value={board.q ?? ''}
-            maxlength={200}
-            placeholder="école, voirie…"
-            enterkeyhint="search"
-          />
-          <button type="submit" class="button">
-            <span class="ready">Filtrer</span>
-            <span class="waiting" aria-hidden="true">
-              Filtrage…
-            </span>
-          </button>
-        </div>
+      <PlaceFields place={board.place} label={labels.place} radius={board.radius} />
+      <div class="field-pair">
+        <Choice
+          name="annee"
+          label="Année"
+          any="Toutes"
+          options={choices.years.map((each) => ({ value: String(each), label: String(each) }))}
+          selected={year === undefined ? null : String(year)}
+        />
+        <Choice
+          name="trimestre"
+          label="Trimestre"
+          any="Tous"
+          options={[1, 2, 3, 4].map((each) => ({ value: String(each), label: `T${each}` }))}
+          selected={quarter === undefined ? null : String(quarter)}
+        />
       </div>
-      <details class="criteria" id="criteres">
-        <summary>Métier, lieu, trimestre…</summary>
-        <Choice
-          name="metier"
-          label="Métier"
-          any="Tous les métiers"
-          options={choices.trades.map(({ slug, label, family }) => ({
-            value: slug,
-            label,
-            group: family,
-          }))}
-          selected={board.trade ?? null}
-        />
-        <div class="field-place">
-          <p class="field">
-            <label for="f-lieu">Où ?</label>
-            <input
-              id="f-lieu"
-              name="lieu"
-              value={placeText(board.place, labels.place)}
-              maxlength={120}
-              autocomplete="off"
-              aria-describedby="f-lieu-aide"
-            />
-          </p>
-          <Choice
-            name="rayon"
-            label="Rayon"
-            any="30 km"
-            options={RADII.filter((radius) => radius !== DEFAULT_RADIUS).map((radius) => ({
-              value: String(radius),
-              label: `${radius} km`,
-            }))}
-            selected={board.radius ? String(board.radius) : null}
-          />
-          <p class="hint" id="f-lieu-aide">
-            Commune, code postal, intercommunalité ou « Aude »
-          </p>
-        </div>
-        <div class="field-pair">
-          <Choice
-            name="annee"
-            label="Année"
-            any="Toutes"
-            options={choices.years.map((each) => ({ value: String(each), label: String(each) }))}
-            selected={year === undefined ? null : String(year)}
-          />
-          <Choice
-            name="trimestre"
-            label="Trimestre"
-            any="Tous"
-            options={[1, 2, 3, 4].map((each) => ({ value: String(each), label: `T${each}` }))}
-            selected={quarter === undefined ? null : String(quarter)}
-          />
-        </div>
-        <Choice
-          name="type"
-          label="Type"
-          any="Tous les types"
-          options={[
-            { value: 'travaux', label: 'Travaux' },
-            { value: 'fournitures', label: 'Fournitures' },
-            { value: 'services', label: 'Services' },
-          ]}
-          selected={new URLSearchParams(programmeQuery(filter)).get('type')}
-        />
-        <div class="field-pair">
-          {amount('montant-min', 'Montant HT, de', '0 €')}
-          {amount('montant-max', 'à', 'sans limite')}
-        </div>
-        <Choice
-          name="acheteur"
-          label="Acheteur"
-          any="Tous les acheteurs"
-          options={choices.buyers.map(({ slug, name }) => ({ value: slug, label: name }))}
-          selected={board.buyer ?? null}
-        />
-        <Choice
-          name="statut"
-          label="Statut"
-          any="À venir et en retard"
-          options={Object.entries(STATUS_WORDS).map(([asked, word]) => ({
-            value: word,
-            label: STATUS_ASKED_LABELS[asked as keyof typeof STATUS_WORDS],
-          }))}
-          selected={status === undefined ? null : STATUS_WORDS[status]}
-        />
-        <p class="tick">
-          <input
-            type="checkbox"
-            id="f-precis"
-            name="precis"
-            value="oui"
-            checked={board.knownOnly}
-          />
-          <label for="f-precis">Masquer les non précisés</label>
-        </p>
-        <button type="submit" class="button button-quiet">
-          Filtrer
-        </button>
-      </details>
-    </form>
-  )
-}
-
-/** The place as one would type it; of several of the same name, the one that its code tells. */
-function placeText(place = '', label: string | null): string {
-  return /-\d[\dab]\d{3}$/i.test(place) ? place : (label ?? place)
-}
-
-function Active({ asked }: { asked: AskedOfProgramme[] }) {
-  if (asked.length === 0) return null
-  return (
-    <ul class="active" aria-label="Filtres posés">
-      {asked.map(({ text, without }) => (
-        <li>
-          <a href={`/programmation${programmeQuery(without)}`}>
-            <span class="unseen">Retirer : </span>
-            {text}
-            <span class="cross" aria-hidden="true">
-              ×
-            </span>
-          </a>
-        </li>
-      ))}
-      {asked.length > 1 && (
-        <li>
-          <a class="all" href="/programmation">
-            Tout retirer
-          </a>
-        </li>
-      )}
-    </ul>
+      <Choice
+        name="type"
+        label="Type"
+        any="Tous les types"
+        options={[
+          { value: 'travaux', label: 'Travaux' },
+          { value: 'fournitures', label: 'Fournitures' },
+          { value: 'services', label: 'Services' },
+        ]}
+        selected={new URLSearchParams(programmeQuery(filter)).get('type')}
+      />
+      <AmountFields min={board.amountMin} max={board.amountMax} />
+      <Choice
+        name="acheteur"
+        label="Acheteur"
+        any="Tous les acheteurs"
+        options={choices.buyers.map(({ slug, name }) => ({ value: slug, label: name }))}
+        selected={board.buyer ?? null}
+      />
+      <Choice
+        name="statut"
+        label="Statut"
+        any="À venir et en retard"
+        options={Object.entries(STATUS_WORDS).map(([asked, word]) => ({
+          value: word,
+          label: STATUS_ASKED_LABELS[asked as keyof typeof STATUS_WORDS],
+        }))}
+        selected={status === undefined ? null : STATUS_WORDS[status]}
+      />
+      <Tick name="precis" label="Masquer les non précisés" on={board.knownOnly} />
+    </SearchForm>
   )
 }
 

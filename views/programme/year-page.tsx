@@ -2,6 +2,7 @@ import type { YearFigures, YearLook } from '../../src/programme/year-look.ts'
 import { numberText, percent, plural } from '../format.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
 import { FORECAST_SENTENCE } from '../words/programme.ts'
+import { Table } from '../shared/table.tsx'
 
 interface YearPageProps {
   frame: Frame
@@ -38,89 +39,83 @@ export function ProgrammeYearPage({ frame, look, years, isOver }: YearPageProps)
           sont dans l’ordre alphabétique.
         </p>
       </div>
-      <section aria-labelledby="ensemble">
-        <h2 id="ensemble">Tous les acheteurs ensemble</h2>
-        <div class="stack wide">
-          <table>
-            <caption class="unseen">Achats annoncés pour {year}, tous acheteurs ensemble</caption>
-            <thead>
+      <div class="sections">
+        <section aria-labelledby="ensemble">
+          <h2 id="ensemble">Tous les acheteurs ensemble</h2>
+          <Table
+            caption={<>Achats annoncés pour {year}, tous acheteurs ensemble</>}
+            unseen
+            columns={['Devenir', 'Nombre', 'Part']}
+            figures={['Nombre', 'Part']}
+            wide
+          >
+            {OUTCOMES.map(({ field, label }) => (
               <tr>
-                <th scope="col">Devenir</th>
-                <th scope="col" class="number">
-                  Nombre
-                </th>
-                <th scope="col" class="number">
-                  Part
-                </th>
+                <th scope="row">{label}</th>
+                <td class="number" data-label="Nombre">
+                  {numberText(whole[field])}
+                </td>
+                <td class="number" data-label="Part">
+                  {percent(Math.round((whole[field] / whole.announced) * 100))}
+                </td>
               </tr>
-            </thead>
-            <tbody>
-              {OUTCOMES.map(({ field, label }) => (
+            ))}
+          </Table>
+        </section>
+        <section aria-labelledby="acheteurs">
+          <h2 id="acheteurs">Par acheteur, dans l’ordre alphabétique</h2>
+          <div class="stack wide">
+            <table>
+              <caption class="unseen">Achats annoncés pour {year}, par acheteur</caption>
+              <thead>
                 <tr>
-                  <th scope="row">{label}</th>
-                  <td class="number" data-label="Nombre">
-                    {numberText(whole[field])}
-                  </td>
-                  <td class="number" data-label="Part">
-                    {percent(Math.round((whole[field] / whole.announced) * 100))}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      </section>
-      <section aria-labelledby="acheteurs">
-        <h2 id="acheteurs">Par acheteur, dans l’ordre alphabétique</h2>
-        <div class="stack wide">
-          <table>
-            <caption class="unseen">Achats annoncés pour {year}, par acheteur</caption>
-            <thead>
-              <tr>
-                <th scope="col">Acheteur</th>
-                <th scope="col" class="number">
-                  Annoncés
-                </th>
-                {OUTCOMES.map(({ label }) => (
+                  <th scope="col">Acheteur</th>
                   <th scope="col" class="number">
-                    {label}
+                    Annoncés
                   </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {look.buyers.map(({ name, slug, figures }) => (
-                <tr>
-                  <th scope="row">
-                    <a href={`/programmation?acheteur=${slug}&annee=${year}&statut=tous`}>{name}</a>
-                  </th>
-                  <td class="number" data-label="Annoncés">
-                    {numberText(figures.announced)}
-                  </td>
-                  {OUTCOMES.map(({ field, label }) => (
-                    <td class="number" data-label={label}>
-                      {numberText(figures[field])}
-                    </td>
+                  {OUTCOMES.map(({ label }) => (
+                    <th scope="col" class="number">
+                      {label}
+                    </th>
                   ))}
                 </tr>
+              </thead>
+              <tbody>
+                {look.buyers.map(({ name, slug, figures }) => (
+                  <tr>
+                    <th scope="row">
+                      <a href={`/programmation?acheteur=${slug}&annee=${year}&statut=tous`}>
+                        {name}
+                      </a>
+                    </th>
+                    <td class="number" data-label="Annoncés">
+                      {numberText(figures.announced)}
+                    </td>
+                    {OUTCOMES.map(({ field, label }) => (
+                      <td class="number" data-label={label}>
+                        {numberText(figures[field])}
+                      </td>
+                    ))}
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+        </section>
+        {years.length > 1 && (
+          <p>
+            Autres années :{' '}
+            {years
+              .filter((each) => each !== year)
+              .map((each, index) => (
+                <>
+                  {index > 0 && ', '}
+                  <a href={`/programmation/bilan/${each}`}>{each}</a>
+                </>
               ))}
-            </tbody>
-          </table>
-        </div>
-      </section>
-      {years.length > 1 && (
-        <p>
-          Autres années :{' '}
-          {years
-            .filter((each) => each !== year)
-            .map((each, index) => (
-              <>
-                {index > 0 && ', '}
-                <a href={`/programmation/bilan/${each}`}>{each}</a>
-              </>
-            ))}
-        </p>
-      )}
+          </p>
+        )}
+      </div>
     </Layout>
   )
 }

@@ -1,10 +1,19 @@
 import type { AttendingBuyer, Rencontre } from '../../src/rencontres/queries.ts'
 import { plural, upperFirst } from '../format.ts'
+import { InnerPage } from '../layout/inner-page.tsx'
 import type { Frame } from '../layout/layout.tsx'
-import { errorOf, type FormError, SelectField, TextArea, TextField } from '../shared/form.tsx'
-import { ConsentField, Trap } from '../trainings/private-fields.tsx'
+import {
+  errorOf,
+  FormActions,
+  type FormError,
+  SelectField,
+  TextArea,
+  TextField,
+  typedFields,
+} from '../shared/form.tsx'
+import { ComerFields, ConsentField, Trap } from '../shared/private-fields.tsx'
+import { inSentence } from '../words/names.ts'
 import { dayText, KEPT_SENTENCE, spanText } from '../words/rencontres.ts'
-import { FormActions, RencontreFrame } from './frame.tsx'
 
 interface BookingFormPageProps {
   frame: Frame
@@ -21,16 +30,18 @@ interface BookingFormPageProps {
 /** An appointment with a buyer, or a place in its waiting list, without an account. */
 export function BookingFormPage(props: BookingFormPageProps) {
   const { frame, rencontre, attending, typed, errors, secret, isBookable } = props
+  const field = typedFields(typed, errors)
   const { buyer, slots, waiting } = attending
   const free = slots.filter(({ isFree }) => isFree)
   const isFull = free.length === 0
   const heading = isFull
     ? `Liste d’attente : ${buyer.name}`
-    : `Prendre rendez-vous avec ${buyer.name}`
+    : `Prendre rendez-vous avec ${inSentence(buyer.name)}`
   const back = `/rencontres/${rencontre.slug}`
   const isOpen = isBookable && slots.length > 0
   return (
-    <RencontreFrame
+    <InnerPage
+      current="rencontres"
       frame={frame}
       title={heading}
       back={{ href: back, label: rencontre.title }}
@@ -58,71 +69,36 @@ export function BookingFormPage(props: BookingFormPageProps) {
           <Trap />
           {!isFull && (
             <SelectField
-              name="creneau"
+              {...field('creneau')}
               label="Créneau"
               none="Choisir un créneau"
               options={free.map(({ id, fromMinute: from, toMinute: to }) => ({
                 value: String(id),
                 label: spanText({ from, to }),
               }))}
-              value={typed('creneau')}
-              error={errorOf(errors, 'creneau')}
             />
           )}
-          <TextField
-            name="entreprise"
-            label="Entreprise"
-            autocomplete="organization"
-            value={typed('entreprise')}
-            error={errorOf(errors, 'entreprise')}
+          <ComerFields
+            field={field}
+            mailHint="Pour la confirmation, un rappel la veille et ce qui changerait. Rien d’autre."
           />
           <TextField
-            name="siret"
-            label="SIRET"
-            optional
-            hint="14 chiffres, par exemple 123 456 782 00010"
-            inputmode="numeric"
-            size={20}
-            value={typed('siret')}
-            error={errorOf(errors, 'siret')}
-          />
-          <TextField
-            name="personne"
-            label="Nom et prénom de la personne qui vient"
-            autocomplete="name"
-            value={typed('personne')}
-            error={errorOf(errors, 'personne')}
-          />
-          <TextField
-            name="courriel"
-            label="E-mail"
-            type="email"
-            autocomplete="email"
-            hint="Pour la confirmation, un rappel la veille et ce qui changerait. Rien d’autre."
-            value={typed('courriel')}
-            error={errorOf(errors, 'courriel')}
-          />
-          <TextField
-            name="telephone"
+            {...field('telephone')}
             label="Téléphone"
             optional
             type="tel"
             autocomplete="tel"
             size={20}
             hint="Pour un imprévu le jour même."
-            value={typed('telephone')}
-            error={errorOf(errors, 'telephone')}
           />
           <TextArea
-            name="activite"
+            {...field('activite')}
             label="Ce que vous proposez"
             hint="Deux ou trois lignes : l’acheteur les lit avant de vous recevoir."
             rows={3}
-            value={typed('activite')}
-            error={errorOf(errors, 'activite')}
           />
           <ConsentField
-            label={`J’accepte que ${rencontre.organiser.name} et ${buyer.name} utilisent ces données pour organiser cette rencontre et en faire le bilan. ${KEPT_SENTENCE}`}
+            label={`J’accepte que l’organisateur (${rencontre.organiser.name}) et l’acheteur (${buyer.name}) utilisent ces données pour organiser cette rencontre et en faire le bilan. ${KEPT_SENTENCE}`}
             checked={typed('accord') === 'oui'}
             error={errorOf(errors, 'accord')}
           />
@@ -132,6 +108,6 @@ export function BookingFormPage(props: BookingFormPageProps) {
           />
         </form>
       )}
-    </RencontreFrame>
+    </InnerPage>
   )
 }

@@ -3,20 +3,23 @@ import { SLOT_LENGTHS } from '../../src/rencontres/grid.ts'
 import type { ShownPurchase } from '../../src/rencontres/queries.ts'
 import { MOST_BREAKS } from '../../src/rencontres/read-attending.ts'
 import { plural } from '../format.ts'
+import { InnerPage } from '../layout/inner-page.tsx'
 import {
   ChoiceField,
   DateField,
   errorOf,
+  FormActions,
   type FormError,
   type FormOption,
   SelectField,
+  SubmitLine,
   TextArea,
   TextField,
+  typedFields,
 } from '../shared/form.tsx'
 import { quarterText } from '../words/programme.ts'
 import { RENCONTRE_FIELDS } from '../words/rencontre-problems.ts'
 import type { DeskFrame } from './desk-pages.tsx'
-import { FormActions, RencontreFrame } from './frame.tsx'
 
 interface DeskFormProps extends DeskFrame {
   title: string
@@ -30,13 +33,13 @@ interface DeskFormProps extends DeskFrame {
 function Form({ children, action, ...props }: DeskFormProps & { children: Child; action: string }) {
   const { frame, title, back, errors, version } = props
   return (
-    <RencontreFrame frame={frame} title={title} back={back} errors={errors}>
+    <InnerPage current="rencontres" frame={frame} title={title} back={back} errors={errors}>
       <form method="post" class="entry" novalidate>
         {version !== null && <input type="hidden" name="version" value={String(version)} />}
         {children}
         <FormActions label={action} back={back.href} />
       </form>
-    </RencontreFrame>
+    </InnerPage>
   )
 }
 
@@ -45,61 +48,49 @@ export function RencontreFormPage(
   props: DeskFormProps & { trades: FormOption[]; asksDay: boolean },
 ) {
   const { typed, errors, trades, asksDay } = props
-  const value = (name: string) => typed.get(name) ?? ''
+  const field = typedFields(typed, errors)
   return (
     <Form {...props} action="Enregistrer">
       <TextField
-        name="titre"
+        {...field('titre')}
         label="Titre"
         hint="Par exemple : Travaux publics, les chantiers de l’année"
-        value={value('titre')}
-        error={errorOf(errors, 'titre')}
       />
       <SelectField
-        name="metier"
+        {...field('metier')}
         label="Métier"
         optional
         none="Tous les métiers"
         options={trades}
-        value={value('metier')}
-        error={errorOf(errors, 'metier')}
       />
       <TextArea
-        name="presentation"
+        {...field('presentation')}
         label="Présentation"
         hint="Pour qui, pour quoi, et comment se passe la journée."
         rows={6}
-        value={value('presentation')}
-        error={errorOf(errors, 'presentation')}
       />
       {asksDay ? <Day typed={typed} errors={errors} /> : <Limit typed={typed} errors={errors} />}
       <TextField
-        name="lieu"
+        {...field('lieu')}
         label="Lieu"
         hint={
           asksDay
             ? 'Salle, rue et commune.'
             : 'Salle, rue et commune. Un changement est dit à toutes les entreprises inscrites.'
         }
-        value={value('lieu')}
-        error={errorOf(errors, 'lieu')}
       />
       <TextArea
-        name="acces"
+        {...field('acces')}
         label="Accès et accueil"
         hint="Stationnement, transports, accueil des personnes handicapées."
         optional
         rows={3}
-        value={value('acces')}
-        error={errorOf(errors, 'acces')}
       />
       <TextField
-        name="contact"
+        {...field('contact')}
         label="Contact"
         hint="Publié : de préférence un service."
         optional
-        value={value('contact')}
-        error={errorOf(errors, 'contact')}
       />
     </Form>
   )
@@ -159,6 +150,7 @@ export function DecisionPage(
   props: DeskFormProps & { lead: string; action: string; asksDay: boolean },
 ) {
   const { typed, errors, lead, action, asksDay } = props
+  const field = typedFields(typed, errors)
   return (
     <Form {...props} action={action}>
       <p>{lead}</p>
@@ -175,11 +167,9 @@ export function DecisionPage(
         />
       )}
       <TextField
-        name="motif"
+        {...field('motif')}
         label="Motif"
         hint="Publié, et dit à toutes les entreprises inscrites."
-        value={typed.get('motif') ?? ''}
-        error={errorOf(errors, 'motif')}
       />
     </Form>
   )
@@ -196,47 +186,39 @@ export function BuyerFormPage(
   },
 ) {
   const { frame, title, back, typed, errors, buyers, purchases, removal } = props
-  const value = (name: string) => typed.get(name) ?? ''
+  const field = typedFields(typed, errors)
   const clock = (name: string, hint?: string, optional = false) => (
     <TextField
-      name={name}
+      {...field(name)}
       label={RENCONTRE_FIELDS[name] ?? name}
       {...(hint ? { hint } : {})}
       optional={optional}
       size={8}
-      value={value(name)}
-      error={errorOf(errors, name)}
     />
   )
   return (
-    <RencontreFrame frame={frame} title={title} back={back} errors={errors}>
+    <InnerPage current="rencontres" frame={frame} title={title} back={back} errors={errors}>
       <form method="post" class="entry" novalidate>
         {buyers && (
           <SelectField
-            name="acheteur"
+            {...field('acheteur')}
             label="Acheteur"
             none="Choisir un acheteur"
             options={buyers}
-            value={value('acheteur')}
-            error={errorOf(errors, 'acheteur')}
           />
         )}
         <TextArea
-          name="recherche"
+          {...field('recherche')}
           label="Ce que l’acheteur vient présenter ou chercher"
           optional
           rows={3}
-          value={value('recherche')}
-          error={errorOf(errors, 'recherche')}
         />
         <TextField
-          name="table"
+          {...field('table')}
           label="Emplacement"
           hint="Par exemple : table 4"
           optional
           size={30}
-          value={value('table')}
-          error={errorOf(errors, 'table')}
         />
         <h2>Rendez-vous</h2>
         <p class="hint">
@@ -252,7 +234,7 @@ export function BuyerFormPage(
             value: String(length),
             label: plural(length, 'minute', 'minutes'),
           }))}
-          values={[value('duree') || '20']}
+          values={[typed.get('duree') || '20']}
           error={errorOf(errors, 'duree')}
         />
         {Array.from({ length: MOST_BREAKS }, (_, index) => (
@@ -286,24 +268,20 @@ export function BuyerFormPage(
       {removal && (
         <form method="post" action={removal}>
           <h2>L’acheteur ne vient pas</h2>
-          <p>
-            <button type="submit" class="button button-quiet">
-              Retirer l’acheteur
-            </button>
-          </p>
+          <SubmitLine quiet>Retirer l’acheteur</SubmitLine>
           <p class="hint">
             Ses rendez-vous sont annulés, et les entreprises qui en avaient un sont prévenues.
           </p>
         </form>
       )}
-    </RencontreFrame>
+    </InnerPage>
   )
 }
 
 /** The programme of the plenary, line by line. */
 export function ProgrammePage(props: DeskFormProps & { lines: number }) {
   const { typed, errors, lines } = props
-  const value = (name: string) => typed.get(name) ?? ''
+  const field = typedFields(typed, errors)
   return (
     <Form {...props} action="Enregistrer le programme">
       <p class="hint">
@@ -313,13 +291,7 @@ export function ProgrammePage(props: DeskFormProps & { lines: number }) {
       {Array.from({ length: lines }, (_, index) => {
         const number = index + 1
         const part = (word: string, label: string, size: number) => (
-          <TextField
-            name={`${word}${number}`}
-            label={label}
-            size={size}
-            value={value(`${word}${number}`)}
-            error={errorOf(errors, `${word}${number}`)}
-          />
+          <TextField {...field(`${word}${number}`)} label={label} size={size} />
         )
         return (
           <fieldset class="form-field">
@@ -340,6 +312,7 @@ export function ProgrammePage(props: DeskFormProps & { lines: number }) {
 /** What the organiser says of a meeting that is over. */
 export function OutcomeFormPage(props: DeskFormProps) {
   const { typed, errors } = props
+  const field = typedFields(typed, errors)
   return (
     <Form {...props} action="Enregistrer">
       <p>
@@ -347,13 +320,11 @@ export function OutcomeFormPage(props: DeskFormProps) {
         page de la rencontre.
       </p>
       <TextArea
-        name="mot"
+        {...field('mot')}
         label="Bilan"
         hint="Ne nommez aucune entreprise ni personne."
         optional
         rows={6}
-        value={typed.get('mot') ?? ''}
-        error={errorOf(errors, 'mot')}
       />
     </Form>
   )

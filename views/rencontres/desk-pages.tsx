@@ -2,12 +2,19 @@ import type { ListedRencontre } from '../../src/rencontres/list.ts'
 import type { AttendingBuyer, Rencontre, ScheduledBooking } from '../../src/rencontres/queries.ts'
 import type { RencontreState } from '../../src/rencontres/schema.ts'
 import { longMoment, plural, upperFirst } from '../format.ts'
+import { InnerPage } from '../layout/inner-page.tsx'
 import type { Frame } from '../layout/layout.tsx'
-import { FileLink } from '../pact/file-link.tsx'
+import { FileLink } from '../documents/file-link.tsx'
 import { FactLine } from '../shared/fact-line.tsx'
-import { errorOf, fieldId, type FormError, TextField } from '../shared/form.tsx'
+import {
+  errorOf,
+  FileField,
+  FormActions,
+  type FormError,
+  SubmitLine,
+  TextField,
+} from '../shared/form.tsx'
 import { BOOKING_LABELS, dayText, freeText, spanText } from '../words/rencontres.ts'
-import { FormActions, RencontreFrame } from './frame.tsx'
 
 /** What each page of the partners' area is given. */
 export interface DeskFrame {
@@ -34,7 +41,8 @@ export function DeskListPage(props: DeskListProps) {
   const { frame, partner, organised, attended, mayOrganise, done } = props
   const base = `/espace/${partner.slug}/rencontres`
   return (
-    <RencontreFrame
+    <InnerPage
+      current="rencontres"
       frame={frame}
       title="Nos rencontres acheteurs-entreprises"
       back={{ href: '/espace', label: 'Espace partenaires' }}
@@ -81,7 +89,7 @@ export function DeskListPage(props: DeskListProps) {
           )}
         </>
       )}
-    </RencontreFrame>
+    </InnerPage>
   )
 }
 
@@ -101,7 +109,8 @@ export function DeskRencontrePage(props: DeskRencontreProps) {
   const { state, startsAt, programme, attending, files } = rencontre
   const isAhead = startsAt > now && state !== 'called-off'
   return (
-    <RencontreFrame
+    <InnerPage
+      current="rencontres"
       frame={frame}
       title={rencontre.title}
       back={{ href: `/espace/${partner.slug}/rencontres`, label: 'Nos rencontres' }}
@@ -127,11 +136,7 @@ export function DeskRencontrePage(props: DeskRencontreProps) {
         <h2 id="faire">À faire</h2>
         {state === 'draft' && isAhead && (
           <form method="post" action={`${base}/publication`}>
-            <p>
-              <button type="submit" class="button">
-                Publier la rencontre
-              </button>
-            </p>
+            <SubmitLine>Publier la rencontre</SubmitLine>
             <p class="hint">
               La page paraît et les rendez-vous s’ouvrent. Les personnes qui l’ont demandé sont
               prévenues.
@@ -198,18 +203,14 @@ export function DeskRencontrePage(props: DeskRencontreProps) {
       {state === 'draft' && (
         <form method="post" action={`${base}/suppression`}>
           <h2>La rencontre ne se fera pas</h2>
-          <p>
-            <button type="submit" class="button button-quiet">
-              Supprimer le brouillon
-            </button>
-          </p>
+          <SubmitLine quiet>Supprimer le brouillon</SubmitLine>
           <p class="hint">Personne ne l’a vue : elle disparaît avec ses acheteurs et fichiers.</p>
         </form>
       )}
       {rencontre.erasedAt && (
         <p>Les données des entreprises sont effacées ; les totaux sont gardés.</p>
       )}
-    </RencontreFrame>
+    </InnerPage>
   )
 }
 
@@ -293,7 +294,8 @@ export function FilesPage(props: FilesPageProps) {
   const base = `/espace/${partner.slug}/rencontres/${rencontre.id}`
   const isOver = rencontre.state === 'published' && rencontre.startsAt <= now
   return (
-    <RencontreFrame
+    <InnerPage
+      current="rencontres"
       frame={frame}
       title="Documents à télécharger"
       back={{ href: base, label: rencontre.title }}
@@ -325,35 +327,18 @@ export function FilesPage(props: FilesPageProps) {
           value={typed}
           error={errorOf(errors, 'intitule')}
         />
-        <div class="form-field">
-          <label for={fieldId('fichier')}>Fichier</label>
-          <p class="hint" id={`${fieldId('fichier')}-aide`}>
-            PDF, présentation ou tableau, 20 Mo au plus. Tout le monde pourra le lire.
-          </p>
-          {errorOf(errors, 'fichier') && (
-            <p class="field-error" id={`${fieldId('fichier')}-erreur`}>
-              <span class="unseen">Erreur : </span>
-              {errorOf(errors, 'fichier')}
-            </p>
-          )}
-          <input
-            id={fieldId('fichier')}
-            name="fichier"
-            type="file"
-            aria-describedby={`${fieldId('fichier')}-aide`}
-            aria-invalid={errorOf(errors, 'fichier') ? 'true' : undefined}
-          />
-        </div>
+        <FileField
+          name="fichier"
+          label="Fichier"
+          hint="PDF, présentation ou tableau, 20 Mo au plus. Tout le monde pourra le lire."
+          error={errorOf(errors, 'fichier')}
+        />
         <FormActions label="Mettre en ligne" back={base} />
       </form>
       {isOver && rencontre.files.length > 0 && !rencontre.slidesSentAt && (
         <form method="post" action={`${base}/documents/annonce`}>
           <h2>Quand tout est en ligne</h2>
-          <p>
-            <button type="submit" class="button button-quiet">
-              Prévenir les entreprises
-            </button>
-          </p>
+          <SubmitLine quiet>Prévenir les entreprises</SubmitLine>
           <p class="hint">
             Une seule fois : les entreprises qui avaient rendez-vous reçoivent le lien, et le flux
             le dit.
@@ -365,6 +350,6 @@ export function FilesPage(props: FilesPageProps) {
           <FactLine label="Entreprises prévenues">le {longMoment(rencontre.slidesSentAt)}</FactLine>
         </dl>
       )}
-    </RencontreFrame>
+    </InnerPage>
   )
 }

@@ -1,14 +1,11 @@
-import type { CalendarEvent, FeedEntry } from '../../src/feeds/entry.ts'
+import type { CalendarEvent, EntryContext, FeedEntry } from '../../src/feeds/entry.ts'
 import { tagUri } from '../../src/feeds/tag-uri.ts'
 import type { ListedRencontre, RencontreNews } from '../../src/rencontres/list.ts'
 import { cutAtWord } from '../cut.ts'
 import { bodyHtml } from '../feeds/body-html.tsx'
 import type { Block, Part } from '../feeds/body.ts'
-import type { EntryContext } from '../feeds/entry.tsx'
 import { longDate, plain, shortDate } from '../format.ts'
 import { NEWS_LABELS } from '../words/rencontres.ts'
-
-type Context = Pick<EntryContext, 'baseUrl' | 'tagAuthority' | 'tagDate'>
 
 const LONGEST_TITLE = 120
 
@@ -16,7 +13,7 @@ const LONGEST_TITLE = 120
 export function rencontreEntry(
   news: RencontreNews,
   tradeLabel: (word: string) => string,
-  { baseUrl, tagAuthority, tagDate }: Context,
+  { baseUrl, tagAuthority, tagDate }: EntryContext,
 ): FeedEntry {
   const { id, kind, at, slug, trade, organiser } = news
   return {
@@ -30,18 +27,7 @@ export function rencontreEntry(
       ? [{ label: tradeLabel(trade), scheme: tagUri(tagAuthority, tagDate, 'metier') }]
       : [],
     author: organiser,
-    data: {
-      reference: `rencontres/${slug}`,
-      kind: `rencontre-${kind}`,
-      deadline: null,
-      buyer: null,
-      siret: null,
-      procedure: null,
-      category: null,
-      cpv: [],
-      lots: null,
-      source: null,
-    },
+    data: { reference: `rencontres/${slug}`, kind: `rencontre-${kind}` },
   }
 }
 
@@ -74,7 +60,7 @@ export function rencontreBody(news: RencontreNews): Block[] {
 /** A meeting in a calendar. */
 export function rencontreEvent(
   rencontre: Omit<ListedRencontre, 'buyers' | 'slots' | 'freeSlots'>,
-  { baseUrl, tagAuthority }: Pick<Context, 'baseUrl' | 'tagAuthority'>,
+  { baseUrl, tagAuthority }: Pick<EntryContext, 'baseUrl' | 'tagAuthority'>,
 ): CalendarEvent {
   const { id, slug, title, place, startsAt, endsAt, state, movedFrom, organiser } = rencontre
   const prefix = state === 'called-off' ? 'ANNULÉE – ' : movedFrom ? 'REPORTÉE – ' : ''

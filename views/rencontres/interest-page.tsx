@@ -1,13 +1,16 @@
+import { InnerPage } from '../layout/inner-page.tsx'
 import type { Frame } from '../layout/layout.tsx'
 import {
   errorOf,
+  FormActions,
   type FormError,
   type FormOption,
   SelectField,
+  SubmitLine,
   TextField,
+  typedFields,
 } from '../shared/form.tsx'
-import { ConsentField, Trap } from '../trainings/private-fields.tsx'
-import { FormActions, RencontreFrame } from './frame.tsx'
+import { ConsentField, Trap } from '../shared/private-fields.tsx'
 
 const BACK = { href: '/rencontres', label: 'Rencontres' }
 
@@ -20,8 +23,10 @@ interface InterestPageProps {
 
 /** « Prévenez-moi des prochaines rencontres » */
 export function InterestPage({ frame, trades, typed, errors }: InterestPageProps) {
+  const field = typedFields(typed, errors)
   return (
-    <RencontreFrame
+    <InnerPage
+      current="rencontres"
       frame={frame}
       title="Prévenez-moi des prochaines rencontres"
       back={BACK}
@@ -33,22 +38,13 @@ export function InterestPage({ frame, trades, typed, errors }: InterestPageProps
       </p>
       <form method="post" action="/rencontres/alertes/nouvelle" class="entry" novalidate>
         <Trap />
-        <TextField
-          name="courriel"
-          label="E-mail"
-          type="email"
-          autocomplete="email"
-          value={typed('courriel')}
-          error={errorOf(errors, 'courriel')}
-        />
+        <TextField {...field('courriel')} label="E-mail" type="email" autocomplete="email" />
         <SelectField
-          name="metier"
+          {...field('metier')}
           label="Métier"
           optional
           none="Toutes les rencontres"
           options={trades}
-          value={typed('metier')}
-          error={errorOf(errors, 'metier')}
         />
         <ConsentField
           label="J’accepte que cette adresse serve à me prévenir. Elle est effacée quand j’arrête, et au plus tard après deux ans."
@@ -57,7 +53,7 @@ export function InterestPage({ frame, trades, typed, errors }: InterestPageProps
         />
         <FormActions label="Me prévenir" back="/rencontres" />
       </form>
-    </RencontreFrame>
+    </InnerPage>
   )
 }
 
@@ -74,7 +70,8 @@ interface OwnInterestPageProps {
 export function OwnInterestPage(props: OwnInterestPageProps) {
   const { frame, path, isConfirmed, trade, trades, done } = props
   return (
-    <RencontreFrame
+    <InnerPage
+      current="rencontres"
       frame={frame}
       title={isConfirmed ? 'Votre alerte' : 'Confirmez votre adresse'}
       back={BACK}
@@ -89,20 +86,12 @@ export function OwnInterestPage(props: OwnInterestPageProps) {
           options={trades}
           value={trade ?? ''}
         />
-        <p>
-          <button type="submit" class="button">
-            {isConfirmed ? 'Enregistrer' : 'Confirmer : prévenez-moi'}
-          </button>
-        </p>
+        <SubmitLine>{isConfirmed ? 'Enregistrer' : 'Confirmer : prévenez-moi'}</SubmitLine>
       </form>
       <form method="post" action={`${path}/fin`}>
-        <p>
-          <button type="submit" class="button button-quiet">
-            {isConfirmed ? 'Ne plus me prévenir' : 'Effacer mon adresse'}
-          </button>
-        </p>
+        <SubmitLine quiet>{isConfirmed ? 'Ne plus me prévenir' : 'Effacer mon adresse'}</SubmitLine>
       </form>
-    </RencontreFrame>
+    </InnerPage>
   )
 }
 
@@ -115,10 +104,10 @@ export function RencontreNotedPage(props: {
 }) {
   const { frame, title, sentences, back = BACK } = props
   return (
-    <RencontreFrame frame={frame} title={title} back={back}>
+    <InnerPage current="rencontres" frame={frame} title={title} back={back}>
       {sentences.map((sentence) => (
         <p>{sentence}</p>
       ))}
-    </RencontreFrame>
+    </InnerPage>
   )
 }

@@ -1,10 +1,11 @@
 import type { ScheduledBooking, Rencontre, AttendingBuyer } from '../../src/rencontres/queries.ts'
 import { longMoment, upperFirst } from '../format.ts'
+import { InnerPage } from '../layout/inner-page.tsx'
 import type { Frame } from '../layout/layout.tsx'
 import { FactLine } from '../shared/fact-line.tsx'
-import { errorOf, type FormError, SelectField } from '../shared/form.tsx'
+import { errorOf, type FormError, SelectField, SubmitLine } from '../shared/form.tsx'
+import { inSentence } from '../words/names.ts'
 import { dayText, KEPT_SENTENCE, spanText } from '../words/rencontres.ts'
-import { RencontreFrame } from './frame.tsx'
 
 export interface OwnBookingPageProps {
   frame: Frame
@@ -33,7 +34,8 @@ export function OwnBookingPage(props: OwnBookingPageProps) {
   const isActive = status === 'booked' || status === 'waiting' || status === 'offered'
   const title = 'Votre rendez-vous'
   return (
-    <RencontreFrame
+    <InnerPage
+      current="rencontres"
       frame={frame}
       title={title}
       back={{ href: `/rencontres/${rencontre.slug}`, label: rencontre.title }}
@@ -54,11 +56,7 @@ export function OwnBookingPage(props: OwnBookingPageProps) {
       )}
       {status === 'offered' && isStanding && (
         <form method="post" action={`${path}/acceptation`}>
-          <p>
-            <button type="submit" class="button">
-              Accepter ce créneau
-            </button>
-          </p>
+          <SubmitLine>Accepter ce créneau</SubmitLine>
         </form>
       )}
       <dl class="facts">
@@ -88,14 +86,10 @@ export function OwnBookingPage(props: OwnBookingPageProps) {
       <p class="quiet">{KEPT_SENTENCE} Lien privé : ne le transmettez pas.</p>
       {isActive && isStanding && (
         <form method="post" action={`${path}/annulation`}>
-          <p>
-            <button type="submit" class="button button-quiet">
-              {GIVE_BACK[status]}
-            </button>
-          </p>
+          <SubmitLine quiet>{GIVE_BACK[status]}</SubmitLine>
         </form>
       )}
-    </RencontreFrame>
+    </InnerPage>
   )
 }
 
@@ -125,11 +119,7 @@ function Move({ path, attending, booking, isBookable, errors, rencontre }: OwnBo
         value=""
         error={errorOf(errors, 'creneau')}
       />
-      <p>
-        <button type="submit" class="button button-quiet">
-          Déplacer mon rendez-vous
-        </button>
-      </p>
+      <SubmitLine quiet>Déplacer mon rendez-vous</SubmitLine>
     </form>
   )
 }
@@ -146,6 +136,6 @@ function statusText({ booking, rencontre, attending, line, isOver }: OwnBookingP
   if (status === 'waiting')
     return `Vous êtes sur la liste d’attente de ${buyer}, au rang ${line ?? 1}. Si un créneau se libère, il vous est proposé pendant un temps limité.`
   if (status === 'offered' && offerUntil)
-    return `Un créneau s’est libéré avec ${buyer}, ${hours}. Il vous est réservé jusqu’au ${longMoment(offerUntil)}.`
-  return `Vous avez rendez-vous avec ${buyer}, ${hours}.`
+    return `Un créneau s’est libéré avec ${inSentence(buyer)}, ${hours}. Il vous est réservé jusqu’au ${longMoment(offerUntil)}.`
+  return `Vous avez rendez-vous avec ${inSentence(buyer)}, ${hours}.`
 }

@@ -2,10 +2,12 @@ import { COMING } from '../../src/rencontres/filter.ts'
 import type { AttendingBuyer, Rencontre, ShownPurchase } from '../../src/rencontres/queries.ts'
 import type { BuyerFigures } from '../../src/rencontres/schema.ts'
 import { amountText, longDate, longMoment, plural, upperFirst } from '../format.ts'
-import { type Frame, Layout } from '../layout/layout.tsx'
+import { InnerPage } from '../layout/inner-page.tsx'
+import type { Frame } from '../layout/layout.tsx'
 import { OnPaper } from '../layout/on-paper.tsx'
-import { FileLink } from '../pact/file-link.tsx'
+import { FileLink } from '../documents/file-link.tsx'
 import { FactLine } from '../shared/fact-line.tsx'
+import { Table } from '../shared/table.tsx'
 import { CATEGORY_LABELS } from '../words/categories.ts'
 import { quarterText } from '../words/programme.ts'
 import { clockText, dayText } from '../words/rencontres.ts'
@@ -28,7 +30,7 @@ export function RencontrePage({ frame, rencontre, tradeLabel, figures, now }: Re
   const isBookable = isAhead && bookableUntil > now
   const hasSlots = attending.some(({ slots }) => slots.length > 0)
   return (
-    <Layout
+    <InnerPage
       frame={frame}
       title={title}
       description={`${upperFirst(dayText(rencontre.startsWall, rencontre.endsWall))}, ${rencontre.place}. Rencontre organisée par ${organiser.name}.`}
@@ -36,71 +38,67 @@ export function RencontrePage({ frame, rencontre, tradeLabel, figures, now }: Re
       thing={rencontreThing(rencontre, frame)}
       alternates={rencontreAlternates(COMING)}
       current="rencontres"
+      back={{
+        href: isAhead ? '/rencontres' : '/rencontres?quand=passees',
+        label: isAhead ? 'Rencontres à venir' : 'Rencontres passées',
+      }}
     >
-      <div class="prose">
-        <p class="back">
-          <a href={isAhead ? '/rencontres' : '/rencontres?quand=passees'}>
-            {isAhead ? 'Rencontres à venir' : 'Rencontres passées'}
-          </a>
+      <State rencontre={rencontre} />
+      <p class="lead">
+        {upperFirst(dayText(rencontre.startsWall, rencontre.endsWall))}, {rencontre.place}
+      </p>
+      <dl class="facts">
+        <FactLine label="Organisée par">
+          <a href={`/rencontres?organisateur=${organiser.slug}`}>{organiser.name}</a>
+        </FactLine>
+        <FactLine label="Métier">{trade ? tradeLabel(trade) : 'tous les métiers'}</FactLine>
+        <FactLine label="Acheteurs">
+          {attending.length > 0 && attending.map(({ buyer }) => buyer.name).join(', ')}
+        </FactLine>
+        <FactLine label="Accès et accueil">{rencontre.access || null}</FactLine>
+        <FactLine label="Contact">{rencontre.contact || null}</FactLine>
+      </dl>
+      {isAhead && (
+        <p>
+          <a href={`/rencontres/${rencontre.slug}/agenda.ics`}>Ajouter à mon agenda</a>
+          {isBookable && hasSlots && (
+            <>
+              {' '}
+              · <a href="#rendez-vous">Prendre rendez-vous</a> (jusqu’au {longMoment(bookableUntil)}
+              )
+            </>
+          )}
         </p>
-        <h1>{title}</h1>
-        <State rencontre={rencontre} />
-        <p class="lead">
-          {upperFirst(dayText(rencontre.startsWall, rencontre.endsWall))}, {rencontre.place}
-        </p>
-        <dl class="facts">
-          <FactLine label="Organisée par">
-            <a href={`/rencontres?organisateur=${organiser.slug}`}>{organiser.name}</a>
-          </FactLine>
-          <FactLine label="Métier">{trade ? tradeLabel(trade) : 'tous les métiers'}</FactLine>
-          <FactLine label="Acheteurs">
-            {attending.length > 0 && attending.map(({ buyer }) => buyer.name).join(', ')}
-          </FactLine>
-          <FactLine label="Accès et accueil">{rencontre.access || null}</FactLine>
-          <FactLine label="Contact">{rencontre.contact || null}</FactLine>
-        </dl>
-        {isAhead && (
-          <p>
-            <a href={`/rencontres/${rencontre.slug}/agenda.ics`}>Ajouter à mon agenda</a>
-            {isBookable && hasSlots && (
-              <>
-                {' '}
-                · <a href="#rendez-vous">Prendre rendez-vous</a> (jusqu’au{' '}
-                {longMoment(bookableUntil)})
-              </>
-            )}
-          </p>
-        )}
-        <p class="as-written">{rencontre.description}</p>
-        <Programme rencontre={rencontre} />
-        <Files rencontre={rencontre} isOver={state === 'published' && !isAhead} />
-        <Outcome rencontre={rencontre} figures={figures} />
-        {attending.length > 0 && (
-          <section aria-labelledby="rendez-vous">
-            <h2 id="rendez-vous">
-              {isBookable && hasSlots ? 'Acheteurs et rendez-vous' : 'Acheteurs présents'}
-            </h2>
-            {isBookable && hasSlots && (
-              <p>
-                Choisissez une heure : la réservation ne demande pas de compte. Une entreprise a un
-                rendez-vous par acheteur.
-              </p>
-            )}
-            {isAhead && !isBookable && hasSlots && <p>Les réservations sont closes.</p>}
-            {attending.map((each) => (
-              <Buyer attending={each} slug={rencontre.slug} isBookable={isBookable} />
-            ))}
-          </section>
-        )}
-        {isAhead && attending.length === 0 && (
-          <p>Les acheteurs qui participent ne sont pas encore connus.</p>
-        )}
-        <p class="unprinted">
-          <a href="/rencontres/alertes/nouvelle">Être prévenu des prochaines rencontres</a>
-        </p>
-        <OnPaper frame={frame} />
-      </div>
-    </Layout>
+      )}
+      <p class="as-written">{rencontre.description}</p>
+      <Programme rencontre={rencontre} />
+      <Files rencontre={rencontre} isOver={state === 'published' && !isAhead} />
+      <Outcome rencontre={rencontre} figures={figures} />
+      {attending.length > 0 && (
+        <section aria-labelledby="rendez-vous">
+          <h2 id="rendez-vous">
+            {isBookable && hasSlots ? 'Acheteurs et rendez-vous' : 'Acheteurs présents'}
+          </h2>
+          {isBookable && hasSlots && (
+            <p>
+              Choisissez une heure : la réservation ne demande pas de compte. Une entreprise a un
+              rendez-vous par acheteur.
+            </p>
+          )}
+          {isAhead && !isBookable && hasSlots && <p>Les réservations sont closes.</p>}
+          {attending.map((each) => (
+            <Buyer attending={each} slug={rencontre.slug} isBookable={isBookable} />
+          ))}
+        </section>
+      )}
+      {isAhead && attending.length === 0 && (
+        <p>Les acheteurs qui participent ne sont pas encore connus.</p>
+      )}
+      <p class="unprinted">
+        <a href="/rencontres/alertes/nouvelle">Être prévenu des prochaines rencontres</a>
+      </p>
+      <OnPaper frame={frame} />
+    </InnerPage>
   )
 }
 
@@ -174,37 +172,30 @@ function Outcome({ rencontre, figures }: Pick<RencontrePageProps, 'rencontre' | 
       <h2 id="bilan">Ce qu’il en est sorti</h2>
       {rencontre.outcome !== '' && <p class="as-written">{rencontre.outcome}</p>}
       {rows.length > 0 && (
-        <div class="stack">
-          <table>
-            <caption>Entreprises reçues, sans aucun nom</caption>
-            <thead>
-              <tr>
-                <th scope="col">Acheteur</th>
-                <th scope="col">Rendez-vous pris</th>
-                <th scope="col">Entreprises rencontrées</th>
-                <th scope="col">dont nouvelles</th>
-                <th scope="col">ont répondu depuis</th>
-                <th scope="col">ont obtenu un marché depuis</th>
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map(({ buyer, booked, slots, met, newFirms, bids, won }) => (
-                <tr>
-                  <th scope="row">{buyer.name}</th>
-                  <td data-label="Rendez-vous pris">
-                    {booked} sur {plural(slots, 'créneau', 'créneaux')}
-                  </td>
-                  <td data-label="Entreprises rencontrées">{met ?? 'non saisi'}</td>
-                  <td data-label="dont nouvelles">{newFirms ?? 'non saisi'}</td>
-                  <td data-label="ont répondu depuis">{met === null ? 'non saisi' : bids}</td>
-                  <td data-label="ont obtenu un marché depuis">
-                    {met === null ? 'non saisi' : won}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table
+          caption="Entreprises reçues, sans aucun nom"
+          columns={[
+            'Acheteur',
+            'Rendez-vous pris',
+            'Entreprises rencontrées',
+            'dont nouvelles',
+            'ont répondu depuis',
+            'ont obtenu un marché depuis',
+          ]}
+        >
+          {rows.map(({ buyer, booked, slots, met, newFirms, bids, won }) => (
+            <tr>
+              <th scope="row">{buyer.name}</th>
+              <td data-label="Rendez-vous pris">
+                {booked} sur {plural(slots, 'créneau', 'créneaux')}
+              </td>
+              <td data-label="Entreprises rencontrées">{met ?? 'non saisi'}</td>
+              <td data-label="dont nouvelles">{newFirms ?? 'non saisi'}</td>
+              <td data-label="ont répondu depuis">{met === null ? 'non saisi' : bids}</td>
+              <td data-label="ont obtenu un marché depuis">{met === null ? 'non saisi' : won}</td>
+            </tr>
+          ))}
+        </Table>
       )}
       {rows.map(
         ({ buyer, outcomeWords }) =>

@@ -2,6 +2,7 @@ import { type RencontreFilter, rencontreQuery } from '../../src/rencontres/filte
 import type { ListedRencontre } from '../../src/rencontres/list.ts'
 import { upperFirst } from '../format.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
+import { SubmitButton } from '../shared/form.tsx'
 import { Pager } from '../shared/pager.tsx'
 import { dayText, freeText } from '../words/rencontres.ts'
 import { feedQuery, rencontreAlternates, RENCONTRES_TITLE } from './addresses.ts'
@@ -62,9 +63,7 @@ export function RencontresPage(props: RencontresPageProps) {
         {filter.organiser && (
           <input type="hidden" name="organisateur" value={filter.organiser.slug} />
         )}
-        <button type="submit" class="button">
-          Filtrer
-        </button>
+        <SubmitButton>Filtrer</SubmitButton>
       </form>
       <Asked filter={filter} />
       {rencontres.length === 0 ? (

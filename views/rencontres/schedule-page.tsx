@@ -1,10 +1,11 @@
 import type { BuyerFigures } from '../../src/rencontres/schema.ts'
 import type { AttendingBuyer, Rencontre, ScheduledBooking } from '../../src/rencontres/queries.ts'
 import { plural } from '../format.ts'
-import { errorOf, type FormError, TextArea, TextField } from '../shared/form.tsx'
+import { InnerPage } from '../layout/inner-page.tsx'
+import { type FormError, SubmitButton, TextArea, TextField, typedFields } from '../shared/form.tsx'
+import { Table } from '../shared/table.tsx'
 import { dayText, spanText } from '../words/rencontres.ts'
 import type { DeskFrame } from './desk-pages.tsx'
-import { RencontreFrame } from './frame.tsx'
 
 export interface SchedulePageProps extends DeskFrame {
   rencontre: Rencontre
@@ -29,7 +30,8 @@ export function SchedulePage(props: SchedulePageProps) {
   const begun = rencontre.state === 'published' && rencontre.startsAt <= now
   const waiting = bookings.filter(({ status }) => status === 'waiting')
   return (
-    <RencontreFrame
+    <InnerPage
+      current="rencontres"
       frame={frame}
       title={`Planning : ${buyer.name}`}
       back={back}
@@ -45,31 +47,23 @@ export function SchedulePage(props: SchedulePageProps) {
       {slots.length === 0 ? (
         <p>Aucun rendez-vous n’est prévu pour cet acheteur.</p>
       ) : (
-        <div class="stack">
-          <table>
-            <caption>
+        <Table
+          caption={
+            <>
               {plural(
                 bookings.filter(({ status }) => status === 'booked').length,
                 'rendez-vous',
                 'rendez-vous',
               )}{' '}
               sur {plural(slots.length, 'créneau', 'créneaux')}
-            </caption>
-            <thead>
-              <tr>
-                <th scope="col">Heure</th>
-                <th scope="col">Entreprise</th>
-                <th scope="col">Personne</th>
-                <th scope="col">Ce qu’elle propose</th>
-              </tr>
-            </thead>
-            <tbody>
-              {slots.map((slot) => (
-                <Row slot={slot} booking={bookings.find(({ slotId }) => slotId === slot.id)} />
-              ))}
-            </tbody>
-          </table>
-        </div>
+            </>
+          }
+          columns={['Heure', 'Entreprise', 'Personne', 'Ce qu’elle propose']}
+        >
+          {slots.map((slot) => (
+            <Row slot={slot} booking={bookings.find(({ slotId }) => slotId === slot.id)} />
+          ))}
+        </Table>
       )}
       {waiting.length > 0 && !begun && (
         <p>{plural(waiting.length, 'entreprise attend', 'entreprises attendent')} un créneau.</p>
@@ -80,7 +74,7 @@ export function SchedulePage(props: SchedulePageProps) {
           Les présences se notent ici à partir du début de la rencontre. Cette page s’imprime.
         </p>
       )}
-    </RencontreFrame>
+    </InnerPage>
   )
 }
 
@@ -121,8 +115,19 @@ function Row({ slot: { fromMinute: from, toMinute: to }, booking }: RowProps) {
 }
 
 function TurnOut({ bookings, figures, known, action, typed, errors }: SchedulePageProps) {
+  const field = typedFields(typed, errors)
   const booked = bookings.filter(({ status }) => status === 'booked')
-  const said = (field: string) => typed.get(field) ?? ''
+  const said = (name: string) => typed.get(name) ?? ''
+  const radio = (id: number, word: string, value: string, label: string) => {
+    const element = `${word}-${id}-${value || 'tu'}`
+    const on = said(`${word}-${id}`) === value
+    return (
+      <p class="tick">
+        <input id={element} type="radio" name={`${word}-${id}`} value={value} checked={on} />
+        <label for={element}>{label}</label>
+      </p>
+    )
+  }
   return (
     <form method="post" action={action} class="entry" novalidate>
       <h2>Présences et suites</h2>
@@ -136,43 +141,13 @@ function TurnOut({ bookings, figures, known, action, typed, errors }: SchedulePa
             )}
           </legend>
           <div class="ticks">
-            <Radio
-              id={booking.id}
-              word="presence"
-              value="oui"
-              label="Présente"
-              on={said(`presence-${booking.id}`) === 'oui'}
-            />
-            <Radio
-              id={booking.id}
-              word="presence"
-              value="non"
-              label="Absente"
-              on={said(`presence-${booking.id}`) === 'non'}
-            />
+            {radio(booking.id, 'presence', 'oui', 'Présente')}
+            {radio(booking.id, 'presence', 'non', 'Absente')}
           </div>
           <div class="ticks">
-            <Radio
-              id={booking.id}
-              word="nouvelle"
-              value="oui"
-              label="Nouvelle pour nous"
-              on={said(`nouvelle-${booking.id}`) === 'oui'}
-            />
-            <Radio
-              id={booking.id}
-              word="nouvelle"
-              value="non"
-              label="Déjà connue"
-              on={said(`nouvelle-${booking.id}`) === 'non'}
-            />
-            <Radio
-              id={booking.id}
-              word="nouvelle"
-              value=""
-              label="Selon ce que le guichet sait"
-              on={said(`nouvelle-${booking.id}`) === ''}
-            />
+            {radio(booking.id, 'nouvelle', 'oui', 'Nouvelle pour nous')}
+            {radio(booking.id, 'nouvelle', 'non', 'Déjà connue')}
+            {radio(booking.id, 'nouvelle', '', 'Selon ce que le guichet sait')}
           </div>
           <p class="tick">
             <input
@@ -189,56 +164,30 @@ function TurnOut({ bookings, figures, known, action, typed, errors }: SchedulePa
         </fieldset>
       ))}
       <TextField
-        name="rencontrees"
+        {...field('rencontrees')}
         label="Entreprises rencontrées en tout"
         hint={`Si ce nombre diffère de ce qui est noté plus haut (${figures.met ?? 'rien'}).`}
         optional
         inputmode="numeric"
         size={5}
-        value={typed.get('rencontrees') ?? ''}
-        error={errorOf(errors, 'rencontrees')}
       />
       <TextField
-        name="nouvelles"
+        {...field('nouvelles')}
         label="Dont nouvelles"
         optional
         inputmode="numeric"
         size={5}
-        value={typed.get('nouvelles') ?? ''}
-        error={errorOf(errors, 'nouvelles')}
       />
       <TextArea
-        name="mot"
+        {...field('mot')}
         label="Ce que vous en retenez"
         hint="Publié avec les chiffres. Ne nommez aucune entreprise ni personne."
         optional
         rows={3}
-        value={typed.get('mot') ?? ''}
-        error={errorOf(errors, 'mot')}
       />
       <p class="form-actions">
-        <button type="submit" class="button">
-          Enregistrer
-        </button>
+        <SubmitButton>Enregistrer</SubmitButton>
       </p>
     </form>
-  )
-}
-
-interface RadioProps {
-  id: number
-  word: string
-  value: string
-  label: string
-  on: boolean
-}
-
-function Radio({ id, word, value, label, on }: RadioProps) {
-  const element = `${word}-${id}-${value || 'tu'}`
-  return (
-    <p class="tick">
-      <input id={element} type="radio" name={`${word}-${id}`} value={value} checked={on} />
-      <label for={element}>{label}</label>
-    </p>
   )
 }

@@ -1,8 +1,8 @@
 import { REQUEST_KINDS } from '../../src/requests/choices.ts'
+import { InnerPage } from '../layout/inner-page.tsx'
 import type { Frame } from '../layout/layout.tsx'
 import { ASK_TITLE, KIND_HINTS, KIND_TITLES } from '../words/requests.ts'
 import { askPath } from './ask-path.ts'
-import { Sheet } from './sheet.tsx'
 
 interface ChoosePageProps {
   frame: Frame
@@ -15,7 +15,7 @@ interface ChoosePageProps {
 /** « Une question ? Un blocage ? »: what a firm may ask for. */
 export function ChoosePage({ frame, buyer, consultation }: ChoosePageProps) {
   return (
-    <Sheet
+    <InnerPage
       frame={frame}
       title={ASK_TITLE}
       current="aide"
@@ -40,6 +40,6 @@ export function ChoosePage({ frame, buyer, consultation }: ChoosePageProps) {
       <p>
         Vous préférez parler à quelqu’un&nbsp;? <a href="/contacts">Qui m’aide pour quoi</a>.
       </p>
-    </Sheet>
+    </InnerPage>
   )
 }

@@ -1,9 +1,9 @@
 import type { DeskRequest } from '../../src/requests/queries.ts'
 import { longDate, shortDate } from '../format.ts'
+import { InnerPage } from '../layout/inner-page.tsx'
 import type { Frame } from '../layout/layout.tsx'
 import { Pager } from '../shared/pager.tsx'
 import { KIND_LABELS, outcomeLabel, STATE_LABELS } from '../words/requests.ts'
-import { Sheet } from './sheet.tsx'
 
 interface DeskListPageProps {
   frame: Frame
@@ -23,7 +23,11 @@ export function DeskListPage(props: DeskListPageProps) {
   const { frame, partner, isNamed, mayName, open, rows, previous, next } = props
   const base = `/espace/${partner.slug}/saisines`
   return (
-    <Sheet frame={frame} title="Saisines" back={{ href: '/espace', label: 'Espace partenaires' }}>
+    <InnerPage
+      frame={frame}
+      title="Saisines"
+      back={{ href: '/espace', label: 'Espace partenaires' }}
+    >
       <p class="lead">Pour {partner.name}</p>
       {mayName && (
         <p>
@@ -57,7 +61,7 @@ export function DeskListPage(props: DeskListPageProps) {
           l’administrateur de {partner.name}. Vous n’en faites pas partie.
         </p>
       )}
-    </Sheet>
+    </InnerPage>
   )
 }
 

@@ -3,12 +3,15 @@ import { OUTCOMES } from '../../src/requests/choices.ts'
 import type { WholeRequest } from '../../src/requests/queries.ts'
 import type { RelayTarget } from '../../src/requests/relay-targets.ts'
 import { longDate } from '../format.ts'
+import { InnerPage } from '../layout/inner-page.tsx'
 import type { Frame } from '../layout/layout.tsx'
 import {
   ChoiceField,
   errorOf,
   type FormError,
+  labelledFields,
   SelectField,
+  SubmitLine,
   TextArea,
   TextField,
 } from '../shared/form.tsx'
@@ -22,7 +25,6 @@ import { MediationProgress } from './mediation-progress.tsx'
 import { MessageList, typedIn, Unsent } from './message-list.tsx'
 import { Said } from './said.tsx'
 import { BodyName } from './body-name.tsx'
-import { Sheet } from './sheet.tsx'
 
 export const DESK_DONE = {
   accuse: 'L’accusé de réception est parti.',
@@ -64,7 +66,7 @@ export function DeskRequestPage(props: DeskRequestPageProps) {
   const { request, messages, events, diagnosis, steps } = whole
   const isClosed = request.state === 'closed'
   return (
-    <Sheet
+    <InnerPage
       frame={frame}
       title={request.subject ?? KIND_LABELS[request.kind]}
       back={{ href: `/espace/${partner.slug}/saisines`, label: `Saisines : ${partner.name}` }}
@@ -98,11 +100,7 @@ export function DeskRequestPage(props: DeskRequestPageProps) {
       <Said whole={whole} tradeLabel={tradeLabel} />
       {!isClosed && request.acknowledgedAt === null && (
         <form method="post" action={`${base}/accuse`}>
-          <p>
-            <button type="submit" class="button">
-              Accuser réception
-            </button>
-          </p>
+          <SubmitLine>Accuser réception</SubmitLine>
         </form>
       )}
       <section aria-labelledby="echanges">
@@ -122,7 +120,7 @@ export function DeskRequestPage(props: DeskRequestPageProps) {
       {!isClosed && <RelayForm {...props} />}
       {!isClosed && <CloseForm {...props} />}
       <History events={events} />
-    </Sheet>
+    </InnerPage>
   )
 }
 
@@ -141,16 +139,19 @@ function turnText(
 /** What a refused form held; nothing where another was sent. */
 function held({ sent, form, errors }: DeskRequestPageProps, which: DeskForm) {
   const own = sent === which
+  const shown = own ? { form, errors } : { form: new URLSearchParams(), errors: [] }
+  const field = labelledFields(DESK_LABELS, shown.form, shown.errors)
   return {
-    value: (name: string) => (own ? (form.get(name) ?? '') : ''),
-    error: (name: string) => (own ? errorOf(errors, name) : undefined),
+    field,
+    value: (name: string) => field(name).value,
+    error: (name: string) => field(name).error,
     own,
   }
 }
 
 function WriteForm(props: DeskRequestPageProps) {
   const { base, received, secret } = props
-  const { value, error } = held(props, 'messages')
+  const { field, value, error } = held(props, 'messages')
   return (
     <form
       method="post"
@@ -161,14 +162,7 @@ function WriteForm(props: DeskRequestPageProps) {
     >
       <h3>Écrire à l’entreprise</h3>
       <input type="hidden" name="demande" value={secret} />
-      <TextArea
-        name="message"
-        label={DESK_LABELS['message'] ?? ''}
-        rows={6}
-        hint="Votre nom est montré à l’entreprise."
-        value={value('message')}
-        error={error('message')}
-      />
+      <TextArea {...field('message')} rows={6} hint="Votre nom est montré à l’entreprise." />
       <ChoiceField
         name="portee"
         label="Ce message"
@@ -180,11 +174,7 @@ function WriteForm(props: DeskRequestPageProps) {
         error={error('portee')}
       />
       <FilesField received={received} error={error('fichier')} />
-      <p>
-        <button type="submit" class="button">
-          Envoyer
-        </button>
-      </p>
+      <SubmitLine>Envoyer</SubmitLine>
     </form>
   )
 }
@@ -235,36 +225,22 @@ function CaseForms(props: DeskRequestPageProps) {
             errors={sheet.own ? errors : []}
             labels={DESK_LABELS}
           />
-          <p>
-            <button type="submit" class="button">
-              Enregistrer la fiche
-            </button>
-          </p>
+          <SubmitLine>Enregistrer la fiche</SubmitLine>
         </form>
       </details>
       <details open={deeds.own}>
         <summary>Noter une démarche</summary>
         <form method="post" action={`${base}/demarches`} class="entry" novalidate>
           <TextField
-            name="jour"
-            label={DESK_LABELS['jour'] ?? ''}
+            {...deeds.field('jour')}
             optional
             hint="Par exemple 15 décembre 2026. Vide : aujourd’hui."
-            value={deeds.value('jour')}
-            error={deeds.error('jour')}
           />
           <TextField
-            name="demarche"
-            label={DESK_LABELS['demarche'] ?? ''}
+            {...deeds.field('demarche')}
             hint="Par exemple : saisine de la commission des chefs des services financiers."
-            value={deeds.value('demarche')}
-            error={deeds.error('demarche')}
           />
-          <p>
-            <button type="submit" class="button">
-              Noter la démarche
-            </button>
-          </p>
+          <SubmitLine>Noter la démarche</SubmitLine>
         </form>
       </details>
     </>
@@ -296,7 +272,7 @@ function Relays({ relays }: Pick<WholeRequest, 'relays'>) {
 
 function RelayForm(props: DeskRequestPageProps) {
   const { base, targets, whole } = props
-  const { value, error, own } = held(props, 'relais')
+  const { field, own } = held(props, 'relais')
   if (whole.relays.some(({ answer }) => answer === null)) return null
   return (
     <details open={own}>
@@ -307,37 +283,21 @@ function RelayForm(props: DeskRequestPageProps) {
           partenaire, la demande passe à ses personnes désignées et vous ne la lisez plus.
         </p>
         <SelectField
-          name="vers"
-          label={DESK_LABELS['vers'] ?? ''}
+          {...field('vers')}
           none="Un autre organisme"
           options={targets
             .map((target) => ({ value: target.word, label: target.name, group: groupOf(target) }))
             .toSorted(
               (one, other) => TARGET_GROUPS.indexOf(one.group) - TARGET_GROUPS.indexOf(other.group),
             )}
-          value={value('vers')}
-          error={error('vers')}
         />
         <TextField
-          name="organisme"
-          label={DESK_LABELS['organisme'] ?? ''}
+          {...field('organisme')}
           hint="S’il n’est pas dans la liste : son nom."
           optional
-          value={value('organisme')}
-          error={error('organisme')}
         />
-        <TextArea
-          name="motif"
-          label={DESK_LABELS['motif'] ?? ''}
-          hint="Montré à l’entreprise."
-          value={value('motif')}
-          error={error('motif')}
-        />
-        <p>
-          <button type="submit" class="button">
-            Demander l’accord de l’entreprise
-          </button>
-        </p>
+        <TextArea {...field('motif')} hint="Montré à l’entreprise." />
+        <SubmitLine>Demander l’accord de l’entreprise</SubmitLine>
       </form>
     </details>
   )
@@ -356,7 +316,7 @@ function groupOf({ advised, partnerId }: RelayTarget): string {
 function CloseForm(props: DeskRequestPageProps) {
   const { base, secret, whole } = props
   const { kind } = whole.request
-  const { value, error, own } = held(props, 'cloture')
+  const { field, value, error, own } = held(props, 'cloture')
   return (
     <details open={own}>
       <summary>Clore</summary>
@@ -374,27 +334,18 @@ function CloseForm(props: DeskRequestPageProps) {
         />
         {kind === 'difficulty' && (
           <TextArea
-            name="suites"
-            label={DESK_LABELS['suites'] ?? ''}
+            {...field('suites')}
             hint="Confidentiel, comme le reste de la fiche."
             optional
-            value={value('suites')}
-            error={error('suites')}
           />
         )}
         <TextArea
-          name="message"
+          {...field('message')}
           called="dernier-message"
           label="Dernier message à l’entreprise"
           optional
-          value={value('message')}
-          error={error('message')}
         />
-        <p>
-          <button type="submit" class="button">
-            Clore la demande
-          </button>
-        </p>
+        <SubmitLine>Clore la demande</SubmitLine>
       </form>
     </details>
   )

@@ -1,4 +1,4 @@
-import { errorOf, type FormError, TextArea, TextField } from '../shared/form.tsx'
+import { type FormError, TextArea, TextField, typedFields } from '../shared/form.tsx'
 import type { FieldLabels } from '../words/training-problems.ts'
 
 interface DiagnosisFieldsProps {
@@ -15,27 +15,19 @@ const PARTS = {
 
 /** The diagnosis of a firm in difficulty, in its three parts, and the jobs concerned. */
 export function DiagnosisFields({ form, errors, labels }: DiagnosisFieldsProps) {
+  const field = typedFields(form, errors)
   return (
     <>
       <TextField
-        name="emplois"
+        {...field('emplois')}
         label={labels['emplois'] ?? ''}
         optional
         hint="Nombre d’emplois menacés"
         inputmode="numeric"
         size={8}
-        value={form.get('emplois') ?? ''}
-        error={errorOf(errors, 'emplois')}
       />
       {Object.entries(PARTS).map(([name, hint]) => (
-        <TextArea
-          name={name}
-          label={labels[name] ?? name}
-          hint={hint}
-          optional
-          value={form.get(name) ?? ''}
-          error={errorOf(errors, name)}
-        />
+        <TextArea {...field(name)} label={labels[name] ?? name} hint={hint} optional />
       ))}
     </>
   )

@@ -1,10 +1,10 @@
+import { InnerPage } from '../layout/inner-page.tsx'
 import type { Frame } from '../layout/layout.tsx'
-import { Sheet } from './sheet.tsx'
 
 /** After a firm had its request erased: there is nothing left to lead back to. */
 export function ErasedPage({ frame }: { frame: Frame }) {
   return (
-    <Sheet
+    <InnerPage
       frame={frame}
       title="Votre demande est effacée"
       current="aide"
@@ -17,6 +17,6 @@ export function ErasedPage({ frame }: { frame: Frame }) {
       <p>
         Une autre question&nbsp;? <a href="/saisines/nouvelle">Faire une nouvelle demande</a>.
       </p>
-    </Sheet>
+    </InnerPage>
   )
 }

@@ -1,6 +1,6 @@
 import type { GivenFile } from '../../src/requests/files.ts'
-import { fieldId } from '../shared/form.tsx'
-import { weight } from '../pact/file-link.tsx'
+import { FileField } from '../shared/form.tsx'
+import { weight } from '../documents/file-link.tsx'
 
 interface FilesFieldProps {
   /** What an earlier try of this form brought. */
@@ -13,22 +13,15 @@ const HINT =
 
 /** Files that go with a message; those that came before need not be chosen again. */
 export function FilesField({ received, error }: FilesFieldProps) {
-  const id = fieldId('fichier')
   return (
-    <div class="form-field">
-      <label for={id}>
-        {received.length > 0 ? 'Ajouter des fichiers' : 'Fichiers'}
-        <span class="quiet"> (facultatif)</span>
-      </label>
-      <p class="hint" id={`${id}-aide`}>
-        {HINT}
-      </p>
-      {error && (
-        <p class="field-error" id={`${id}-erreur`}>
-          <span class="unseen">Erreur : </span>
-          {error}
-        </p>
-      )}
+    <FileField
+      name="fichier"
+      label={received.length > 0 ? 'Ajouter des fichiers' : 'Fichiers'}
+      optional
+      hint={HINT}
+      error={error}
+      multiple
+    >
       {received.length > 0 && (
         <fieldset class="note">
           <legend>
@@ -45,14 +38,6 @@ export function FilesField({ received, error }: FilesFieldProps) {
           ))}
         </fieldset>
       )}
-      <input
-        id={id}
-        name="fichier"
-        type="file"
-        multiple
-        aria-describedby={`${id}-aide${error ? ` ${id}-erreur` : ''}`}
-        aria-invalid={error ? 'true' : undefined}
-      />
-    </div>
+    </FileField>
   )
 }

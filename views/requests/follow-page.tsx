@@ -1,9 +1,18 @@
 import type { GivenFile } from '../../src/requests/files.ts'
 import type { WholeRequest } from '../../src/requests/queries.ts'
 import { longDate, longMoment } from '../format.ts'
+import { InnerPage } from '../layout/inner-page.tsx'
 import type { Frame } from '../layout/layout.tsx'
-import { errorOf, fieldId, FieldGroup, type FormError, TextArea } from '../shared/form.tsx'
-import { Trap } from '../trainings/private-fields.tsx'
+import {
+  errorOf,
+  FieldGroup,
+  fieldId,
+  type FormError,
+  SubmitLine,
+  TextArea,
+  typedFields,
+} from '../shared/form.tsx'
+import { Trap } from '../shared/private-fields.tsx'
 import { outcomeLabel } from '../words/requests.ts'
 import { BodyName } from './body-name.tsx'
 import { Diagnosis } from './diagnosis.tsx'
@@ -13,7 +22,6 @@ import { History } from './history.tsx'
 import { MediationProgress } from './mediation-progress.tsx'
 import { MessageList, Paragraphs, Unsent } from './message-list.tsx'
 import { Said } from './said.tsx'
-import { Sheet } from './sheet.tsx'
 
 export const FOLLOW_DONE = {
   recue: 'Votre demande est bien arrivée.',
@@ -56,7 +64,7 @@ export function FollowPage(props: FollowPageProps) {
   const isOwnBuyer = whole.buyer !== null && whole.buyer.partnerId === request.partnerId
   const waiting = isClosed ? undefined : whole.relays.find(({ answer }) => answer === null)
   return (
-    <Sheet
+    <InnerPage
       frame={frame}
       title={`Votre demande ${request.reference}`}
       current="aide"
@@ -113,11 +121,9 @@ export function FollowPage(props: FollowPageProps) {
       <Said whole={whole} tradeLabel={tradeLabel} />
       {request.kind === 'mediation' && !request.mayNameFirm && !isClosed && !isOwnBuyer && (
         <form method="post" action={`${path}/nom`}>
-          <p>
-            <button type="submit" class="button button-quiet">
-              Accepter que le nom de mon entreprise soit donné à l’acheteur
-            </button>
-          </p>
+          <SubmitLine quiet>
+            Accepter que le nom de mon entreprise soit donné à l’acheteur
+          </SubmitLine>
         </form>
       )}
       <History events={events} />
@@ -127,7 +133,7 @@ export function FollowPage(props: FollowPageProps) {
         Lien privé : ne le transmettez pas. Ce qui vous concerne est effacé {keptMonths} mois après
         la fin de la demande.
       </p>
-    </Sheet>
+    </InnerPage>
   )
 }
 
@@ -199,6 +205,7 @@ function RelayQuestion({ relay, path }: { relay: WholeRequest['relays'][number];
 }
 
 function WriteForm({ path, form, errors, received, secret }: FollowPageProps) {
+  const field = typedFields(form, errors)
   return (
     <form
       method="post"
@@ -210,18 +217,9 @@ function WriteForm({ path, form, errors, received, secret }: FollowPageProps) {
       <h3>Écrire</h3>
       <input type="hidden" name="demande" value={secret} />
       <Trap />
-      <TextArea
-        name="message"
-        label="Message"
-        value={form.get('message') ?? ''}
-        error={errorOf(errors, 'message')}
-      />
+      <TextArea {...field('message')} label="Message" />
       <FilesField received={received} error={errorOf(errors, 'fichier')} />
-      <p>
-        <button type="submit" class="button">
-          Envoyer
-        </button>
-      </p>
+      <SubmitLine>Envoyer</SubmitLine>
     </form>
   )
 }
@@ -266,11 +264,7 @@ function Erasing({ path, whole, errors }: FollowPageProps) {
             <label for={fieldId('compris')}>J’ai compris : effacer tout, sans retour</label>
           </p>
         </FieldGroup>
-        <p>
-          <button type="submit" class="button button-quiet">
-            Effacer ma demande
-          </button>
-        </p>
+        <SubmitLine quiet>Effacer ma demande</SubmitLine>
       </form>
     </details>
   )
@@ -281,11 +275,7 @@ function Ending({ path, whole: { request }, reopenUntil, form, errors, secret }:
   if (request.state !== 'closed')
     return (
       <form method="post" action={`${path}/retrait`}>
-        <p>
-          <button type="submit" class="button button-quiet">
-            C’est réglé, ou je renonce : retirer ma demande
-          </button>
-        </p>
+        <SubmitLine quiet>C’est réglé, ou je renonce : retirer ma demande</SubmitLine>
       </form>
     )
   if (!reopenUntil) return <Unsent text={typed} />
@@ -302,11 +292,7 @@ function Ending({ path, whole: { request }, reopenUntil, form, errors, secret }:
         value={typed}
         error={errorOf(errors, 'message')}
       />
-      <p>
-        <button type="submit" class="button button-quiet">
-          Rouvrir ma demande
-        </button>
-      </p>
+      <SubmitLine quiet>Rouvrir ma demande</SubmitLine>
     </form>
   )
 }

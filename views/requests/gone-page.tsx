@@ -1,6 +1,6 @@
+import { InnerPage } from '../layout/inner-page.tsx'
 import type { Frame } from '../layout/layout.tsx'
 import { typedIn, Unsent } from './message-list.tsx'
-import { Sheet } from './sheet.tsx'
 
 interface GonePageProps {
   frame: Frame
@@ -13,13 +13,13 @@ interface GonePageProps {
 /** What an agent typed is not lost where the request went to another partner meanwhile. */
 export function GonePage({ frame, list, typed }: GonePageProps) {
   return (
-    <Sheet
+    <InnerPage
       frame={frame}
       title="Cette demande n’est pas chez vous"
       back={{ href: list, label: 'Saisines' }}
     >
       <p>Elle a changé de main entre-temps, ou n’existe pas : rien n’a été enregistré.</p>
       <Unsent text={typedIn(typed)} />
-    </Sheet>
+    </InnerPage>
   )
 }

@@ -1,6 +1,6 @@
+import { InnerPage } from '../layout/inner-page.tsx'
 import type { Frame } from '../layout/layout.tsx'
-import type { FormError } from '../shared/form.tsx'
-import { Sheet } from './sheet.tsx'
+import { type FormError, SubmitLine } from '../shared/form.tsx'
 
 interface HandlersPageProps {
   frame: Frame
@@ -14,7 +14,7 @@ interface HandlersPageProps {
 /** A partner's administrators say who reads firms' requests. */
 export function HandlersPage({ frame, partner, agents, errors, done }: HandlersPageProps) {
   return (
-    <Sheet
+    <InnerPage
       frame={frame}
       title="Qui traite les saisines"
       back={{ href: `/espace/${partner.slug}/saisines`, label: `Saisines : ${partner.name}` }}
@@ -55,15 +55,11 @@ export function HandlersPage({ frame, partner, agents, errors, done }: HandlersP
             </p>
           </fieldset>
         ))}
-        <p>
-          <button type="submit" class="button">
-            Enregistrer
-          </button>
-        </p>
+        <SubmitLine>Enregistrer</SubmitLine>
       </form>
       <p>
         Il manque quelqu’un&nbsp;? <a href={`/espace/${partner.slug}/equipe`}>Inviter un agent</a>.
       </p>
-    </Sheet>
+    </InnerPage>
   )
 }

@@ -1,8 +1,8 @@
+import { InnerPage } from '../layout/inner-page.tsx'
 import type { Frame } from '../layout/layout.tsx'
-import { errorOf, type FormError, TextField } from '../shared/form.tsx'
-import { Trap } from '../trainings/private-fields.tsx'
+import { type FormError, labelledFields, SubmitLine, TextField } from '../shared/form.tsx'
+import { Trap } from '../shared/private-fields.tsx'
 import { LINK_LABELS } from '../words/request-problems.ts'
-import { Sheet } from './sheet.tsx'
 
 interface LostLinkPageProps {
   frame: Frame
@@ -14,8 +14,9 @@ interface LostLinkPageProps {
 
 /** A new private link, to the address that the request was made with. */
 export function LostLinkPage({ frame, typed, errors, sent, mailIsOn }: LostLinkPageProps) {
+  const field = labelledFields(LINK_LABELS, typed, errors)
   return (
-    <Sheet
+    <InnerPage
       frame={frame}
       title="Retrouver ma demande"
       current="aide"
@@ -31,26 +32,12 @@ export function LostLinkPage({ frame, typed, errors, sent, mailIsOn }: LostLinkP
         <form method="post" class="entry" novalidate>
           <Trap />
           <TextField
-            name="reference"
-            label={LINK_LABELS['reference'] ?? ''}
+            {...field('reference')}
             hint="Par exemple S-K7M-4QX : elle est dans chaque courriel."
             size={12}
-            value={typed('reference')}
-            error={errorOf(errors, 'reference')}
           />
-          <TextField
-            name="courriel"
-            label={LINK_LABELS['courriel'] ?? ''}
-            type="email"
-            autocomplete="email"
-            value={typed('courriel')}
-            error={errorOf(errors, 'courriel')}
-          />
-          <p>
-            <button type="submit" class="button">
-              Recevoir un nouveau lien
-            </button>
-          </p>
+          <TextField {...field('courriel')} type="email" autocomplete="email" />
+          <SubmitLine>Recevoir un nouveau lien</SubmitLine>
         </form>
       ) : (
         <p>
@@ -58,6 +45,6 @@ export function LostLinkPage({ frame, typed, errors, sent, mailIsOn }: LostLinkP
           de votre demande : <a href="/contacts">contacts</a>.
         </p>
       )}
-    </Sheet>
+    </InnerPage>
   )
 }

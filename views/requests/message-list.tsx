@@ -1,6 +1,6 @@
 import type { WholeRequest } from '../../src/requests/queries.ts'
 import { longMoment } from '../format.ts'
-import { weight } from '../pact/file-link.tsx'
+import { weight } from '../documents/file-link.tsx'
 
 interface MessageListProps {
   messages: WholeRequest['messages']

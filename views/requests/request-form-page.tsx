@@ -1,23 +1,25 @@
 import { THEMES } from '../../src/requests/choices.ts'
 import type { GivenFile } from '../../src/requests/files.ts'
 import type { RequestKind } from '../../src/requests/schema.ts'
+import { InnerPage } from '../layout/inner-page.tsx'
 import type { Frame } from '../layout/layout.tsx'
 import {
   ChoiceField,
   errorOf,
   type FormError,
   type FormOption,
+  labelledFields,
   SelectField,
+  SubmitLine,
   TextArea,
   TextField,
 } from '../shared/form.tsx'
-import { ConsentField, Trap } from '../trainings/private-fields.tsx'
+import { ConsentField, Trap } from '../shared/private-fields.tsx'
 import { REQUEST_LABELS } from '../words/request-problems.ts'
 import { ASK_TITLE, KIND_HINTS, KIND_TITLES, KIND_WORDS, THEME_LABELS } from '../words/requests.ts'
 import { DiagnosisFields } from './diagnosis-fields.tsx'
 import { FilesField } from './files-field.tsx'
 import { type HelperShown, HelperList } from './helper-list.tsx'
-import { Sheet } from './sheet.tsx'
 
 interface RequestFormPageProps {
   frame: Frame
@@ -40,10 +42,10 @@ interface RequestFormPageProps {
 /** What a firm asks without an account: what its kind needs, and nothing else. */
 export function RequestFormPage(props: RequestFormPageProps) {
   const { frame, kind, form, errors, received, buyers, trades, secret, helpers, keptMonths } = props
-  const text = fieldsOf(form, errors)
+  const text = labelledFields(REQUEST_LABELS, form, errors)
   const isDifficulty = kind === 'difficulty'
   return (
-    <Sheet
+    <InnerPage
       frame={frame}
       title={KIND_TITLES[kind]}
       current="aide"
@@ -156,13 +158,11 @@ export function RequestFormPage(props: RequestFormPageProps) {
           checked={form.get('accord') === 'oui'}
           error={errorOf(errors, 'accord')}
         />
-        <p>
-          <button type="submit" class="button">
-            {kind === 'mediation' ? 'Saisir le correspondant PME' : 'Envoyer la demande'}
-          </button>
-        </p>
+        <SubmitLine>
+          {kind === 'mediation' ? 'Saisir le correspondant PME' : 'Envoyer la demande'}
+        </SubmitLine>
       </form>
-    </Sheet>
+    </InnerPage>
   )
 }
 
@@ -171,16 +171,6 @@ function consentText(isDifficulty: boolean, keptMonths: number): string {
     ? 'les personnes désignées pour les entreprises en difficulté, et elles seules'
     : 'les personnes désignées pour y répondre, et elles seules'
   return `J’accepte que ces informations soient lues par ${who}. Elles sont effacées ${keptMonths} mois après la fin de la demande ; seuls des nombres sont gardés.`
-}
-
-/** What each field of this form is told: its name, label, what was typed and what is wrong with it. */
-function fieldsOf(form: URLSearchParams, errors: FormError[]) {
-  return (name: string) => ({
-    name,
-    label: REQUEST_LABELS[name] ?? name,
-    value: form.get(name) ?? '',
-    error: errorOf(errors, name),
-  })
 }
 
 /** Asked and answered without giving a name: a head count and a place are enough to be oriented. */
@@ -207,11 +197,7 @@ function Orientation({ form, helpers }: { form: URLSearchParams; helpers: Helper
           hint="Par exemple Carcassonne, ou Aude"
           value={form.get('ou') ?? form.get('commune') ?? ''}
         />
-        <p>
-          <button type="submit" class="button button-quiet">
-            Voir qui m’aide
-          </button>
-        </p>
+        <SubmitLine quiet>Voir qui m’aide</SubmitLine>
       </form>
       {helpers && <HelperList helpers={helpers} />}
     </section>

@@ -3,6 +3,7 @@ import type { PublicFigures } from '../../src/requests/figures.ts'
 import { percent, plural } from '../format.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
 import { ASK_TITLE, delayText, KIND_LABELS, OUTCOME_LABELS, themeLabel } from '../words/requests.ts'
+import { FactLine } from '../shared/fact-line.tsx'
 
 /** What requests are, and what everyone may know of them: numbers, never a firm. */
 export function SaisinesPage({ frame, figures }: { frame: Frame; figures: PublicFigures }) {
@@ -59,14 +60,12 @@ export function SaisinesPage({ frame, figures }: { frame: Frame; figures: Public
             />
             <h3>Délais</h3>
             <dl class="facts">
-              <div>
-                <dt>Jusqu’à l’accusé de réception (médiane)</dt>
-                <dd>{delayText(acknowledged, ENOUGH)}</dd>
-              </div>
-              <div>
-                <dt>Jusqu’à la première réponse (médiane)</dt>
-                <dd>{delayText(answered, ENOUGH)}</dd>
-              </div>
+              <FactLine label="Jusqu’à l’accusé de réception (médiane)">
+                {delayText(acknowledged, ENOUGH)}
+              </FactLine>
+              <FactLine label="Jusqu’à la première réponse (médiane)">
+                {delayText(answered, ENOUGH)}
+              </FactLine>
             </dl>
             {[...Map.groupBy(outcomes, ({ kind }) => kind)].map(([kind, those]) => (
               <Table

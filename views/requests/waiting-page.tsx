@@ -1,9 +1,9 @@
 import type { WaitingRequest } from '../../src/requests/route-by-hand.ts'
 import { longMoment } from '../format.ts'
+import { InnerPage } from '../layout/inner-page.tsx'
 import type { Frame } from '../layout/layout.tsx'
-import type { FormError } from '../shared/form.tsx'
+import { type FormError, SubmitLine } from '../shared/form.tsx'
 import { KIND_LABELS } from '../words/requests.ts'
-import { Sheet } from './sheet.tsx'
 
 interface WaitingPageProps {
   frame: Frame
@@ -16,7 +16,7 @@ interface WaitingPageProps {
 /** Requests that nobody can read yet, for an administrator of the guichet, who does not read them either. */
 export function WaitingPage({ frame, waiting, partners, errors, done }: WaitingPageProps) {
   return (
-    <Sheet
+    <InnerPage
       frame={frame}
       title="Saisines sans correspondant"
       back={{ href: '/espace/administration', label: 'Administration' }}
@@ -51,15 +51,11 @@ export function WaitingPage({ frame, waiting, partners, errors, done }: WaitingP
                   ))}
                 </select>
               </p>
-              <p>
-                <button type="submit" class="button button-quiet">
-                  Confier
-                </button>
-              </p>
+              <SubmitLine quiet>Confier</SubmitLine>
             </form>
           </section>
         ))
       )}
-    </Sheet>
+    </InnerPage>
   )
 }

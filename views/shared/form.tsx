@@ -50,6 +50,24 @@ export function errorOf(errors: FormError[], name: string): string | undefined {
   return errors.find((error) => error.name === name)?.text
 }
 
+/** What a form shows again at the field of each name: what was typed there, and what is wrong with it. */
+export function typedFields(
+  typed: URLSearchParams | ((name: string) => string),
+  errors: FormError[],
+): (name: string) => Pick<TextFieldProps, 'name' | 'value' | 'error'> {
+  const value = typeof typed === 'function' ? typed : (name: string) => typed.get(name) ?? ''
+  return (name) => ({ name, value: value(name), error: errorOf(errors, name) })
+}
+
+/** The same, each under the label that stands for its name. */
+export function labelledFields(
+  labels: Partial<Record<string, string>>,
+  ...shown: Parameters<typeof typedFields>
+) {
+  const field = typedFields(...shown)
+  return (name: string) => ({ ...field(name), label: labels[name] ?? name })
+}
+
 interface TextFieldProps extends FieldProps {
   value: string
   type?: 'text' | 'email' | 'tel' | 'url' | 'search'
@@ -220,6 +238,68 @@ export function DateField({ day, month, year, time, ...field }: DateFieldProps) 
         {time !== undefined && part('time', 'Heure', time, 7)}
       </div>
     </FieldGroup>
+  )
+}
+
+interface SubmitProps {
+  /** It is not what the page is for. */
+  quiet?: boolean
+  children: Child
+}
+
+/** What sends a form. */
+export function SubmitButton({ quiet = false, children }: SubmitProps) {
+  return (
+    <button type="submit" class={quiet ? 'button button-quiet' : 'button'}>
+      {children}
+    </button>
+  )
+}
+
+/** The same, on a line of its own. */
+export function SubmitLine(props: SubmitProps) {
+  return (
+    <p>
+      <SubmitButton {...props} />
+    </p>
+  )
+}
+
+/** What ends a form: sending it, or going back to an address without. */
+export function FormActions({ label, back }: { label: string; back: string }) {
+  return (
+    <p class="form-actions">
+      <SubmitButton>{label}</SubmitButton>
+      <a href={back}>Annuler</a>
+    </p>
+  )
+}
+
+interface FileFieldProps extends FieldProps {
+  hint: string
+  /** Kinds of files that the browser proposes. */
+  accept?: string
+  multiple?: boolean
+  /** What came before. */
+  children?: Child
+}
+
+/** A file, or several. */
+export function FileField({ accept, multiple, children, ...field }: FileFieldProps) {
+  return (
+    <div class="form-field">
+      <FieldLabel {...field} />
+      {children}
+      <input
+        id={fieldId(field.name)}
+        name={field.name}
+        type="file"
+        accept={accept}
+        multiple={multiple}
+        aria-describedby={describedBy(field)}
+        aria-invalid={field.error ? 'true' : undefined}
+      />
+    </div>
   )
 }
 

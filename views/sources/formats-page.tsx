@@ -4,6 +4,7 @@ import type { FileColumn } from '../../src/sources/file/template.ts'
 import type { SourceKind } from '../../src/sources/kind.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
 import { FactLine } from '../shared/fact-line.tsx'
+import { Table } from '../shared/table.tsx'
 import { FIELD_LABELS } from '../words/fields.ts'
 import { CONTRACT_FIELD_LABELS } from '../words/contracts.ts'
 import { KIND_WORDS } from '../words/source-kinds.ts'
@@ -73,32 +74,21 @@ function KindSection({ name, description }: Pick<SourceKind, 'name' | 'descripti
         </FactLine>
         <FactLine label="Identité">{words?.identity}</FactLine>
       </dl>
-      <div class="stack wide">
-        <table>
-          <caption>Champs lus</caption>
-          <thead>
-            <tr>
-              <th scope="col">Champ</th>
-              <th scope="col">Lu dans</th>
-            </tr>
-          </thead>
-          <tbody>
-            {fields.map(([label, from]) => (
-              <tr>
-                <th scope="row">{label}</th>
-                <td data-label="Lu dans">
-                  {from.map((element, position) => (
-                    <>
-                      {position > 0 && ', '}
-                      <code>{element}</code>
-                    </>
-                  ))}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table caption="Champs lus" columns={['Champ', 'Lu dans']} wide>
+        {fields.map(([label, from]) => (
+          <tr>
+            <th scope="row">{label}</th>
+            <td data-label="Lu dans">
+              {from.map((element, position) => (
+                <>
+                  {position > 0 && ', '}
+                  <code>{element}</code>
+                </>
+              ))}
+            </td>
+          </tr>
+        ))}
+      </Table>
       <div class="prose">
         <p>N’est pas lu ou gardé :</p>
         <ul>
@@ -136,30 +126,18 @@ function FileSection({ columns }: { columns: FileColumn[] }) {
           consultation.
         </FactLine>
       </dl>
-      <div class="stack wide">
-        <table>
-          <caption>Colonnes du fichier</caption>
-          <thead>
-            <tr>
-              <th scope="col">Colonne</th>
-              <th scope="col">Attendu</th>
-              <th scope="col">Exemple</th>
-            </tr>
-          </thead>
-          <tbody>
-            {columns.map(({ name, takes, example, compulsory }) => (
-              <tr>
-                <th scope="row">
-                  {name}
-                  {compulsory && ' (obligatoire)'}
-                </th>
-                <td data-label="Attendu">{takes}</td>
-                <td data-label="Exemple">{example}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table caption="Colonnes du fichier" columns={['Colonne', 'Attendu', 'Exemple']} wide>
+        {columns.map(({ name, takes, example, compulsory }) => (
+          <tr>
+            <th scope="row">
+              {name}
+              {compulsory && ' (obligatoire)'}
+            </th>
+            <td data-label="Attendu">{takes}</td>
+            <td data-label="Exemple">{example}</td>
+          </tr>
+        ))}
+      </Table>
     </section>
   )
 }

@@ -1,9 +1,10 @@
-import type { KeptLook } from '../../src/sources/looks.ts'
+import type { KeptLook } from '../../src/sources/polling/kept-looks.ts'
 import type { SourceRow } from '../../src/sources/queries.ts'
 import { numberText, shortMoment } from '../format.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
 import { FactLine } from '../shared/fact-line.tsx'
 import { LongTime } from '../shared/time.tsx'
+import { Table } from '../shared/table.tsx'
 import { SOURCE_STATE_LABELS, sourceErrorSentence } from '../words/source-errors.ts'
 import { READING_LABELS, READING_SENTENCES, warningSentence } from '../words/source-readings.ts'
 import { pushSentence } from '../words/source-push.ts'
@@ -28,11 +29,11 @@ export function SourcePage({ frame, source, looks, now }: SourcePageProps) {
       title={`Source : ${name}`}
       description={`Comment la source « ${name} » est relevée, et comment les derniers relevés se sont passés.`}
     >
-      <p class="back">
-        <a href="/sources">← État des sources</a>
-      </p>
       <div class="source">
         <div class="intro">
+          <p class="back">
+            <a href="/sources">État des sources</a>
+          </p>
           <h1>{name}</h1>
           <p>
             <span class={isWell(state) ? undefined : 'tag'}>{SOURCE_STATE_LABELS[state]}</span>{' '}
@@ -94,43 +95,24 @@ function Looks({ looks, now }: { looks: KeptLook[]; now: Date }) {
   return (
     <section aria-labelledby="releves">
       <h2 id="releves">Derniers relevés</h2>
-      <div class="stack">
-        <table>
-          <caption>Les cinquante derniers au plus, heures de Paris</caption>
-          <thead>
-            <tr>
-              <th scope="col">Quand</th>
-              <th scope="col">Résultat</th>
-              <th scope="col" class="number">
-                Fiches
-              </th>
-              <th scope="col" class="number">
-                Nouvelles
-              </th>
-              <th scope="col" class="number">
-                Modifiées
-              </th>
-              <th scope="col" class="number">
-                Durée
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {looks.map((look) => (
-              <tr>
-                <th scope="row">{shortMoment(look.at, now)}</th>
-                <td data-label="Résultat">{outcomeText(look)}</td>
-                <Count label="Fiches" n={look.items} />
-                <Count label="Nouvelles" n={look.added} />
-                <Count label="Modifiées" n={look.changed} />
-                <td class="number" data-label="Durée">
-                  {look.ms === null ? '–' : `${numberText(look.ms)} ms`}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table
+        caption="Les cinquante derniers au plus, heures de Paris"
+        columns={['Quand', 'Résultat', 'Fiches', 'Nouvelles', 'Modifiées', 'Durée']}
+        figures={['Fiches', 'Nouvelles', 'Modifiées', 'Durée']}
+      >
+        {looks.map((look) => (
+          <tr>
+            <th scope="row">{shortMoment(look.at, now)}</th>
+            <td data-label="Résultat">{outcomeText(look)}</td>
+            <Count label="Fiches" n={look.items} />
+            <Count label="Nouvelles" n={look.added} />
+            <Count label="Modifiées" n={look.changed} />
+            <td class="number" data-label="Durée">
+              {look.ms === null ? '–' : `${numberText(look.ms)} ms`}
+            </td>
+          </tr>
+        ))}
+      </Table>
     </section>
   )
 }

@@ -5,6 +5,7 @@ import { SOURCE_STATE_LABELS, sourceErrorSentence } from '../words/source-errors
 import { READING_LABELS, warningSentence } from '../words/source-readings.ts'
 import { pushSentence } from '../words/source-push.ts'
 import { manualSentence, silenceSentence } from '../words/source-silence.ts'
+import { Table } from '../shared/table.tsx'
 
 interface SourcesPageProps {
   frame: Frame
@@ -38,32 +39,25 @@ export function SourcesPage({ frame, sources, states, first, next, now }: Source
         </p>
       </div>
       {sources.length > 0 && (
-        <div class="stack wide">
-          <table>
-            <caption>Heures de Paris</caption>
-            <thead>
-              <tr>
-                <th scope="col">Source</th>
-                <th scope="col">État</th>
-                <th scope="col">Lecture</th>
-                <th scope="col" class="number">
-                  Fiches
-                </th>
-                <th scope="col" class="number">
-                  Avis en 30 jours
-                </th>
-                <th scope="col">Dernière réponse</th>
-                <th scope="col">Dernier changement</th>
-                <th scope="col">Prochaine lecture</th>
-              </tr>
-            </thead>
-            <tbody>
-              {sources.map((source) => (
-                <SourceLine source={source} now={now} />
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table
+          caption="Heures de Paris"
+          columns={[
+            'Source',
+            'État',
+            'Lecture',
+            'Fiches',
+            'Avis en 30 jours',
+            'Dernière réponse',
+            'Dernier changement',
+            'Prochaine lecture',
+          ]}
+          figures={['Fiches', 'Avis en 30 jours']}
+          wide
+        >
+          {sources.map((source) => (
+            <SourceLine source={source} now={now} />
+          ))}
+        </Table>
       )}
       {(first ?? next) && (
         <nav class="pager" aria-label="Suite de la liste">

@@ -1,6 +1,12 @@
 import { type Frame, Layout } from '../layout/layout.tsx'
-import { Honeypot } from '../pact/honeypot.tsx'
-import { ErrorSummary, errorOf, type FormError, TextField } from '../shared/form.tsx'
+import { Honeypot } from '../shared/private-fields.tsx'
+import {
+  ErrorSummary,
+  type FormError,
+  SubmitLine,
+  TextField,
+  typedFields,
+} from '../shared/form.tsx'
 import { TEMPLATE_NAME } from '../words/templates.ts'
 
 interface DeclarePageProps {
@@ -13,6 +19,7 @@ const TITLE = 'Nous utilisons le modèle commun'
 
 /** Where a buyer that is no partner says that it uses the model. */
 export function DeclarePage({ frame, form, errors }: DeclarePageProps) {
+  const field = typedFields(form, errors)
   return (
     <Layout frame={frame} title={errors.length > 0 ? `Erreur : ${TITLE}` : TITLE} current="aide">
       <div class="prose">
@@ -26,28 +33,16 @@ export function DeclarePage({ frame, form, errors }: DeclarePageProps) {
         </p>
         <ErrorSummary errors={errors} />
         <form method="post" action="/modele/declaration" novalidate>
+          <TextField {...field('acheteur')} label="Acheteur" autocomplete="organization" />
           <TextField
-            name="acheteur"
-            label="Acheteur"
-            autocomplete="organization"
-            value={form.get('acheteur') ?? ''}
-            error={errorOf(errors, 'acheteur')}
-          />
-          <TextField
-            name="siret"
+            {...field('siret')}
             label="SIRET"
             hint="14 chiffres : il dit de quel acheteur il s’agit."
             size={17}
             inputmode="numeric"
-            value={form.get('siret') ?? ''}
-            error={errorOf(errors, 'siret')}
           />
           <Honeypot />
-          <p>
-            <button type="submit" class="button">
-              Nous l’utilisons
-            </button>
-          </p>
+          <SubmitLine>Nous l’utilisons</SubmitLine>
         </form>
         <p>
           Agents des collectivités partenaires : un clic suffit, dans votre{' '}

@@ -1,6 +1,8 @@
 import type { ListedVersion } from '../../src/templates/versions.ts'
 import { longMoment, shortDate } from '../format.ts'
-import { type Frame, Layout } from '../layout/layout.tsx'
+import { InnerPage } from '../layout/inner-page.tsx'
+import type { Frame } from '../layout/layout.tsx'
+import { SubmitButton } from '../shared/form.tsx'
 import { TEMPLATE_NAME } from '../words/templates.ts'
 import { Standing } from './template-page.tsx'
 
@@ -31,50 +33,42 @@ export function TemplateDeskPage(props: TemplateDeskPageProps) {
   const base = `/espace/${partner.slug}/modele`
   const said = done !== null && Object.hasOwn(DONE, done) ? DONE[done] : null
   return (
-    <Layout frame={frame} title={TEMPLATE_NAME}>
-      <div class="prose">
-        <p class="back">
-          <a href="/espace">Espace partenaires</a>
-        </p>
-        <h1>{TEMPLATE_NAME}</h1>
-        {said && (
-          <p class="note" role="status">
-            {said}
-          </p>
-        )}
-        <p class="lead">Pour {partner.name}</p>
-        <p>
-          Le bouton « Faire les documents du modèle commun », sur un brouillon ou une consultation,
-          donne la lettre, l’acte d’engagement, le cadre de prix et le résumé déjà remplis.{' '}
-          <a href="/modele">Lire le modèle</a>
-        </p>
-        {declared ? (
-          <p>Vous avez déclaré utiliser la version {current}.</p>
-        ) : (
-          may.write && (
-            <form method="post" action={`${base}/declaration`}>
-              <button type="submit" class="button">
-                Nous utilisons le modèle commun
-              </button>
-            </form>
-          )
-        )}
-        {orders.length > 0 && (
-          <section aria-labelledby="dossiers">
-            <h2 id="dossiers">Documents faits depuis sept jours</h2>
-            <ul>
-              {orders.map(({ id, object, createdAt }) => (
-                <li>
-                  <a href={`${base}/dossiers/${id}`}>{object ?? 'Sans objet encore'}</a>, le{' '}
-                  {longMoment(createdAt)}
-                </li>
-              ))}
-            </ul>
-          </section>
-        )}
-        {may.edit && <Editing {...props} base={base} />}
-      </div>
-    </Layout>
+    <InnerPage
+      frame={frame}
+      title={TEMPLATE_NAME}
+      back={{ href: '/espace', label: 'Espace partenaires' }}
+      done={said}
+    >
+      <p class="lead">Pour {partner.name}</p>
+      <p>
+        Le bouton « Faire les documents du modèle commun », sur un brouillon ou une consultation,
+        donne la lettre, l’acte d’engagement, le cadre de prix et le résumé déjà remplis.{' '}
+        <a href="/modele">Lire le modèle</a>
+      </p>
+      {declared ? (
+        <p>Vous avez déclaré utiliser la version {current}.</p>
+      ) : (
+        may.write && (
+          <form method="post" action={`${base}/declaration`}>
+            <SubmitButton>Nous utilisons le modèle commun</SubmitButton>
+          </form>
+        )
+      )}
+      {orders.length > 0 && (
+        <section aria-labelledby="dossiers">
+          <h2 id="dossiers">Documents faits depuis sept jours</h2>
+          <ul>
+            {orders.map(({ id, object, createdAt }) => (
+              <li>
+                <a href={`${base}/dossiers/${id}`}>{object ?? 'Sans objet encore'}</a>, le{' '}
+                {longMoment(createdAt)}
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {may.edit && <Editing {...props} base={base} />}
+    </InnerPage>
   )
 }
 
@@ -102,9 +96,7 @@ function Editing({ versions, waiting, base }: TemplateDeskPageProps & { base: st
         </ul>
         {!isDraft && (
           <form method="post" action={`${base}/versions`}>
-            <button type="submit" class="button button-quiet">
-              Commencer une nouvelle version
-            </button>
+            <SubmitButton quiet>Commencer une nouvelle version</SubmitButton>
           </form>
         )}
       </section>

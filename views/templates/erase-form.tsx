@@ -1,3 +1,4 @@
+import { SubmitButton } from '../shared/form.tsx'
 /** Erases a private page before its time. */
 export function EraseForm({ action }: { action: string }) {
   return (
@@ -7,9 +8,7 @@ export function EraseForm({ action }: { action: string }) {
         voulez y revenir.
       </p>
       <form method="post" action={action}>
-        <button type="submit" class="button button-quiet">
-          Tout effacer maintenant
-        </button>
+        <SubmitButton quiet>Tout effacer maintenant</SubmitButton>
       </form>
     </>
   )

@@ -1,13 +1,14 @@
 import type { FormField } from '../../src/posting/form-steps.ts'
 import type { TypedFields } from '../../src/posting/schema.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
-import { Honeypot } from '../pact/honeypot.tsx'
+import { Honeypot } from '../shared/private-fields.tsx'
 import { FormFields } from '../posting/form-fields.tsx'
 import {
-  ErrorSummary,
   errorOf,
+  ErrorSummary,
   type FormError,
   type FormOption,
+  SubmitButton,
   TextField,
 } from '../shared/form.tsx'
 import { TEMPLATE_NAME } from '../words/templates.ts'
@@ -81,9 +82,7 @@ export function FillPage({ frame, fields, buyer, siret, ...shown }: FillPageProp
           />
           <Honeypot />
           <p class="form-actions">
-            <button type="submit" class="button">
-              Faire les documents
-            </button>
+            <SubmitButton>Faire les documents</SubmitButton>
           </p>
         </form>
       </div>

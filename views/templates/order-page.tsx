@@ -3,7 +3,8 @@ import type { Filling } from '../../src/templates/filling.ts'
 import { TEMPLATE_FILES } from '../../src/templates/files.ts'
 import type { TemplateDocument } from '../../src/templates/blocks.ts'
 import { longDate, longMoment, numberText, plural } from '../format.ts'
-import { type Frame, Layout } from '../layout/layout.tsx'
+import { InnerPage } from '../layout/inner-page.tsx'
+import type { Frame } from '../layout/layout.tsx'
 import { DOCUMENT_LABELS, FORMAT_LABELS } from '../words/templates.ts'
 
 interface OrderPageProps {
@@ -33,62 +34,61 @@ export function OrderPage(props: OrderPageProps) {
   const title = 'Documents de la consultation'
   const missing = [...new Set([...blanks.values()].flat())]
   return (
-    <Layout frame={frame} title={title} current="aide">
-      <div class="prose">
-        <p class="back">
-          <a href={back.href}>{back.label}</a>
+    <InnerPage
+      frame={frame}
+      title={title}
+      current="aide"
+      back={{ href: back.href, label: back.label }}
+    >
+      <p class="lead">
+        {filling.known.buyer.name}
+        {object && ` : ${object}`}
+      </p>
+      <p class="quiet">
+        Faits le {longMoment(madeAt)} avec le {version}.
+      </p>
+      {ready ? (
+        <ul>
+          {TEMPLATE_FILES.map(({ name, document, format }) => (
+            <li>
+              <a href={`${base}/${name}`} download>
+                {DOCUMENT_LABELS[document]}
+              </a>{' '}
+              ({FORMAT_LABELS[format]})
+            </li>
+          ))}
+        </ul>
+      ) : (
+        <p class="note" role="status">
+          Les documents sont en préparation : <a href={base}>rechargez cette page</a> dans une
+          minute.
         </p>
-        <h1>{title}</h1>
-        <p class="lead">
-          {filling.known.buyer.name}
-          {object && ` : ${object}`}
-        </p>
-        <p class="quiet">
-          Faits le {longMoment(madeAt)} avec le {version}.
-        </p>
-        {ready ? (
+      )}
+      <Remarks {...props} />
+      {missing.length > 0 && (
+        <section aria-labelledby="a-completer">
+          <h2 id="a-completer">Reste à compléter</h2>
+          <p>
+            {plural(missing.length, 'point est surligné', 'points sont surlignés')} dans les
+            documents :
+          </p>
           <ul>
-            {TEMPLATE_FILES.map(({ name, document, format }) => (
-              <li>
-                <a href={`${base}/${name}`} download>
-                  {DOCUMENT_LABELS[document]}
-                </a>{' '}
-                ({FORMAT_LABELS[format]})
-              </li>
+            {missing.map((what) => (
+              <li>{what}</li>
             ))}
           </ul>
-        ) : (
-          <p class="note" role="status">
-            Les documents sont en préparation : <a href={base}>rechargez cette page</a> dans une
-            minute.
-          </p>
-        )}
-        <Remarks {...props} />
-        {missing.length > 0 && (
-          <section aria-labelledby="a-completer">
-            <h2 id="a-completer">Reste à compléter</h2>
-            <p>
-              {plural(missing.length, 'point est surligné', 'points sont surlignés')} dans les
-              documents :
-            </p>
-            <ul>
-              {missing.map((what) => (
-                <li>{what}</li>
-              ))}
-            </ul>
-          </section>
-        )}
-        <section aria-labelledby="ensuite">
-          <h2 id="ensuite">Ensuite</h2>
-          <p>
-            Relisez, complétez, joignez le dossier technique, puis publiez. Ces documents aident à
-            bien consulter ; l’acheteur en reste responsable.
-          </p>
-          <p>Cette page et les documents sont effacés le {longDate(erasedAt)}.</p>
-          {props.children}
         </section>
-      </div>
-    </Layout>
+      )}
+      <section aria-labelledby="ensuite">
+        <h2 id="ensuite">Ensuite</h2>
+        <p>
+          Relisez, complétez, joignez le dossier technique, puis publiez. Ces documents aident à
+          bien consulter ; l’acheteur en reste responsable.
+        </p>
+        <p>Cette page et les documents sont effacés le {longDate(erasedAt)}.</p>
+        {props.children}
+      </section>
+    </InnerPage>
   )
 }
 

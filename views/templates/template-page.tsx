@@ -1,11 +1,11 @@
-import type { Count } from '../../src/consultations/listed.ts'
+import type { Count } from '../../src/consultations/shown.ts'
 import type { GlossaryEntry } from '../../src/templates/blocks.ts'
 import type { TemplateFile } from '../../src/templates/files.ts'
 import type { UseFigures } from '../../src/templates/uses.ts'
 import type { ListedVersion } from '../../src/templates/versions.ts'
 import { countedText, euros, longDate } from '../format.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
-import { weight } from '../pact/file-link.tsx'
+import { weight } from '../documents/file-link.tsx'
 import {
   DOCUMENT_LABELS,
   FORMAT_LABELS,

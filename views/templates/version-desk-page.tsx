@@ -1,13 +1,16 @@
 import { BLOCK_KEYS, BLOCKS, TEMPLATE_DOCUMENTS } from '../../src/templates/blocks.ts'
 import { longDate } from '../format.ts'
-import { type Frame, Layout } from '../layout/layout.tsx'
+import { InnerPage } from '../layout/inner-page.tsx'
+import type { Frame } from '../layout/layout.tsx'
 import {
   DateField,
-  ErrorSummary,
   errorOf,
+  ErrorSummary,
   type FormError,
   SelectField,
+  SubmitButton,
   TextArea,
+  typedFields,
 } from '../shared/form.tsx'
 import { BLOCK_LABELS, DOCUMENT_LABELS, TEMPLATE_NAME } from '../words/templates.ts'
 
@@ -29,89 +32,77 @@ interface VersionDeskPageProps {
 /** A version being written, and where its adoption is noted. */
 export function VersionDeskPage(props: VersionDeskPageProps) {
   const { frame, partner, version, form, errors, stale, values, saved } = props
+  const field = typedFields(form, errors)
   const title = `Version ${version.number}, en projet`
   const base = `/espace/${partner.slug}/modele/versions/${version.number}`
   return (
-    <Layout frame={frame} title={errors.length > 0 || stale ? `Erreur : ${title}` : title}>
-      <div class="prose">
-        <p class="back">
-          <a href={`/espace/${partner.slug}/modele`}>{TEMPLATE_NAME}</a>
+    <InnerPage
+      frame={frame}
+      title={errors.length > 0 || stale ? `Erreur : ${title}` : title}
+      heading={title}
+      back={{ href: `/espace/${partner.slug}/modele`, label: TEMPLATE_NAME }}
+    >
+      {saved && (
+        <p class="note" role="status">
+          Version enregistrée.
         </p>
-        <h1>{title}</h1>
-        {saved && (
-          <p class="note" role="status">
-            Version enregistrée.
-          </p>
-        )}
-        <ErrorSummary
-          errors={
-            stale
-              ? [
-                  {
-                    name: null,
-                    text: 'Quelqu’un a enregistré cette version entre-temps. Votre saisie est ci-dessous : enregistrer de nouveau la garde.',
-                  },
-                ]
-              : errors
-          }
-        />
-        <p>
-          Écrivez pour qui n’a jamais répondu à un marché. Une ligne par paragraphe ; une ligne qui
-          commence par « - » est un point d’une liste. Ce qu’un service juridique doit encore
-          vérifier s’écrit « [à vérifier par le service juridique : …] » et empêche l’adoption. Les
-          mots entre accolades sont remplis par le guichet, articles et seuils compris, selon les
-          règles en vigueur le jour même.
-        </p>
-        <details>
-          <summary>Les mots entre accolades</summary>
-          <ul>
-            {values.map((name) => (
-              <li>{`{${name}}`}</li>
-            ))}
-          </ul>
-        </details>
-        <form method="post" action={base} class="entry" novalidate>
-          <input type="hidden" name="version" value={String(version.version)} />
-          <TextArea
-            name="note"
-            label="Ce qui change"
-            hint="En une phrase ou deux, pour la page publique."
-            value={form.get('note') ?? ''}
-            error={errorOf(errors, 'note')}
-            rows={2}
-          />
-          {TEMPLATE_DOCUMENTS.map((document) => (
-            <section aria-labelledby={`texte-${document}`}>
-              <h2 id={`texte-${document}`}>{DOCUMENT_LABELS[document]}</h2>
-              {BLOCK_KEYS.filter((key) => BLOCKS[key] === document).map((key) => (
-                <TextArea
-                  name={`block.${key}`}
-                  label={BLOCK_LABELS[key]}
-                  value={form.get(`block.${key}`) ?? ''}
-                  error={errorOf(errors, `block.${key}`)}
-                  rows={4}
-                />
-              ))}
-            </section>
+      )}
+      <ErrorSummary
+        errors={
+          stale
+            ? [
+                {
+                  name: null,
+                  text: 'Quelqu’un a enregistré cette version entre-temps. Votre saisie est ci-dessous : enregistrer de nouveau la garde.',
+                },
+              ]
+            : errors
+        }
+      />
+      <p>
+        Écrivez pour qui n’a jamais répondu à un marché. Une ligne par paragraphe ; une ligne qui
+        commence par « - » est un point d’une liste. Ce qu’un service juridique doit encore vérifier
+        s’écrit « [à vérifier par le service juridique : …] » et empêche l’adoption. Les mots entre
+        accolades sont remplis par le guichet, articles et seuils compris, selon les règles en
+        vigueur le jour même.
+      </p>
+      <details>
+        <summary>Les mots entre accolades</summary>
+        <ul>
+          {values.map((name) => (
+            <li>{`{${name}}`}</li>
           ))}
-          <TextArea
-            name="glossary"
-            label="Glossaire"
-            hint="Une ligne par mot : « mot : sens »."
-            value={form.get('glossary') ?? ''}
-            error={errorOf(errors, 'glossary')}
-            rows={12}
-          />
-          <p class="form-actions">
-            <button type="submit" class="button">
-              Enregistrer
-            </button>
-            <a href={`/modele/versions/${version.number}`}>Lire tel qu’enregistré</a>
-          </p>
-        </form>
-        <Adoption {...props} base={base} />
-      </div>
-    </Layout>
+        </ul>
+      </details>
+      <form method="post" action={base} class="entry" novalidate>
+        <input type="hidden" name="version" value={String(version.version)} />
+        <TextArea
+          {...field('note')}
+          label="Ce qui change"
+          hint="En une phrase ou deux, pour la page publique."
+          rows={2}
+        />
+        {TEMPLATE_DOCUMENTS.map((document) => (
+          <section aria-labelledby={`texte-${document}`}>
+            <h2 id={`texte-${document}`}>{DOCUMENT_LABELS[document]}</h2>
+            {BLOCK_KEYS.filter((key) => BLOCKS[key] === document).map((key) => (
+              <TextArea {...field(`block.${key}`)} label={BLOCK_LABELS[key]} rows={4} />
+            ))}
+          </section>
+        ))}
+        <TextArea
+          {...field('glossary')}
+          label="Glossaire"
+          hint="Une ligne par mot : « mot : sens »."
+          rows={12}
+        />
+        <p class="form-actions">
+          <SubmitButton>Enregistrer</SubmitButton>
+          <a href={`/modele/versions/${version.number}`}>Lire tel qu’enregistré</a>
+        </p>
+      </form>
+      <Adoption {...props} base={base} />
+    </InnerPage>
   )
 }
 
@@ -122,6 +113,7 @@ function Adoption({
   meetings,
   base,
 }: VersionDeskPageProps & { base: string }) {
+  const field = typedFields(form, errors)
   return (
     <section aria-labelledby="adoption">
       <h2 id="adoption">Adoption</h2>
@@ -145,21 +137,17 @@ function Adoption({
           {...partsIn(form, 'en-vigueur')}
         />
         <SelectField
-          name="reunion"
+          {...field('reunion')}
           label="Réunion du comité de pilotage"
           optional
           none="Aucune de celles-ci"
-          value={form.get('reunion') ?? ''}
           options={meetings.map(({ id, startsAt }) => ({
             value: String(id),
             label: longDate(startsAt),
           }))}
-          error={errorOf(errors, 'reunion')}
         />
         <p class="form-actions">
-          <button type="submit" class="button">
-            Adopter
-          </button>
+          <SubmitButton>Adopter</SubmitButton>
         </p>
       </form>
     </section>

@@ -1,7 +1,8 @@
 import type { OfficeDocument } from '../../src/office/block.ts'
 import type { TemplateDocument } from '../../src/templates/blocks.ts'
 import type { ListedVersion } from '../../src/templates/versions.ts'
-import { type Frame, Layout } from '../layout/layout.tsx'
+import { InnerPage } from '../layout/inner-page.tsx'
+import type { Frame } from '../layout/layout.tsx'
 import { DOCUMENT_LABELS, TEMPLATE_NAME, VERSION_STATES } from '../words/templates.ts'
 import { OfficeBlocks } from './office-blocks.tsx'
 import { Standing } from './template-page.tsx'
@@ -16,42 +17,41 @@ interface VersionPageProps {
 export function VersionPage({ frame, version, documents }: VersionPageProps) {
   const title = `${TEMPLATE_NAME}, version ${version.number}`
   return (
-    <Layout frame={frame} title={title} current="aide">
-      <div class="prose">
-        <p class="back">
-          <a href="/modele">{TEMPLATE_NAME}</a>
+    <InnerPage
+      frame={frame}
+      title={title}
+      current="aide"
+      back={{ href: '/modele', label: TEMPLATE_NAME }}
+    >
+      <p class="lead">
+        <Standing version={version} />
+        {version.note !== '' && `. ${version.note}`}
+      </p>
+      {version.state === 'replaced' && (
+        <p class="note">
+          Version {VERSION_STATES.replaced}e, gardée pour mémoire.{' '}
+          <a href="/modele">Voir la version en vigueur</a>
         </p>
-        <h1>{title}</h1>
-        <p class="lead">
-          <Standing version={version} />
-          {version.note !== '' && `. ${version.note}`}
-        </p>
-        {version.state === 'replaced' && (
-          <p class="note">
-            Version {VERSION_STATES.replaced}e, gardée pour mémoire.{' '}
-            <a href="/modele">Voir la version en vigueur</a>
-          </p>
-        )}
-        <p>
-          Ce qui est surligné entre crochets se remplit pour chaque consultation. Montants, délais
-          et articles sont ceux d’aujourd’hui.
-        </p>
-        <nav aria-label="Documents de cette version">
-          <ul class="inline">
-            {documents.map(({ document }) => (
-              <li>
-                <a href={`#${document}`}>{DOCUMENT_LABELS[document]}</a>
-              </li>
-            ))}
-          </ul>
-        </nav>
-        {documents.map(({ document, content }) => (
-          <section aria-labelledby={document}>
-            <h2 id={document}>{content.title}</h2>
-            <OfficeBlocks blocks={content.blocks} />
-          </section>
-        ))}
-      </div>
-    </Layout>
+      )}
+      <p>
+        Ce qui est surligné entre crochets se remplit pour chaque consultation. Montants, délais et
+        articles sont ceux d’aujourd’hui.
+      </p>
+      <nav aria-label="Documents de cette version">
+        <ul class="inline">
+          {documents.map(({ document }) => (
+            <li>
+              <a href={`#${document}`}>{DOCUMENT_LABELS[document]}</a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      {documents.map(({ document, content }) => (
+        <section aria-labelledby={document}>
+          <h2 id={document}>{content.title}</h2>
+          <OfficeBlocks blocks={content.blocks} />
+        </section>
+      ))}
+    </InnerPage>
   )
 }

@@ -1,3 +1,4 @@
+import type { FirmSize } from '../../src/firms/schema.ts'
 import type { Balance } from '../../src/trainings/figures.ts'
 import { percent, plural } from '../format.ts'
 import { FactLine } from '../shared/fact-line.tsx'
@@ -28,7 +29,10 @@ export function BalanceFigures({ balance, tradeLabel }: BalanceFiguresProps) {
           ? `${plural(registered, 'inscrit', 'inscrits')} (présences non saisies)`
           : `${plural(present, 'présent', 'présents')} sur ${plural(registered, 'inscrit', 'inscrits')}`}
       </FactLine>
-      <FactLine label="Entreprises">{plural(firms, 'entreprise', 'entreprises')}</FactLine>
+      <FactLine label="Entreprises">
+        {plural(firms, 'entreprise', 'entreprises')}
+        {sizesText(balance)}
+      </FactLine>
       <FactLine label="N’avaient jamais répondu">
         {plural(newcomers, 'participant', 'participants')}
       </FactLine>
@@ -53,6 +57,27 @@ export function BalanceFigures({ balance, tradeLabel }: BalanceFiguresProps) {
     </dl>
   )
 }
+
+/** « : 2 microentreprises, 1 PME, 3 de taille non connue »; nothing where no size is known. */
+function sizesText({ firms, sizes = {} }: Balance): string {
+  const known = SIZES.flatMap(([size, one, many]) => {
+    const count = sizes[size] ?? 0
+    return count === 0 ? [] : [{ count, text: plural(count, one, many) }]
+  })
+  if (known.length === 0) return ''
+  const unknown = firms - known.reduce((sum, { count }) => sum + count, 0)
+  const texts = known.map(({ text }) => text)
+  if (unknown > 0) texts.push(`${unknown} de taille non connue`)
+  return ` : ${texts.join(', ')}`
+}
+
+/** As the law counts firms (loi 2008-776, art. 51), the smallest first. */
+const SIZES: [FirmSize, string, string][] = [
+  ['micro', 'microentreprise', 'microentreprises'],
+  ['sme', 'PME', 'PME'],
+  ['mid-size', 'ETI', 'ETI'],
+  ['large', 'grande entreprise', 'grandes entreprises'],
+]
 
 /** Fewer answers than this give no percentage: it would say too much, of too few. */
 const LEAST_FOR_PERCENT = 5

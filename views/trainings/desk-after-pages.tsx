@@ -1,12 +1,19 @@
-import type { LinkedFile } from '../../src/pact/file-of.ts'
+import type { LinkedFile } from '../../src/documents/file-of.ts'
 import type { Balance } from '../../src/trainings/figures.ts'
 import type { ListedTraining } from '../../src/trainings/queries.ts'
 import { longDate } from '../format.ts'
-import { FileLink } from '../pact/file-link.tsx'
-import { errorOf, fieldId, type FormError, TextArea, TextField } from '../shared/form.tsx'
+import { InnerPage } from '../layout/inner-page.tsx'
+import { FileLink } from '../documents/file-link.tsx'
+import {
+  errorOf,
+  FileField,
+  FormActions,
+  type FormError,
+  TextArea,
+  TextField,
+} from '../shared/form.tsx'
 import { BalanceFigures } from './balance.tsx'
-import { Actions } from './desk-forms.tsx'
-import { type DeskFrame, DeskPage } from './desk-pages.tsx'
+import type { DeskFrame } from './desk-pages.tsx'
 
 interface AfterProps extends DeskFrame {
   training: ListedTraining
@@ -18,34 +25,20 @@ export function SlidesPage(props: AfterProps & { link: string; slides: LinkedFil
   const { training, partner, errors, link, slides } = props
   const back = { href: `/espace/${partner.slug}/formations/${training.id}`, label: training.title }
   return (
-    <DeskPage {...props} title="Supports de la formation" back={back}>
+    <InnerPage {...props} title="Supports de la formation" back={back}>
       {slides && (
         <p>
           Fichier publié : <FileLink file={slides} />. Un nouveau fichier le remplace.
         </p>
       )}
       <form method="post" enctype="multipart/form-data" class="entry" novalidate>
-        <div class="form-field">
-          <label for={fieldId('fichier')}>
-            Fichier <span class="quiet">(facultatif)</span>
-          </label>
-          <p class="hint" id={`${fieldId('fichier')}-aide`}>
-            PDF, présentation ou ZIP, 20 Mo au plus. Tout le monde pourra le lire.
-          </p>
-          {errorOf(errors, 'fichier') && (
-            <p class="field-error" id={`${fieldId('fichier')}-erreur`}>
-              <span class="unseen">Erreur : </span>
-              {errorOf(errors, 'fichier')}
-            </p>
-          )}
-          <input
-            id={fieldId('fichier')}
-            name="fichier"
-            type="file"
-            aria-describedby={`${fieldId('fichier')}-aide`}
-            aria-invalid={errorOf(errors, 'fichier') ? 'true' : undefined}
-          />
-        </div>
+        <FileField
+          name="fichier"
+          label="Fichier"
+          optional
+          hint="PDF, présentation ou ZIP, 20 Mo au plus. Tout le monde pourra le lire."
+          error={errorOf(errors, 'fichier')}
+        />
         <TextField
           name="lien"
           label="Lien"
@@ -55,9 +48,9 @@ export function SlidesPage(props: AfterProps & { link: string; slides: LinkedFil
           value={link}
           error={errorOf(errors, 'lien')}
         />
-        <Actions label="Publier" back={back} />
+        <FormActions label="Publier" back={back.href} />
       </form>
-    </DeskPage>
+    </InnerPage>
   )
 }
 
@@ -74,7 +67,7 @@ export function BalancePage(
   const { training, partner, errors, balance, tradeLabel, words, remarks } = props
   const back = { href: `/espace/${partner.slug}/formations/${training.id}`, label: training.title }
   return (
-    <DeskPage {...props} title="Bilan" back={back}>
+    <InnerPage {...props} title="Bilan" back={back}>
       <p>
         {training.balancePublishedAt
           ? `Publié le ${longDate(training.balancePublishedAt)}. Les chiffres suivent les réponses.`
@@ -102,11 +95,11 @@ export function BalancePage(
           value={words}
           error={errorOf(errors, 'mot')}
         />
-        <Actions
+        <FormActions
           label={training.balancePublishedAt ? 'Enregistrer' : 'Publier le bilan'}
-          back={back}
+          back={back.href}
         />
       </form>
-    </DeskPage>
+    </InnerPage>
   )
 }

@@ -1,15 +1,18 @@
 import type { TrainingChoices } from '../../src/trainings/read-training.ts'
+import { InnerPage } from '../layout/inner-page.tsx'
 import {
   ChoiceField,
   DateField,
   errorOf,
+  FormActions,
   type FormError,
   SelectField,
   TextArea,
   TextField,
+  typedFields,
 } from '../shared/form.tsx'
 import { SESSION_LABELS, TRAINING_LABELS } from '../words/training-problems.ts'
-import { DeskPage, type DeskFrame } from './desk-pages.tsx'
+import type { DeskFrame } from './desk-pages.tsx'
 
 interface DeskFormProps extends DeskFrame {
   back: { href: string; label: string }
@@ -33,26 +36,23 @@ const HINTS: Partial<Record<string, string>> = {
 /** A training, to add or to change. */
 export function TrainingFormPage(props: DeskFormProps & { choices: TrainingChoices }) {
   const { typed, errors, version, choices } = props
+  const field = typedFields(typed, errors)
   const text = (name: string, optional = true) => (
     <TextArea
-      name={name}
+      {...field(name)}
       label={TRAINING_LABELS[name] ?? name}
       {...(HINTS[name] ? { hint: HINTS[name] } : {})}
       optional={optional}
-      value={typed.get(name) ?? ''}
-      error={errorOf(errors, name)}
     />
   )
   return (
-    <DeskPage {...props}>
+    <InnerPage {...props}>
       <form method="post" class="entry" novalidate>
         {version !== null && <input type="hidden" name="version" value={String(version)} />}
         <TextField
-          name="titre"
+          {...field('titre')}
           label="Titre"
           hint="Par exemple : Répondre à sa première consultation"
-          value={typed.get('titre') ?? ''}
-          error={errorOf(errors, 'titre')}
         />
         <ChoiceField
           name="etape"
@@ -76,35 +76,29 @@ export function TrainingFormPage(props: DeskFormProps & { choices: TrainingChoic
         {text('accueil')}
         {choices.axes.length > 0 && (
           <SelectField
-            name="axe"
+            {...field('axe')}
             label="Axe du pacte"
             optional
             none="Aucun"
             options={choices.axes.map(({ id, title }) => ({ value: String(id), label: title }))}
-            value={typed.get('axe') ?? ''}
-            error={errorOf(errors, 'axe')}
           />
         )}
         {choices.groups.length > 0 && (
           <SelectField
-            name="groupe"
+            {...field('groupe')}
             label="Groupe de travail dont elle est issue"
             optional
             none="Aucun"
             options={choices.groups.map(({ id, title }) => ({ value: String(id), label: title }))}
-            value={typed.get('groupe') ?? ''}
-            error={errorOf(errors, 'groupe')}
           />
         )}
         {choices.actions.length > 0 && (
           <SelectField
-            name="action"
+            {...field('action')}
             label="Action du pacte"
             optional
             none="Aucune"
             options={choices.actions.map(({ id, title }) => ({ value: String(id), label: title }))}
-            value={typed.get('action') ?? ''}
-            error={errorOf(errors, 'action')}
           />
         )}
         <ChoiceField
@@ -116,9 +110,9 @@ export function TrainingFormPage(props: DeskFormProps & { choices: TrainingChoic
           values={typed.getAll('avec')}
           error={errorOf(errors, 'avec')}
         />
-        <Actions label="Enregistrer" back={props.back} />
+        <FormActions label="Enregistrer" back={props.back.href} />
       </form>
-    </DeskPage>
+    </InnerPage>
   )
 }
 
@@ -132,8 +126,9 @@ interface SessionFormProps extends DeskFormProps {
 /** A session: to programme, to change, to postpone or to cancel. */
 export function SessionFormPage(props: SessionFormProps) {
   const { typed, errors, version, asks, lead, action } = props
+  const field = typedFields(typed, errors)
   return (
-    <DeskPage {...props}>
+    <InnerPage {...props}>
       <p>{lead}</p>
       <form method="post" class="entry" novalidate>
         {version !== null && <input type="hidden" name="version" value={String(version)} />}
@@ -141,16 +136,14 @@ export function SessionFormPage(props: SessionFormProps) {
         {asks.includes('place') && <Place typed={typed} errors={errors} />}
         {asks.includes('reason') && (
           <TextField
-            name="motif"
+            {...field('motif')}
             label="Motif"
             hint="Publié, et dit à toutes les personnes inscrites."
-            value={typed.get('motif') ?? ''}
-            error={errorOf(errors, 'motif')}
           />
         )}
-        <Actions label={action} back={props.back} />
+        <FormActions label={action} back={props.back.href} />
       </form>
-    </DeskPage>
+    </InnerPage>
   )
 }
 
@@ -185,54 +178,35 @@ function Dates({ typed, errors }: Fields) {
 }
 
 function Place({ typed, errors }: Fields) {
+  const field = typedFields(typed, errors)
   return (
     <>
       <TextField
-        name="lieu"
+        {...field('lieu')}
         label="Lieu"
         hint="Salle, rue et commune. Laissez vide si la session est à distance."
-        value={typed.get('lieu') ?? ''}
-        error={errorOf(errors, 'lieu')}
       />
       <TextField
-        name="lien"
+        {...field('lien')}
         label="Lien de visioconférence"
         optional
         hint="Donné aux seules personnes inscrites."
         type="url"
-        value={typed.get('lien') ?? ''}
-        error={errorOf(errors, 'lien')}
       />
       <TextField
-        name="places"
+        {...field('places')}
         label="Nombre de places"
         hint="De 1 à 1 000. Au-delà, les inscrits sont en liste d’attente."
         inputmode="numeric"
         size={5}
-        value={typed.get('places') ?? ''}
-        error={errorOf(errors, 'places')}
       />
       <TextField
-        name="minimum"
+        {...field('minimum')}
         label="Minimum d’inscrits"
         hint="0 si la session a lieu dans tous les cas."
         inputmode="numeric"
         size={5}
-        value={typed.get('minimum') ?? ''}
-        error={errorOf(errors, 'minimum')}
       />
     </>
-  )
-}
-
-/** Sends the form, or goes back. */
-export function Actions({ label, back }: { label: string; back: { href: string } }) {
-  return (
-    <p class="form-actions">
-      <button type="submit" class="button">
-        {label}
-      </button>
-      <a href={back.href}>Annuler</a>
-    </p>
   )
 }

@@ -1,44 +1,14 @@
-import type { Child } from 'hono/jsx'
 import type { ListedSession, ListedTraining } from '../../src/trainings/queries.ts'
 import { plural, upperFirst } from '../format.ts'
-import { type Frame, Layout } from '../layout/layout.tsx'
-import { ErrorSummary, type FormError } from '../shared/form.tsx'
+import { InnerPage } from '../layout/inner-page.tsx'
+import type { Frame } from '../layout/layout.tsx'
+import type { FormError } from '../shared/form.tsx'
 import { LIFE_LABELS, spanText } from '../words/trainings.ts'
 
 /** What each page of an organiser is given. */
 export interface DeskFrame {
   frame: Frame
   partner: { slug: string; name: string }
-}
-
-interface DeskPageProps extends DeskFrame {
-  title: string
-  back: { href: string; label: string }
-  errors?: FormError[]
-  /** Something was just done. */
-  done?: string | null
-  children: Child
-}
-
-/** The frame of an organiser's page. */
-export function DeskPage({ frame, title, back, errors = [], done, children }: DeskPageProps) {
-  return (
-    <Layout frame={frame} title={errors.length > 0 ? `Erreur : ${title}` : title}>
-      <div class="prose">
-        <p class="back">
-          <a href={back.href}>{back.label}</a>
-        </p>
-        <h1>{title}</h1>
-        {done && (
-          <p class="note" role="status">
-            {done}
-          </p>
-        )}
-        <ErrorSummary errors={errors} />
-        {children}
-      </div>
-    </Layout>
-  )
 }
 
 interface DeskListPageProps extends DeskFrame {
@@ -56,7 +26,7 @@ export function DeskListPage({ frame, partner, trainings, toDecide }: DeskListPa
       .map((session) => ({ training, session })),
   )
   return (
-    <DeskPage frame={frame} partner={partner} title="Nos formations" back={back}>
+    <InnerPage frame={frame} title="Nos formations" back={back}>
       <p class="lead">Pour {partner.name}</p>
       <p>
         <a class="button" href={`${base}/nouvelle`}>
@@ -102,7 +72,7 @@ export function DeskListPage({ frame, partner, trainings, toDecide }: DeskListPa
           ))}
         </ul>
       )}
-    </DeskPage>
+    </InnerPage>
   )
 }
 
@@ -121,9 +91,8 @@ export function DeskTrainingPage(props: DeskTrainingPageProps) {
   const base = `${list}/${training.id}`
   const held = training.sessions.filter(({ state }) => state === 'held').length
   return (
-    <DeskPage
+    <InnerPage
       frame={frame}
-      partner={partner}
       title={training.title}
       back={{ href: list, label: 'Nos formations' }}
       done={done}
@@ -206,6 +175,6 @@ export function DeskTrainingPage(props: DeskTrainingPageProps) {
           )}
         </ul>
       </section>
-    </DeskPage>
+    </InnerPage>
   )
 }

@@ -1,8 +1,9 @@
 import type { ListedSession, ListedTraining, RegistrationRow } from '../../src/trainings/queries.ts'
 import { longDate, plural, shortDate } from '../format.ts'
-import type { FormError } from '../shared/form.tsx'
+import { InnerPage } from '../layout/inner-page.tsx'
+import { FormActions, type FormError, SubmitButton } from '../shared/form.tsx'
 import { spanText } from '../words/trainings.ts'
-import { type DeskFrame, DeskPage } from './desk-pages.tsx'
+import type { DeskFrame } from './desk-pages.tsx'
 import { SessionSummary } from './session-summary.tsx'
 
 interface DeskSessionPageProps extends DeskFrame {
@@ -23,9 +24,8 @@ export function DeskSessionPage(props: DeskSessionPageProps) {
   const up = `/espace/${partner.slug}/formations/${training.id}`
   const base = `${up}/sessions/${session.id}`
   return (
-    <DeskPage
+    <InnerPage
       frame={frame}
-      partner={partner}
       title={`${training.title}, ${spanText(session.startsWall, session.endsWall)}`}
       back={{ href: up, label: training.title }}
       done={done}
@@ -52,7 +52,7 @@ export function DeskSessionPage(props: DeskSessionPageProps) {
       )}
       <Deeds session={session} base={base} />
       <People {...props} base={base} />
-    </DeskPage>
+    </InnerPage>
   )
 }
 
@@ -116,9 +116,7 @@ function Deeds({ session, base }: { session: ListedSession; base: string }) {
 function Deed({ to, label, quiet = false }: { to: string; label: string; quiet?: boolean }) {
   return (
     <form method="post" action={to}>
-      <button type="submit" class={quiet ? 'button button-quiet' : 'button'}>
-        {label}
-      </button>
+      <SubmitButton quiet={quiet}>{label}</SubmitButton>
     </form>
   )
 }
@@ -190,9 +188,8 @@ export function AttendanceSheetPage({
   const back = `/espace/${partner.slug}/formations/${training.id}/sessions/${session.id}`
   const spare = Math.max(0, Math.min(session.seats - people.length, 3))
   return (
-    <DeskPage
+    <InnerPage
       frame={frame}
-      partner={partner}
       title="Feuille d’émargement"
       back={{ href: back, label: 'La session' }}
     >
@@ -228,7 +225,7 @@ export function AttendanceSheetPage({
         </tbody>
       </table>
       <p>Signature du formateur :</p>
-    </DeskPage>
+    </InnerPage>
   )
 }
 
@@ -243,9 +240,8 @@ export function AttendancePage({
 }: AttendanceProps & { errors: FormError[] }) {
   const back = `/espace/${partner.slug}/formations/${training.id}/sessions/${session.id}`
   return (
-    <DeskPage
+    <InnerPage
       frame={frame}
-      partner={partner}
       title="Présences"
       back={{ href: back, label: 'La session' }}
       errors={errors}
@@ -273,13 +269,8 @@ export function AttendancePage({
           ))}
           {people.length === 0 && <p>Personne n’était inscrit.</p>}
         </fieldset>
-        <p class="form-actions">
-          <button type="submit" class="button">
-            Enregistrer les présences
-          </button>
-          <a href={back}>Annuler</a>
-        </p>
+        <FormActions label="Enregistrer les présences" back={back} />
       </form>
-    </DeskPage>
+    </InnerPage>
   )
 }

@@ -1,11 +1,14 @@
 import { type Frame, Layout } from '../layout/layout.tsx'
 import {
   ChoiceField,
-  ErrorSummary,
   errorOf,
+  ErrorSummary,
   type FormError,
+  labelledFields,
+  SubmitLine,
   TextArea,
   TextField,
+  typedFields,
 } from '../shared/form.tsx'
 import { EVALUATION_LABELS } from '../words/training-problems.ts'
 import { NOTE_LABELS } from '../words/trainings.ts'
@@ -29,6 +32,7 @@ export function EvaluationPage({
   typed,
   errors,
 }: EvaluationPageProps) {
+  const field = typedFields(typed, errors)
   const title = which === 'hot' ? 'Votre avis sur la formation' : 'Quatre mois après'
   return (
     <Layout frame={frame} title={errors.length > 0 ? `Erreur : ${title}` : title} current="pacte">
@@ -46,18 +50,8 @@ export function EvaluationPage({
           ) : (
             <ColdFields typed={typed} errors={errors} />
           )}
-          <TextArea
-            name="mot"
-            label="Un mot pour les organisateurs"
-            optional
-            value={typed('mot')}
-            error={errorOf(errors, 'mot')}
-          />
-          <p>
-            <button type="submit" class="button">
-              Envoyer
-            </button>
-          </p>
+          <TextArea {...field('mot')} label="Un mot pour les organisateurs" optional />
+          <SubmitLine>Envoyer</SubmitLine>
         </form>
       </div>
     </Layout>
@@ -96,6 +90,7 @@ function HotFields({ typed, errors }: Fields) {
 }
 
 function ColdFields({ typed, errors }: Fields) {
+  const field = labelledFields(EVALUATION_LABELS, typed, errors)
   return (
     <>
       <ChoiceField
@@ -106,22 +101,16 @@ function ColdFields({ typed, errors }: Fields) {
         error={errorOf(errors, 'repondu')}
       />
       <TextField
-        name="combien"
-        label={EVALUATION_LABELS['combien'] ?? ''}
+        {...field('combien')}
         hint="Si vous avez répondu oui."
         inputmode="numeric"
         size={4}
-        value={typed('combien')}
-        error={errorOf(errors, 'combien')}
       />
       <TextField
-        name="obtenus"
-        label={EVALUATION_LABELS['obtenus'] ?? ''}
+        {...field('obtenus')}
         hint="Si vous avez répondu oui ; 0 si aucun, ou pas encore."
         inputmode="numeric"
         size={4}
-        value={typed('obtenus')}
-        error={errorOf(errors, 'obtenus')}
       />
     </>
   )

@@ -1,5 +1,5 @@
-import { ErrorSummary, errorOf, type FormError, TextField } from '../shared/form.tsx'
-import { ConsentField, Trap } from './private-fields.tsx'
+import { errorOf, ErrorSummary, type FormError, SubmitLine, TextField } from '../shared/form.tsx'
+import { ConsentField, Trap } from '../shared/private-fields.tsx'
 
 interface InterestFormProps {
   /** Null: any training. */
@@ -31,11 +31,7 @@ export function InterestForm({ training, typed, errors }: InterestFormProps) {
           checked={typed.accord}
           error={errorOf(errors, 'accord')}
         />
-        <p>
-          <button type="submit" class="button button-quiet">
-            Me prévenir
-          </button>
-        </p>
+        <SubmitLine quiet>Me prévenir</SubmitLine>
       </form>
     </section>
   )

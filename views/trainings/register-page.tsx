@@ -2,14 +2,16 @@ import type { ListedSession, ListedTraining } from '../../src/trainings/queries.
 import { type Frame, Layout } from '../layout/layout.tsx'
 import {
   ChoiceField,
-  ErrorSummary,
   errorOf,
+  ErrorSummary,
+  FormActions,
   type FormError,
   type FormOption,
   SelectField,
   TextField,
+  typedFields,
 } from '../shared/form.tsx'
-import { ConsentField, Trap } from './private-fields.tsx'
+import { ComerFields, ConsentField, Trap } from '../shared/private-fields.tsx'
 import { SessionSummary } from './session-summary.tsx'
 
 interface RegisterPageProps {
@@ -27,6 +29,7 @@ interface RegisterPageProps {
 /** Registering without an account: users.md 7.3 says what is asked, and nothing else is. */
 export function RegisterPage(props: RegisterPageProps) {
   const { frame, training, session, trades, typed, errors, secret } = props
+  const field = typedFields(typed, errors)
   const title = `S’inscrire : ${training.title}`
   const isFull = session.registered >= session.seats
   return (
@@ -43,53 +46,20 @@ export function RegisterPage(props: RegisterPageProps) {
             <p class="quiet">Tous les champs sont obligatoires, sauf mention (facultatif).</p>
             <input type="hidden" name="demande" value={secret} />
             <Trap />
-            <TextField
-              name="entreprise"
-              label="Entreprise"
-              autocomplete="organization"
-              value={typed('entreprise')}
-              error={errorOf(errors, 'entreprise')}
+            <ComerFields
+              field={field}
+              mailHint="Pour la confirmation, un rappel et deux questions après la session. Rien d’autre."
             />
             <TextField
-              name="siret"
-              label="SIRET"
-              optional
-              hint="14 chiffres, par exemple 123 456 782 00010"
-              inputmode="numeric"
-              size={20}
-              value={typed('siret')}
-              error={errorOf(errors, 'siret')}
-            />
-            <TextField
-              name="personne"
-              label="Nom et prénom de la personne qui vient"
-              autocomplete="name"
-              value={typed('personne')}
-              error={errorOf(errors, 'personne')}
-            />
-            <TextField
-              name="courriel"
-              label="E-mail"
-              type="email"
-              autocomplete="email"
-              hint="Pour la confirmation, un rappel et deux questions après la session. Rien d’autre."
-              value={typed('courriel')}
-              error={errorOf(errors, 'courriel')}
-            />
-            <TextField
-              name="commune"
+              {...field('commune')}
               label="Commune de l’entreprise"
               autocomplete="address-level2"
-              value={typed('commune')}
-              error={errorOf(errors, 'commune')}
             />
             <SelectField
-              name="metier"
+              {...field('metier')}
               label="Métier"
               none="Choisir un métier"
               options={trades}
-              value={typed('metier')}
-              error={errorOf(errors, 'metier')}
             />
             <ChoiceField
               name="deja"
@@ -102,19 +72,25 @@ export function RegisterPage(props: RegisterPageProps) {
               error={errorOf(errors, 'deja')}
             />
             <ConsentField
-              label={`J’accepte que ${training.organisers.map(({ name }) => name).join(', ')} utilise ces données pour organiser et évaluer cette formation. Elles sont effacées un an après la session ; seuls des totaux sont gardés.`}
+              label={`J’accepte que ${organisersText(training.organisers)} ces données pour organiser et évaluer cette formation. Elles sont effacées un an après la session ; seuls des totaux sont gardés.`}
               checked={typed('accord') === 'oui'}
               error={errorOf(errors, 'accord')}
             />
-            <p class="form-actions">
-              <button type="submit" class="button">
-                {isFull ? 'M’inscrire en liste d’attente' : 'M’inscrire'}
-              </button>
-              <a href={`/pacte/formations/${training.slug}`}>Annuler</a>
-            </p>
+            <FormActions
+              label={isFull ? 'M’inscrire en liste d’attente' : 'M’inscrire'}
+              back={`/pacte/formations/${training.slug}`}
+            />
           </form>
         )}
       </div>
     </Layout>
   )
+}
+
+/** « l’organisateur (CCI de l’Aude) utilise »: names of bodies come without their article. */
+function organisersText(organisers: { name: string }[]): string {
+  const names = organisers.map(({ name }) => name).join(', ')
+  return organisers.length === 1
+    ? `l’organisateur (${names}) utilise`
+    : `les organisateurs (${names}) utilisent`
 }

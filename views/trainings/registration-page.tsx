@@ -1,7 +1,9 @@
 import type { Evaluations } from '../../src/trainings/evaluate.ts'
 import type { ListedSession, ListedTraining, RegistrationRow } from '../../src/trainings/queries.ts'
-import { type Frame, Layout } from '../layout/layout.tsx'
+import { InnerPage } from '../layout/inner-page.tsx'
+import type { Frame } from '../layout/layout.tsx'
 import { FactLine } from '../shared/fact-line.tsx'
+import { SubmitLine } from '../shared/form.tsx'
 import { SessionSummary } from './session-summary.tsx'
 
 export interface RegistrationPageProps {
@@ -29,72 +31,68 @@ export function RegistrationPage(props: RegistrationPageProps) {
   const mayWithdraw = registration.status !== 'cancelled' && !isOver
   const title = 'Votre inscription'
   return (
-    <Layout frame={frame} title={title} current="pacte">
-      <div class="prose">
-        <p class="back">
-          <a href={`/pacte/formations/${training.slug}`}>{training.title}</a>
+    <InnerPage
+      frame={frame}
+      title={title}
+      current="pacte"
+      back={{ href: `/pacte/formations/${training.slug}`, label: training.title }}
+    >
+      {done === 'merci' && (
+        <p class="note" role="status">
+          Merci, votre réponse est enregistrée.
         </p>
-        <h1>{title}</h1>
-        {done === 'merci' && (
-          <p class="note" role="status">
-            Merci, votre réponse est enregistrée.
-          </p>
-        )}
-        <p class="lead" role={done === 'faite' || done === 'annulee' ? 'status' : undefined}>
-          {statusText(props)}
-        </p>
-        {!mailIsOn && registration.status !== 'cancelled' && !isOver && (
-          <div class="note">
-            <p>
-              <strong>Gardez cette adresse</strong> : ce guichet n’envoie pas de courriel. Elle est
-              le seul moyen de retrouver votre inscription, de l’annuler et d’obtenir votre
-              attestation.
-            </p>
-            <p>
-              <a href={path}>{frame.baseUrl + path}</a>
-            </p>
-          </div>
-        )}
-        <h2>{training.title}</h2>
-        <SessionSummary session={session} />
-        {session.link && registration.status === 'registered' && !isOver && (
+      )}
+      <p class="lead" role={done === 'faite' || done === 'annulee' ? 'status' : undefined}>
+        {statusText(props)}
+      </p>
+      {!mailIsOn && registration.status !== 'cancelled' && !isOver && (
+        <div class="note">
           <p>
-            <a href={session.link} rel="external">
-              Rejoindre la visioconférence
-            </a>
+            <strong>Gardez cette adresse</strong> : ce guichet n’envoie pas de courriel. Elle est le
+            seul moyen de retrouver votre inscription, de l’annuler et d’obtenir votre attestation.
           </p>
-        )}
-        {mayWithdraw && line === null && session.life !== 'cancelled' && (
           <p>
-            <a href={`${path}/agenda.ics`}>Ajouter à mon agenda</a>
+            <a href={path}>{frame.baseUrl + path}</a>
           </p>
-        )}
-        <Afterwards path={path} evaluations={evaluations} registration={registration} />
-        <h2>Ce que vous avez indiqué</h2>
-        <dl class="facts">
-          <FactLine label="Entreprise">{registration.firm}</FactLine>
-          <FactLine label="SIRET">{registration.siret}</FactLine>
-          <FactLine label="Personne">{registration.person}</FactLine>
-          <FactLine label="E-mail">{registration.email}</FactLine>
-          <FactLine label="Commune">{registration.commune}</FactLine>
-          <FactLine label="Métier">{tradeLabel(registration.trade)}</FactLine>
-          <FactLine label="Déjà répondu">{registration.answeredBefore ? 'oui' : 'non'}</FactLine>
-        </dl>
-        <p class="quiet">
-          Ces données sont effacées un an après la session (un mois après une annulation). Lien
-          privé : ne le transmettez pas.
+        </div>
+      )}
+      <h2>{training.title}</h2>
+      <SessionSummary session={session} />
+      {session.link && registration.status === 'registered' && !isOver && (
+        <p>
+          <a href={session.link} rel="external">
+            Rejoindre la visioconférence
+          </a>
         </p>
-        {mayWithdraw && session.life !== 'cancelled' && (
-          <form method="post" action={`${path}/annulation`}>
-            <p>
-              <button type="submit" class="button button-quiet">
-                {line === null ? 'Annuler mon inscription' : 'Quitter la liste d’attente'}
-              </button>
-            </p>
-          </form>
-        )}
-      </div>
-    </Layout>
+      )}
+      {mayWithdraw && line === null && session.life !== 'cancelled' && (
+        <p>
+          <a href={`${path}/agenda.ics`}>Ajouter à mon agenda</a>
+        </p>
+      )}
+      <Afterwards path={path} evaluations={evaluations} registration={registration} />
+      <h2>Ce que vous avez indiqué</h2>
+      <dl class="facts">
+        <FactLine label="Entreprise">{registration.firm}</FactLine>
+        <FactLine label="SIRET">{registration.siret}</FactLine>
+        <FactLine label="Personne">{registration.person}</FactLine>
+        <FactLine label="E-mail">{registration.email}</FactLine>
+        <FactLine label="Commune">{registration.commune}</FactLine>
+        <FactLine label="Métier">{tradeLabel(registration.trade)}</FactLine>
+        <FactLine label="Déjà répondu">{registration.answeredBefore ? 'oui' : 'non'}</FactLine>
+      </dl>
+      <p class="quiet">
+        Ces données sont effacées un an après la session (un mois après une annulation). Lien privé
+        : ne le transmettez pas.
+      </p>
+      {mayWithdraw && session.life !== 'cancelled' && (
+        <form method="post" action={`${path}/annulation`}>
+          <SubmitLine quiet>
+            {line === null ? 'Annuler mon inscription' : 'Quitter la liste d’attente'}
+          </SubmitLine>
+        </form>
+      )}
+    </InnerPage>
   )
 }
 

@@ -10,7 +10,7 @@ import type {
   ResponseMethod,
   SiteVisit,
 } from '../../src/consultations/facts.ts'
-import type { Change } from '../../src/consultations/listed.ts'
+import type { Change } from '../../src/consultations/shown.ts'
 import { cutAtWord } from '../cut.ts'
 import { amountText, euros, longMoment, lowerFirst, plural } from '../format.ts'
 import { CATEGORY_LABELS } from './categories.ts'

@@ -6,7 +6,7 @@ import {
   TARGET_WORDS,
   THEME_WORDS,
 } from '../../src/contacts/words.ts'
-import type { AddressWords } from '../pages/unknown-filter-page.tsx'
+import type { AddressWords } from '../http/unknown-filter-page.tsx'
 import { numberText } from '../format.ts'
 
 /** What a firm needs, in its own words. */

@@ -1,5 +1,5 @@
 import type { Facts, LotFacts } from '../../src/consultations/facts.ts'
-import type { ChangedField } from '../../src/consultations/listed.ts'
+import type { ChangedField } from '../../src/consultations/shown.ts'
 
 export const FIELD_LABELS: Record<keyof Facts, string> = {
   object: 'Objet',

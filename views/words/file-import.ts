@@ -1,4 +1,4 @@
-import type { Change } from '../../src/consultations/listed.ts'
+import type { Change } from '../../src/consultations/shown.ts'
 import type { FileProblem } from '../../src/sources/file/problems.ts'
 import type { Recorded } from '../../src/sources/file/record-file.ts'
 import { numberText, plain, plural } from '../format.ts'

@@ -2,7 +2,7 @@ import type { LibraryFilter } from '../../src/library/filter.ts'
 import { KIND_WORDS, THEME_WORDS } from '../../src/library/filter.ts'
 import type { LibraryProblem } from '../../src/library/problem.ts'
 import type { ItemKind, Theme } from '../../src/library/schema.ts'
-import type { AddressWords } from '../pages/unknown-filter-page.tsx'
+import type { AddressWords } from '../http/unknown-filter-page.tsx'
 import type { FormError } from '../shared/form.tsx'
 import { pactProblemSentence } from './pact-problems.ts'
 

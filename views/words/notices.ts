@@ -1,5 +1,5 @@
 import type { NoticeGroup } from '../../src/consultations/filter.ts'
-import type { NoticeKind } from '../../src/consultations/listed.ts'
+import type { NoticeKind } from '../../src/consultations/shown.ts'
 
 export const NOTICE_LABELS: Record<NoticeKind, string> = {
   planned: 'Avis de préinformation',

@@ -41,6 +41,8 @@ const SENTENCES: Record<PartnerProblemCode, string> = {
   'not-a-buyer': 'réservé aux organisations qui achètent',
   neither: 'ni partenaire ni acheteur, cette organisation n’a pas sa place ici',
   'duplicate-slug': 'identifiant déjà pris par une autre organisation',
+  'slug-changed':
+    'cette organisation a déjà un identifiant, gardez-le : des adresses publiées le portent',
   'duplicate-siret': 'SIRET déjà donné à une autre organisation du fichier',
   'duplicate-alias': 'nom ou alias déjà donné à une autre organisation',
 }

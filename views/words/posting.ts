@@ -197,15 +197,15 @@ export function typedSourceName(partner: string): string {
 
 /** The label of a field by the name it is sent under. */
 export function fieldLabelOf(name: string): string {
-  const field = name.replace(/\.\w+$/, '') as FormField
-  return FIELD_WORDS[field]?.label ?? name
+  const words: Partial<Record<string, FieldWords>> = FIELD_WORDS
+  return words[name.replace(/\.\w+$/, '')]?.label ?? name
 }
 
 /** What is wrong with a field, in the words of the form, and the field that it stands at. */
 export function typedProblemError({ column, lot, code }: TypedProblem): FormError {
   if (column === null) return { name: null, text: fieldProblemSentence('Formulaire', code) }
   const field = FORM_NAMES[column] ?? column
-  const label = FIELD_WORDS[field as FormField]?.label ?? COLUMNS[column].name
+  const label = FIELD_WORDS[field]?.label ?? COLUMNS[column].name
   if (lot === null) return { name: field, text: fieldProblemSentence(label, code) }
   return { name: `${column}-${lot}`, text: fieldProblemSentence(`Lot ${lot + 1}, ${label}`, code) }
 }

@@ -1,11 +1,11 @@
-import type { FilterLabels } from '../../src/consultations/listed.ts'
+import type { FilterLabels } from '../../src/consultations/shown.ts'
 import { type ProgrammeFilter, STATUS_WORDS, type StatusAsked } from '../../src/programme/filter.ts'
 import type { ListedPurchase } from '../../src/programme/listed.ts'
 import type { PurchaseChange, PurchaseEvent, PurchaseFacts } from '../../src/programme/purchase.ts'
 import type { Expected } from '../../src/programme/quarter.ts'
 import type { LineKey } from '../../src/programme/template.ts'
 import { amountText } from '../format.ts'
-import type { AddressWords } from '../pages/unknown-filter-page.tsx'
+import type { AddressWords } from '../http/unknown-filter-page.tsx'
 import { CATEGORY_LABELS } from './categories.ts'
 import { describeFilter, QUERY_WORDS } from './query.ts'
 

@@ -1,5 +1,5 @@
 import { AMOUNT_CUTS, canonicalQuery, type Filter } from '../../src/consultations/filter.ts'
-import type { FilterLabels } from '../../src/consultations/listed.ts'
+import type { FilterLabels } from '../../src/consultations/shown.ts'
 import { euros, numberText } from '../format.ts'
 import { CATEGORY_LABELS } from './categories.ts'
 import { NOTICE_GROUP_LABELS } from './notices.ts'

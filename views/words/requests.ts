@@ -69,7 +69,7 @@ export const THEME_LABELS: Record<Theme, string> = {
 export const STATE_LABELS: Record<RequestState, string> = {
   received: 'Reçue',
   acknowledged: 'Prise en charge',
-  answered: 'Répondue',
+  answered: 'Réponse donnée',
   closed: 'Close',
 }
 

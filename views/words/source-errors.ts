@@ -1,4 +1,4 @@
-import type { FetchFailureCode } from '../../src/sources/fetch-failure.ts'
+import type { FetchFailureCode } from '../../src/sources/fetch/failure.ts'
 import type { DocumentErrorCode } from '../../src/sources/kind.ts'
 import type { DecpProblem } from '../../src/contracts/decp/row.ts'
 import type { SourceState } from '../../src/sources/queries.ts'

@@ -1,6 +1,6 @@
 import type { Facts } from '../../src/consultations/facts.ts'
 import type { State } from '../../src/consultations/filter.ts'
-import type { Tag } from '../../src/consultations/listed.ts'
+import type { Tag } from '../../src/consultations/shown.ts'
 
 /** As choices of the filter. */
 export const STATE_LABELS: Record<State | 'all', string> = {

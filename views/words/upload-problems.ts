@@ -1,4 +1,10 @@
 import type { UploadProblem } from '../../src/documents/receive-upload.ts'
+import type { FormError } from '../shared/form.tsx'
+
+/** What is said of a file that was not taken, at the one field for it. */
+export function uploadErrors(problems: UploadProblem[]): FormError[] {
+  return problems.map(({ code }) => ({ name: 'fichier', text: uploadProblemTexts[code] }))
+}
 
 /** What is said at the field of a file that was not taken. */
 export const uploadProblemTexts: Record<UploadProblem['code'], string> = {

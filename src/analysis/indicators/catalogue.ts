@@ -37,23 +37,12 @@ export const INDICATORS: readonly Indicator[] = [
   ...MEDIATIONS,
 ]
 
-/**
- * The version of the method that first measures an indicator, where it is not the first one, and whether those before
- * name it as not measured.
- */
-const SINCE: ReadonlyMap<string, { measured: number; isNamedBefore: boolean }> = new Map([
-  ['usage-du-modele', { measured: 2, isNamedBefore: true }],
-  ['utilisations-du-modele', { measured: 2, isNamedBefore: false }],
-  ['mediations', { measured: 2, isNamedBefore: true }],
-  ['delai-des-mediations', { measured: 2, isNamedBefore: false }],
-])
-
 /** Whether a version of the method measures an indicator. */
-export function isMeasuredBy({ version }: Method, { slug }: Pick<Indicator, 'slug'>): boolean {
-  return version >= (SINCE.get(slug)?.measured ?? 1)
+export function isMeasuredBy({ version }: Method, { since }: Indicator): boolean {
+  return version >= (since?.version ?? 1)
 }
 
 /** Whether figures by a version of the method have an indicator, be it as not measured. */
-export function isNamedBy(method: Method, indicator: Pick<Indicator, 'slug'>): boolean {
-  return isMeasuredBy(method, indicator) || SINCE.get(indicator.slug)?.isNamedBefore === true
+export function isNamedBy(method: Method, indicator: Indicator): boolean {
+  return isMeasuredBy(method, indicator) || indicator.since?.isNamedBefore === true
 }

@@ -64,6 +64,8 @@ interface Told {
   spreadUnit: Unit | null
   /** Whether anyone may see the lines behind it: no public reproach on a single consultation (users.md, decision 7). */
   areLinesPublic: boolean
+  /** The version of the method that first measures it, where it is not the first; whether those before name it. */
+  since?: { version: number; isNamedBefore: boolean }
 }
 
 /** What is asked of the lines of one kind. */

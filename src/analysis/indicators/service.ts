@@ -4,14 +4,17 @@ import type { LinesIndicator } from './indicator.ts'
 
 /** How much the shared model is used. */
 export const MODEL_USE: LinesIndicator[] = [
-  consultationsShare('usage-du-modele', {
-    axis: 'simplifier',
-    by: ['buyer'],
-    asked: sql`model_below is not null and not (coalesce(amount_min, 0) >= model_below)`,
-    known: sql`amount_max < model_below
+  {
+    ...consultationsShare('usage-du-modele', {
+      axis: 'simplifier',
+      by: ['buyer'],
+      asked: sql`model_below is not null and not (coalesce(amount_min, 0) >= model_below)`,
+      known: sql`amount_max < model_below
       or (amount_max = model_below and coalesce(amount_min, 0) < model_below)`,
-    counted: sql`model_used`,
-  }),
+      counted: sql`model_used`,
+    }),
+    since: { version: 2, isNamedBefore: true },
+  },
   {
     ...lines(
       'utilisations-du-modele',
@@ -20,6 +23,7 @@ export const MODEL_USE: LinesIndicator[] = [
     ),
     unit: 'uses',
     counts: 'uses',
+    since: { version: 2, isNamedBefore: false },
   },
 ]
 
@@ -34,6 +38,7 @@ export const MEDIATIONS: LinesIndicator[] = [
     unit: 'mediations',
     counts: 'mediations',
     areLinesPublic: false,
+    since: { version: 2, isNamedBefore: true },
     parts: {
       breakdown: 'kind',
       within: [],
@@ -60,5 +65,6 @@ export const MEDIATIONS: LinesIndicator[] = [
     counts: 'mediations',
     spreadUnit: 'days',
     areLinesPublic: false,
+    since: { version: 2, isNamedBefore: false },
   },
 ]

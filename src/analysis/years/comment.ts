@@ -3,9 +3,9 @@ import { recordAudit } from '../../audit/record.ts'
 import type { Tx } from '../../db/db.ts'
 import { bumpVersions } from '../../db/versions.ts'
 import type { Author } from '../../pact/versions.ts'
-import { parisDay } from '../../posting/typing-context.ts'
+import { parisDay } from '../../rules/calendar.ts'
 import { lockYear } from './lock-year.ts'
-import { refuse, type YearWritten } from './problem.ts'
+import { refused, type YearWritten } from './problem.ts'
 import { analysisComments } from './schema.ts'
 import { isOpen } from './states.ts'
 
@@ -20,7 +20,7 @@ export async function addComment(
   const row = await lockYear(tx, year)
   if (!row) throw new Error(`no analysis of ${year}`)
   if (row.state !== 'shared' || !isOpen(row.commentsEndOn, parisDay(author.now)))
-    return refuse('comments-closed', null, row.commentsEndOn ? { day: row.commentsEndOn } : {})
+    return refused('comments-closed', null, row.commentsEndOn ? { day: row.commentsEndOn } : {})
   const [comment] = await tx
     .insert(analysisComments)
     .values({ year, indicator, ...by, words, at: author.now })
@@ -47,7 +47,7 @@ export async function answerComment(
 ): Promise<YearWritten | null> {
   const row = await lockYear(tx, year)
   if (!row) return null
-  if (row.state === 'published') return refuse('not-now')
+  if (row.state === 'published') return refused('not-now')
   const [comment] = await tx
     .update(analysisComments)
     .set({ answer, answeredAt: author.now, answeredById: author.partnerId })
@@ -64,7 +64,7 @@ export async function answerComment(
       .select({ id: analysisComments.id })
       .from(analysisComments)
       .where(and(eq(analysisComments.year, year), eq(analysisComments.id, id)))
-    return known ? refuse('already-answered') : null
+    return known ? refused('already-answered') : null
   }
   await recordAudit(tx, {
     at: author.now,

@@ -3,10 +3,10 @@ import { recordAudit } from '../../audit/record.ts'
 import type { Reader, Tx } from '../../db/db.ts'
 import type { FirmSize } from '../../firms/schema.ts'
 import { buyers } from '../../partners/schema.ts'
-import { parisDay } from '../../posting/typing-context.ts'
+import { parisDay } from '../../rules/calendar.ts'
 import { contractLines } from '../schema.ts'
 import { lockYear } from './lock-year.ts'
-import { refuse, type YearWritten } from './problem.ts'
+import { refused, type YearWritten } from './problem.ts'
 import { analysisChecks, analysisCorrections, type CorrectedField } from './schema.ts'
 import { lastEdition } from './last-edition.ts'
 import { isOpen } from './states.ts'
@@ -68,12 +68,12 @@ export async function correctLine(
   if (closed) return closed
   const { partnerId, actor, now } = checker
   const row = await ownLine(tx, { year, partnerId, line })
-  if (!row) return refuse('no-such-line')
+  if (!row) return refused('no-such-line')
   const { field, after, reason } = correction
   if (row.position > 0 && field !== 'size' && field !== 'place')
-    return refuse('no-such-supplier', 'field')
+    return refused('no-such-supplier', 'field')
   const before = valueOf(row, field)
-  if (field !== 'not-ours' && before === after) return refuse('nothing-changed', field)
+  if (field !== 'not-ours' && before === after) return refused('nothing-changed', field)
   await withdraw(tx, { year, line, field, now })
   await tx
     .insert(analysisCorrections)
@@ -139,7 +139,7 @@ export async function confirmLines(
       setWhere: isNull(analysisChecks.confirmedAt),
     })
     .returning()
-  if (!check) return refuse('already-confirmed')
+  if (!check) return refused('already-confirmed')
   await recordAudit(tx, {
     at: now,
     actor,
@@ -153,7 +153,7 @@ export async function confirmLines(
 async function refusalOfChecks(tx: Tx, year: number, now: Date) {
   const row = await lockYear(tx, year)
   if (row?.state === 'frozen' && isOpen(row.checksEndOn, parisDay(now))) return null
-  return refuse('checks-closed', null, row?.checksEndOn ? { day: row.checksEndOn } : {})
+  return refused('checks-closed', null, row?.checksEndOn ? { day: row.checksEndOn } : {})
 }
 
 async function withdraw(

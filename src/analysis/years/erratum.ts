@@ -2,7 +2,7 @@ import type { Tx } from '../../db/db.ts'
 import { bumpVersions } from '../../db/versions.ts'
 import { type Author, keepVersion } from '../../pact/versions.ts'
 import { lockYear } from './lock-year.ts'
-import { refuse, type YearWritten } from './problem.ts'
+import { refused, type YearWritten } from './problem.ts'
 import { analysisErrata } from './schema.ts'
 
 /** What was found wrong in a published year. */
@@ -23,7 +23,7 @@ export async function addErratum(
 ): Promise<YearWritten> {
   const row = await lockYear(tx, year)
   if (!row) throw new Error(`no analysis of ${year}`)
-  if (row.state !== 'published') return refuse('not-now')
+  if (row.state !== 'published') return refused('not-now')
   const [added] = await tx
     .insert(analysisErrata)
     .values({ year, ...values, at: author.now, partnerId: author.partnerId })

@@ -2,9 +2,9 @@ import { eq } from 'drizzle-orm'
 import type { Tx } from '../../db/db.ts'
 import { bumpVersions } from '../../db/versions.ts'
 import { type Author, keepVersion } from '../../pact/versions.ts'
-import { parisDay } from '../../posting/typing-context.ts'
+import { parisDay } from '../../rules/calendar.ts'
 import { lockYear } from './lock-year.ts'
-import { refuse, type YearWritten } from './problem.ts'
+import { refused, type YearWritten } from './problem.ts'
 import { recordCorrections } from './record-corrections.ts'
 import { analysisYears, type KeptSigning } from './schema.ts'
 import { commentatorsOn, signatoriesOn } from './signatories.ts'
@@ -29,7 +29,7 @@ export async function moveYear(
 ): Promise<YearWritten> {
   const row = await lockYear(tx, year)
   if (!row) throw new Error(`no analysis of ${year}`)
-  if (row.version !== version) return refuse('stale')
+  if (row.version !== version) return refused('stale')
   const today = parisDay(author.now)
   const refusal = refusalOfMove(await readStanding(tx, row, author.now), to, today, reason)
   if (refusal) return { ok: false, problems: [refusal] }

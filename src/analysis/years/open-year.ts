@@ -1,8 +1,8 @@
 import type { Tx } from '../../db/db.ts'
 import { bumpVersions } from '../../db/versions.ts'
 import { type Author, keepVersion } from '../../pact/versions.ts'
-import { parisDay } from '../../posting/typing-context.ts'
-import { refuse, type YearWritten } from './problem.ts'
+import { parisDay } from '../../rules/calendar.ts'
+import { refused, type YearWritten } from './problem.ts'
 import { analysisYears } from './schema.ts'
 import { usualFreeze } from './states.ts'
 
@@ -13,7 +13,7 @@ export async function openYear(
   year: number,
   demonstration = false,
 ): Promise<YearWritten> {
-  if (String(year) > parisDay(author.now).slice(0, 4)) return refuse('year-not-begun', 'year')
+  if (String(year) > parisDay(author.now).slice(0, 4)) return refused('year-not-begun', 'year')
   const [opened] = await tx
     .insert(analysisYears)
     .values({
@@ -26,7 +26,7 @@ export async function openYear(
     })
     .onConflictDoNothing()
     .returning()
-  if (!opened) return refuse('year-known', 'year')
+  if (!opened) return refused('year-known', 'year')
   const { state, freezesOn } = opened
   await keepVersion(
     tx,

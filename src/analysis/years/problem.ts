@@ -43,7 +43,7 @@ export interface YearRefusal {
 export type YearWritten<T = object> = ({ ok: true } & T) | { ok: false; problems: YearRefusal[] }
 
 /** A refusal for one reason. */
-export function refuse(
+export function refused(
   code: YearRefusalCode,
   field: string | null = null,
   more: Pick<YearRefusal, 'day' | 'names' | 'count'> = {},

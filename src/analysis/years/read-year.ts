@@ -3,7 +3,7 @@ import type { Reader } from '../../db/db.ts'
 import { actions } from '../../pact/actions/schema.ts'
 import { pactVersions } from '../../pact/schema.ts'
 import { partners } from '../../partners/schema.ts'
-import { parisDay } from '../../posting/typing-context.ts'
+import { parisDay } from '../../rules/calendar.ts'
 import type { YearRow } from './lock-year.ts'
 import {
   analysisComments,

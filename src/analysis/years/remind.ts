@@ -1,7 +1,7 @@
 import { asc, inArray } from 'drizzle-orm'
 import { Temporal } from 'temporal-polyfill'
 import type { Db, Tx } from '../../db/db.ts'
-import { parisDay } from '../../posting/typing-context.ts'
+import { parisDay } from '../../rules/calendar.ts'
 import { lockYear, type YearRow } from './lock-year.ts'
 import { moveYear } from './move-year.ts'
 import { openYear } from './open-year.ts'

@@ -10,16 +10,14 @@ import {
   primaryKey,
   smallint,
   text,
-  timestamp,
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
+import { instant } from '../../db/columns.ts'
 import { agents } from '../../auth/schema.ts'
 import { actions } from '../../pact/actions/schema.ts'
 import { partners } from '../../partners/schema.ts'
 import type { YearState } from './states.ts'
-
-const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3 })
 
 /** A signatory as a published analysis names it, whatever becomes of it later. */
 export interface KeptSigning {

@@ -2,9 +2,9 @@ import { eq } from 'drizzle-orm'
 import type { Tx } from '../../db/db.ts'
 import { bumpVersions } from '../../db/versions.ts'
 import { type Author, keepVersion } from '../../pact/versions.ts'
-import { parisDay } from '../../posting/typing-context.ts'
+import { parisDay } from '../../rules/calendar.ts'
 import { lockYear } from './lock-year.ts'
-import { refuse, type YearRefusal, type YearWritten } from './problem.ts'
+import { refused, type YearRefusal, type YearWritten } from './problem.ts'
 import { analysisYears } from './schema.ts'
 
 /** Days of the calendar that may be moved: those that are not over. */
@@ -27,7 +27,7 @@ export async function setDates(
 ): Promise<YearWritten> {
   const row = await lockYear(tx, year)
   if (!row) throw new Error(`no analysis of ${year}`)
-  if (row.version !== version) return refuse('stale')
+  if (row.version !== version) return refused('stale')
   const today = parisDay(author.now)
   const before = { ...row }
   const after: YearDates = {
@@ -38,7 +38,7 @@ export async function setDates(
   const changed = (['freezesOn', 'checksEndOn', 'commentsEndOn'] as const).filter(
     (field) => before[field] !== after[field],
   )
-  if (changed.length === 0) return refuse('nothing-changed')
+  if (changed.length === 0) return refused('nothing-changed')
   const problems: YearRefusal[] = changed.flatMap((field) => problemsOf(field, after[field], today))
   if (after.freezesOn <= `${year}-12-31`)
     problems.push({ code: 'day-too-early', field: 'freezesOn', day: `${year + 1}-01-01` })

@@ -3,7 +3,7 @@ import type { Tx } from '../../db/db.ts'
 import { bumpVersions } from '../../db/versions.ts'
 import type { Checker } from './correct-line.ts'
 import { lockYear } from './lock-year.ts'
-import { refuse, type YearWritten } from './problem.ts'
+import { refused, type YearWritten } from './problem.ts'
 import { analysisChecks } from './schema.ts'
 
 /** Lets everyone read a buyer's own sheet, or nobody else any more: the buyer's own choice, at any time after the freeze. */
@@ -15,7 +15,7 @@ export async function shareSheet(
 ): Promise<YearWritten> {
   const row = await lockYear(tx, year)
   if (!row) throw new Error(`no analysis of ${year}`)
-  if (row.state === 'open') return refuse('not-now')
+  if (row.state === 'open') return refused('not-now')
   const sheetPublicSince = isPublic ? now : null
   await tx
     .insert(analysisChecks)

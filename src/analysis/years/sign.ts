@@ -2,9 +2,9 @@ import { recordAudit } from '../../audit/record.ts'
 import type { Tx } from '../../db/db.ts'
 import { bumpVersions } from '../../db/versions.ts'
 import type { Author } from '../../pact/versions.ts'
-import { parisDay } from '../../posting/typing-context.ts'
+import { parisDay } from '../../rules/calendar.ts'
 import { lockYear } from './lock-year.ts'
-import { refuse, type YearWritten } from './problem.ts'
+import { refused, type YearWritten } from './problem.ts'
 import { analysisSignatures } from './schema.ts'
 import { signatoriesOn } from './signatories.ts'
 
@@ -20,15 +20,15 @@ export async function signAnalysis(
 ): Promise<YearWritten> {
   const row = await lockYear(tx, year)
   if (!row) throw new Error(`no analysis of ${year}`)
-  if (row.state !== 'adopted') return refuse('not-now')
+  if (row.state !== 'adopted') return refused('not-now')
   const signatories = await signatoriesOn(tx, parisDay(author.now))
-  if (!signatories.some(({ id }) => id === partnerId)) return refuse('not-a-signatory')
+  if (!signatories.some(({ id }) => id === partnerId)) return refused('not-a-signatory')
   const [signed] = await tx
     .insert(analysisSignatures)
     .values({ year, partnerId, signedAt: author.now, actor: author.actor, dissent })
     .onConflictDoNothing()
     .returning()
-  if (!signed) return refuse('already-signed')
+  if (!signed) return refused('already-signed')
   await recordAudit(tx, {
     at: author.now,
     actor: author.actor,

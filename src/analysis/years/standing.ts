@@ -2,7 +2,7 @@ import { and, asc, eq, inArray, isNull } from 'drizzle-orm'
 import { agents, memberships } from '../../auth/schema.ts'
 import type { Reader } from '../../db/db.ts'
 import { buyers, partners } from '../../partners/schema.ts'
-import { parisDay } from '../../posting/typing-context.ts'
+import { parisDay } from '../../rules/calendar.ts'
 import type { YearRow } from './lock-year.ts'
 import {
   analysisChecks,

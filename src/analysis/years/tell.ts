@@ -1,4 +1,5 @@
-import { and, eq, inArray, isNull } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
+import { actsAs } from '../../auth/members.ts'
 import { POLICY } from '../../auth/policy.ts'
 import { agents, memberships } from '../../auth/schema.ts'
 import type { Config } from '../../config.ts'
@@ -44,14 +45,7 @@ export async function askPartner(
     .selectDistinct({ id: agents.id, email: agents.email })
     .from(memberships)
     .innerJoin(agents, eq(agents.id, memberships.agentId))
-    .where(
-      and(
-        eq(memberships.partnerId, partner.id),
-        inArray(memberships.role, [...roles]),
-        isNull(memberships.endedAt),
-        isNull(agents.disabledAt),
-      ),
-    )
+    .where(and(eq(memberships.partnerId, partner.id), actsAs(...roles)))
   let written = 0
   for (const { id, email } of asks) {
     const key = `analysis:${year}:${asked}:${until ?? ''}:${partner.id}:${id}`

@@ -68,15 +68,15 @@ function coverageDifferences(
 ): Difference[] {
   return councils.flatMap((council) => {
     const now = countsOf(counted.get(council.slug))
-    const wrong = Object.entries(now).filter(
-      ([field, count]) => council[field as 'contracts'] !== count,
+    const wrong = (Object.keys(now) as (keyof typeof now)[]).filter(
+      (field) => council[field] !== now[field],
     )
-    return wrong.map(([field, count]) => ({
+    return wrong.map((field) => ({
       indicator: '',
       table: field,
       group: council.slug,
-      kept: String(council[field as 'contracts']),
-      now: String(count),
+      kept: String(council[field]),
+      now: String(now[field]),
     }))
   })
 }

@@ -1,6 +1,6 @@
 import { inArray } from 'drizzle-orm'
 import type { Reader } from '../../db/db.ts'
-import { parisDay } from '../../posting/typing-context.ts'
+import { parisDay } from '../../rules/calendar.ts'
 import { analysisYears } from './schema.ts'
 import { checkingBuyers, signingPartners } from './standing.ts'
 import { isOpen } from './states.ts'

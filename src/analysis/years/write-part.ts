@@ -4,7 +4,7 @@ import { bumpVersions } from '../../db/versions.ts'
 import { actions } from '../../pact/actions/schema.ts'
 import { type Author, keepVersion } from '../../pact/versions.ts'
 import { lockYear, type YearRow } from './lock-year.ts'
-import { refuse, type YearWritten } from './problem.ts'
+import { refused, type YearWritten } from './problem.ts'
 import { analysisRecommendations, analysisYears } from './schema.ts'
 
 /** What the partners write beside the figures. */
@@ -29,8 +29,8 @@ export async function editWrittenPart(
 ): Promise<YearWritten> {
   const row = await lockYear(tx, year)
   if (!row) throw new Error(`no analysis of ${year}`)
-  if (!isBeingWritten(row)) return refuse('not-now')
-  if (row.version !== version) return refuse('stale')
+  if (!isBeingWritten(row)) return refused('not-now')
+  if (row.version !== version) return refused('stale')
   await tx
     .update(analysisYears)
     .set({ ...values, version: row.version + 1 })
@@ -55,9 +55,9 @@ export async function addRecommendation(
 ): Promise<YearWritten> {
   const row = await lockYear(tx, year)
   if (!row) throw new Error(`no analysis of ${year}`)
-  if (!isBeingWritten(row)) return refuse('not-now')
+  if (!isBeingWritten(row)) return refused('not-now')
   const [action] = await tx.select({ id: actions.id }).from(actions).where(eq(actions.id, actionId))
-  if (!action) return refuse('unknown-action', 'action')
+  if (!action) return refused('unknown-action', 'action')
   await tx.insert(analysisRecommendations).values({ year, words, actionId })
   await keepRecommendation(tx, author, row, { before: null, after: words })
   return { ok: true }
@@ -72,7 +72,7 @@ export async function removeRecommendation(
 ): Promise<YearWritten | null> {
   const row = await lockYear(tx, year)
   if (!row) return null
-  if (!isBeingWritten(row)) return refuse('not-now')
+  if (!isBeingWritten(row)) return refused('not-now')
   const [removed] = await tx
     .delete(analysisRecommendations)
     .where(and(eq(analysisRecommendations.year, year), eq(analysisRecommendations.id, id)))

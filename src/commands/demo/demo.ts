@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import { readLists } from '../../consultations/lists.ts'
-import { recordDrafts } from '../../consultations/record.ts'
+import { recordDrafts } from '../../consultations/records/record.ts'
 import { consultations } from '../../consultations/schema.ts'
 import type { Tx } from '../../db/db.ts'
 import { markDemonstration, readSettings } from '../../db/settings.ts'

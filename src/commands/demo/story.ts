@@ -10,7 +10,7 @@ import type {
   Reading,
   RecordFacts,
 } from '../../consultations/facts.ts'
-import type { RecordDraft } from '../../consultations/record.ts'
+import type { RecordDraft } from '../../consultations/records/draft.ts'
 import { DEMO_SOURCES, type DemoSource, type DemoSourceKey } from './sources.ts'
 
 /** What one source told of one consultation, from its first publication on; each telling adds to the one before. */

@@ -17,7 +17,7 @@ import type { Config } from '../../config.ts'
 import type { Tx } from '../../db/db.ts'
 import { actions } from '../../pact/actions/schema.ts'
 import { partners } from '../../partners/schema.ts'
-import { parisDay } from '../../posting/typing-context.ts'
+import { parisDay } from '../../rules/calendar.ts'
 import { DEMONSTRATION, told } from './pact/step.ts'
 
 const DAY_MS = 86_400_000

@@ -5,7 +5,7 @@ import { trades } from '../../consultations/schema.ts'
 import type { Tx } from '../../db/db.ts'
 import { partners } from '../../partners/schema.ts'
 import { loadGazetteer } from '../../places/gazetteer.ts'
-import { parisDay } from '../../posting/typing-context.ts'
+import { parisDay } from '../../rules/calendar.ts'
 import contactsFile from './contacts.json' with { type: 'json' }
 
 /** Never checked, so that the desk has something to ask for. */

@@ -1,5 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm'
-import type { Lists } from '../../consultations/columns.ts'
+import type { Lists } from '../../consultations/lists.ts'
 import { consultations } from '../../consultations/schema.ts'
 import type { Tx } from '../../db/db.ts'
 import { buyers } from '../../partners/schema.ts'

@@ -1,13 +1,14 @@
+import { setImmediate } from 'node:timers/promises'
 import { desc, eq, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/postgres-js'
 import type { Sql } from 'postgres'
-import { awardRows } from '../../consultations/awards.ts'
-import { type KnownBuyer, lotRows } from '../../consultations/columns.ts'
-import type { RecordContext } from '../../consultations/draft.ts'
+import { awardRows } from '../../consultations/records/award-rows.ts'
+import { type KnownBuyer, lotRows } from '../../consultations/records/columns.ts'
+import type { RecordContext } from '../../consultations/records/draft.ts'
 import { readLists } from '../../consultations/lists.ts'
-import { mainBuyers } from '../../consultations/main-buyer.ts'
-import { project } from '../../consultations/projection.ts'
-import { consultationRow, recordRow } from '../../consultations/rows.ts'
+import { mainBuyers } from '../../consultations/records/main-buyer.ts'
+import { project } from '../../consultations/records/projection.ts'
+import { consultationRow, recordRow } from '../../consultations/records/rows.ts'
 import {
   awards,
   consultationBuyers,
@@ -17,10 +18,11 @@ import {
   sourceRecords,
 } from '../../consultations/schema.ts'
 import { boardContracts } from '../../contracts/board-contracts.ts'
+import { askForNextRun } from '../../contracts/board-job.ts'
 import { contractColumns, supplierRows } from '../../contracts/columns.ts'
 import { contractRecords, contracts, contractSuppliers } from '../../contracts/schema.ts'
 import { type RowLoader, rowLoader } from '../../db/copy-rows.ts'
-import { referenceCounters } from '../../db/counters.ts'
+import { referenceCounters } from '../../consultations/records/references.ts'
 import type { Tx } from '../../db/db.ts'
 import type { OpenDatabase } from '../../db/postgres.ts'
 import { markDemonstration, readSettings } from '../../db/settings.ts'
@@ -31,13 +33,15 @@ import { plainAnswer } from '../../sources/french/plain-answer.ts'
 import { tidyTitle } from '../../sources/french/title.ts'
 import { addSources } from '../../sources/register.ts'
 import { addDirectory } from '../demo/directory.ts'
-import type { World } from './invent.ts'
+import { invent, type World } from './invent.ts'
 import { setIndexesAside } from './set-indexes-aside.ts'
 import { tell, type Told } from './tell.ts'
 import type { Quantity } from './timetable.ts'
 
 /** Consultations made and written at once: what waits for the database stays small. */
 const BATCH = 2_000
+/** Consultations made before the rows of the last batch may go on to the database. */
+const SLICE = 20
 const TABLES = [
   consultations,
   sourceRecords,
@@ -83,16 +87,16 @@ export async function fillDatabase(
     const restoreIndexes = await setIndexesAside(tx, TABLES)
     const load = await rowLoader(tx)
     const numbering: Numbering = { last: 0, lastContract: 0, ofYear: new Map() }
-    const known = new Map<string, Buyer>()
+    const known = await meetBuyers(tx, world, quantity, now)
     let writing = Promise.resolve()
     for (let first = 0; first < quantity.consultations; first += BATCH) {
       const count = Math.min(BATCH, quantity.consultations - first)
-      const told = Array.from({ length: count }, (_, at) => tell(world, first + at, quantity, now))
-      if (told.some(({ invented }) => !known.has(invented.buyer))) {
-        await writing
-        await meetBuyers(tx, told, known)
+      const told: Told[] = []
+      for (let at = 0; at < count; at += 1) {
+        told.push(tell(world, first + at, quantity, now))
+        if (at % SLICE === 0) await setImmediate()
       }
-      const batch = makeRows(told, sourceId, known, numbering, context)
+      const batch = await makeRows(told, sourceId, known, numbering, context)
       await writing
       writing = writeRows(tx, load, batch)
       // What fails is thrown where it is waited for.
@@ -103,6 +107,8 @@ export async function fillDatabase(
     tellCount(quantity.consultations)
     await setCounters(tx, numbering)
     await restoreIndexes()
+    // The contracts of the board's awards are all there.
+    await askForNextRun(tx, now, now)
     await bumpVersions(tx, ['board', 'sources', 'partners', 'contracts'])
   })
   await vacuum(client)
@@ -141,22 +147,30 @@ interface Buyer extends KnownBuyer {
   siret: string | null
 }
 
-async function meetBuyers(tx: Tx, told: Told[], known: Map<string, Buyer>): Promise<void> {
-  const fresh = told.filter(({ invented }) => !known.has(invented.buyer))
+/** All who will buy, by the name that consultations give them: met first, so that nothing written later waits for them. */
+async function meetBuyers(
+  tx: Tx,
+  world: World,
+  quantity: Quantity,
+  now: Date,
+): Promise<Map<string, Buyer>> {
+  const firstOf = new Map<string, number>()
+  for (let number = 0; number < quantity.consultations; number += 1) {
+    const { buyer } = invent(world, number)
+    if (!firstOf.has(buyer)) firstOf.set(buyer, number)
+  }
   const found = await mainBuyers(
     tx,
-    fresh.map(({ draft }) => draft.facts),
+    [...firstOf.values()].map((number) => tell(world, number, quantity, now).draft.facts),
   )
-  const sirets = new Map(
-    (await tx.select({ id: buyers.id, siret: buyers.siret }).from(buyers)).map((row) => [
-      row.id,
-      row.siret,
-    ]),
+  const rows = await tx.select({ id: buyers.id, siret: buyers.siret }).from(buyers)
+  const sirets = new Map(rows.map(({ id, siret }) => [id, siret]))
+  return new Map(
+    [...firstOf.keys()].flatMap((name, at) => {
+      const buyer = found[at]
+      return buyer ? [[name, { ...buyer, siret: sirets.get(buyer.id) ?? null }]] : []
+    }),
   )
-  for (const [at, { invented }] of fresh.entries()) {
-    const buyer = found[at]
-    if (buyer) known.set(invented.buyer, { ...buyer, siret: sirets.get(buyer.id) ?? null })
-  }
 }
 
 /** The last numbers given: of consultations and contracts, and of public references by year. */
@@ -166,65 +180,20 @@ interface Numbering {
   ofYear: Map<number, number>
 }
 
-type Rows = ReturnType<typeof makeRows>
+type Rows = Awaited<ReturnType<typeof makeRows>>
 
-/** The rows that recording them one by one would have written. */
-function makeRows(
+async function makeRows(
   told: Told[],
   sourceId: number,
   known: Map<string, Buyer>,
   numbering: Numbering,
   context: RecordContext,
 ) {
-  const made = told.map(({ invented, draft, publishedAt, notices: history }) => {
-    const id = ++numbering.last
-    const buyer = known.get(invented.buyer) ?? null
-    const readAt = new Date(Math.min(publishedAt.getTime() + READ_AFTER_MS, context.now.getTime()))
-    const record = { id, ...recordRow(sourceId, id, draft, readAt) }
-    const projection = project([record])
-    const { facts } = projection
-    const ofLots = lotRows(facts, buyer, context)
-    const reference = nextReference(numbering, publishedAt)
-    const last = history.at(-1)
-    const row = {
-      id,
-      ...consultationRow(projection, publishedAt, reference, buyer, ofLots, context),
-      reference,
-      ocid: `${context.ocidPrefix}-${reference}`,
-      lastChangeAt: last?.at ?? publishedAt,
-      lastNoticeKind: last?.kind ?? 'tender',
-    }
-    const awarding = {
-      id,
-      reference,
-      title: row.title,
-      buyerName: buyer?.name ?? null,
-      buyerSiret: buyer?.siret ?? null,
-      facts,
-    }
-    return {
-      row,
-      record,
-      lots: ofLots.map((each) => ({ ...each, consultationId: id })),
-      awards: awardRows(id, facts, ofLots, row.lastChangeAt, publishedAt),
-      buyers: buyer ? [{ consultationId: id, buyerId: buyer.id, coordinator: false }] : [],
-      notices: history.map(({ kind, at, changes }) => ({
-        consultationId: id,
-        recordId: id,
-        kind,
-        publishedAt: at,
-        recordedAt: at,
-        feedAt: at,
-        inDefaultFeed: true,
-        changes,
-      })),
-      contracts: boardContracts(awarding, plainAnswer).map((each) => ({
-        ...each,
-        id: ++numbering.lastContract,
-        buyerId: buyer?.id ?? null,
-      })),
-    }
-  })
+  const made = []
+  for (const [at, each] of told.entries()) {
+    made.push(rowsOf(each, sourceId, known, numbering, context))
+    if (at % SLICE === 0) await setImmediate()
+  }
   return {
     consultations: made.map((each) => each.row),
     records: made.map((each) => each.record),
@@ -232,29 +201,85 @@ function makeRows(
     awards: made.flatMap((each) => each.awards),
     buyers: made.flatMap((each) => each.buyers),
     notices: made.flatMap((each) => each.notices),
-    contracts: made.flatMap(({ row, contracts: let_ }) =>
-      let_.map(({ id, externalKey, lotNumber, facts, buyerId }) => ({
-        contract: {
-          id,
-          key: `board.${externalKey}`,
-          ...contractColumns(facts),
-          buyerId,
-          consultationId: row.id,
-          lotNumber,
-          demonstration: true,
-          changedAt: row.lastChangeAt,
-        },
-        record: {
-          origin: 'board' as const,
-          externalKey,
-          consultationId: row.id,
-          lotNumber,
-          contractId: id,
-          facts,
-          changedAt: row.lastChangeAt,
-        },
-        suppliers: supplierRows(id, facts),
-      })),
+    contracts: made.flatMap((each) => each.contracts),
+  }
+}
+
+/** The rows that recording it would have written. */
+function rowsOf(
+  { invented, draft, publishedAt, notices: history }: Told,
+  sourceId: number,
+  known: Map<string, Buyer>,
+  numbering: Numbering,
+  context: RecordContext,
+) {
+  const id = ++numbering.last
+  const buyer = known.get(invented.buyer) ?? null
+  const readAt = new Date(Math.min(publishedAt.getTime() + READ_AFTER_MS, context.now.getTime()))
+  const record = { id, ...recordRow(sourceId, id, draft, readAt) }
+  const projection = project([record])
+  const { facts } = projection
+  const ofLots = lotRows(facts, buyer, context)
+  const reference = nextReference(numbering, publishedAt)
+  const last = history.at(-1)
+  const row = {
+    id,
+    ...consultationRow(projection, publishedAt, reference, buyer, ofLots, context),
+    reference,
+    ocid: `${context.ocidPrefix}-${reference}`,
+    lastChangeAt: last?.at ?? publishedAt,
+    lastNoticeKind: last?.kind ?? 'tender',
+  }
+  const awarding = {
+    id,
+    reference,
+    title: row.title,
+    buyerName: buyer?.name ?? null,
+    buyerSiret: buyer?.siret ?? null,
+    facts,
+  }
+  return {
+    row,
+    record,
+    lots: ofLots.map((each) => ({ ...each, consultationId: id })),
+    awards: awardRows(id, facts, ofLots, row.lastChangeAt, publishedAt),
+    buyers: buyer ? [{ consultationId: id, buyerId: buyer.id, coordinator: false }] : [],
+    notices: history.map(({ kind, at, changes }) => ({
+      consultationId: id,
+      recordId: id,
+      kind,
+      publishedAt: at,
+      recordedAt: at,
+      feedAt: at,
+      inDefaultFeed: true,
+      changes,
+    })),
+    contracts: boardContracts(awarding, plainAnswer).map(
+      ({ externalKey, lotNumber, facts: ofContract }) => {
+        const contractId = ++numbering.lastContract
+        return {
+          contract: {
+            id: contractId,
+            key: `board.${externalKey}`,
+            ...contractColumns(ofContract),
+            buyerId: buyer?.id ?? null,
+            consultationId: id,
+            lotNumber,
+            demonstration: true,
+            changedAt: row.lastChangeAt,
+          },
+          record: {
+            origin: 'board' as const,
+            externalKey,
+            consultationId: id,
+            lotNumber,
+            contractId,
+            facts: ofContract,
+            changedAt: row.lastChangeAt,
+          },
+          suppliers: supplierRows(contractId, ofContract),
+        }
+      },
     ),
   }
 }

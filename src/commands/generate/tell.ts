@@ -1,12 +1,6 @@
-import type {
-  FactName,
-  Facts,
-  LotFacts,
-  LotOutcome,
-  RecordFacts,
-} from '../../consultations/facts.ts'
-import type { RecordDraft } from '../../consultations/draft.ts'
-import type { Change, NoticeKind } from '../../consultations/listed.ts'
+import type { Facts, LotFacts, LotOutcome } from '../../consultations/facts.ts'
+import { type RecordDraft, statedFacts } from '../../consultations/records/draft.ts'
+import type { Change, NoticeKind } from '../../consultations/shown.ts'
 import { type Invented, invent, type World } from './invent.ts'
 import { randomFrom } from './random.ts'
 import { placeInTime, type Quantity } from './timetable.ts'
@@ -51,11 +45,6 @@ export function tell(world: World, number: number, quantity: Quantity, now: Date
     noticeUrl: `https://marches.example/consultations/${invented.reference}`,
     status,
   }
-  const change: Change = {
-    field: 'description',
-    before: invented.description.replace(/[^.]*\.$/, '').trim(),
-    after: invented.description,
-  }
   const correctedAt = new Date(
     Math.min(publishedAt.getTime() + (invented.daysGiven / 2) * DAY_MS, now.getTime()),
   )
@@ -66,15 +55,23 @@ export function tell(world: World, number: number, quantity: Quantity, now: Date
       externalId: invented.reference,
       alternateIds: [],
       raw: '',
-      facts: asRead(facts),
+      facts: statedFacts(facts, 'structured'),
       publishedAt,
     },
     notices: [
       { kind: 'tender', at: publishedAt, changes: [] },
-      ...(moved ? [{ kind: 'correction' as const, at: correctedAt, changes: [change] }] : []),
+      ...(moved
+        ? [{ kind: 'correction' as const, at: correctedAt, changes: [addedSentence(invented)] }]
+        : []),
       ...(RESULTS[status] ? [{ kind: RESULTS[status], at: toldOfAt, changes: [] }] : []),
     ],
   }
+}
+
+/** The last sentence was not there from the beginning. */
+function addedSentence({ description }: Invented): Change {
+  const before = description.slice(0, description.lastIndexOf('. ', description.length - 2) + 1)
+  return { field: 'description', before, after: description }
 }
 
 /** Of ten that are over, five only have a past deadline, three are awarded, one had no offer, one was given up. */
@@ -105,12 +102,4 @@ function lotsOf({ lots }: Invented, outcome: (() => LotOutcome) | null): LotFact
     title,
     ...(outcome && { outcome: outcome() }),
   }))
-}
-
-/** Facts as a structured source gives them. */
-function asRead(facts: Partial<Facts>): RecordFacts {
-  const names = Object.keys(facts) as FactName[]
-  return Object.fromEntries(
-    names.map((name) => [name, { value: facts[name], words: null, basis: 'structured' }]),
-  ) as RecordFacts
 }

@@ -168,6 +168,7 @@ export function entriesOf(value: unknown, inner: string): unknown[] {
   return entries
 }
 
+/** Whether this is an object with fields: neither a list nor nothing. */
 export function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

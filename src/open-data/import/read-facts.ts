@@ -4,7 +4,7 @@ import { consultationIn } from '../../api/ocds/map-release.ts'
 import type { Release } from '../../api/ocds/package-schema.ts'
 import { pointerOf } from '../../api/refusal.ts'
 import { type ReportedConsultation, reportedFacts } from '../../api/to-facts.ts'
-import type { Lists } from '../../consultations/columns.ts'
+import type { Lists } from '../../consultations/lists.ts'
 import type { Facts, Moment } from '../../consultations/facts.ts'
 import { oneLine } from '../../feeds/safe-text.ts'
 

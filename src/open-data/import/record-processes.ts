@@ -1,9 +1,14 @@
 import { and, eq, inArray } from 'drizzle-orm'
 import type { Release } from '../../api/ocds/package-schema.ts'
-import { type RecordContext, type RecordDraft, valuesOf } from '../../consultations/draft.ts'
-import type { FactName, Facts, RecordFacts } from '../../consultations/facts.ts'
-import { saySame } from '../../consultations/match-records.ts'
-import { recordDrafts } from '../../consultations/record.ts'
+import {
+  type RecordContext,
+  type RecordDraft,
+  statedFacts,
+  valuesOf,
+} from '../../consultations/records/draft.ts'
+import type { Facts } from '../../consultations/facts.ts'
+import { saySame } from '../../consultations/records/match-records.ts'
+import { recordDrafts } from '../../consultations/records/record.ts'
 import { sourceRecords } from '../../consultations/schema.ts'
 import type { Tx } from '../../db/db.ts'
 import { ownProcesses } from './own-processes.ts'
@@ -87,7 +92,7 @@ function stepsOf(
     state = withResults(told, state ?? {}, release)
     const isFirst = before === null && steps.length === 0
     const publishedAt = (isFirst ? firstPublished(release, at) : amendedAt(release, at)) ?? at
-    const facts = structured(state)
+    const facts = statedFacts(state, 'structured')
     const draft = {
       externalId: ocid,
       // Says that the identifier alone makes it the same one, whatever else has changed.
@@ -99,13 +104,6 @@ function stepsOf(
     steps.push({ at, draft, facts: state })
   }
   return { steps, notes: [...notes] }
-}
-
-function structured(values: Partial<Facts>): RecordFacts {
-  const facts: RecordFacts = {}
-  for (const name of Object.keys(values) as FactName[])
-    Object.assign(facts, { [name]: { value: values[name], words: null, basis: 'structured' } })
-  return facts
 }
 
 /** When firms could first see it. */
@@ -127,7 +125,7 @@ function pastInstant(text: string | undefined, now: Date): Date {
 
 /** The steps that come after what is known; only the last one where what is known is none of them. */
 function unknownOf(steps: Step[], known: Partial<Facts>): Step[] {
-  const said = structured(known)
+  const said = statedFacts(known, 'structured')
   const last = steps.findLastIndex(({ draft }) => saySame(said, draft.facts))
   return last === -1 ? steps.slice(-1) : steps.slice(last + 1)
 }

@@ -1,5 +1,5 @@
 import type { Facts, Procedure } from '../../consultations/facts.ts'
-import type { Change } from '../../consultations/listed.ts'
+import type { Change } from '../../consultations/shown.ts'
 import { safeText } from '../../feeds/safe-text.ts'
 import type { WithHistory } from '../published.ts'
 import { releasesOf } from './release.ts'

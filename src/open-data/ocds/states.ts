@@ -1,5 +1,5 @@
 import type { Facts, LotFacts } from '../../consultations/facts.ts'
-import type { Change } from '../../consultations/listed.ts'
+import type { Change } from '../../consultations/shown.ts'
 import { lotKey } from '../../consultations/lot-key.ts'
 
 /**

@@ -2,9 +2,9 @@ import { and, eq, inArray, isNull } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/db.ts'
 import { bumpVersions } from '../../db/versions.ts'
 import { partners } from '../../partners/schema.ts'
-import { parisDay } from '../../posting/typing-context.ts'
+import { parisDay } from '../../rules/calendar.ts'
 import { evidence } from '../evidence/schema.ts'
-import { refusedFor, type Written } from '../problem.ts'
+import { refused, type Written } from '../problem.ts'
 import { type Author, keepVersion } from '../versions.ts'
 import { lockAction, ofAction, touchAction } from './lock-action.ts'
 import { actionCouncils, actions, type ActionStatus } from './schema.ts'
@@ -21,7 +21,7 @@ export async function changeStatus(
   const locked = await lockAction(tx, id)
   if (!locked) throw new Error(`no action ${id}`)
   const { row } = locked
-  if (version !== null && row.version !== version) return refusedFor('stale')
+  if (version !== null && row.version !== version) return refused('stale')
   const grounds = { ...(await groundsOf(tx, id)), reason, today: parisDay(author.now) }
   const problems = checkStatus(row.status, to, grounds)
   if (problems.length > 0) return { ok: false, problems }

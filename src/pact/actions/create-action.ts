@@ -1,6 +1,6 @@
 import type { Tx } from '../../db/db.ts'
 import { bumpVersions } from '../../db/versions.ts'
-import { withFreeSlug } from '../free-slug.ts'
+import { withFreeSlug } from '../../partners/free-slug.ts'
 import type { Written } from '../problem.ts'
 import { type Author, keepVersion } from '../versions.ts'
 import { actionPartners, actions } from './schema.ts'

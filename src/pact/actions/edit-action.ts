@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import type { Tx } from '../../db/db.ts'
 import { bumpVersions } from '../../db/versions.ts'
-import { type PactProblem, refusedFor, type Written } from '../problem.ts'
+import { type PactProblem, refused, type Written } from '../problem.ts'
 import { type Author, changesBetween, keepVersion } from '../versions.ts'
 import { lockAction, ofAction, touchAction } from './lock-action.ts'
 import { actionPartners, actions } from './schema.ts'
@@ -21,7 +21,7 @@ export async function editAction(
   const locked = await lockAction(tx, id)
   if (!locked) throw new Error(`no action ${id}`)
   const { row } = locked
-  if (version !== null && row.version !== version) return refusedFor('stale')
+  if (version !== null && row.version !== version) return refused('stale')
   const problems: PactProblem[] = await checkAction(tx, values)
   const { partnerIds, ...typed } = values
   const before = followedOfAction(row, locked.partnerIds)

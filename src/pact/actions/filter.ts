@@ -1,3 +1,4 @@
+import { cursorWord, type InstantCursor, readInstantCursor } from '../../http/instant-cursor.ts'
 import type { ActionStatus } from './schema.ts'
 import { STATUSES } from './status.ts'
 
@@ -9,12 +10,6 @@ export interface ActionFilter {
   status: ActionStatus | null
   /** Only those that are late for all to see. */
   late: boolean
-}
-
-export interface ActionCursor {
-  direction: 'after' | 'before'
-  movedAt: Date
-  id: number
 }
 
 /** A word of the address that asks what cannot be, with the values that would do. */
@@ -50,15 +45,15 @@ export function readActionFilter(
   query: URLSearchParams,
   choices: ActionChoices,
 ):
-  | { ok: true; filter: ActionFilter; cursor: ActionCursor | null }
+  | { ok: true; filter: ActionFilter; cursor: InstantCursor | null }
   | { ok: false; problems: ActionFilterProblem[] } {
   const filter: ActionFilter = { axis: null, pilot: null, group: null, status: null, late: false }
   const problems: ActionFilterProblem[] = []
-  let cursor: ActionCursor | null = null
+  let cursor: InstantCursor | null = null
   for (const [word, given] of query) {
     const value = given.replaceAll('\0', '').trim()
     if (value === '') continue
-    if (word === 'apres' || word === 'avant') cursor = readCursor(word, value)
+    if (word === 'apres' || word === 'avant') cursor = readInstantCursor(word, value)
     else if (word === 'axe') {
       filter.axis = choices.axes.find(({ slug }) => slug === value) ?? null
       if (!filter.axis) problems.push({ word, given, allowed: titled(choices.axes) })
@@ -95,10 +90,9 @@ export function readActionFilter(
 }
 
 /** The words that ask this, sorted, what is not asked left out: one filter has one address. With `?`, or empty. */
-export function actionQuery(filter: ActionFilter, cursor: ActionCursor | null = null): string {
+export function actionQuery(filter: ActionFilter, cursor: InstantCursor | null = null): string {
   const words = new URLSearchParams()
-  if (cursor?.direction === 'after') words.set('apres', cursorText(cursor))
-  if (cursor?.direction === 'before') words.set('avant', cursorText(cursor))
+  if (cursor) words.set(...cursorWord(cursor))
   if (filter.axis) words.set('axe', filter.axis.slug)
   if (filter.group) words.set('groupe', filter.group.slug)
   if (filter.pilot) words.set('pilote', filter.pilot.slug)
@@ -109,19 +103,4 @@ export function actionQuery(filter: ActionFilter, cursor: ActionCursor | null = 
 
 function titled(items: { slug: string; title: string }[]) {
   return items.map(({ slug, title }) => ({ value: slug, label: title }))
-}
-
-function cursorText({ movedAt, id }: ActionCursor): string {
-  return `${movedAt.getTime()}_${id}`
-}
-
-/** A link of ours carries it; anything else is the list's beginning. */
-function readCursor(word: string, value: string): ActionCursor | null {
-  const [, at, id] = /^(\d{1,13})_(\d{1,9})$/.exec(value) ?? []
-  if (at === undefined) return null
-  return {
-    direction: word === 'apres' ? 'after' : 'before',
-    movedAt: new Date(Number(at)),
-    id: Number(id),
-  }
 }

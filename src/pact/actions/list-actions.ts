@@ -1,11 +1,13 @@
-import { and, asc, desc, eq, inArray, isNotNull, lt, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNotNull, lt, type SQL } from 'drizzle-orm'
 import { Temporal } from 'temporal-polyfill'
 import type { Reader } from '../../db/db.ts'
 import { partners } from '../../partners/schema.ts'
-import { parisDay } from '../../posting/typing-context.ts'
+import { parisDay } from '../../rules/calendar.ts'
 import { groups } from '../groups/schema.ts'
 import { axes } from '../schema.ts'
-import type { ActionCursor, ActionFilter } from './filter.ts'
+import { beyond } from '../../db/beyond.ts'
+import { type InstantCursor, pageOf } from '../../http/instant-cursor.ts'
+import type { ActionFilter } from './filter.ts'
 import { REMINDER_DAYS } from './late.ts'
 import { actions } from './schema.ts'
 
@@ -44,32 +46,21 @@ export type ListedAction = Awaited<ReturnType<typeof listed>>[number]
 export async function listActions(
   reader: Reader,
   filter: ActionFilter,
-  cursor: ActionCursor | null,
+  cursor: InstantCursor | null,
   now: Date,
-): Promise<{ actions: ListedAction[]; next: ActionCursor | null; previous: ActionCursor | null }> {
-  const backwards = cursor?.direction === 'before'
-  const at =
-    cursor &&
-    sql`(${actions.movedAt}, ${actions.id}) ${sql.raw(backwards ? '>' : '<')} (${cursor.movedAt.toISOString()}::timestamptz, ${cursor.id}::int)`
-  const rows = await listed(reader)
-    .where(and(...conditionsOf(filter, now), at ?? undefined))
-    .orderBy(
-      ...(backwards
-        ? [asc(actions.movedAt), asc(actions.id)]
-        : [desc(actions.movedAt), desc(actions.id)]),
-    )
+): Promise<{
+  actions: ListedAction[]
+  next: InstantCursor | null
+  previous: InstantCursor | null
+}> {
+  const place = { at: actions.movedAt, id: actions.id, ascending: false }
+  const { where, orderBy } = beyond(cursor, place)
+  const found = await listed(reader)
+    .where(and(...conditionsOf(filter, now), where))
+    .orderBy(...orderBy)
     .limit(PAGE_SIZE + 1)
-  const more = rows.length > PAGE_SIZE
-  const shown = backwards ? rows.slice(0, PAGE_SIZE).toReversed() : rows.slice(0, PAGE_SIZE)
-  const place = (
-    direction: ActionCursor['direction'],
-    row: ListedAction | undefined,
-  ): ActionCursor | null => (row ? { direction, movedAt: row.movedAt, id: row.id } : null)
-  return {
-    actions: shown,
-    next: backwards || more ? place('after', shown.at(-1)) : null,
-    previous: (backwards ? more : cursor !== null) ? place('before', shown[0]) : null,
-  }
+  const { rows, ...neighbours } = pageOf(found, PAGE_SIZE, cursor, ({ movedAt }) => movedAt)
+  return { actions: rows, ...neighbours }
 }
 
 /** All the actions that a filter asks for, by key, for a file. */

@@ -1,7 +1,7 @@
 import type { Tx } from '../../db/db.ts'
 import { bumpVersions } from '../../db/versions.ts'
-import { parisDay } from '../../posting/typing-context.ts'
-import { refusedFor, type Written } from '../problem.ts'
+import { parisDay } from '../../rules/calendar.ts'
+import { refused, type Written } from '../problem.ts'
 import { type Author, keepVersion } from '../versions.ts'
 import { lockAction, ofAction, touchAction } from './lock-action.ts'
 import { measures } from './schema.ts'
@@ -15,8 +15,8 @@ export async function measureAction(
 ): Promise<Written<{ id: number }>> {
   const locked = await lockAction(tx, actionId)
   if (!locked) throw new Error(`no action ${actionId}`)
-  if (locked.row.indicator === '') return refusedFor('indicator-missing', 'value')
-  if (values.measuredOn > parisDay(author.now)) return refusedFor('future', 'measuredOn')
+  if (locked.row.indicator === '') return refused('indicator-missing', 'value')
+  if (values.measuredOn > parisDay(author.now)) return refused('future', 'measuredOn')
   const [added] = await tx
     .insert(measures)
     .values({ actionId, ...values })

@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, gte, lt, ne, type SQL } from 'drizzle-orm'
 import type { Reader } from '../../db/db.ts'
-import { parisDay } from '../../posting/typing-context.ts'
+import { parisDay } from '../../rules/calendar.ts'
 import { actions, milestones } from './schema.ts'
 
 export interface DatedMilestone {

@@ -1,8 +1,8 @@
 import { and, eq, sql } from 'drizzle-orm'
 import type { Tx } from '../../db/db.ts'
 import { bumpVersions } from '../../db/versions.ts'
-import { parisDay } from '../../posting/typing-context.ts'
-import { refusedFor, type Written } from '../problem.ts'
+import { parisDay } from '../../rules/calendar.ts'
+import { refused, type Written } from '../problem.ts'
 import { type Author, keepVersion } from '../versions.ts'
 import { lockAction, ofAction, touchAction } from './lock-action.ts'
 import { milestones } from './schema.ts'
@@ -17,7 +17,7 @@ export async function addMilestone(
   const locked = await lockAction(tx, actionId)
   if (!locked) throw new Error(`no action ${actionId}`)
   if (locked.row.startsOn !== null && values.dueOn < locked.row.startsOn)
-    return refusedFor('dates-reversed', 'dueOn')
+    return refused('dates-reversed', 'dueOn')
   const [added] = await tx
     .insert(milestones)
     .values({ actionId, ...values })
@@ -46,9 +46,8 @@ export async function reachMilestone(
   const own = and(eq(milestones.id, milestoneId), eq(milestones.actionId, actionId))
   const [milestone] = await tx.select().from(milestones).where(own)
   if (!locked || !milestone) return null
-  if (version !== undefined && milestone.version !== version) return refusedFor('stale')
-  if (reachedOn !== null && reachedOn > parisDay(author.now))
-    return refusedFor('future', 'reachedOn')
+  if (version !== undefined && milestone.version !== version) return refused('stale')
+  if (reachedOn !== null && reachedOn > parisDay(author.now)) return refused('future', 'reachedOn')
   const kept = await keepVersion(tx, author, ofAction(locked.row, 'milestone', milestoneId), {
     before: { reachedOn: milestone.reachedOn },
     after: { reachedOn },

@@ -1,13 +1,14 @@
-import { and, asc, eq, exists, inArray, isNotNull, isNull, lte, or, sql } from 'drizzle-orm'
+import { and, asc, eq, exists, inArray, isNotNull, lte, sql } from 'drizzle-orm'
 import { Temporal } from 'temporal-polyfill'
+import { actsAs } from '../../auth/members.ts'
 import { agents, memberships } from '../../auth/schema.ts'
 import type { Config } from '../../config.ts'
 import type { Db, Reader, Tx } from '../../db/db.ts'
 import { bumpVersions } from '../../db/versions.ts'
 import { queueMail } from '../../mail/queue-mail.ts'
 import { partners } from '../../partners/schema.ts'
-import { parisDay } from '../../posting/typing-context.ts'
-import { refusedFor, type Written } from '../problem.ts'
+import { parisDay } from '../../rules/calendar.ts'
+import { refused, type Written } from '../problem.ts'
 import { type Author, keepVersion } from '../versions.ts'
 import { REMINDER_DAYS, isLate, reminderDue } from './late.ts'
 import { lockAction, ofAction } from './lock-action.ts'
@@ -81,17 +82,17 @@ export async function remindPilot(
   if (!locked) throw new Error(`no action ${actionId}`)
   const { row } = locked
   const { dueOn } = row
-  if (dueOn === null) return refusedFor('no-due-date')
-  if (isOver(row.status)) return refusedFor('already-done')
+  if (dueOn === null) return refused('no-due-date')
+  if (isOver(row.status)) return refused('already-done')
   const today = parisDay(author.now)
   const told = await tx
     .select({ kind: reminders.kind, dueOn: reminders.dueOn, at: reminders.at })
     .from(reminders)
     .where(eq(reminders.actionId, actionId))
   const kind = asked ? 'asked' : reminderDue(row, told, today)
-  if (kind === null) return refusedFor('told-today')
+  if (kind === null) return refused('told-today')
   if (told.some((each) => each.kind === kind && parisDay(each.at) === today))
-    return refusedFor('told-today')
+    return refused('told-today')
   const [pilot] = await tx.select().from(partners).where(eq(partners.id, row.pilotId))
   if (!pilot) throw new Error(`no partner ${row.pilotId}`)
   const mail = mailOf({
@@ -149,11 +150,6 @@ async function editorsOf(tx: Tx, partnerId: number): Promise<{ id: string; email
     .from(memberships)
     .innerJoin(agents, eq(agents.id, memberships.agentId))
     .where(
-      and(
-        eq(memberships.partnerId, partnerId),
-        or(eq(memberships.role, 'pact-editor'), eq(memberships.role, 'partner-administrator')),
-        isNull(memberships.endedAt),
-        isNull(agents.disabledAt),
-      ),
+      and(eq(memberships.partnerId, partnerId), actsAs('pact-editor', 'partner-administrator')),
     )
 }

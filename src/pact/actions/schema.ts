@@ -1,19 +1,9 @@
 import { sql } from 'drizzle-orm'
-import {
-  date,
-  index,
-  integer,
-  numeric,
-  pgTable,
-  primaryKey,
-  text,
-  timestamp,
-} from 'drizzle-orm/pg-core'
+import { date, index, integer, numeric, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
+import { instant } from '../../db/columns.ts'
 import { partners } from '../../partners/schema.ts'
 import { groups } from '../groups/schema.ts'
 import { axes } from '../schema.ts'
-
-const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3 })
 
 /** « À lancer, lancée, réalisée en partie, réalisée, abandonnée ». Late is never one of them: it is computed. */
 export type ActionStatus = 'to-launch' | 'launched' | 'partly-done' | 'done' | 'abandoned'

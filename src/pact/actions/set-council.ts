@@ -2,9 +2,9 @@ import { and, eq, isNull } from 'drizzle-orm'
 import type { Tx } from '../../db/db.ts'
 import { bumpVersions } from '../../db/versions.ts'
 import { partners, type PartnerKind } from '../../partners/schema.ts'
-import { parisDay } from '../../posting/typing-context.ts'
+import { parisDay } from '../../rules/calendar.ts'
 import { evidence } from '../evidence/schema.ts'
-import { type PactProblem, refusedFor, type Written } from '../problem.ts'
+import { type PactProblem, refused, type Written } from '../problem.ts'
 import { type Author, keepVersion } from '../versions.ts'
 import { lockAction, ofAction, touchAction } from './lock-action.ts'
 import { actionCouncils } from './schema.ts'
@@ -41,7 +41,7 @@ export async function setCouncil(
   if (!locked) throw new Error(`no action ${actionId}`)
   const key = and(eq(actionCouncils.actionId, actionId), eq(actionCouncils.partnerId, councilId))
   const [before] = await tx.select().from(actionCouncils).where(key)
-  if (version !== undefined && (before?.version ?? 0) !== version) return refusedFor('stale')
+  if (version !== undefined && (before?.version ?? 0) !== version) return refused('stale')
   const [council] = await tx.select().from(partners).where(eq(partners.id, councilId))
   const [own] = await tx
     .select({ id: evidence.id })

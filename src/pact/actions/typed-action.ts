@@ -1,5 +1,5 @@
 import type { PactProblem } from '../problem.ts'
-import { readingFields } from '../read-fields.ts'
+import { readingFields } from '../../forms/read-fields.ts'
 import type { ActionRead } from './read-action.ts'
 import type { ActionValues } from './values.ts'
 

@@ -8,7 +8,7 @@ import type { Author } from '../versions.ts'
 import { comments } from './schema.ts'
 
 /** What a comment is about: an action, a group, a meeting's draft minutes, a document's draft. */
-type CommentPlace =
+export type CommentPlace =
   { actionId: number } | { groupId: number } | { meetingId: number } | { paperId: number }
 
 /** Keeps what a member says of an action, a group or a draft; members alone read it. */

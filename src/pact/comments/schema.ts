@@ -1,12 +1,11 @@
-import { index, integer, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import { index, integer, pgTable, text, uuid } from 'drizzle-orm/pg-core'
+import { instant } from '../../db/columns.ts'
 import { agents } from '../../auth/schema.ts'
 import { partners } from '../../partners/schema.ts'
 import { actions } from '../actions/schema.ts'
 import { groups } from '../groups/schema.ts'
 import { meetings } from '../meetings/schema.ts'
 import { papers } from '../papers/schema.ts'
-
-const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3 })
 
 /** What members say about an action, a group or a draft, for members only. */
 export const comments = pgTable(

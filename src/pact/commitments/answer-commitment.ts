@@ -2,10 +2,10 @@ import { and, eq } from 'drizzle-orm'
 import type { Tx } from '../../db/db.ts'
 import { bumpVersions } from '../../db/versions.ts'
 import { partners } from '../../partners/schema.ts'
-import { parisDay } from '../../posting/typing-context.ts'
+import { parisDay } from '../../rules/calendar.ts'
 import { addEvidence, checkEvidence, type EvidenceValues } from '../evidence/add-evidence.ts'
 import { evidence } from '../evidence/schema.ts'
-import { refusedFor, type Written } from '../problem.ts'
+import { refused, type Written } from '../problem.ts'
 import { type Author, keepVersion } from '../versions.ts'
 import { type Answer, commitmentAnswers, commitments } from './schema.ts'
 
@@ -30,31 +30,30 @@ export async function answerCommitment(
     .from(commitments)
     .where(eq(commitments.id, commitmentId))
     .for('update')
-  if (!commitment || commitment.retiredOn !== null) return refusedFor('choice')
+  if (!commitment || commitment.retiredOn !== null) return refused('choice')
   const [partner] = await tx
     .select({ since: partners.signatorySince, until: partners.signatoryUntil })
     .from(partners)
     .where(eq(partners.id, partnerId))
   const today = parisDay(author.now)
-  if (!partner?.since || Number(partner.since.slice(0, 4)) > year)
-    return refusedFor('not-a-signatory')
+  if (!partner?.since || Number(partner.since.slice(0, 4)) > year) return refused('not-a-signatory')
   if (partner.until !== null && Number(partner.until.slice(0, 4)) < year)
-    return refusedFor('not-a-signatory')
-  if (year > Number(today.slice(0, 4))) return refusedFor('future')
+    return refused('not-a-signatory')
+  if (year > Number(today.slice(0, 4))) return refused('future')
   const key = and(
     eq(commitmentAnswers.commitmentId, commitmentId),
     eq(commitmentAnswers.partnerId, partnerId),
     eq(commitmentAnswers.year, year),
   )
   const [before] = await tx.select().from(commitmentAnswers).where(key)
-  if (version !== undefined && (before?.version ?? 0) !== version) return refusedFor('stale')
+  if (version !== undefined && (before?.version ?? 0) !== version) return refused('stale')
   const hasEvidence =
     values.evidence !== null ||
     (before !== undefined && (await tx.$count(evidence, eq(evidence.answerId, before.id))) > 0)
   const { answer, words } = values
-  if (answer === 'kept' && !hasEvidence) return refusedFor('evidence-missing', 'answer')
+  if (answer === 'kept' && !hasEvidence) return refused('evidence-missing', 'answer')
   if ((answer === 'not-kept' || answer === 'not-applicable') && words === '')
-    return refusedFor('reason-missing', 'words')
+    return refused('reason-missing', 'words')
   const problems =
     values.evidence === null ? [] : await checkEvidence(tx, author, null, values.evidence)
   if (problems.length > 0) return { ok: false, problems }

@@ -1,7 +1,6 @@
-import { date, index, integer, pgTable, text, timestamp, unique } from 'drizzle-orm/pg-core'
+import { date, index, integer, pgTable, text, unique } from 'drizzle-orm/pg-core'
+import { instant } from '../../db/columns.ts'
 import { partners } from '../../partners/schema.ts'
-
-const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3 })
 
 /** What the program can measure by itself, beside what a signatory answers. */
 export type Metric =

@@ -1,5 +1,5 @@
 import type { Tx } from '../../db/db.ts'
-import { parisDay } from '../../posting/typing-context.ts'
+import { parisDay } from '../../rules/calendar.ts'
 import { changeStatus, groundsOf } from '../actions/change-status.ts'
 import { lockAction } from '../actions/lock-action.ts'
 import type { ActionStatus } from '../actions/schema.ts'

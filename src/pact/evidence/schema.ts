@@ -1,12 +1,11 @@
 import { sql } from 'drizzle-orm'
-import { check, date, index, integer, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import { check, date, index, integer, pgTable, text, uuid } from 'drizzle-orm/pg-core'
+import { instant } from '../../db/columns.ts'
 import { documents } from '../../documents/schema.ts'
 import { partners } from '../../partners/schema.ts'
 import { actions, measures } from '../actions/schema.ts'
 import { commitmentAnswers } from '../commitments/schema.ts'
 import { meetings } from '../meetings/schema.ts'
-
-const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3 })
 
 export type EvidenceKind = 'document' | 'link' | 'minutes' | 'figure'
 

@@ -1,5 +1,5 @@
 import type { PactProblem } from '../problem.ts'
-import { readingFields } from '../read-fields.ts'
+import { readingFields } from '../../forms/read-fields.ts'
 import type { EvidenceValues } from './add-evidence.ts'
 
 /** What a form says of evidence; `documentId`: the file that came with it. */

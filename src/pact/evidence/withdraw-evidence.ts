@@ -1,12 +1,12 @@
 import { and, eq, isNull } from 'drizzle-orm'
 import type { Tx } from '../../db/db.ts'
 import { bumpVersions } from '../../db/versions.ts'
-import { parisDay } from '../../posting/typing-context.ts'
+import { parisDay } from '../../rules/calendar.ts'
 import { groundsOf } from '../actions/change-status.ts'
 import { lockAction, ofAction, touchAction } from '../actions/lock-action.ts'
 import { actionCouncils } from '../actions/schema.ts'
 import { checkStatus } from '../actions/status.ts'
-import { refusedFor, type Written } from '../problem.ts'
+import { refused, type Written } from '../problem.ts'
 import { type Author, keepVersion } from '../versions.ts'
 import { evidence } from './schema.ts'
 
@@ -28,7 +28,7 @@ export async function withdrawEvidence(
   )
   const [row] = await tx.select().from(evidence).where(own)
   if (!locked || !row) return null
-  if (reason.trim() === '') return refusedFor('reason-missing', 'reason')
+  if (reason.trim() === '') return refused('reason-missing', 'reason')
   await tx.update(evidence).set({ withdrawnAt: author.now }).where(own)
   const grounds = { ...(await groundsOf(tx, actionId)), reason, today: parisDay(author.now) }
   const isShaken = checkStatus('to-launch', locked.row.status, grounds).some(
@@ -40,7 +40,7 @@ export async function withdrawEvidence(
     (await isInForce(tx, actionId, row.councilId))
   if (isShaken || leavesCouncil) {
     await tx.update(evidence).set({ withdrawnAt: null }).where(eq(evidence.id, evidenceId))
-    return refusedFor('still-needed', 'reason')
+    return refused('still-needed', 'reason')
   }
   await keepVersion(tx, author, ofAction(locked.row, 'evidence', evidenceId), {
     before: { withdrawnAt: null },

@@ -1,9 +1,9 @@
 import { eq } from 'drizzle-orm'
 import type { Tx } from '../../db/db.ts'
 import { bumpVersions } from '../../db/versions.ts'
-import { parisDay } from '../../posting/typing-context.ts'
+import { parisDay } from '../../rules/calendar.ts'
 import { isWebAddress, publishOwn } from '../evidence/add-evidence.ts'
-import { type PactProblem, refusedFor, type Written } from '../problem.ts'
+import { type PactProblem, refused, type Written } from '../problem.ts'
 import { type Author, keepVersion } from '../versions.ts'
 import { lockGroup } from './lock-group.ts'
 import { groupSteps, type Step } from './schema.ts'
@@ -34,8 +34,8 @@ export async function closeStep(
     .from(groupSteps)
     .where(eq(groupSteps.groupId, groupId))
   const steps = closed.map((each) => each.step)
-  if (steps.includes(step)) return refusedFor('already-closed')
-  if (stepUnderWay(steps) !== step) return refusedFor('earlier-step-open')
+  if (steps.includes(step)) return refused('already-closed')
+  if (stepUnderWay(steps) !== step) return refused('earlier-step-open')
   const problems: PactProblem[] = []
   if (values.deliverable === '') problems.push({ field: 'deliverable', code: 'missing' })
   if (values.url === null && values.documentId === null)

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import type { Tx } from '../../db/db.ts'
 import { bumpVersions } from '../../db/versions.ts'
-import { refusedFor, type Written } from '../problem.ts'
+import { refused, type Written } from '../problem.ts'
 import { type Author, changesBetween, keepVersion } from '../versions.ts'
 import { lockGroup } from './lock-group.ts'
 import { groups } from './schema.ts'
@@ -20,7 +20,7 @@ export async function editGroup(
 ): Promise<Written> {
   const row = await lockGroup(tx, id)
   if (!row) throw new Error(`no group ${id}`)
-  if (version !== null && row.version !== version) return refusedFor('stale')
+  if (version !== null && row.version !== version) return refused('stale')
   const problems = await checkGroup(tx, values)
   if (values.closedOn !== null && values.closedOn < values.startsOn)
     problems.push({ field: 'closedOn', code: 'dates-reversed' })

@@ -1,8 +1,8 @@
 import type { Tx } from '../../db/db.ts'
 import { bumpVersions } from '../../db/versions.ts'
-import { parisDay } from '../../posting/typing-context.ts'
+import { parisDay } from '../../rules/calendar.ts'
 import { measures } from '../actions/schema.ts'
-import { refusedFor, type Written } from '../problem.ts'
+import { refused, type Written } from '../problem.ts'
 import { type Author, keepVersion } from '../versions.ts'
 import { lockGroup } from './lock-group.ts'
 
@@ -15,8 +15,8 @@ export async function measureGroup(
 ): Promise<Written<{ id: number }>> {
   const group = await lockGroup(tx, groupId)
   if (!group) throw new Error(`no group ${groupId}`)
-  if (group.indicator === '') return refusedFor('indicator-missing', 'value')
-  if (values.measuredOn > parisDay(author.now)) return refusedFor('future', 'measuredOn')
+  if (group.indicator === '') return refused('indicator-missing', 'value')
+  if (values.measuredOn > parisDay(author.now)) return refused('future', 'measuredOn')
   const [added] = await tx
     .insert(measures)
     .values({ groupId, ...values })

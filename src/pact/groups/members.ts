@@ -3,7 +3,7 @@ import * as z from 'zod'
 import type { Tx } from '../../db/db.ts'
 import { bumpVersions } from '../../db/versions.ts'
 import { knownPartners } from '../actions/values.ts'
-import { type PactProblem, refusedFor, type Written } from '../problem.ts'
+import { type PactProblem, refused, type Written } from '../problem.ts'
 import { type Author, keepVersion } from '../versions.ts'
 import { lockGroup } from './lock-group.ts'
 import { groupMembers } from './schema.ts'
@@ -69,7 +69,7 @@ export async function endMember(
       ),
     )
   if (!group || !member) return null
-  if (leftOn < member.joinedOn) return refusedFor('dates-reversed', 'leftOn')
+  if (leftOn < member.joinedOn) return refused('dates-reversed', 'leftOn')
   await tx
     .update(groupMembers)
     .set({ leftOn, person: '', email: null, substitute: null, substituteEmail: null })

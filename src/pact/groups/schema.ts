@@ -7,15 +7,13 @@ import {
   pgTable,
   primaryKey,
   text,
-  timestamp,
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
+import { instant } from '../../db/columns.ts'
 import { documents } from '../../documents/schema.ts'
 import { partners } from '../../partners/schema.ts'
 import { axes, problems } from '../schema.ts'
-
-const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3 })
 
 export type RhythmPeriod = 'week' | 'month' | 'quarter' | 'year'
 

@@ -1,5 +1,5 @@
 import type { PactProblem } from '../problem.ts'
-import { readingFields } from '../read-fields.ts'
+import { readingFields } from '../../forms/read-fields.ts'
 import type { GroupRow, GroupValues } from './values.ts'
 
 /** A group as its form holds it, with the version that it was made from. */

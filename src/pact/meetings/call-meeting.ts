@@ -1,4 +1,5 @@
 import { and, eq, inArray, isNotNull, isNull, or } from 'drizzle-orm'
+import { actsAs } from '../../auth/members.ts'
 import { agents, memberships } from '../../auth/schema.ts'
 import type { Config } from '../../config.ts'
 import type { Reader, Tx } from '../../db/db.ts'
@@ -7,7 +8,7 @@ import type { CalendarPart } from '../../mail/schema.ts'
 import { queueMail } from '../../mail/queue-mail.ts'
 import { partners } from '../../partners/schema.ts'
 import { groupMembers } from '../groups/schema.ts'
-import { refusedFor, type Written } from '../problem.ts'
+import { refused, type Written } from '../problem.ts'
 import { type Author, keepVersion } from '../versions.ts'
 import { lockMeeting, ofMeeting } from './lock-meeting.ts'
 import { meetings } from './schema.ts'
@@ -45,8 +46,8 @@ export async function callMeeting(
   const meeting = await lockMeeting(tx, id)
   if (!meeting) throw new Error(`no meeting ${id}`)
   const { row } = meeting
-  if (row.state === 'cancelled') return refusedFor('cancelled')
-  if (row.endsAt <= author.now) return refusedFor('past')
+  if (row.state === 'cancelled') return refused('cancelled')
+  if (row.endsAt <= author.now) return refused('past')
   const sequence = row.calledAt === null ? 0 : row.sequence + 1
   const called = { ...row, calledAt: author.now, sequence }
   const recipients = await write(tx, author, { ...meeting, row: called }, null, calling)
@@ -70,9 +71,9 @@ export async function cancelMeeting(
   const meeting = await lockMeeting(tx, id)
   if (!meeting) throw new Error(`no meeting ${id}`)
   const { row } = meeting
-  if (row.state === 'cancelled') return refusedFor('cancelled')
-  if (row.state === 'held') return refusedFor('past')
-  if (reason.trim() === '') return refusedFor('reason-missing', 'reason')
+  if (row.state === 'cancelled') return refused('cancelled')
+  if (row.state === 'held') return refused('past')
+  if (reason.trim() === '') return refused('reason-missing', 'reason')
   const sequence = row.sequence + 1
   const cancelled = { ...row, state: 'cancelled' as const, sequence }
   if (row.calledAt !== null)
@@ -132,9 +133,7 @@ async function guestsOf(reader: Reader, groupId: number | null): Promise<string[
       .innerJoin(partners, eq(partners.id, memberships.partnerId))
       .where(
         and(
-          inArray(memberships.role, ['pact-editor', 'partner-administrator']),
-          isNull(memberships.endedAt),
-          isNull(agents.disabledAt),
+          actsAs('pact-editor', 'partner-administrator'),
           or(
             isNotNull(partners.signatorySince),
             inArray(partners.kind, ['chamber', 'professional-body']),

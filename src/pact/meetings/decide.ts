@@ -5,7 +5,7 @@ import { createAction } from '../actions/create-action.ts'
 import { knownPartners } from '../actions/values.ts'
 import { groups } from '../groups/schema.ts'
 import { axes } from '../schema.ts'
-import { refusedFor, type Written } from '../problem.ts'
+import { refused, type Written } from '../problem.ts'
 import { type Author, keepVersion } from '../versions.ts'
 import { lockMeeting, ofMeeting } from './lock-meeting.ts'
 import { decisions } from './schema.ts'
@@ -26,14 +26,14 @@ export async function recordDecision(
 ): Promise<Written<{ id: number }>> {
   const meeting = await lockMeeting(tx, meetingId)
   if (!meeting) throw new Error(`no meeting ${meetingId}`)
-  if (meeting.row.state === 'cancelled') return refusedFor('cancelled')
-  if (meeting.row.startsAt > author.now) return refusedFor('not-held')
+  if (meeting.row.state === 'cancelled') return refused('cancelled')
+  if (meeting.row.startsAt > author.now) return refused('not-held')
   const { what, partnerId, dueOn } = values
-  if (what === '') return refusedFor('missing', 'what')
+  if (what === '') return refused('missing', 'what')
   if (partnerId !== null && !(await knownPartners(tx, [partnerId])).has(partnerId))
-    return refusedFor('unknown-partner', 'partner')
+    return refused('unknown-partner', 'partner')
   if (dueOn !== null && dueOn < meeting.row.startsWall.slice(0, 10))
-    return refusedFor('dates-reversed', 'dueOn')
+    return refused('dates-reversed', 'dueOn')
   const [added] = await tx
     .insert(decisions)
     .values({ meetingId, ...values })
@@ -62,15 +62,15 @@ export async function decisionToAction(
     .from(decisions)
     .where(and(eq(decisions.id, decisionId), eq(decisions.meetingId, meetingId)))
   if (!meeting || !decision) return null
-  if (decision.actionId !== null) return refusedFor('already-action')
+  if (decision.actionId !== null) return refused('already-action')
   const { groupId } = meeting.row
   const [group] =
     groupId === null ? [] : await tx.select().from(groups).where(eq(groups.id, groupId))
   const [firstAxis] = await tx.select({ id: axes.id }).from(axes).orderBy(axes.position).limit(1)
   const axisId = group?.axisId ?? firstAxis?.id
   const pilotId = decision.partnerId ?? group?.pilotId
-  if (axisId === undefined) return refusedFor('unknown-axis')
-  if (pilotId === undefined) return refusedFor('missing', 'partner')
+  if (axisId === undefined) return refused('unknown-axis')
+  if (pilotId === undefined) return refused('missing', 'partner')
   const startsOn = meeting.row.startsWall.slice(0, 10)
   const created = await createAction(tx, author, {
     title: titleOf(decision.what),

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm'
 import type { Tx } from '../../db/db.ts'
 import { bumpVersions } from '../../db/versions.ts'
 import { knownPartners } from '../actions/values.ts'
-import { refusedFor, type Written } from '../problem.ts'
+import { refused, type Written } from '../problem.ts'
 import { type Author, keepVersion } from '../versions.ts'
 import { lockMeeting, ofMeeting } from './lock-meeting.ts'
 import { attendance, meetings } from './schema.ts'
@@ -19,12 +19,12 @@ export async function recordPresence(
   const meeting = await lockMeeting(tx, id)
   if (!meeting) throw new Error(`no meeting ${id}`)
   const { row } = meeting
-  if (version !== null && row.version !== version) return refusedFor('stale')
-  if (row.state === 'cancelled') return refusedFor('cancelled')
-  if (row.startsAt > author.now) return refusedFor('not-held')
+  if (version !== null && row.version !== version) return refused('stale')
+  if (row.state === 'cancelled') return refused('cancelled')
+  if (row.startsAt > author.now) return refused('not-held')
   const known = await knownPartners(tx, [0, ...presences.map(({ partnerId }) => partnerId)])
   if (presences.some(({ partnerId }) => !known.has(partnerId)))
-    return refusedFor('unknown-partner', 'presence')
+    return refused('unknown-partner', 'presence')
   const before = await presenceOf(tx, id)
   for (const { partnerId, presence } of presences)
     await tx
@@ -55,8 +55,8 @@ export async function announcePresence(
 ): Promise<Written> {
   const meeting = await lockMeeting(tx, meetingId)
   if (!meeting) throw new Error(`no meeting ${meetingId}`)
-  if (meeting.row.state === 'cancelled') return refusedFor('cancelled')
-  if (meeting.row.startsAt <= author.now) return refusedFor('past')
+  if (meeting.row.state === 'cancelled') return refused('cancelled')
+  if (meeting.row.startsAt <= author.now) return refused('past')
   await tx
     .insert(attendance)
     .values({ meetingId, partnerId, expected })

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm'
 import type { Tx } from '../../db/db.ts'
 import { bumpVersions } from '../../db/versions.ts'
 import { groups } from '../groups/schema.ts'
-import { refusedFor, type Written } from '../problem.ts'
+import { refused, type Written } from '../problem.ts'
 import { type Author, keepVersion } from '../versions.ts'
 import { lockMeeting, ofMeeting } from './lock-meeting.ts'
 import { meetings } from './schema.ts'
@@ -47,8 +47,8 @@ export async function changeMeeting(
   const meeting = await lockMeeting(tx, id)
   if (!meeting) throw new Error(`no meeting ${id}`)
   const { row } = meeting
-  if (version !== null && row.version !== version) return refusedFor('stale')
-  if (row.state === 'cancelled') return refusedFor('cancelled')
+  if (version !== null && row.version !== version) return refused('stale')
+  if (row.state === 'cancelled') return refused('cancelled')
   const problems = checkMeeting(values)
   if (problems.length > 0) return { ok: false, problems }
   await tx

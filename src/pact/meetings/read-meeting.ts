@@ -3,7 +3,7 @@ import type { Reader } from '../../db/db.ts'
 import { documents } from '../../documents/schema.ts'
 import { partners } from '../../partners/schema.ts'
 import { actions } from '../actions/schema.ts'
-import { fileOf } from '../file-of.ts'
+import { fileOf } from '../../documents/file-of.ts'
 import { groups } from '../groups/schema.ts'
 import { attendance, decisions, meetings } from './schema.ts'
 

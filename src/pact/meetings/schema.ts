@@ -1,21 +1,10 @@
 import { sql } from 'drizzle-orm'
-import {
-  boolean,
-  date,
-  index,
-  integer,
-  pgTable,
-  primaryKey,
-  text,
-  timestamp,
-  uuid,
-} from 'drizzle-orm/pg-core'
+import { boolean, date, index, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
+import { instant } from '../../db/columns.ts'
 import { documents } from '../../documents/schema.ts'
 import { partners } from '../../partners/schema.ts'
 import { actions } from '../actions/schema.ts'
 import { groups } from '../groups/schema.ts'
-
-const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3 })
 
 /** Meetings of groups and of the steering committee. */
 export const meetings = pgTable(

@@ -1,5 +1,5 @@
 import type { PactProblem } from '../problem.ts'
-import { readingFields } from '../read-fields.ts'
+import { readingFields } from '../../forms/read-fields.ts'
 import type { MeetingRow, MeetingValues } from './values.ts'
 
 /** A meeting as its form holds it. */

@@ -1,9 +1,9 @@
 import { eq } from 'drizzle-orm'
 import type { Tx } from '../../db/db.ts'
 import { bumpVersions } from '../../db/versions.ts'
-import { parisDay } from '../../posting/typing-context.ts'
+import { parisDay } from '../../rules/calendar.ts'
 import { publishOwn } from '../evidence/add-evidence.ts'
-import { refusedFor, type Written } from '../problem.ts'
+import { refused, type Written } from '../problem.ts'
 import { type Author, keepVersion } from '../versions.ts'
 import { lockMeeting, ofMeeting } from './lock-meeting.ts'
 import { meetings } from './schema.ts'
@@ -24,12 +24,12 @@ export async function writeMinutes(
   const meeting = await lockMeeting(tx, id)
   if (!meeting) throw new Error(`no meeting ${id}`)
   const { row } = meeting
-  if (version !== null && row.version !== version) return refusedFor('stale')
-  if (row.state === 'cancelled') return refusedFor('cancelled')
-  if (row.startsAt > author.now) return refusedFor('not-held')
-  if (row.minutesState === 'validated') return refusedFor('already-closed')
+  if (version !== null && row.version !== version) return refused('stale')
+  if (row.state === 'cancelled') return refused('cancelled')
+  if (row.startsAt > author.now) return refused('not-held')
+  if (row.minutesState === 'validated') return refused('already-closed')
   if (minutes === '' && documentId === null && row.minutesDocumentId === null)
-    return refusedFor('missing', 'minutes')
+    return refused('missing', 'minutes')
   const after = {
     minutes,
     minutesDocumentId: documentId ?? row.minutesDocumentId,
@@ -64,8 +64,8 @@ export async function validateMinutes(
   const meeting = await lockMeeting(tx, id)
   if (!meeting) throw new Error(`no meeting ${id}`)
   const { row } = meeting
-  if (row.minutesState === 'none') return refusedFor('no-minutes')
-  if (row.minutesState === 'validated') return refusedFor('already-closed')
+  if (row.minutesState === 'none') return refused('no-minutes')
+  if (row.minutesState === 'validated') return refused('already-closed')
   await tx
     .update(meetings)
     .set({ minutesState: 'validated', minutesValidatedOn, version: row.version + 1 })

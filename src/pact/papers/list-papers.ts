@@ -1,7 +1,7 @@
 import { asc, desc, eq, type SQL } from 'drizzle-orm'
 import type { Reader } from '../../db/db.ts'
 import { documents } from '../../documents/schema.ts'
-import { fileOf } from '../file-of.ts'
+import { fileOf } from '../../documents/file-of.ts'
 import { paperVersions, papers } from './schema.ts'
 
 /** The pact's documents by title, each with its published versions, the last one first: what everyone reads. */

@@ -1,10 +1,10 @@
 import { and, desc, eq, lt, max } from 'drizzle-orm'
 import type { Tx } from '../../db/db.ts'
 import { bumpVersions } from '../../db/versions.ts'
-import { parisDay } from '../../posting/typing-context.ts'
+import { parisDay } from '../../rules/calendar.ts'
 import { isWebAddress, publishOwn } from '../evidence/add-evidence.ts'
-import { withFreeSlug } from '../free-slug.ts'
-import { type PactProblem, refusedFor, type Written } from '../problem.ts'
+import { withFreeSlug } from '../../partners/free-slug.ts'
+import { type PactProblem, refused, type Written } from '../problem.ts'
 import { type Author, keepVersion } from '../versions.ts'
 import { type PaperKind, papers, paperVersions } from './schema.ts'
 
@@ -72,7 +72,7 @@ export async function publishDraft(
     .orderBy(desc(paperVersions.number))
     .limit(1)
   if (last?.number !== number) return null
-  if (!last.draft) return refusedFor('already-done')
+  if (!last.draft) return refused('already-done')
   const { datedOn, documentId, url, note } = last
   await tx.update(paperVersions).set({ draft: false }).where(eq(paperVersions.id, last.id))
   await tellPublished(tx, author, paper, number, { datedOn, documentId, url, note })
@@ -84,9 +84,9 @@ type Paper = Pick<typeof papers.$inferSelect, 'id' | 'kind' | 'title' | 'descrip
 
 function checkVersion(version: PaperVersionValues, today: string): PactProblem[] {
   if (version.documentId === null && version.url === null)
-    return refusedFor('missing', 'document').problems
-  if (version.url !== null && !isWebAddress(version.url)) return refusedFor('url', 'url').problems
-  return version.datedOn > today ? refusedFor('future', 'datedOn').problems : []
+    return refused('missing', 'document').problems
+  if (version.url !== null && !isWebAddress(version.url)) return refused('url', 'url').problems
+  return version.datedOn > today ? refused('future', 'datedOn').problems : []
 }
 
 async function storeVersion(

@@ -43,9 +43,7 @@ export const actionNature: Nature = {
   ],
   async importLine({ tx, author, known }, line) {
     const externalId = line.line('external_id', 'required')
-    const groupKey = line.line('groupe')
-    const group = groupKey === '' ? null : await groupKeyed(tx, groupKey)
-    if (groupKey !== '' && group === null) line.tell('groupe', 'unknown-group', groupKey)
+    const group = await line.keyed('groupe', (key) => groupKeyed(tx, key), 'unknown-group')
     const values = {
       title: line.line('titre', 'required'),
       description: line.text('description'),

@@ -68,10 +68,7 @@ export async function actionNamed(
   { tx }: { tx: Reader },
   line: LineReading,
 ): Promise<ActionRow | null> {
-  const key = line.line('action', 'required')
-  const found = key === '' ? null : await actionKeyed(tx, key)
-  if (key !== '' && found === null) line.tell('action', 'unknown-action', key)
-  return found
+  return line.keyed('action', (key) => actionKeyed(tx, key), 'unknown-action', 'required')
 }
 
 function pathOf(

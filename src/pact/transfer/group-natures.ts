@@ -11,7 +11,7 @@ import { editGroup } from '../groups/edit-group.ts'
 import { addMember, endMember } from '../groups/members.ts'
 import { groupMembers, groups, groupSteps, type RhythmPeriod, type Step } from '../groups/schema.ts'
 import { followedOfGroup, type GroupRow } from '../groups/values.ts'
-import { refusedFor } from '../problem.ts'
+import { refused } from '../problem.ts'
 import { axes, problems } from '../schema.ts'
 import { changesBetween } from '../versions.ts'
 import { groupKeyed, keyOf } from './keyed.ts'
@@ -210,7 +210,7 @@ export const memberNature: Nature = {
         ),
       )
     if (row && row.leftOn !== null)
-      return row.leftOn === leftOn ? met(false) : refusedFor('already-closed', 'leftOn')
+      return row.leftOn === leftOn ? met(false) : refused('already-closed', 'leftOn')
     let id = row?.id
     let isChanged = false
     if (id === undefined) {
@@ -271,7 +271,7 @@ export const stepNature: Nature = {
     if (row) {
       const isSame =
         row.deliverable === values.deliverable && row.validatedOn === values.validatedOn
-      return isSame ? met(false) : refusedFor('already-closed')
+      return isSame ? met(false) : refused('already-closed')
     }
     const closed = await closeStep(tx, author, { groupId: group.id, step }, values)
     return closed.ok ? created : closed
@@ -302,10 +302,7 @@ export const stepNature: Nature = {
 
 /** The group that a line's column `groupe` names; told where there is none. */
 async function groupNamed(reader: Reader, line: LineReading): Promise<GroupRow | null> {
-  const key = line.line('groupe', 'required')
-  const found = key === '' ? null : await groupKeyed(reader, key)
-  if (key !== '' && found === null) line.tell('groupe', 'unknown-group', key)
-  return found
+  return line.keyed('groupe', (key) => groupKeyed(reader, key), 'unknown-group', 'required')
 }
 
 async function partnerSlugs(reader: Reader): Promise<Map<number, string>> {

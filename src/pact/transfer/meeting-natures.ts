@@ -14,7 +14,7 @@ import { changeMeeting, planMeeting } from '../meetings/plan-meeting.ts'
 import { attendance, decisions, meetings } from '../meetings/schema.ts'
 import { followedOfMeeting, type MeetingRow, type MeetingValues } from '../meetings/values.ts'
 import { validateMinutes, writeMinutes } from '../meetings/write-minutes.ts'
-import { refusedFor, type Written } from '../problem.ts'
+import { refused, type Written } from '../problem.ts'
 import { pactVersions } from '../schema.ts'
 import { type Author, changesBetween, keepVersion } from '../versions.ts'
 import {
@@ -56,7 +56,7 @@ export const meetingNature: Nature = {
     if (read === null) return null
     const { externalId, groupId, values } = read
     const row = await meetingKeyed(tx, externalId)
-    if (row && row.groupId !== groupId) return refusedFor('unchangeable', 'group')
+    if (row && row.groupId !== groupId) return refused('unchangeable', 'group')
     const before = row && (await stateOf(tx, row))
     let id = row?.id
     if (id === undefined) {
@@ -126,9 +126,7 @@ export const decisionNature: Nature = {
     const externalId = line.line('external_id', 'required')
     const meeting = await meetingKeyed(tx, line.line('reunion', 'required'))
     if (meeting === null && line.problems.length === 0) line.tell('reunion', 'unknown-meeting')
-    const actionKey = line.line('action')
-    const action = actionKey === '' ? null : await actionKeyed(tx, actionKey)
-    if (actionKey !== '' && action === null) line.tell('action', 'unknown-action', actionKey)
+    const action = await line.keyed('action', (key) => actionKeyed(tx, key), 'unknown-action')
     const values = {
       what: line.text('texte', 'required'),
       partnerId: line.named('organisme', known.partners, 'unknown-partner'),
@@ -136,7 +134,7 @@ export const decisionNature: Nature = {
     }
     if (meeting === null || line.problems.length > 0) return null
     const row = await decisionKeyed(tx, externalId)
-    if (row && row.meetingId !== meeting.id) return refusedFor('unchangeable', 'reunion')
+    if (row && row.meetingId !== meeting.id) return refused('unchangeable', 'reunion')
     let id = row?.id
     if (id === undefined) {
       const added = await recordDecision(tx, author, meeting.id, values)
@@ -200,9 +198,7 @@ async function readMeeting(
   line: LineReading,
 ): Promise<ReadMeeting | null> {
   const externalId = line.line('external_id', 'required')
-  const groupKey = line.line('groupe')
-  const group = groupKey === '' ? null : await groupKeyed(tx, groupKey)
-  if (groupKey !== '' && group === null) line.tell('groupe', 'unknown-group', groupKey)
+  const group = await line.keyed('groupe', (key) => groupKeyed(tx, key), 'unknown-group')
   const starts = line.requiredMoment('debut')
   const ends = line.requiredMoment('fin')
   const presences = (['presents', 'excuses', 'absents'] as const).flatMap((column) =>
@@ -248,7 +244,7 @@ async function liveMeeting(
 ): Promise<Written> {
   const was = row?.state ?? 'planned'
   if (was !== state && (was === 'cancelled' || state === 'planned'))
-    return refusedFor('unchangeable', 'status')
+    return refused('unchangeable', 'status')
   if (was !== state && state === 'cancelled') return cancelMeeting(tx, author, id, reason, calling)
   if (state === 'held' && (was !== 'held' || (await isOtherPresence(tx, id, presences)))) {
     const held = await recordPresence(tx, author, { id, version: null }, presences)

@@ -1,5 +1,5 @@
 import { csvRows } from '../../places/csv-rows.ts'
-import { refusedFor, type PactProblem } from '../problem.ts'
+import { refused, type PactProblem } from '../problem.ts'
 import type { Nature } from './nature.ts'
 import { type Line, MANY } from './reading-line.ts'
 
@@ -83,6 +83,6 @@ function textOf(value: unknown): string {
 }
 
 function refusedFile(code: 'unreadable' | 'empty-file', value?: string) {
-  const { problems } = refusedFor(code, null, value)
+  const { problems } = refused(code, null, value)
   return { ok: false as const, problems: problems.map((each) => ({ row: 0, ...each })) }
 }

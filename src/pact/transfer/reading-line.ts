@@ -1,6 +1,6 @@
 import { nameKey } from '../../places/name-key.ts'
 import type { PactProblem } from '../problem.ts'
-import { dayOf, numberOf, type WallMoment, wallMoment } from '../read-fields.ts'
+import { dayOf, numberOf, type WallMoment, wallMoment } from '../../forms/read-fields.ts'
 
 /** A line of a file, by its columns; what is not said is absent. */
 export type Line = Record<string, string>
@@ -22,6 +22,13 @@ export interface LineReading {
   requiredMoment: (column: string) => WallMoment
   /** What a word stands for, whatever its accents and capitals. */
   choice: <T>(column: string, words: Record<string, T>, code?: PactProblem['code']) => T | null
+  /** The row that a key leads to, found by `find`. */
+  keyed: <Row>(
+    column: string,
+    find: (key: string) => Promise<Row | null>,
+    code: PactProblem['code'],
+    required?: 'required',
+  ) => Promise<Row | null>
   /** The key of what is named. */
   named: (column: string, among: Map<string, number>, code: PactProblem['code']) => number | null
   requiredNamed: (column: string, among: Map<string, number>, code: PactProblem['code']) => number
@@ -77,6 +84,12 @@ export function readingLine(line: Line): LineReading {
       required(column, parsed(column, 'date', momentOf), { wall: '', at: new Date(0) }),
     choice: (column, words, code = 'choice') =>
       parsed(column, code, (text) => valueOf(words, text)),
+    async keyed(column, find, code, isRequired) {
+      const key = long(column, 200, isRequired)
+      const row = key === '' ? null : await find(key)
+      if (key !== '' && row === null) tell(column, code, key)
+      return row
+    },
     named: (column, among, code) =>
       parsed(column, code, (text) => among.get(nameKey(text)) ?? null),
     requiredNamed: (column, among, code) => required(column, reading.named(column, among, code), 0),

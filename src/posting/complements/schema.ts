@@ -1,9 +1,8 @@
-import { index, integer, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import { index, integer, pgTable, text, uuid } from 'drizzle-orm/pg-core'
+import { instant } from '../../db/columns.ts'
 import { agents } from '../../auth/schema.ts'
 import { consultations } from '../../consultations/schema.ts'
 import { partners } from '../../partners/schema.ts'
-
-const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3 })
 
 /** Links that let one agent complete one consultation without signing in, by the hash of what they carry. */
 export const complementLinks = pgTable(

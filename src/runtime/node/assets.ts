@@ -1,14 +1,18 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { Asset } from '../../deps.ts'
-import { assetOf } from '../asset.ts'
+import { assetOf, SCRIPT, scriptOf } from '../asset.ts'
 
-/** The files of views/assets and htmx, with the hash that their addresses carry. */
+/** The files of views/assets, with htmx in the script, and the hash that their addresses carry. */
 export function readAssets(): Map<string, Asset> {
   const folder = assetsFolder()
-  const files = readdirSync(folder).map((name) => assetOf(name, read(new URL(name, folder))))
   const htmx = createRequire(import.meta.url).resolve('htmx.org/dist/htmx.min.js')
-  return new Map([...files, assetOf('htmx.js', read(htmx))].map((asset) => [asset.name, asset]))
+  return new Map(
+    readdirSync(folder).map((name) => {
+      const bytes = read(new URL(name, folder))
+      return [name, name === SCRIPT ? scriptOf(read(htmx), bytes) : assetOf(name, bytes)]
+    }),
+  )
 }
 
 /** `views/assets/` stands with the sources, and beside dist. */

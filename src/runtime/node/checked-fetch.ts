@@ -1,8 +1,8 @@
 import { lookup, type LookupAddress, type LookupAllOptions } from 'node:dns'
 import { isIP, type LookupFunction } from 'node:net'
 import { Agent, buildConnector, fetch as undiciFetch } from 'undici'
-import { isPublicAddress } from '../../sources/addresses.ts'
-import { FORBIDDEN_ADDRESS } from '../../sources/fetch-failure.ts'
+import { isPublicAddress } from '../../sources/fetch/addresses.ts'
+import { FORBIDDEN_ADDRESS } from '../../sources/fetch/failure.ts'
 
 /** Finds every address of a name, as `dns.lookup` does. */
 export type Resolve = (

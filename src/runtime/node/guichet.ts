@@ -1,4 +1,5 @@
 import { existsSync, rmSync } from 'node:fs'
+import { constants, setPriority } from 'node:os'
 import { failureSentence } from '../../commands/failure.ts'
 import { handOver } from '../../commands/hand-over.ts'
 import { commandOf, runCommand, unknownSentence } from '../../commands/run.ts'
@@ -53,6 +54,8 @@ async function operate(argv: string[], config: Config): Promise<number> {
   }
   const { deps, database, close } = result.opened
   const context = { deps, sql: database.sql, cwd: process.cwd(), say }
+  // Readers of a server beside it go first.
+  if (argv[0] === 'poll') setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
   try {
     const unready = argv[0] === 'migrate' ? null : await whyUnready(database)
     if (unready !== null) {

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import type { RecordDraft } from '../../consultations/record.ts'
+import type { RecordDraft } from '../../consultations/records/draft.ts'
 import type { DocumentReading, MergeRecords, ReadDocument } from '../../sources/kind.ts'
 import type { Task, Told } from './parse-worker.ts'
 

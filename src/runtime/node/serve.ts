@@ -13,7 +13,7 @@ import type { Deps } from '../../deps.ts'
 import { describeError } from '../../http/describe-error.ts'
 import { createReplanning } from '../../jobs/replan.ts'
 import { tick } from '../../jobs/tick.ts'
-import { pollSources } from '../../sources/poll-all.ts'
+import { pollSources } from '../../sources/polling/poll-all.ts'
 import { type OpenDatabase, openPostgres } from '../../db/postgres.ts'
 import { backgroundJobs, beginRecurring, inGroups } from '../background-jobs.ts'
 import { drainOf } from './drain.ts'
@@ -72,7 +72,7 @@ export async function serve({ deps: opened, database, close }: Opened): Promise<
     work().then(() => watch.cameRound(name))
   const stopVersions = repeat(
     VERSIONS_EVERY_MS,
-    round('versions', () => deps.versions.refresh()),
+    round('versions', () => deps.versions.hear(deps.now())),
   )
   const stopping = new AbortController()
   const leaving = new AbortController()
@@ -105,7 +105,7 @@ export async function serve({ deps: opened, database, close }: Opened): Promise<
           ),
         )
       : null
-  const stopListening = listenForVersions(config, () => deps.versions.refresh())
+  const stopListening = listenForVersions(config, () => deps.versions.hear(deps.now()))
   const address = server.address()
   const port = typeof address === 'object' && address !== null ? address.port : config.port
   return { ok: true, serving: { port, stop } }
@@ -135,13 +135,13 @@ export async function serve({ deps: opened, database, close }: Opened): Promise<
  */
 function listenForVersions(
   { databaseUrl, databaseListenUrl }: Config,
-  refresh: () => Promise<void>,
+  hear: () => Promise<void>,
 ): () => Promise<void> {
   const url = databaseListenUrl || databaseUrl
   if (url === '') return async () => {}
   const listener = openPostgres(url, { max: 1 })
   listener.sql
-    .listen('guichet_versions', () => void refresh().catch(() => {}))
+    .listen('guichet_versions', () => void hear().catch(() => {}))
     .catch((error: unknown) => logLine('listen-unavailable', { ...describeError(error) }))
   return listener.close
 }

@@ -1,8 +1,11 @@
 import { getRequestListener } from '@hono/node-server'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { ReadableStream } from 'node:stream/web'
 import type { Deps } from '../../deps.ts'
-import { crowdedPage, crowdedProblem } from '../../http/crowded.tsx'
-import { isApiPath } from '../../http/api-errors.ts'
+import { crowdedPage } from '../../http/errors.tsx'
+import { crowdedProblem, isApiPath } from '../../http/api-errors.ts'
 import { answerOf } from '../../http/keeper.ts'
 import type { Connection } from '../../http/route.ts'
 import { bringsBody, createAdmission } from './admission.ts'
@@ -73,7 +76,9 @@ export function createNodeServer(
     const { status, headers, body } = answerOf(kept, asked, now)
     response.writeHead(status, headers)
     const isHead = request.method === 'HEAD'
-    response.end(isHead ? null : body)
+    if (isHead || !(body instanceof ReadableStream)) response.end(isHead ? null : body)
+    // Whoever leaves in the middle wants no more of it.
+    else void pipeline(Readable.fromWeb(body), response).catch(() => {})
     deps.watch?.sentKept(kept.route, isHead ? 'HEAD' : 'GET', status)
     return true
   }

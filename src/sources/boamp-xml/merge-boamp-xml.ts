@@ -1,4 +1,4 @@
-import type { RecordDraft } from '../../consultations/record.ts'
+import type { RecordDraft } from '../../consultations/records/draft.ts'
 import { mergeNotices, noticesIn } from '../boamp/merge-notices.ts'
 import { type BoampXmlRefusal, readBoampXml } from './read-boamp-xml.ts'
 

@@ -1,4 +1,4 @@
-import type { RecordDraft } from '../../consultations/record.ts'
+import type { RecordDraft } from '../../consultations/records/draft.ts'
 import { readBoampXml } from '../boamp-xml/read-boamp-xml.ts'
 import { standingFacts } from '../standing-facts.ts'
 import { structured } from '../structured-facts.ts'

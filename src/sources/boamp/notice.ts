@@ -1,5 +1,5 @@
 import type { Reading, RecordFacts } from '../../consultations/facts.ts'
-import type { RecordDraft } from '../../consultations/record.ts'
+import type { RecordDraft } from '../../consultations/records/draft.ts'
 import type { NoticeKind, ProcedureNotice } from '../standing-facts.ts'
 
 /**

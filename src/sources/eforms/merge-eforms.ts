@@ -1,4 +1,4 @@
-import type { RecordDraft } from '../../consultations/record.ts'
+import type { RecordDraft } from '../../consultations/records/draft.ts'
 import { standingFacts } from '../standing-facts.ts'
 import { procedureNotice } from './procedure-notice.ts'
 import { type EformsErrorCode, type EformsReading, readEforms } from './read-eforms.ts'

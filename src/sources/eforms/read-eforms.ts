@@ -1,5 +1,5 @@
 import type { RecordFacts } from '../../consultations/facts.ts'
-import type { RecordDraft } from '../../consultations/record.ts'
+import type { RecordDraft } from '../../consultations/records/draft.ts'
 import { cancellationFacts } from '../boamp/cancellation.ts'
 import { nameAt, structured, tell } from '../structured-facts.ts'
 import {

@@ -48,6 +48,11 @@ export function oneOf<T>(choices: Record<string, T>): CellReader<T> {
   }
 }
 
+/** The first word of such a table that means this: the one that forms offer. */
+export function wordFor<T>(choices: Record<string, T>, meaning: T | undefined): string | undefined {
+  return Object.entries(choices).find(([, each]) => each === meaning)?.[0]
+}
+
 export const yesOrNo: CellReader<boolean> = ({ text }) => {
   const word = nameKey(text)
   return word === 'oui' || word === 'non' ? said(word === 'oui') : refused('yes-or-no')

@@ -1,3 +1,10 @@
+import {
+  DIRECTORY_END,
+  LOCAL_HEADER,
+  readZipEntries,
+  type ZipEntry,
+} from '../../documents/zip-directory.ts'
+
 /** Bytes of a workbook once inflated, all its parts together. */
 export const INFLATED_LIMIT = 20 * 1024 * 1024
 /** Consultations and lots of one file. */
@@ -33,7 +40,7 @@ export async function checkWorkbook(
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   if (bytes.length > 8 && view.getUint32(0) === COMPOUND_FILE) return whole('protected')
   if (bytes.length < 22 || view.getUint32(0, true) !== LOCAL_HEADER) return whole('not-a-workbook')
-  const parts = partsOf(view)
+  const parts = partsOf(bytes, view)
   if (parts === null) return whole('odd-workbook')
   if (parts.some((part) => part.encrypted)) return whole('protected')
   if (parts.reduce((total, part) => total + part.inflatedSize, 0) > INFLATED_LIMIT)
@@ -51,46 +58,14 @@ function whole(code: WorkbookProblemCode): WorkbookProblem {
 
 /** Old .xls files, and .xlsx ones under a password, are OLE compound files. */
 const COMPOUND_FILE = 0xd0cf11e0
-const LOCAL_HEADER = 0x04034b50
-const DIRECTORY_ENTRY = 0x02014b50
-const DIRECTORY_END = 0x06054b50
-const ZIP64_LOCATOR = 0x07064b50
 /** Parts of one workbook: one sheet makes about ten. */
 const PART_LIMIT = 1_000
 
-interface Part {
-  name: string
-  encrypted: boolean
-  deflated: boolean
-  deflatedSize: number
-  inflatedSize: number
-  headerAt: number
-}
-
-/** The parts that the zip directory names; null where it is not as it should be. */
-function partsOf(view: DataView): Part[] | null {
+/** The parts that the zip directory names, found as readers find it; null where it is not as it should be. */
+function partsOf(bytes: Uint8Array, view: DataView): ZipEntry[] | null {
   const end = directoryEnd(view)
-  if (end === null || (end >= 20 && view.getUint32(end - 20, true) === ZIP64_LOCATOR)) return null
-  const count = view.getUint16(end + 8, true)
-  if (count === 0 || count > PART_LIMIT) return null
-  const parts: Part[] = []
-  let at = view.getUint32(end + 16, true)
-  for (let rank = 0; rank < count; rank += 1) {
-    if (at + 46 > end || view.getUint32(at, true) !== DIRECTORY_ENTRY) return null
-    const method = view.getUint16(at + 10, true)
-    const nameLength = view.getUint16(at + 28, true)
-    if (at + 46 + nameLength > end || (method !== 0 && method !== 8)) return null
-    parts.push({
-      name: asciiAt(view, at + 46, nameLength),
-      encrypted: (view.getUint16(at + 8, true) & 1) === 1,
-      deflated: method === 8,
-      deflatedSize: view.getUint32(at + 20, true),
-      inflatedSize: view.getUint32(at + 24, true),
-      headerAt: view.getUint32(at + 42, true),
-    })
-    at += 46 + nameLength + view.getUint16(at + 30, true) + view.getUint16(at + 32, true)
-  }
-  return parts
+  const entries = end === null ? undefined : readZipEntries(bytes, end)?.entries
+  return entries && entries.length <= PART_LIMIT ? entries : null
 }
 
 /** Where the directory's end stands, found from the end of the file over a comment, as every reader finds it. */
@@ -101,16 +76,10 @@ function directoryEnd(view: DataView): number | null {
   return null
 }
 
-function asciiAt(view: DataView, at: number, length: number): string {
-  return Array.from({ length }, (_, index) => String.fromCharCode(view.getUint8(at + index))).join(
-    '',
-  )
-}
-
 async function checkPart(
   bytes: Uint8Array<ArrayBuffer>,
   view: DataView,
-  part: Part,
+  part: ZipEntry,
 ): Promise<WorkbookProblem | null> {
   const { headerAt, deflated, deflatedSize, inflatedSize } = part
   if (headerAt + 30 > bytes.length || view.getUint32(headerAt, true) !== LOCAL_HEADER)

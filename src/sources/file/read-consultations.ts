@@ -1,56 +1,42 @@
-import type { RecordDraft } from '../../consultations/draft.ts'
+import type { RecordDraft } from '../../consultations/records/draft.ts'
 import type {
-  Amount,
   BuyerName,
   FactName,
   Facts,
   LotFacts,
   LotOutcome,
-  Place,
-  Reading,
   RecordFacts,
-  Winner,
 } from '../../consultations/facts.ts'
 import type { Trade } from '../../consultations/trades.ts'
 import { buyerKey } from '../../partners/buyer-key.ts'
+import { tell as tellFact } from '../structured-facts.ts'
 import {
   boampId,
   type CellReader,
   cpvCodes,
   criteria,
-  day,
   emailAddress,
   euros,
   moment,
   momentWithHour,
-  oneOf,
   phone,
-  prose,
-  several,
   siret,
   tradesNamed,
   webAddress,
-  wholeNumber,
-  words,
-  wordsOrDay,
   yesOrNo,
 } from './cell-values.ts'
-import type { FileProblem, FileProblemCode } from './problems.ts'
+import type { FileProblem } from './problems.ts'
 import type { Cell, FileRow } from './read-rows.ts'
 import {
-  CATEGORIES,
   type ColumnKey,
   COLUMNS,
-  CONTRACT_FORMS,
-  OUTCOMES,
-  PROCEDURES,
-  RESERVED,
-  RESPONSES,
-  STAGES,
-  STATUSES,
-  VARIANTS,
-  VISITS,
+  DEMAND_NAMES,
+  PLAIN_CELLS,
+  type PlainFact,
+  TERM_NAMES,
 } from './template.ts'
+import { amountOf, type PlacedCell, placeIn, READ, Values } from './values.ts'
+import { readRowParts } from './read-lots.ts'
 
 /** What a file is read with. */
 export interface FileContext {
@@ -67,41 +53,6 @@ export interface FileConsultation {
   /** As written; empty where it is missing. */
   reference: string
   read: { ok: true; draft: RecordDraft } | { ok: false; problems: FileProblem[] }
-}
-
-/** Lots of one consultation. */
-const LOT_LIMIT = 500
-/** Members of one group of winners. */
-const WINNER_LIMIT = 10
-
-/** How the cells of whole groups of columns are read. */
-const READ = {
-  reference: words(100),
-  object: words(2_000),
-  line: words(500),
-  lines: several(words(500)),
-  lineOrDay: wordsOrDay(500),
-  text: prose(20_000),
-  name: words(300),
-  names: several(words(300)),
-  place: words(200),
-  places: several(words(200)),
-  lotNumber: words(20),
-  moments: several(moment),
-  sirets: several(siret),
-  days: wholeNumber(1, 365),
-  lotCount: wholeNumber(1, 999),
-  count: wholeNumber(0, 9_999),
-  category: oneOf(CATEGORIES),
-  stage: oneOf(STAGES),
-  procedure: oneOf(PROCEDURES),
-  contractForm: oneOf(CONTRACT_FORMS),
-  variants: oneOf(VARIANTS),
-  reserved: oneOf(RESERVED),
-  response: oneOf(RESPONSES),
-  visit: oneOf(VISITS),
-  status: oneOf(STATUSES),
-  outcome: oneOf(OUTCOMES),
 }
 
 /**
@@ -158,11 +109,8 @@ function readConsultation(
   const problems: FileProblem[] = []
   const whole = new Values(wholeCells(rows, problems), rows[0]?.number ?? 0, problems)
   const facts: RecordFacts = {}
-  const tell = <K extends FactName>(name: K, value: Facts[K] | undefined) => {
-    if (value === undefined || (Array.isArray(value) && value.length === 0)) return
-    const reading: Reading<Facts[K]> = { value, words: null, basis: 'structured' }
-    facts[name] = reading as RecordFacts[K]
-  }
+  const tell = <K extends FactName>(name: K, value: Facts[K] | undefined) =>
+    tellFact(facts, name, value)
   const reference = whole.take('reference', READ.reference)
   tell('reference', reference)
   tell('object', objectOf(whole))
@@ -190,20 +138,10 @@ function readConsultation(
   const buyers = buyersOf(whole, context.partner)
   tell('buyers', buyers)
   tell('cpv', whole.take('cpv', cpvCodes))
-  tell('duration', whole.take('duration', READ.line))
-  tell('expectedStart', whole.take('expectedStart', READ.lineOrDay))
-  tell('renewals', whole.take('renewals', READ.line))
-  tell('variants', whole.take('variants', READ.variants))
-  tell('grouping', whole.take('grouping', READ.line))
-  tell('reserved', whole.take('reserved', READ.reserved))
-  tell('socialClauses', whole.take('socialClauses', READ.text))
-  tell('environmentalClauses', whole.take('environmentalClauses', READ.text))
-  tell('qualifications', whole.take('qualifications', READ.lines))
-  tell('requiredDocuments', whole.take('requiredDocuments', READ.lines))
-  tell('minimumTurnover', whole.take('minimumTurnover', euros))
-  tell('samples', whole.take('samples', READ.text))
-  tell('advance', whole.take('advance', READ.line))
-  tell('paymentDelayDays', whole.take('paymentDelayDays', READ.days))
+  const tellPlain = <K extends PlainFact>(name: K) =>
+    tell(name, whole.take(name, PLAIN_CELLS[name].read))
+  TERM_NAMES.forEach(tellPlain)
+  DEMAND_NAMES.forEach(tellPlain)
   tell('statusReason', whole.take('statusReason', READ.text))
   tell('renews', whole.take('renews', READ.reference))
 
@@ -240,50 +178,6 @@ function readConsultation(
   return { rows: numbers, reference: reference ?? '', read: { ok: true, draft } }
 }
 
-interface PlacedCell extends Cell {
-  row: number
-}
-
-/** The cells of some columns, read one by one; whatever is wrong is noted in `problems`. */
-class Values {
-  readonly #cells: Map<ColumnKey, PlacedCell>
-  readonly #row: number
-  readonly #problems: FileProblem[]
-
-  constructor(cells: Map<ColumnKey, PlacedCell>, row: number, problems: FileProblem[]) {
-    this.#cells = cells
-    this.#row = row
-    this.#problems = problems
-  }
-
-  has(key: ColumnKey): boolean {
-    return this.#cells.has(key)
-  }
-
-  /** Undefined where the cell is empty or refused; an empty cell of a compulsory column is a problem, but a deadline. */
-  take<T>(key: ColumnKey, read: CellReader<T>): T | undefined {
-    const cell = this.#cells.get(key)
-    if (cell === undefined) {
-      if (COLUMNS[key].compulsory && key !== 'deadline') this.refuse(key, 'missing')
-      return undefined
-    }
-    const found = read(cell)
-    if (found.ok) return found.value
-    this.refuse(key, found.code)
-    return undefined
-  }
-
-  refuse(column: ColumnKey | null, code: FileProblemCode): void {
-    const cell = column === null ? undefined : this.#cells.get(column)
-    this.#problems.push({
-      row: cell?.row ?? this.#row,
-      column,
-      code,
-      value: cell?.text.slice(0, 100) ?? '',
-    })
-  }
-}
-
 /** What the rows of a consultation say of the whole, the first of them to say it; two that differ are a problem. */
 function wholeCells(rows: FileRow[], problems: FileProblem[]): Map<ColumnKey, PlacedCell> {
   const found = new Map<ColumnKey, PlacedCell>()
@@ -309,12 +203,6 @@ function objectOf(whole: Values): string | undefined {
   return object
 }
 
-/** As written: which commune or département it is, is found when it is recorded. */
-function placeIn(values: Values, key: 'place' | 'lotPlace'): Place | undefined {
-  const name = values.take(key, READ.place)
-  return name === undefined ? undefined : { kind: 'unrecognised', name, code: null }
-}
-
 /** The kind of answer is what its address says where it is not given; without address there is only paper. */
 function responseOf(whole: Values): Facts['response'] | undefined {
   const written = whole.take('responseAddress', READ.object)
@@ -335,20 +223,6 @@ function responseOf(whole: Values): Facts['response'] | undefined {
 function kindOfAddress(address = ''): 'platform' | 'email' | undefined {
   if (/^https?:\/\//i.test(address)) return 'platform'
   return /^\S+@\S+$/.test(address) ? 'email' : undefined
-}
-
-/** A framework's ceiling counts as the end of its band where no other is given. */
-function amountOf(
-  values: Values,
-  minKey: 'amountMin' | 'lotAmountMin',
-  maxKey: 'amountMax' | 'lotAmountMax',
-  maximum?: number,
-): Amount | undefined {
-  const min = values.take(minKey, euros) ?? null
-  const max = values.take(maxKey, euros) ?? maximum ?? null
-  if (min === null && max === null) return undefined
-  if (min !== null && max !== null && min > max) values.refuse(minKey, 'amounts-reversed')
-  return maximum !== undefined && max === maximum ? { min, max, maximum: true } : { min, max }
 }
 
 function visitOf(whole: Values): Facts['siteVisit'] | undefined {
@@ -389,123 +263,6 @@ function buyersOf(whole: Values, partner: FileContext['partner']): BuyerName[] {
 
 function isNameOf(name: string, { name: whole, shortName }: FileContext['partner']): boolean {
   return [whole, shortName].some((known) => buyerKey(known) === buyerKey(name))
-}
-
-interface RowParts {
-  lots: LotFacts[]
-  outcome: LotOutcome | undefined
-}
-
-/** The lots that the rows describe, and what the row without lot says of the whole's outcome. */
-function readRowParts(
-  rows: FileRow[],
-  problems: FileProblem[],
-  readTrades: CellReader<string[]>,
-): RowParts {
-  const parts: RowParts = { lots: [], outcome: undefined }
-  let wholeRows = 0
-  for (const { number, cells } of rows) {
-    const placed = new Map([...cells].map(([key, cell]) => [key, { ...cell, row: number }]))
-    const row = new Values(placed, number, problems)
-    if (row.has('lotNumber')) {
-      const lot = readLot(row, readTrades)
-      if (parts.lots.some((known) => known.number === lot.number))
-        row.refuse('lotNumber', 'repeated-lot')
-      parts.lots.push(lot)
-    } else {
-      wholeRows += 1
-      if (wholeRows > 1) row.refuse('reference', 'repeated-reference')
-      const ofLot = LOT_COLUMNS.find((key) => row.has(key))
-      if (ofLot !== undefined) row.refuse(ofLot, 'lot-number-missing')
-      parts.outcome = readOutcome(row) ?? parts.outcome
-    }
-  }
-  if (parts.lots.length > LOT_LIMIT)
-    problems.push({
-      row: rows[0]?.number ?? 0,
-      column: 'lotNumber',
-      code: 'too-many-lots',
-      value: '',
-    })
-  return parts
-}
-
-const LOT_COLUMNS: ColumnKey[] = [
-  'lotTitle',
-  'lotDescription',
-  'lotCategory',
-  'lotTrades',
-  'lotCpv',
-  'lotPlace',
-  'lotAmountMin',
-  'lotAmountMax',
-  'lotDeadline',
-  'lotReserved',
-]
-
-function readLot(row: Values, readTrades: CellReader<string[]>): LotFacts {
-  if (!row.has('lotTitle')) row.refuse('lotTitle', 'missing')
-  return {
-    number: (row.take('lotNumber', READ.lotNumber) ?? '').replace(/^lot\s*(?:n\s*°)?\s*(?=.)/i, ''),
-    title: row.take('lotTitle', READ.line) ?? '',
-    description: row.take('lotDescription', READ.text),
-    category: row.take('lotCategory', READ.category),
-    cpv: row.take('lotCpv', cpvCodes),
-    trades: row.take('lotTrades', readTrades),
-    place: placeIn(row, 'lotPlace'),
-    amount: amountOf(row, 'lotAmountMin', 'lotAmountMax'),
-    deadline: row.take('lotDeadline', momentWithHour),
-    reserved: row.take('lotReserved', READ.reserved),
-    outcome: readOutcome(row),
-  }
-}
-
-function readOutcome(row: Values): LotOutcome | undefined {
-  const kind = row.take('outcome', READ.outcome)
-  const winners = winnersOf(row)
-  const outcome = {
-    winners,
-    amount: row.take('awardedAmount', euros) ?? null,
-    bids: row.take('bids', READ.count) ?? null,
-    irregularBids: row.take('irregularBids', READ.count) ?? null,
-    notifiedOn: row.take('notifiedOn', day) ?? null,
-    ground: row.take('ground', READ.line) ?? null,
-  }
-  const told = OUTCOME_COLUMNS.find((key) => row.has(key))
-  if (told !== undefined && !row.has('outcome')) row.refuse('outcome', 'outcome-missing')
-  if (kind === undefined) return undefined
-  const ofAward = AWARD_COLUMNS.find((key) => row.has(key))
-  if (kind !== 'awarded' && ofAward !== undefined) row.refuse(ofAward, 'outcome-contradiction')
-  return { kind, ...outcome }
-}
-
-const AWARD_COLUMNS: ColumnKey[] = [
-  'winners',
-  'winnerSirets',
-  'winnerCommunes',
-  'awardedAmount',
-  'notifiedOn',
-]
-const OUTCOME_COLUMNS: ColumnKey[] = [...AWARD_COLUMNS, 'bids', 'irregularBids', 'ground']
-
-function winnersOf(row: Values): Winner[] {
-  const names = row.take('winners', READ.names) ?? []
-  const sirets = row.take('winnerSirets', READ.sirets) ?? []
-  const communes = row.take('winnerCommunes', READ.places) ?? []
-  if (names.length > WINNER_LIMIT) row.refuse('winners', 'too-many-winners')
-  for (const [key, list] of [
-    ['winnerSirets', sirets],
-    ['winnerCommunes', communes],
-  ] as const) {
-    if (list.length === 0 || list.length === names.length) continue
-    if (row.has('winners')) row.refuse(key, 'winner-lists')
-    else row.refuse('winners', 'winner-missing')
-  }
-  return names.map((name, rank) => ({
-    name,
-    siret: sirets[rank] ?? null,
-    commune: communes[rank] ?? null,
-  }))
 }
 
 /** What has become of it where the file does not say: what its outcome is, or those of all its lots. */

@@ -1,8 +1,9 @@
 import { and, eq, gt, inArray, max, ne } from 'drizzle-orm'
 import type { RecordFacts } from '../../consultations/facts.ts'
-import type { Change } from '../../consultations/listed.ts'
-import { saySame } from '../../consultations/match-records.ts'
-import { type RecordContext, type RecordDraft, recordDrafts } from '../../consultations/record.ts'
+import type { Change } from '../../consultations/shown.ts'
+import { saySame } from '../../consultations/records/match-records.ts'
+import type { RecordContext, RecordDraft } from '../../consultations/records/draft.ts'
+import { recordDrafts } from '../../consultations/records/record.ts'
 import { consultations, notices, sourceRecords } from '../../consultations/schema.ts'
 import type { Tx } from '../../db/db.ts'
 

@@ -1,4 +1,22 @@
-import type { Category, Facts, LotOutcome, Procedure, Reserved } from '../../consultations/facts.ts'
+import type {
+  Category,
+  FactName,
+  Facts,
+  LotOutcome,
+  Procedure,
+  Reserved,
+} from '../../consultations/facts.ts'
+import {
+  type CellReader,
+  euros,
+  oneOf,
+  prose,
+  several,
+  wholeNumber,
+  wordFor,
+  words,
+  wordsOrDay,
+} from './cell-values.ts'
 
 /** One column of the file of consultations, as the person who fills it sees it. */
 export interface FileColumn {
@@ -53,7 +71,7 @@ export const VISITS: Record<string, Facts['siteVisit']['obligation']> = {
   obligatoire: 'compulsory',
 }
 
-export const VARIANTS: Record<string, Facts['variants']> = {
+const VARIANTS: Record<string, Facts['variants']> = {
   autorisées: 'allowed',
   refusées: 'refused',
   exigées: 'required',
@@ -230,6 +248,49 @@ export type ColumnKey = keyof typeof COLUMNS
 
 /** The columns in the order of the template. */
 export const COLUMN_KEYS = Object.keys(COLUMNS) as ColumnKey[]
+
+/** How the cell is read that tells a fact, and what would be written in it. */
+interface PlainCell<T> {
+  read: CellReader<T>
+  write: (value: T) => string
+}
+
+const LINE: PlainCell<string> = { read: words(500), write: String }
+const TEXT: PlainCell<string> = { read: prose(20_000), write: String }
+const LINES: PlainCell<string[]> = { read: several(words(500)), write: (all) => all.join('\n') }
+
+/** Facts that the column of their own name tells by itself: what the contract is like… */
+const TERMS = {
+  duration: LINE,
+  expectedStart: { read: wordsOrDay(500), write: String },
+  renewals: LINE,
+  variants: oneWord(VARIANTS),
+  grouping: LINE,
+  reserved: oneWord(RESERVED),
+  socialClauses: TEXT,
+  environmentalClauses: TEXT,
+} satisfies { [K in FactName]?: PlainCell<Facts[K]> }
+
+/** …and what is asked of firms, and paid to them. */
+const DEMANDS = {
+  qualifications: LINES,
+  requiredDocuments: LINES,
+  minimumTurnover: { read: euros, write: String },
+  samples: TEXT,
+  advance: LINE,
+  paymentDelayDays: { read: wholeNumber(1, 365), write: String },
+} satisfies { [K in FactName]?: PlainCell<Facts[K]> }
+
+export const TERM_NAMES = Object.keys(TERMS) as (keyof typeof TERMS)[]
+export const DEMAND_NAMES = Object.keys(DEMANDS) as (keyof typeof DEMANDS)[]
+
+export type PlainFact = keyof typeof TERMS | keyof typeof DEMANDS
+
+export const PLAIN_CELLS: { [K in PlainFact]: PlainCell<Facts[K]> } = { ...TERMS, ...DEMANDS }
+
+function oneWord<T>(table: Record<string, T>): PlainCell<T> {
+  return { read: oneOf(table), write: (meaning) => wordFor(table, meaning) ?? '' }
+}
 
 function compulsory(name: string, takes: string, example: string): FileColumn {
   return { name, takes, example, compulsory: true, of: 'consultation' }

@@ -1,4 +1,9 @@
-import type { FactName, Reading, RecordFacts } from '../../consultations/facts.ts'
+import {
+  type FactName,
+  factNames,
+  type Reading,
+  type RecordFacts,
+} from '../../consultations/facts.ts'
 import type { SourceItem } from '../kind.ts'
 import { amountAmong, writtenAmounts } from './amounts.ts'
 import { type DatedWords, datedWords, deadlineAmong, hasImpossibleDeadline } from './deadlines.ts'
@@ -50,7 +55,7 @@ export function givesImpossibleDeadline(
 function firstOfEach(readings: RecordFacts[]): RecordFacts {
   const facts: RecordFacts = {}
   for (const reading of readings) {
-    for (const name of Object.keys(reading) as FactName[]) take(facts, reading, name)
+    for (const name of factNames(reading)) take(facts, reading, name)
   }
   return facts
 }

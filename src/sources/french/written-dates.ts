@@ -169,8 +169,8 @@ function timeOf(hour = '', minute = '0', second = '0', foreign = false): Written
   return { ...time, midnight: time.hour === 0 && time.minute === 0, foreign }
 }
 
-const OFFSET = /(?: ?(?:gmt|utc))? ?([+-])(\d{2}):?(\d{2})?(?![\d:h])/y
-const SPACED_OFFSET = / (?:gmt|utc)? ?([+-])(\d{2})(\d{2})(?!\d| ?h)/y
+const OFFSET = /(?: ?(?:gmt|utc))? ?([+-])(\d{2}):?([0-5]\d)?(?![\d:h])/y
+const SPACED_OFFSET = / (?:gmt|utc)? ?([+-])(\d{2})([0-5]\d)(?!\d| ?h)/y
 const ZULU = /z(?![a-z])/y
 const NAMED = /[ (]{0,2}([a-z]{1,6}(?:\/[a-z]{1,12})?)(?![a-z])\)?/y
 const HOUR_OF = /[ ,(-]{0,3}heures? (?:de |d'|du )?(?:la |le |l')?([a-z-]{2,20})\)?/y

@@ -1,10 +1,10 @@
 import type { RecordFacts } from '../../consultations/facts.ts'
-import type { RecordDraft } from '../../consultations/record.ts'
+import type { RecordDraft } from '../../consultations/records/draft.ts'
 import { nameKey } from '../../places/name-key.ts'
 import { givesImpossibleDeadline, readConsultation } from '../french/consultation.ts'
 import { withoutPassingWords } from '../french/passing-words.ts'
 import type { SourceItem, SourceKind } from '../kind.ts'
-import { parseDocument } from '../parse.ts'
+import { parseDocument } from '../feed/parse.ts'
 import { type ReadingWarning, TOLD } from '../reading.ts'
 
 /** Feeds of buyers' platforms: RSS 0.9x, 1.0 and 2.0, Atom and JSON Feed, whose words are read in French. */

@@ -1,7 +1,7 @@
 import type { Deps } from '../../deps.ts'
-import { isAllowedAddress } from '../addresses.ts'
-import { failureOf } from '../fetch-failure.ts'
-import { retryAfterOf } from '../fetch.ts'
+import { isAllowedAddress } from '../fetch/addresses.ts'
+import { failureOf } from '../fetch/failure.ts'
+import { retryAfterOf } from '../fetch/fetch.ts'
 
 /** What came of a request to a hub: it will verify our intent, or why it will not and until when it wants to be left alone. */
 export type HubAnswer = { ok: true } | { ok: false; code: string; retryAfter: Date | null }

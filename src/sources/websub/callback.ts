@@ -1,5 +1,5 @@
 import type { Config } from '../../config.ts'
-import { isAllowedAddress } from '../addresses.ts'
+import { isAllowedAddress } from '../fetch/addresses.ts'
 
 /** Where hubs call a subscription: nobody else knows the address. */
 export function callbackAddress({ baseUrl }: Pick<Config, 'baseUrl'>, token: string): string {

@@ -1,4 +1,4 @@
-import { pauseAfterFailure } from '../schedule.ts'
+import { pauseAfterFailure } from '../polling/schedule.ts'
 import type { webSubSubscriptions } from './schema.ts'
 
 export type Subscription = typeof webSubSubscriptions.$inferSelect

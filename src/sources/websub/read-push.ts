@@ -1,13 +1,12 @@
 import { eq } from 'drizzle-orm'
-import { currentLists } from '../../consultations/lists.ts'
-import { matchRecords, saySame } from '../../consultations/match-records.ts'
-import { recordDrafts, type RecordDraft } from '../../consultations/record.ts'
+import { matchRecords, saySame } from '../../consultations/records/match-records.ts'
+import type { RecordDraft } from '../../consultations/records/draft.ts'
+import { recordDrafts } from '../../consultations/records/record.ts'
 import { sources } from '../../consultations/schema.ts'
 import type { Tx } from '../../db/db.ts'
-import { readSettings } from '../../db/settings.ts'
 import type { Deps } from '../../deps.ts'
 import type { JobHandler } from '../../jobs/tick.ts'
-import { tidyTitle } from '../french/title.ts'
+import { recordContext } from '../record-context.ts'
 import { sourceHealth } from '../schema.ts'
 import { trust } from './note-feed.ts'
 import { askForLook } from './receive.ts'
@@ -28,10 +27,8 @@ export function readPush(deps: Deps): JobHandler {
       contentType: push.contentType,
       url: subscription.topic,
     })
-    const lists = await currentLists(deps)
-    const settings = await readSettings(deps.db)
-    if (!settings) throw new Error('the instance settings are not fixed')
-    const now = deps.now()
+    const context = await recordContext(deps, source)
+    const { now } = context
     await deps.db.transaction(async (tx) => {
       await waitForLooks(tx, source.id)
       const { known, contested } = await sorted(
@@ -40,14 +37,7 @@ export function readPush(deps: Deps): JobHandler {
         reading.ok ? reading.drafts : [],
         now,
       )
-      const { added } = await recordDrafts(tx, source.id, known, {
-        ...lists,
-        ocidPrefix: settings.ocidPrefix,
-        now,
-        firstRead: false,
-        demonstration: source.demonstration,
-        titleOf: tidyTitle,
-      })
+      const { added } = await recordDrafts(tx, source.id, known, context)
       if (added > 0) await trust(tx, subscription, now)
       if (contested || !reading.ok) await askForLook(tx, source.id, now)
       await tx.delete(webSubPushes).where(eq(webSubPushes.id, push.id))

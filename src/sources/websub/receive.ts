@@ -1,10 +1,10 @@
 import { count, eq, sql } from 'drizzle-orm'
 import type { Tx } from '../../db/db.ts'
 import type { Deps } from '../../deps.ts'
+import { boundedBytes } from '../../http/bounded-bytes.ts'
 import { enqueue } from '../../jobs/queue.ts'
-import { readWithin } from '../body.ts'
-import { DOCUMENT_LIMIT } from '../document-limit.ts'
-import { POLL_JOB } from '../poll-job.ts'
+import { DOCUMENT_LIMIT } from '../fetch/body.ts'
+import { POLL_JOB } from '../polling/schedule.ts'
 import { sourceHealth } from '../schema.ts'
 import { isToldSecret } from './callback.ts'
 import { PUSH_JOB } from './jobs.ts'
@@ -48,10 +48,10 @@ export async function receivePush(
 
   const signature = readSignature(header)
   if (signature === null) return ignore(deps, found)
-  const document = await readWithin(body, DOCUMENT_LIMIT)
-  if (!document.ok) return 'too-large'
-  if (!(await isSignedBy(found.secret, signature, document.bytes))) return ignore(deps, found)
-  return settle(deps, token, { body: document.bytes, contentType: contentType ?? null })
+  const document = await boundedBytes(body, DOCUMENT_LIMIT)
+  if (document === null) return 'too-large'
+  if (!(await isSignedBy(found.secret, signature, document))) return ignore(deps, found)
+  return settle(deps, token, { body: document, contentType: contentType ?? null })
 }
 
 async function ignore({ db }: Deps, { id }: Subscription): Promise<Reception> {

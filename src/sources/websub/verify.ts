@@ -1,4 +1,5 @@
 import { eq } from 'drizzle-orm'
+import { isSecret } from '../../auth/secret.ts'
 import type { Tx } from '../../db/db.ts'
 import { bumpVersions } from '../../db/versions.ts'
 import { askToTend } from './jobs.ts'
@@ -14,7 +15,6 @@ export interface Verification {
 }
 
 const LONGEST_CHALLENGE = 2_000
-const TOKEN = /^[\w-]{43}$/
 /** Who said no is asked again after a day. */
 const REFUSAL_MS = 24 * 3_600_000
 
@@ -49,7 +49,7 @@ export async function verifyIntent(
 
 /** The subscription that a hub calls under this word, held until the end of the transaction; null: there is none. */
 export async function subscriptionOf(tx: Tx, token: string): Promise<Subscription | null> {
-  if (!TOKEN.test(token)) return null
+  if (!isSecret(token)) return null
   const [row] = await tx
     .select()
     .from(webSubSubscriptions)

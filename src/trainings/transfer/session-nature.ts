@@ -1,7 +1,7 @@
 import { asc, eq } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/db.ts'
 import { isWebAddress } from '../../pact/evidence/add-evidence.ts'
-import { refusedFor, type Written } from '../../pact/problem.ts'
+import { refused, type Written } from '../../pact/problem.ts'
 import { keyOf, rankedKey, splitKey } from '../../pact/transfer/keyed.ts'
 import { created, type Importing, met, type Nature } from '../../pact/transfer/nature.ts'
 import { type LineReading, MANY, wordFor } from '../../pact/transfer/reading-line.ts'
@@ -41,7 +41,7 @@ export function sessionNature({ telling, places }: SessionImporting): Nature {
       if (read === null) return null
       const row = await sessionKeyed(tx, read.externalId)
       if (row) {
-        if (row.trainingId !== read.trainingId) return refusedFor('unchangeable', 'formation')
+        if (row.trainingId !== read.trainingId) return refused('unchangeable', 'formation')
         const lived = await changeSession({ tx, author }, row, read, telling)
         if (!lived.ok) return lived
         const [after] = await tx.select().from(sessions).where(eq(sessions.id, row.id))
@@ -59,7 +59,7 @@ export function sessionNature({ telling, places }: SessionImporting): Nature {
       })
       if (isOpening) {
         const opened = await setRegistrations(tx, id, 'open', author, telling)
-        if (!opened.ok) return refusedFor('unchangeable', 'statut')
+        if (!opened.ok) return refused('unchangeable', 'statut')
       }
       return created
     },
@@ -138,9 +138,12 @@ async function readSession(
   { places }: SessionImporting,
 ): Promise<ReadSession | null> {
   const externalId = line.line('external_id', 'required')
-  const key = line.line('formation', 'required')
-  const training = key === '' ? null : await trainingKeyed(tx, key)
-  if (key !== '' && training === null) line.tell('formation', 'unknown-training', key)
+  const training = await line.keyed(
+    'formation',
+    (key) => trainingKeyed(tx, key),
+    'unknown-training',
+    'required',
+  )
   const starts = line.requiredMoment('debut')
   const ends = line.requiredMoment('fin')
   const place = line.line('lieu')
@@ -186,7 +189,7 @@ async function changeSession(
     return now?.version ?? 0
   }
   const said = (outcome: Outcome, column: string): Written =>
-    outcome.ok ? { ok: true } : refusedFor('unchangeable', column)
+    outcome.ok ? { ok: true } : refused('unchangeable', column)
   const { starts, ends, decideOn } = dates
   const isMoved = starts.wall !== row.startsWall || ends.wall !== row.endsWall
   const steps: (() => Promise<Written>)[] = []
@@ -195,7 +198,7 @@ async function changeSession(
       const change = { version: await at(), dates, reason }
       return said(await postponeSession(tx, row.id, change, author, telling), 'debut')
     })
-  else if (decideOn !== row.decideOn) return refusedFor('unchangeable', 'decision_le')
+  else if (decideOn !== row.decideOn) return refused('unchangeable', 'decision_le')
   if (
     place.place !== row.place ||
     place.link !== row.link ||
@@ -209,7 +212,7 @@ async function changeSession(
     steps.push(async () => {
       if (state === 'open' || state === 'closed')
         return said(await setRegistrations(tx, row.id, state, author, telling), 'statut')
-      if (state !== 'cancelled') return refusedFor('unchangeable', 'statut')
+      if (state !== 'cancelled') return refused('unchangeable', 'statut')
       return said(await cancelSession(tx, row.id, reason, author, telling), 'statut')
     })
   if (isConfirmed && !row.confirmedAt)

@@ -5,7 +5,7 @@ import { documents } from '../../documents/schema.ts'
 import { actions } from '../../pact/actions/schema.ts'
 import { isWebAddress } from '../../pact/evidence/add-evidence.ts'
 import { groups } from '../../pact/groups/schema.ts'
-import { refusedFor } from '../../pact/problem.ts'
+import { refused } from '../../pact/problem.ts'
 import { axes } from '../../pact/schema.ts'
 import { actionKeyed, groupKeyed, keyOf } from '../../pact/transfer/keyed.ts'
 import { created, met, type Nature } from '../../pact/transfer/nature.ts'
@@ -45,11 +45,8 @@ export const trainingNature: Nature = {
   async importLine({ tx, author, known }, line) {
     const externalId = line.line('external_id', 'required')
     const organiserId = line.requiredNamed('organisme', known.partners, 'unknown-partner')
-    const [groupKey, actionKey] = [line.line('groupe'), line.line('action')]
-    const group = groupKey === '' ? null : await groupKeyed(tx, groupKey)
-    if (groupKey !== '' && group === null) line.tell('groupe', 'unknown-group', groupKey)
-    const action = actionKey === '' ? null : await actionKeyed(tx, actionKey)
-    if (actionKey !== '' && action === null) line.tell('action', 'unknown-action', actionKey)
+    const group = await line.keyed('groupe', (key) => groupKeyed(tx, key), 'unknown-group')
+    const action = await line.keyed('action', (key) => actionKeyed(tx, key), 'unknown-action')
     const stage = line.choice('etape', STAGES) ?? 'need'
     const beside = line.manyNamed('partenaires', known.partners, 'unknown-partner')
     const typed = {
@@ -76,7 +73,7 @@ export const trainingNature: Nature = {
     const balanceWords = line.text('bilan')
     if (line.problems.length > 0) return null
     const row = await trainingKeyed(tx, externalId)
-    if (row && row.organiserId !== organiserId) return refusedFor('unchangeable', 'organisme')
+    if (row && row.organiserId !== organiserId) return refused('unchangeable', 'organisme')
     let id = row?.id
     if (row === null)
       ({ id } = await createTraining(tx, typed, organiserId, author, { externalId }))

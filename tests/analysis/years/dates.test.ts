@@ -1,41 +1,35 @@
 import { asc, eq, like } from 'drizzle-orm'
 import readWorkbook from 'read-excel-file/node'
 import { getDocumentProxy } from 'unpdf'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { analysisDocumentJob } from '../../../src/analysis/document-job.ts'
 import { keepYearDates } from '../../../src/analysis/years/remind.ts'
 import { analysisYears } from '../../../src/analysis/years/schema.ts'
 import { bumpVersions } from '../../../src/db/versions.ts'
-import type { OpenDatabase } from '../../../src/db/postgres.ts'
 import { outbox } from '../../../src/mail/schema.ts'
 import { office } from '../../../src/runtime/node/office/office.ts'
 import { askingMail } from '../../../views/mail/analysis-asking.ts'
-import { testProgram, type TestProgram } from '../../support/application.ts'
-import { openTestPostgres } from '../../support/databases.ts'
 import { signIn } from '../../support/sign-in.ts'
+import { useProgram } from '../../support/use-program.ts'
 import { inventContracts, move, open, yearRow } from './support.ts'
 
-let database: OpenDatabase
-let program: TestProgram
+const program = useProgram('2026-03-31T00:30:00+02:00')
 
 beforeAll(async () => {
-  database = await openTestPostgres()
-  program = await testProgram(database, '2026-03-31T00:30:00+02:00')
-  await inventContracts(database.db, { year: 2025, count: 12 })
+  await inventContracts(program.deps.db, { year: 2025, count: 12 })
   await signIn(program, { role: 'publisher', partner: 'narbonne' })
 })
-afterAll(() => database.close())
 
 /** Does what the hourly job does, at a time in Paris, with mail on. */
 async function keepDates(at: string): Promise<void> {
   program.clock.now = new Date(at)
   const mailFrom = { name: 'Guichet', address: 'guichet@exemple.example' }
   const config = { ...program.deps.config, smtpUrl: 'smtp://mail.example', mailFrom }
-  await keepYearDates(database.db, program.clock.now, { config, mailOf: askingMail })
+  await keepYearDates(program.deps.db, program.clock.now, { config, mailOf: askingMail })
 }
 
 const subjects = async () => {
-  const rows = await database.db
+  const rows = await program.deps.db
     .select({ subject: outbox.subject })
     .from(outbox)
     .where(like(outbox.key, 'analysis:%'))
@@ -47,10 +41,10 @@ describe('the calendar of the yearly analysis', () => {
   it('opens this year, and freezes the last one on its day in Paris', async () => {
     await open(program, 2025)
     await keepDates('2026-03-30T23:59:00+02:00')
-    expect(await yearRow(database.db, 2026)).toMatchObject({ state: 'open' })
-    expect(await yearRow(database.db, 2025)).toMatchObject({ state: 'open' })
+    expect(await yearRow(program.deps.db, 2026)).toMatchObject({ state: 'open' })
+    expect(await yearRow(program.deps.db, 2025)).toMatchObject({ state: 'open' })
     await keepDates('2026-03-31T00:01:00+02:00')
-    expect(await yearRow(database.db, 2025)).toMatchObject({ state: 'frozen' })
+    expect(await yearRow(program.deps.db, 2025)).toMatchObject({ state: 'frozen' })
     expect(await subjects()).toEqual([
       'Analyse 2025 : vos marchés sont à vérifier, jusqu’au mercredi 15 avril 2026',
     ])
@@ -68,7 +62,7 @@ describe('the calendar of the yearly analysis', () => {
 
   it('leaves every other step to people', async () => {
     await keepDates('2026-09-01T10:00:00+02:00')
-    expect(await yearRow(database.db, 2025)).toMatchObject({ state: 'frozen' })
+    expect(await yearRow(program.deps.db, 2025)).toMatchObject({ state: 'frozen' })
   })
 })
 
@@ -78,7 +72,7 @@ describe('a year without any contract', () => {
     await open(program, 2019)
     for (const to of ['frozen', 'draft', 'shared'] as const)
       expect(await move(program, 2019, to)).toEqual({ ok: true })
-    await database.db.transaction(async (tx) => {
+    await program.deps.db.transaction(async (tx) => {
       const values = { state: 'published' as const, publishedAt: program.clock.now }
       await tx.update(analysisYears).set(values).where(eq(analysisYears.year, 2019))
       await bumpVersions(tx, ['analysis'])

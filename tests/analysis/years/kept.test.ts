@@ -1,5 +1,5 @@
 import { and, asc, eq } from 'drizzle-orm'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { confirmLines, correctLine } from '../../../src/analysis/years/correct-line.ts'
 import { contractLines } from '../../../src/analysis/schema.ts'
 import { analysisSnapshots, type CorrectedField } from '../../../src/analysis/years/schema.ts'
@@ -11,20 +11,17 @@ import { verifyYear } from '../../../src/analysis/years/verify-year.ts'
 import { addRecommendation, editWrittenPart } from '../../../src/analysis/years/write-part.ts'
 import { contractRecords, contracts, contractSuppliers } from '../../../src/contracts/schema.ts'
 import { bumpVersions } from '../../../src/db/versions.ts'
-import type { OpenDatabase } from '../../../src/db/postgres.ts'
 import { createAction } from '../../../src/pact/actions/create-action.ts'
 import { buyers, partners } from '../../../src/partners/schema.ts'
 import { FIRM_A, FIRM_B, heldBy, importRows, told } from '../../contracts/rows.ts'
-import { testProgram, type TestProgram } from '../../support/application.ts'
-import { openTestPostgres } from '../../support/databases.ts'
 import { actionValues, authorOf } from '../../support/pact.ts'
 import { signIn, type SignedIn } from '../../support/sign-in.ts'
+import { useProgram } from '../../support/use-program.ts'
 import { move, open, yearRow } from './support.ts'
 
 const BUYER = 'ville-de-narbonne-2'
 
-let database: OpenDatabase
-let program: TestProgram
+const program = useProgram('2026-03-31T10:00:00+02:00')
 let narbonne: { partnerId: number; actor: string; now: Date }
 let carcassonne: { partnerId: number; actor: string; now: Date }
 let agent: SignedIn
@@ -33,15 +30,18 @@ let administrator: SignedIn
 
 async function at(day: string): Promise<void> {
   program.clock.now = new Date(`${day}T10:00:00+02:00`)
-  narbonne = await authorOf(database.db, 'narbonne', program.clock.now)
-  carcassonne = await authorOf(database.db, 'carcassonne', program.clock.now)
+  narbonne = await authorOf(program.deps.db, 'narbonne', program.clock.now)
+  carcassonne = await authorOf(program.deps.db, 'carcassonne', program.clock.now)
 }
 
 /** The contract of a number as it stands for everybody. */
 async function contractOf(number: string) {
-  const [contract] = await database.db.select().from(contracts).where(eq(contracts.number, number))
+  const [contract] = await program.deps.db
+    .select()
+    .from(contracts)
+    .where(eq(contracts.number, number))
   if (!contract) throw new Error(`no contract ${number}`)
-  const firms = await database.db
+  const firms = await program.deps.db
     .select()
     .from(contractSuppliers)
     .where(eq(contractSuppliers.contractId, contract.id))
@@ -50,13 +50,13 @@ async function contractOf(number: string) {
 }
 
 async function correct(number: string, field: CorrectedField, after: string | null) {
-  const [line] = await database.db
+  const [line] = await program.deps.db
     .select()
     .from(contractLines)
     .where(and(eq(contractLines.number, number), eq(contractLines.position, 0)))
   const on = { year: 2025, line: line?.line ?? '' }
   const correction = { field, after, reason: 'L’acte d’engagement le dit.' }
-  return database.db.transaction((tx) => correctLine(tx, narbonne, on, correction))
+  return program.deps.db.transaction((tx) => correctLine(tx, narbonne, on, correction))
 }
 
 const FILE = [
@@ -76,26 +76,23 @@ const FILE = [
 ]
 
 beforeAll(async () => {
-  database = await openTestPostgres('ready')
-  program = await testProgram(database, '2026-03-31T10:00:00+02:00')
   await at('2026-03-31')
   // Another buyer may have had the partner's word first.
-  await database.db
+  await program.deps.db
     .update(buyers)
     .set({ slug: BUYER })
     .where(eq(buyers.partnerId, narbonne.partnerId))
-  await importRows(database.db, FILE)
+  await importRows(program.deps.db, FILE)
   agent = await signIn(program, { role: 'partner-administrator', partner: 'narbonne' })
   other = await signIn(program, { role: 'partner-administrator', partner: 'carcassonne' })
   administrator = await signIn(program, 'administrator')
   await open(program, 2025)
   expect(await move(program, 2025, 'frozen')).toEqual({ ok: true })
 })
-afterAll(() => database.close())
 
 describe('what is kept of a year', () => {
   it('has the amounts that count as the cap, and how many contracts only the board tells of', async () => {
-    const coverage = await lastCoverage(database.db, 2025)
+    const coverage = await lastCoverage(program.deps.db, 2025)
     expect(coverage?.capped).toEqual({
       above: 20_000_000,
       contracts: [
@@ -113,7 +110,7 @@ describe('what is kept of a year', () => {
     expect(await correct('autrui', 'not-ours', null)).toEqual({ ok: true })
     expect(await correct('n1', 'place', '34')).toEqual({ ok: true })
     expect((await contractOf('faux')).amount).toBe(1_000)
-    await database.db.transaction((tx) => confirmLines(tx, narbonne, 2025))
+    await program.deps.db.transaction((tx) => confirmLines(tx, narbonne, 2025))
     expect(await move(program, 2025, 'draft')).toEqual({ ok: true })
     expect(await contractOf('faux')).toMatchObject({ amount: 85_000.5, object: 'École', bids: 3 })
     expect(await contractOf('date')).toMatchObject({ notifiedOn: '2026-01-04', year: 2026 })
@@ -123,7 +120,7 @@ describe('what is kept of a year', () => {
       [FIRM_B, null],
     ])
     expect(counted).toBe(true)
-    const records = await database.db
+    const records = await program.deps.db
       .select()
       .from(contractRecords)
       .where(eq(contractRecords.origin, 'correction'))
@@ -131,7 +128,7 @@ describe('what is kept of a year', () => {
   })
 
   it('keeps a correction over what the file says again later', async () => {
-    await importRows(database.db, [
+    await importRows(program.deps.db, [
       told({ number: 'faux', amount: 1_000, notifiedOn: '2025-05-02', object: 'École', bids: 5 }),
     ])
     expect(await contractOf('faux')).toMatchObject({ amount: 85_000.5, bids: 5 })
@@ -154,8 +151,8 @@ describe('what is kept of a year', () => {
 describe('whose comments are asked for', () => {
   it('are signatories, chambers and professional bodies, which sign nothing', async () => {
     const slugs = (those: { slug: string }[]) => those.map(({ slug }) => slug)
-    const commentators = slugs(await commentatorsOn(database.db, '2026-04-01'))
-    const signatories = slugs(await signatoriesOn(database.db, '2026-04-01'))
+    const commentators = slugs(await commentatorsOn(program.deps.db, '2026-04-01'))
+    const signatories = slugs(await signatoriesOn(program.deps.db, '2026-04-01'))
     expect(commentators).toEqual(expect.arrayContaining([...signatories, 'ffb-aude']))
     expect(signatories).not.toContain('ffb-aude')
   })
@@ -163,7 +160,7 @@ describe('whose comments are asked for', () => {
 
 describe('what is published', () => {
   beforeAll(async () => {
-    const { db } = database
+    const { db } = program.deps
     const { version } = await yearRow(db, 2025)
     const part = { firmsSay: '', firmsAsked: null, findings: ['Un.', 'Deux.', 'Trois.'] }
     const action = await db.transaction((tx) =>
@@ -192,12 +189,12 @@ describe('what is published', () => {
     const before = signaturesOf(await program.text('/analyses/2025'))
     expect(before).toContain('Nous contestons le délai.')
     expect(before).toContain('N’ont pas signé')
-    await database.db.update(partners).set({ signatorySince: '2020-01-01' })
-    await database.db
+    await program.deps.db.update(partners).set({ signatorySince: '2020-01-01' })
+    await program.deps.db
       .update(partners)
       .set({ signatoryUntil: '2026-05-01', shortName: 'Autre nom' })
       .where(eq(partners.slug, 'carcassonne'))
-    await database.db.transaction((tx) => bumpVersions(tx, ['partners']))
+    await program.deps.db.transaction((tx) => bumpVersions(tx, ['partners']))
     await program.deps.versions.refresh()
     expect(signaturesOf(await program.text('/analyses/2025'))).toBe(before)
     const summary = await program.text('/analyses/2025/synthese')
@@ -217,7 +214,7 @@ describe('what is published', () => {
     await program.text('/analyses/2025/acheteurs/narbonne', 404)
     const lines = `/analyses/2025/lignes?indicateur=part-des-pme&groupe=${BUYER}&par=acheteur`
     await program.text(lines, 404)
-    await database.db.transaction((tx) => shareSheet(tx, narbonne, 2025, true))
+    await program.deps.db.transaction((tx) => shareSheet(tx, narbonne, 2025, true))
     await program.deps.versions.refresh()
     expect(await program.text('/analyses/2025/acheteurs/narbonne')).toMatch(/12\smarchés comptés/)
     await program.text(lines)
@@ -225,14 +222,14 @@ describe('what is published', () => {
 
   it('is found again, until its coverage is tampered with', async () => {
     const verified = async () => {
-      const found = await verifyYear(database.db, 2025)
+      const found = await verifyYear(program.deps.db, 2025)
       return found.kind === 'compared' ? found.differences : found
     }
     expect(await verified()).toEqual([])
-    const snapshot = await lastSnapshot(database.db, 2025)
+    const snapshot = await lastSnapshot(program.deps.db, 2025)
     if (!snapshot) throw new Error('no snapshot')
     const { coverage } = snapshot
-    await database.db
+    await program.deps.db
       .update(analysisSnapshots)
       .set({
         coverage: JSON.stringify({

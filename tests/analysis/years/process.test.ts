@@ -1,5 +1,5 @@
 import { eq, sql } from 'drizzle-orm'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { runCommand } from '../../../src/commands/run.ts'
 import { contractLines } from '../../../src/analysis/schema.ts'
 import { addComment, answerComment } from '../../../src/analysis/years/comment.ts'
@@ -19,15 +19,12 @@ import { addRecommendation, editWrittenPart } from '../../../src/analysis/years/
 import { analysisCorrections } from '../../../src/analysis/years/schema.ts'
 import { signatoriesOn } from '../../../src/analysis/years/signatories.ts'
 import { createAction } from '../../../src/pact/actions/create-action.ts'
-import type { OpenDatabase } from '../../../src/db/postgres.ts'
-import { testProgram, type TestProgram } from '../../support/application.ts'
-import { openTestPostgres } from '../../support/databases.ts'
 import { actionValues, authorOf } from '../../support/pact.ts'
 import { signIn, type SignedIn } from '../../support/sign-in.ts'
+import { useProgram } from '../../support/use-program.ts'
 import { inventContracts, move, open, yearRow } from './support.ts'
 
-let database: OpenDatabase
-let program: TestProgram
+const program = useProgram('2026-03-30T10:00:00+02:00')
 let narbonne: { partnerId: number; actor: string; now: Date }
 let carcassonne: { partnerId: number; actor: string; now: Date }
 let agent: SignedIn
@@ -36,29 +33,26 @@ const day = (text: string) => new Date(`${text}T10:00:00+02:00`)
 
 async function at(text: string): Promise<void> {
   program.clock.now = day(text)
-  narbonne = await authorOf(database.db, 'narbonne', program.clock.now)
-  carcassonne = await authorOf(database.db, 'carcassonne', program.clock.now)
+  narbonne = await authorOf(program.deps.db, 'narbonne', program.clock.now)
+  carcassonne = await authorOf(program.deps.db, 'carcassonne', program.clock.now)
 }
 
-const figuresText = async () => (await lastSnapshot(database.db, 2025))?.figuresText
+const figuresText = async () => (await lastSnapshot(program.deps.db, 2025))?.figuresText
 
 async function run(...argv: string[]): Promise<{ status: number; said: string }> {
   const said: string[] = []
   const say = (line: string) => void said.push(line)
-  const context = { deps: program.deps, sql: database.sql, cwd: process.cwd(), say }
+  const context = { deps: program.deps, sql: program.database.sql, cwd: process.cwd(), say }
   const status = await runCommand(argv, context, say)
   return { status, said: said.join('\n') }
 }
 
 beforeAll(async () => {
-  database = await openTestPostgres()
-  program = await testProgram(database, '2026-03-30T10:00:00+02:00')
   await at('2026-03-30')
-  await inventContracts(database.db, { year: 2025, count: 60 })
+  await inventContracts(program.deps.db, { year: 2025, count: 60 })
   agent = await signIn(program, { role: 'partner-administrator', partner: 'narbonne' })
   await signIn(program, { role: 'publisher', partner: 'carcassonne' })
 })
-afterAll(() => database.close())
 
 describe('a year, from its opening to its errata', () => {
   it('is not frozen before its day, and is public only as something to come', async () => {
@@ -73,15 +67,15 @@ describe('a year, from its opening to its errata', () => {
     await program.text('/analyses/2025.json', 404)
     await program.text('/analyses/2025/analyse.csv', 404)
     await program.text('/analyses/2025/synthese', 404)
-    expect(await verifyYear(database.db, 2025)).toEqual({ kind: 'nothing-frozen' })
+    expect(await verifyYear(program.deps.db, 2025)).toEqual({ kind: 'nothing-frozen' })
   })
 
   it('freezes, and asks buyers with agents to check their lines', async () => {
     await at('2026-03-31')
     expect(await move(program, 2025, 'frozen')).toEqual({ ok: true })
-    const row = await yearRow(database.db, 2025)
+    const row = await yearRow(program.deps.db, 2025)
     expect(row).toMatchObject({ state: 'frozen', checksEndOn: '2026-04-15' })
-    const tasks = await yearTasks(database.db, narbonne.partnerId, program.clock.now)
+    const tasks = await yearTasks(program.deps.db, narbonne.partnerId, program.clock.now)
     expect(tasks).toEqual([{ year: 2025, task: 'check', until: '2026-04-15' }])
     expect(await move(program, 2025, 'draft')).toMatchObject({
       ok: false,
@@ -91,7 +85,7 @@ describe('a year, from its opening to its errata', () => {
 
   it('keeps what a buyer corrects of its own lines, and of no other’s', async () => {
     const correct = (who: typeof narbonne, line: string, after: string | null, field = 'size') =>
-      database.db.transaction((tx) =>
+      program.deps.db.transaction((tx) =>
         correctLine(
           tx,
           who,
@@ -117,13 +111,13 @@ describe('a year, from its opening to its errata', () => {
     expect(await correct(narbonne, '2025-16#0', '2024-12-20', 'notified')).toEqual({ ok: true })
     expect(await correct(narbonne, '2025-20#0', '34', 'place')).toEqual({ ok: true })
     expect(await correct(narbonne, '2025-24#0', '75', 'place')).toEqual({ ok: true })
-    const [last] = await database.db
+    const [last] = await program.deps.db
       .select()
       .from(analysisCorrections)
       .where(eq(analysisCorrections.line, '2025-24#0'))
     const id = last?.id ?? 0
     const withdraw = (who: typeof narbonne) =>
-      database.db.transaction((tx) => withdrawCorrection(tx, who, { year: 2025, id }))
+      program.deps.db.transaction((tx) => withdrawCorrection(tx, who, { year: 2025, id }))
     expect(await withdraw(carcassonne)).toBeNull()
     expect(await withdraw(narbonne)).toEqual({ ok: true })
     expect(await withdraw(narbonne)).toBeNull()
@@ -132,18 +126,18 @@ describe('a year, from its opening to its errata', () => {
   it('needs no waiting once every buyer with agents has confirmed, each once', async () => {
     await at('2026-04-02')
     const confirm = (who: typeof narbonne) =>
-      database.db.transaction((tx) => confirmLines(tx, who, 2025))
+      program.deps.db.transaction((tx) => confirmLines(tx, who, 2025))
     expect(await confirm(narbonne)).toEqual({ ok: true })
     expect(await confirm(narbonne)).toMatchObject({ problems: [{ code: 'already-confirmed' }] })
     expect(await confirm(carcassonne)).toEqual({ ok: true })
-    await inventContracts(database.db, { year: 2025, count: 5, from: 500 })
+    await inventContracts(program.deps.db, { year: 2025, count: 5, from: 500 })
     expect(await move(program, 2025, 'draft')).toEqual({ ok: true })
   })
 
   it('puts the corrections in, and nothing that came since the freeze', async () => {
-    const snapshot = await lastSnapshot(database.db, 2025)
+    const snapshot = await lastSnapshot(program.deps.db, 2025)
     expect(snapshot).toMatchObject({ number: 2, corrections: 5 })
-    const lines = await database.db
+    const lines = await program.deps.db
       .select()
       .from(contractLines)
       .where(sql`year = 2025 and edition = 2`)
@@ -164,7 +158,7 @@ describe('a year, from its opening to its errata', () => {
   })
 
   it('takes no correction once the check is over', async () => {
-    const late = await database.db.transaction((tx) =>
+    const late = await program.deps.db.transaction((tx) =>
       correctLine(
         tx,
         narbonne,
@@ -177,7 +171,7 @@ describe('a year, from its opening to its errata', () => {
 
   it('is shared, commented while the window is open, and answered', async () => {
     const comment = () =>
-      database.db.transaction((tx) =>
+      program.deps.db.transaction((tx) =>
         addComment(
           tx,
           narbonne,
@@ -188,7 +182,7 @@ describe('a year, from its opening to its errata', () => {
       )
     expect(await comment()).toMatchObject({ problems: [{ code: 'comments-closed' }] })
     expect(await move(program, 2025, 'shared')).toEqual({ ok: true })
-    expect(await yearRow(database.db, 2025)).toMatchObject({ commentsEndOn: '2026-05-02' })
+    expect(await yearRow(program.deps.db, 2025)).toMatchObject({ commentsEndOn: '2026-05-02' })
     await at('2026-05-02')
     expect(await comment()).toEqual({ ok: true })
     expect(await move(program, 2025, 'adopted')).toMatchObject({
@@ -200,7 +194,7 @@ describe('a year, from its opening to its errata', () => {
       problems: [{ code: 'comments-unanswered', count: 1 }],
     })
     const answer = (id: number) =>
-      database.db.transaction((tx) =>
+      program.deps.db.transaction((tx) =>
         answerComment(tx, carcassonne, { year: 2025, id }, 'Vérifié.'),
       )
     expect(await answer(999)).toBeNull()
@@ -213,8 +207,8 @@ describe('a year, from its opening to its errata', () => {
       problems: [{ code: 'findings-missing' }],
     })
     const write = async () => {
-      const { version } = await yearRow(database.db, 2025)
-      return database.db.transaction((tx) =>
+      const { version } = await yearRow(program.deps.db, 2025)
+      return program.deps.db.transaction((tx) =>
         editWrittenPart(
           tx,
           narbonne,
@@ -228,7 +222,7 @@ describe('a year, from its opening to its errata', () => {
       )
     }
     expect(
-      await database.db.transaction((tx) =>
+      await program.deps.db.transaction((tx) =>
         editWrittenPart(
           tx,
           narbonne,
@@ -241,12 +235,12 @@ describe('a year, from its opening to its errata', () => {
     expect(await move(program, 2025, 'adopted')).toMatchObject({
       problems: [{ code: 'recommendations-missing' }],
     })
-    const action = await database.db.transaction((tx) =>
+    const action = await program.deps.db.transaction((tx) =>
       createAction(tx, narbonne, actionValues(narbonne.partnerId, 'Allotir davantage')),
     )
     if (!action.ok) throw new Error(JSON.stringify(action))
     const recommend = (actionId: number) =>
-      database.db.transaction((tx) =>
+      program.deps.db.transaction((tx) =>
         addRecommendation(tx, narbonne, 2025, { words: 'Allotir dès 50 000 €.', actionId }),
       )
     expect(await recommend(99_999)).toMatchObject({ problems: [{ code: 'unknown-action' }] })
@@ -257,7 +251,7 @@ describe('a year, from its opening to its errata', () => {
 
   it('is signed once by each signatory, with its dissent, and by nobody else', async () => {
     const sign = (who: typeof narbonne, dissent = '') =>
-      database.db.transaction((tx) =>
+      program.deps.db.transaction((tx) =>
         signAnalysis(tx, who, { year: 2025, partnerId: who.partnerId }, dissent),
       )
     expect(await sign(narbonne)).toEqual({ ok: true })
@@ -265,8 +259,8 @@ describe('a year, from its opening to its errata', () => {
       problems: [{ code: 'already-signed' }],
     })
     expect(await sign(carcassonne, 'Nous contestons le délai.')).toEqual({ ok: true })
-    const stranger = await authorOf(database.db, 'leucate', program.clock.now).catch(() => null)
-    const ffb = stranger ?? (await authorOf(database.db, 'ffb-aude', program.clock.now))
+    const stranger = await authorOf(program.deps.db, 'leucate', program.clock.now).catch(() => null)
+    const ffb = stranger ?? (await authorOf(program.deps.db, 'ffb-aude', program.clock.now))
     expect(await sign(ffb)).toMatchObject({ problems: [{ code: 'not-a-signatory' }] })
   })
 
@@ -279,7 +273,7 @@ describe('a year, from its opening to its errata', () => {
     expect(page).toContain('Nous contestons le délai.')
     expect(page).toContain('&lt;b&gt;basse&lt;/b&gt;')
     expect(page).not.toContain('<script>alert')
-    const names = await signatoriesOn(database.db, '2026-05-03')
+    const names = await signatoriesOn(program.deps.db, '2026-05-03')
     expect(names.length).toBeGreaterThan(2)
     for (const { name } of names) expect(page).toContain(name)
   })
@@ -290,8 +284,8 @@ describe('a year, from its opening to its errata', () => {
         problems: [{ code: 'not-next' }],
       })
     const dates = { freezesOn: '2027-01-01', checksEndOn: null, commentsEndOn: null }
-    const { version } = await yearRow(database.db, 2025)
-    const moved = await database.db.transaction((tx) =>
+    const { version } = await yearRow(program.deps.db, 2025)
+    const moved = await program.deps.db.transaction((tx) =>
       setDates(tx, narbonne, { year: 2025, version }, dates, 'Pourquoi pas.'),
     )
     expect(moved).toMatchObject({ problems: [{ code: 'nothing-changed' }] })
@@ -300,10 +294,10 @@ describe('a year, from its opening to its errata', () => {
   it('is the same after later imports, and only an erratum tells of them', async () => {
     const before = await figuresText()
     const page = await program.text('/analyses/2025')
-    await inventContracts(database.db, { year: 2025, count: 20, from: 1000 })
+    await inventContracts(program.deps.db, { year: 2025, count: 20, from: 1000 })
     await at('2026-06-01')
     expect(await figuresText()).toBe(before)
-    const added = await database.db.transaction((tx) =>
+    const added = await program.deps.db.transaction((tx) =>
       addErratum(tx, narbonne, 2025, {
         indicator: 'part-des-pme',
         words: 'Vingt marchés manquaient.',
@@ -327,7 +321,7 @@ describe('a year, from its opening to its errata', () => {
   it('is found again by « analysis verify », until a line is tampered with', async () => {
     expect(await run('analysis', 'verify', '2025')).toMatchObject({ status: 0 })
     expect(await run('analysis', 'verify', '2019')).toMatchObject({ status: 1 })
-    await database.db
+    await program.deps.db
       .update(contractLines)
       .set({ size: 'large' })
       .where(sql`year = 2025 and edition = 2 and line = '2025-7#0'`)
@@ -335,7 +329,7 @@ describe('a year, from its opening to its errata', () => {
     expect(status).toBe(1)
     expect(said).toContain('Empreinte des données')
     expect(said).toContain('part-des-pme')
-    await database.db
+    await program.deps.db
       .update(contractLines)
       .set({ size: 'sme' })
       .where(sql`year = 2025 and edition = 2 and line = '2025-7#0'`)
@@ -346,7 +340,7 @@ describe('a year, from its opening to its errata', () => {
 describe('a buyer’s own sheet', () => {
   const path = '/analyses/2025/acheteurs/narbonne'
   const share = (isPublic: boolean) =>
-    database.db.transaction((tx) => shareSheet(tx, narbonne, 2025, isPublic))
+    program.deps.db.transaction((tx) => shareSheet(tx, narbonne, 2025, isPublic))
 
   it('is nobody else’s, nor are its figures, until it agrees, and then again', async () => {
     await program.text(path, 404)

@@ -60,12 +60,14 @@ const CASES: Case[] = [
     { notifiedOn: null },
     ['date-out-of-range'],
   ],
-  [
-    'a day that no calendar has is not read',
-    { dateNotification: '2025-02-29' },
+  ['a year ahead is', { dateNotification: '2027-11-22' }, { notifiedOn: '2027-11-22' }],
+  ['no day later', { dateNotification: '2027-11-23' }, { notifiedOn: null }, ['date-out-of-range']],
+  ...['2025-02-29', '2100-02-29'].map((day): Case => [
+    `a day that no calendar has is not read: ${day}`,
+    { dateNotification: day },
     { notifiedOn: null },
     ['date-unreadable'],
-  ],
+  ]),
   [
     'an English date is read',
     { dateNotification: 'September, 16 2021 00:00:00' },

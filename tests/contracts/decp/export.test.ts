@@ -1,12 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { runCommand } from '../../../src/commands/run.ts'
 import { decpFile, incompletePages } from '../../../src/contracts/decp/export.ts'
 import { statedRest } from '../../../src/contracts/decp/stated-rest.ts'
 import type { ContractFacts } from '../../../src/contracts/facts.ts'
 import { mergeContract, type Origin } from '../../../src/contracts/precedence.ts'
 import type { Db } from '../../../src/db/db.ts'
-import { type TestProgram, testProgram } from '../../support/application.ts'
-import { describeOnBothDatabases, emptyTables, openTestPostgres } from '../../support/databases.ts'
+import { describeOnBothDatabases, emptyTables } from '../../support/databases.ts'
+import { useProgram } from '../../support/use-program.ts'
 import { importRows, told } from '../rows.ts'
 import { factsOf, readAll, readOne, whole, wholeConcession } from './read-all.ts'
 
@@ -93,15 +93,14 @@ describe('what no fact holds of a contract that several sources tell of', () => 
 })
 
 describe('essential data to take away', () => {
-  let database: Awaited<ReturnType<typeof openTestPostgres>>
-  let program: TestProgram
+  const program = useProgram()
   beforeAll(async () => {
-    database = await openTestPostgres()
-    program = await testProgram(database, '2026-11-20T10:00:00+01:00')
     const { facts } = await readOne(whole())
-    await importRows(database.db, [facts, { ...facts, number: 'B', object: '=A1', amount: null }])
+    await importRows(program.deps.db, [
+      facts,
+      { ...facts, number: 'B', object: '=A1', amount: null },
+    ])
   }, 120_000)
-  afterAll(() => database.close())
 
   it('are a file, of all years or of one', async () => {
     const counts: Record<string, number> = {
@@ -140,7 +139,7 @@ describe('essential data to take away', () => {
     const lines: string[] = []
     const context = {
       deps: program.deps,
-      sql: database.sql,
+      sql: program.database.sql,
       cwd: process.cwd(),
       say: (line: string) => void lines.push(line),
     }

@@ -4,15 +4,15 @@ import { join } from 'node:path'
 import { eq, max, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { jobs } from '../../../src/jobs/schema.ts'
-import { POLL_JOB } from '../../../src/sources/poll-job.ts'
+import { POLL_JOB } from '../../../src/sources/polling/schedule.ts'
 import { addSources } from '../../../src/sources/register.ts'
 import { sourceHosts } from '../../../src/sources/schema.ts'
-import { bought, draft, type TestProgram, testProgram, winter } from '../../support/application.ts'
-import { openTestPostgres } from '../../support/databases.ts'
+import { bought, draft, winter } from '../../support/application.ts'
 import { movedClock } from '../../support/moved-clock.ts'
 import { PUBLIC_ORIGIN, type ServingProcess, startServing } from '../../support/serving.ts'
 import { ownForm, signIn } from '../../support/sign-in.ts'
 import { type SourceServer, startSource } from '../../support/source-server.ts'
+import { useProgram } from '../../support/use-program.ts'
 
 /** A Tuesday, at 10.30 in Paris. */
 const NOW = '2026-11-24T09:30:00Z'
@@ -22,15 +22,12 @@ const PATIENCE = { timeout: 30_000, interval: 50 }
 const folder = mkdtempSync(join(tmpdir(), 'guichet-clock-'))
 const clockFile = join(folder, 'offset')
 
-let database: Awaited<ReturnType<typeof openTestPostgres>>
-let program: TestProgram
+const program = useProgram(NOW)
 let source: SourceServer
 let serving: ServingProcess
 
 beforeAll(async () => {
-  database = await openTestPostgres('ready')
   source = await startSource()
-  program = await testProgram(database, NOW)
   await program.say('plateforme', [
     draft(TITLE, {
       object: TITLE,
@@ -38,7 +35,7 @@ beforeAll(async () => {
       deadline: winter('2026-11-24T18:00'),
     }),
   ])
-  const { db } = database
+  const { db } = program.deps
   await db.execute(sql`delete from jobs where kind = ${POLL_JOB}`)
   await db.transaction((tx) =>
     addSources(tx, [{ url: source.url, partner: 'narbonne', kind: 'rss', name: 'Profil' }], {
@@ -51,11 +48,11 @@ beforeAll(async () => {
   await db.execute(sql`create table clock.offset as select interval '0' as by`)
   await db.execute(sql`create function clock.now() returns timestamptz stable language sql
     return (select pg_catalog.now() + by from clock.offset)`)
-  const name = sql.identifier(new URL(database.url).pathname.slice(1))
+  const name = sql.identifier(new URL(program.url).pathname.slice(1))
   await db.execute(sql`alter database ${name} set search_path = clock, public, pg_catalog`)
   serving = await startServing({
     ...movedClock(clockFile),
-    DATABASE_URL: database.url,
+    DATABASE_URL: program.url,
     FAKE_NOW: NOW,
     POLL: 'on',
     ALLOW_PRIVATE_SOURCES: '1',
@@ -65,14 +62,13 @@ beforeAll(async () => {
 afterAll(async () => {
   await serving?.kill()
   await source?.close()
-  await database?.close()
   rmSync(folder, { recursive: true, force: true })
 })
 
 const setProcessClock = (hours: number) => writeFileSync(clockFile, String(hours * HOUR_MS))
 
 const setDatabaseClock = (hours: number) =>
-  database.db.execute(sql`update clock.offset set by = make_interval(hours => ${hours})`)
+  program.deps.db.execute(sql`update clock.offset set by = make_interval(hours => ${hours})`)
 
 const ask = (path: string, init: RequestInit = {}) =>
   fetch(serving.origin + path, { redirect: 'manual', ...init })
@@ -94,7 +90,7 @@ const boardTells = async () => {
 /** Requests that the source gets when its time has come, until its next look is planned; when that is, in hours. */
 async function lookIsDue(): Promise<{ requests: number; hours: number }> {
   const before = source.requests.length
-  const { db } = database
+  const { db } = program.deps
   const poll = eq(jobs.kind, POLL_JOB)
   await db
     .update(jobs)
@@ -109,7 +105,7 @@ async function lookIsDue(): Promise<{ requests: number; hours: number }> {
 
 /** By the clock that the database has now. */
 async function hoursToLook(): Promise<number> {
-  const [row] = await database.db
+  const [row] = await program.deps.db
     .select({
       hours: sql<number>`extract(epoch from ${jobs.runAt} - now() - (select by from clock.offset))::float8 / 3600`,
     })
@@ -161,7 +157,7 @@ describe('a clock that jumps', () => {
       expect(lookAhead.requests).toBe(1)
       plannedRightly(lookAhead.hours)
       // A process that has died since held this one, and somebody has asked too often.
-      await database.db.execute(sql`
+      await program.deps.db.execute(sql`
         insert into jobs (kind, key, payload, run_at, lease, leased_until, written_at)
         select 'cleaning', 'left', '{}', at, gen_random_uuid(), at + interval '2 minutes', at
         from (select now() + by as at from clock.offset)`)
@@ -172,13 +168,13 @@ describe('a clock that jumps', () => {
           body: new URLSearchParams({ courriel: 'personne@exemple.example' }),
         })
       await form()
-      await database.db.execute(sql`update rate_limits set count = 1000`)
+      await program.deps.db.execute(sql`update rate_limits set count = 1000`)
       expect((await form()).status).toBe(429)
 
       const asked = source.requests.length
       await setDatabaseClock(0)
       await vi.waitFor(async () => {
-        const [row] = await database.db
+        const [row] = await program.deps.db
           .select({
             written: sql<boolean>`${max(jobs.writtenAt)} < now() + interval '1 minute'`,
             leased: sql<boolean>`coalesce(${max(jobs.leasedUntil)} < now() + interval '3 minutes', true)`,
@@ -190,7 +186,7 @@ describe('a clock that jumps', () => {
       expect(source.requests.length).toBe(asked)
       expect((await form()).status).not.toBe(429)
       // Its host was told to be left alone until tomorrow.
-      const [host] = await database.db.select().from(sourceHosts)
+      const [host] = await program.deps.db.select().from(sourceHosts)
       expect(host?.busyUntil.getTime()).toBeGreaterThan(Date.now() + 20 * HOUR_MS)
       const lookBack = await lookIsDue()
       expect(lookBack.requests).toBe(1)

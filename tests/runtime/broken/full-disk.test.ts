@@ -3,10 +3,10 @@ import { rmSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { CONSULTATION_EXAMPLE } from '../../../src/api/examples.ts'
 import { sourceRecords } from '../../../src/consultations/schema.ts'
-import { openEmbedded } from '../../../src/db/embedded.ts'
 import { tokenOf } from '../../support/api-client.ts'
 import { testProgram } from '../../support/application.ts'
 import { copyEmbeddedFolder } from '../../support/databases.ts'
+import { insideEmbedded } from '../../support/inside-embedded.ts'
 import { type ServingProcess, startServing } from '../../support/serving.ts'
 
 const NOW = '2026-11-24T09:30:00Z'
@@ -19,24 +19,14 @@ let serving: ServingProcess | undefined
 
 beforeAll(async () => {
   folder = copyEmbeddedFolder('ready')
-  token = await inside(async (opened) => tokenOf(await testProgram(opened, NOW), 'narbonne'))
+  token = await insideEmbedded(folder, async (opened) =>
+    tokenOf(await testProgram(opened, NOW), 'narbonne'),
+  )
 })
 afterAll(async () => {
   await serving?.kill()
   rmSync(folder, { recursive: true, force: true })
 })
-
-async function inside<T>(
-  work: (opened: Extract<Awaited<ReturnType<typeof openEmbedded>>, { ok: true }>) => Promise<T>,
-): Promise<T> {
-  const opened = await openEmbedded(folder)
-  if (!opened.ok) throw new Error(`held by ${opened.heldBy}`)
-  try {
-    return await work(opened)
-  } finally {
-    await opened.close()
-  }
-}
 
 /** The status of a push; null where the connection broke off instead. */
 async function push({ origin }: ServingProcess, id: string): Promise<number | null> {
@@ -70,7 +60,7 @@ test.skipIf(process.platform !== 'linux')(
     serving = await startServing({ DATA_DIR: folder, FAKE_NOW: NOW })
     expect(await push(serving, 'apres')).toBe(201)
     expect(await serving.stop()).toBe(0)
-    const stored = await inside(async ({ db }) =>
+    const stored = await insideEmbedded(folder, async ({ db }) =>
       db.select({ id: sourceRecords.externalId }).from(sourceRecords),
     )
     const ids = new Set(stored.map(({ id }) => id))

@@ -5,7 +5,6 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { CONSULTATION_EXAMPLE } from '../../../src/api/examples.ts'
 import { consultations, sourceRecords } from '../../../src/consultations/schema.ts'
-import { openEmbedded } from '../../../src/db/embedded.ts'
 import type { OpenDatabase } from '../../../src/db/postgres.ts'
 import { drafts } from '../../../src/posting/schema.ts'
 import { tokenOf } from '../../support/api-client.ts'
@@ -16,6 +15,7 @@ import {
   engines,
   openTestPostgres,
 } from '../../support/databases.ts'
+import { insideEmbedded } from '../../support/inside-embedded.ts'
 import { type ServingProcess, startServing } from '../../support/serving.ts'
 import { signIn } from '../../support/sign-in.ts'
 import { faultsIn } from '../../support/stored.ts'
@@ -49,15 +49,7 @@ async function prepare(engine: Engine): Promise<ServedDatabase> {
   const folder = copyEmbeddedFolder('ready')
   return {
     variables: { DATA_DIR: folder },
-    async inside(work) {
-      const opened = await openEmbedded(folder)
-      if (!opened.ok) throw new Error(`held by ${opened.heldBy}`)
-      try {
-        return await work(opened)
-      } finally {
-        await opened.close()
-      }
-    },
+    inside: (work) => insideEmbedded(folder, work),
     async remove() {
       rmSync(folder, { recursive: true, force: true })
     },

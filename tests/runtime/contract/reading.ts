@@ -37,6 +37,15 @@ export function describeReading(ask: Ask, program: () => TestProgram): void {
       expect(headers.get('access-control-allow-origin')).toBe(shared ? '*' : null)
     })
 
+    test('a page that their own browser keeps for a minute, and shared caches renew behind them', async () => {
+      const { headers } = await ask('/')
+      expect(headers.get('cache-control')).toMatch(/^public, max-age=\d\d?$/)
+      expect(headers.get('cdn-cache-control')).toMatch(
+        /^max-age=\d\d?, stale-while-revalidate=\d+$/,
+      )
+      expect((await ask('/nulle-part')).headers.get('cdn-cache-control')).toBeNull()
+    })
+
     test.each(FORMATS)('%s again only where it has changed', async (path) => {
       const first = await ask(path)
       const etag = first.headers.get('etag') ?? ''

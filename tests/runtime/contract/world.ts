@@ -2,7 +2,7 @@ import type { ServingProcess } from '../../support/serving.ts'
 import { startServing } from '../../support/serving.ts'
 import { testProgram, type TestProgram } from '../../support/application.ts'
 import { openTestPostgres } from '../../support/databases.ts'
-import { startWorker } from '../../support/worker.ts'
+import { startBuiltWorkers } from '../../support/built-workers.ts'
 import { POWER, SCHOOL } from '../drafts.ts'
 
 const NOW = '2026-11-21T09:00:00Z'
@@ -26,7 +26,7 @@ export async function openWorld(): Promise<World> {
   const variables = { BASE_URL: ORIGIN, FAKE_NOW: NOW, ALLOW_PRIVATE_SOURCES: '1', POLL: 'off' }
   const started = await Promise.allSettled([
     startServing({ ...variables, DATABASE_URL: database.url }),
-    startWorker(database.url, variables),
+    startBuiltWorkers(database.url, variables),
   ])
   const [node, workers] = started
   const close = async () => {

@@ -5,14 +5,13 @@ import { buffer } from 'node:stream/consumers'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { jobs } from '../../../src/jobs/schema.ts'
 import { requests } from '../../../src/requests/schema.ts'
-import { POLL_JOB } from '../../../src/sources/poll-job.ts'
+import { POLL_JOB } from '../../../src/sources/polling/schedule.ts'
 import { addSources } from '../../../src/sources/register.ts'
 import { mediation } from '../../requests/support.ts'
-import { testProgram } from '../../support/application.ts'
-import { openTestPostgres } from '../../support/databases.ts'
 import { PUBLIC_ORIGIN, type ServingProcess, startServing } from '../../support/serving.ts'
 import { type SourceServer, startSource } from '../../support/source-server.ts'
 import { ownForm } from '../../support/sign-in.ts'
+import { useProgram } from '../../support/use-program.ts'
 
 const NOW = '2026-11-21T09:00:00Z'
 /** A limit on waiting, not on speed. */
@@ -20,15 +19,13 @@ const PATIENCE = { timeout: 30_000, interval: 20 }
 const EXPORT = '/donnees/contacts.csv'
 
 describe('a server that is told to stop', () => {
-  let database: Awaited<ReturnType<typeof openTestPostgres>>
+  const program = useProgram(NOW)
   let source: SourceServer
   let serving: ServingProcess
 
   beforeAll(async () => {
-    database = await openTestPostgres('ready')
-    await testProgram(database, NOW)
     // More than connections hold while nobody reads.
-    await database.db.execute(sql`
+    await program.deps.db.execute(sql`
       with body as (
         insert into help_bodies (slug, kind, name, role, phones, territories, problems, checked_on)
         values ('organisme', 'public-body', 'Organisme', 'Aide.', '{}', '{}', '{}', '2026-01-01')
@@ -38,7 +35,7 @@ describe('a server that is told to stop', () => {
       select 'interlocuteur-' || n, id, repeat('Aide les entreprises. ', 400), '{}', '{}', '{}', '{}'
       from body, generate_series(1, 3000) n`)
     source = await startSource()
-    await database.db.transaction((tx) =>
+    await program.deps.db.transaction((tx) =>
       addSources(tx, [{ url: source.url, partner: 'narbonne', kind: 'rss' }], {
         now: new Date(NOW),
         demonstration: false,
@@ -49,13 +46,12 @@ describe('a server that is told to stop', () => {
   })
   afterAll(async () => {
     await source?.close()
-    await database?.close()
   })
   afterEach(() => serving?.kill())
 
   async function start(variables: Record<string, string> = {}): Promise<void> {
     serving = await startServing({
-      DATABASE_URL: database.url,
+      DATABASE_URL: program.url,
       FAKE_NOW: NOW,
       ALLOW_PRIVATE_SOURCES: '1',
       ...variables,
@@ -113,8 +109,8 @@ describe('a server that is told to stop', () => {
       expect(await stopped).toBe(0)
       agent.destroy()
 
-      expect(await database.db.$count(requests)).toBe(1)
-      const [look] = await database.db.select().from(jobs).where(eq(jobs.kind, POLL_JOB))
+      expect(await program.deps.db.$count(requests)).toBe(1)
+      const [look] = await program.deps.db.select().from(jobs).where(eq(jobs.kind, POLL_JOB))
       expect(look).toMatchObject({ lease: null, leasedUntil: null, attempts: 0 })
       expect(serving.log.filter((line) => /error|failure/.test(line))).toEqual([])
     },

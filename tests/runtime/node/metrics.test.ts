@@ -1,31 +1,25 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createApp } from '../../../src/app.ts'
-import { testProgram, type TestProgram } from '../../support/application.ts'
-import { openTestPostgres } from '../../support/databases.ts'
 import { type ServingProcess, startServing } from '../../support/serving.ts'
+import { useProgram } from '../../support/use-program.ts'
 
 const TOKEN = 'a-token-of-24-characters'
 const AUTHORIZATION = { authorization: `Bearer ${TOKEN}` }
 
 describe('the metrics of a process', () => {
-  let database: Awaited<ReturnType<typeof openTestPostgres>>
+  const program = useProgram('2026-11-24T09:30:00Z')
   let server: ServingProcess
 
   beforeAll(async () => {
-    database = await openTestPostgres('ready')
-    await testProgram(database, '2026-11-24T09:30:00Z')
     server = await startServing({
-      DATABASE_URL: database.url,
+      DATABASE_URL: program.url,
       METRICS_TOKEN: TOKEN,
       SMTP_URL: 'smtp://127.0.0.1:1',
       MAIL_FROM: 'guichet@exemple.fr',
     })
   })
-  afterAll(async () => {
-    await server?.stop()
-    await database?.close()
-  })
+  afterAll(() => server?.stop())
 
   const ask = (path: string, init?: RequestInit) => fetch(server.origin + path, init)
   const metrics = async () => (await ask('/metrics', { headers: AUTHORIZATION })).text()
@@ -103,13 +97,7 @@ describe('the metrics of a process', () => {
 })
 
 describe('who may read metrics without a token', () => {
-  let database: Awaited<ReturnType<typeof openTestPostgres>>
-  let program: TestProgram
-  beforeAll(async () => {
-    database = await openTestPostgres('ready')
-    program = await testProgram(database, '2026-11-24T09:30:00Z')
-  })
-  afterAll(() => database.close())
+  const program = useProgram('2026-11-24T09:30:00Z')
 
   const watch = {
     answered: () => {},

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { testProgram } from '../../support/application.ts'
-import { openTestPostgres } from '../../support/databases.ts'
 import { PUBLIC_ORIGIN, type ServingProcess, startServing } from '../../support/serving.ts'
+import { useProgram } from '../../support/use-program.ts'
 
 const SECRET = 'k3v9Qw_sT0-aaBBccDDeeFFggHHiiJJkkLLmmNNooPP'
 const TYPED = ['camille.martin', 'camille%2Emartin', 'maconnerie-en-secret', SECRET, '203.0.113.77']
@@ -22,27 +21,24 @@ const FORM = new URLSearchParams({
 })
 
 describe('what a process writes while everything breaks', () => {
-  let database: Awaited<ReturnType<typeof openTestPostgres>>
+  const program = useProgram('2026-11-24T09:30:00Z')
   let server: ServingProcess
   beforeAll(async () => {
-    database = await openTestPostgres('ready')
-    await testProgram(database, '2026-11-24T09:30:00Z')
     server = await startServing({
-      DATABASE_URL: database.url,
+      DATABASE_URL: program.url,
       SMTP_URL: 'smtp://127.0.0.1:1',
       MAIL_FROM: 'guichet@exemple.fr',
       TRUSTED_PROXIES: '127.0.0.1',
     })
     // Queries fail, and their errors carry what was asked.
-    await database.sql`alter table consultations rename to gone_consultations`
-    await database.sql`alter table sign_in_links rename to gone_links`
-    await database.sql`alter table rate_limits rename to gone_limits`
-    await database.sql`alter table sessions rename to gone_sessions`
-    await database.sql`alter table api_tokens rename to gone_tokens`
+    await program.database.sql`alter table consultations rename to gone_consultations`
+    await program.database.sql`alter table sign_in_links rename to gone_links`
+    await program.database.sql`alter table rate_limits rename to gone_limits`
+    await program.database.sql`alter table sessions rename to gone_sessions`
+    await program.database.sql`alter table api_tokens rename to gone_tokens`
   })
   afterAll(async () => {
     await server?.stop()
-    await database?.close()
   })
 
   const ask = (path: string, init: RequestInit = {}) =>

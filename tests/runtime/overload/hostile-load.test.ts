@@ -3,9 +3,9 @@ import { get } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
-import { bought, draft, testProgram, winter } from '../../support/application.ts'
-import { openTestPostgres } from '../../support/databases.ts'
+import { bought, draft, winter } from '../../support/application.ts'
 import { type ServingProcess, startServing } from '../../support/serving.ts'
+import { useProgram } from '../../support/use-program.ts'
 
 const NOW = '2026-11-21T09:00:00Z'
 /** A limit on waiting, not on speed. */
@@ -18,13 +18,11 @@ const MEGABYTE = 1024 * 1024
 /** More than the process holds after its start, and far less than ten thousand clients could make it hold. */
 const MOST_MEMORY = 350 * MEGABYTE
 
-let database: Awaited<ReturnType<typeof openTestPostgres>>
+const program = useProgram(NOW)
 let serving: ServingProcess
 let sockets: Socket[] = []
 
 beforeAll(async () => {
-  database = await openTestPostgres('ready')
-  const program = await testProgram(database, NOW)
   const titles = Array.from({ length: 60 }, (_, each) => `Réfection de la voirie ${each}`)
   await program.say(
     'plateforme',
@@ -36,12 +34,11 @@ beforeAll(async () => {
       }),
     ),
   )
-  serving = await startServing({ DATABASE_URL: database.url, FAKE_NOW: NOW })
+  serving = await startServing({ DATABASE_URL: program.url, FAKE_NOW: NOW })
   await ask(KEPT)
 })
 afterAll(async () => {
   await serving?.kill()
-  await database?.close()
 })
 afterEach(() => {
   for (const socket of sockets) socket.destroy()

@@ -1,15 +1,15 @@
 import { and, type AnyColumn, eq, isNotNull, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { jobs } from '../../../src/jobs/schema.ts'
-import { POLL_JOB } from '../../../src/sources/poll-job.ts'
+import { POLL_JOB } from '../../../src/sources/polling/schedule.ts'
 import { addSources } from '../../../src/sources/register.ts'
 import { sourceHosts } from '../../../src/sources/schema.ts'
-import { bought, draft, type TestProgram, testProgram, winter } from '../../support/application.ts'
-import { openTestPostgres } from '../../support/databases.ts'
+import { bought, draft, winter } from '../../support/application.ts'
 import { type Proxy, startProxy } from '../../support/proxy.ts'
 import { type Relay, startRelay } from '../../support/relay.ts'
 import { type ServingProcess, startServing } from '../../support/serving.ts'
 import { described, type SourceServer, startSource } from '../../support/source-server.ts'
+import { useProgram } from '../../support/use-program.ts'
 
 const NOW = '2026-11-21T09:00:00Z'
 /** A limit on waiting, not on speed. */
@@ -21,16 +21,12 @@ const READINGS = 3
 const CHANNEL = 'guichet_versions'
 const WRITES = process.env['DEEP'] ? 40 : 2
 
-let database: Awaited<ReturnType<typeof openTestPostgres>>
-let program: TestProgram
+const program = useProgram(NOW)
 
 beforeAll(async () => {
-  database = await openTestPostgres('ready')
-  program = await testProgram(database, NOW)
-  await database.db.execute(sql`
+  await program.deps.db.execute(sql`
     insert into data_versions (scope, version, changed_at) values (${COUNTED}, 1, now())`)
 })
-afterAll(() => database?.close())
 
 const write = (title: string) =>
   program.say('plateforme', [
@@ -48,8 +44,8 @@ describe('a process beside others', () => {
   let readings: () => number
 
   beforeAll(async () => {
-    relay = await startRelay(database.url)
-    listenRelay = await startRelay(database.url)
+    relay = await startRelay(program.url)
+    listenRelay = await startRelay(program.url)
     readings = relay.countOf(COUNTED)
     serving = await startServing({
       DATABASE_URL: relay.url,
@@ -67,14 +63,14 @@ describe('a process beside others', () => {
   const text = async (path: string) => (await fetch(serving.origin + path)).text()
   /** Server processes on which somebody listens. */
   const listening = () =>
-    database.db.execute<{ pid: number }>(sql`
+    program.deps.db.execute<{ pid: number }>(sql`
       select pid from pg_stat_activity
       where datname = current_database() and query = 'listen "guichet_versions"'`)
   /** Answers once everything told has been heard: alone, a process reads versions once a second. */
   async function hearsWhatIsTold(): Promise<void> {
     const before = readings()
     for (let told = 0; told < 100; told += 1)
-      await database.db.execute(sql`select pg_notify(${CHANNEL}, ${COUNTED})`)
+      await program.deps.db.execute(sql`select pg_notify(${CHANNEL}, ${COUNTED})`)
     await vi.waitFor(() => expect(readings() - before).toBeGreaterThanOrEqual(100), PATIENCE)
   }
   /** Asks for these pages until each shows what has just been written: none is old after that many readings. */
@@ -104,7 +100,7 @@ describe('a process beside others', () => {
     async () => {
       const [lost] = await listening()
       listenRelay.isOpen = false
-      await database.db.execute(sql`select pg_terminate_backend(${lost?.pid ?? 0})`)
+      await program.deps.db.execute(sql`select pg_terminate_backend(${lost?.pid ?? 0})`)
       for (let each = 0; each < WRITES; each += 1) {
         await write(`Toiture ${each}`)
         await showSoon(`Toiture ${each}`)
@@ -114,7 +110,7 @@ describe('a process beside others', () => {
       await vi.waitFor(async () => expect(await listening()).toHaveLength(1), PATIENCE)
       await hearsWhatIsTold()
       const [again] = await listening()
-      await database.db.execute(sql`select pg_terminate_backend(${again?.pid ?? 0})`)
+      await program.deps.db.execute(sql`select pg_terminate_backend(${again?.pid ?? 0})`)
       await vi.waitFor(async () => {
         const [now] = await listening()
         expect(now?.pid).not.toBe(again?.pid)
@@ -181,7 +177,7 @@ describe('two processes behind a proxy, one of which is killed', () => {
     serving = await Promise.all(
       NAMES.map((name) =>
         startServing({
-          DATABASE_URL: database.url,
+          DATABASE_URL: program.url,
           BASE_URL: `https://${name}.example`,
           FAKE_NOW: NOW,
           POLL: 'on',
@@ -202,12 +198,12 @@ describe('two processes behind a proxy, one of which is killed', () => {
     { timeout: 120_000 },
     async () => {
       const list = publishers.map(({ url }) => ({ url, partner: 'narbonne', kind: 'rss' }))
-      await database.db.transaction((tx) =>
+      await program.deps.db.transaction((tx) =>
         addSources(tx, list, { now: new Date(NOW), demonstration: false }),
       )
       await vi.waitFor(async () => {
         expect(asked.every((by) => by.length > 0)).toBe(true)
-        expect(await database.db.$count(jobs, isLookUnderWay)).toBe(1)
+        expect(await program.deps.db.$count(jobs, isLookUnderWay)).toBe(1)
       }, PATIENCE)
       const [[holder = ''] = []] = asked
       const killed = serving[NAMES.indexOf(holder)]
@@ -252,7 +248,7 @@ describe('two processes behind a proxy, one of which is killed', () => {
 
   async function letTwoMinutesPass(): Promise<void> {
     const earlier = (column: AnyColumn) => sql`${column} - interval '2 minutes'`
-    await database.db.update(jobs).set({ leasedUntil: earlier(jobs.leasedUntil) })
-    await database.db.update(sourceHosts).set({ busyUntil: earlier(sourceHosts.busyUntil) })
+    await program.deps.db.update(jobs).set({ leasedUntil: earlier(jobs.leasedUntil) })
+    await program.deps.db.update(sourceHosts).set({ busyUntil: earlier(sourceHosts.busyUntil) })
   }
 })

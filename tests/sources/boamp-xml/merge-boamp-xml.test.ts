@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { RecordDraft } from '../../../src/consultations/record.ts'
+import type { RecordDraft } from '../../../src/consultations/records/draft.ts'
 import { noticesIn } from '../../../src/sources/boamp/merge-notices.ts'
 import { mergeBoampXml } from '../../../src/sources/boamp-xml/merge-boamp-xml.ts'
 import { annonce, earlier, type MadeAnnonce } from './annonce.ts'

@@ -1,9 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { consultations } from '../../../src/consultations/schema.ts'
-import type { OpenDatabase } from '../../../src/db/postgres.ts'
 import { mergeNotices } from '../../../src/sources/boamp/merge-notices.ts'
-import { type TestProgram, testProgram } from '../../support/application.ts'
-import { type Engine, enginesOfLongSuites, openTestDatabase } from '../../support/databases.ts'
+import { type Engine, enginesOfLongSuites } from '../../support/databases.ts'
+import { useProgram } from '../../support/use-program.ts'
 import { apiRecord, noticeOf } from './records.ts'
 
 const call = noticeOf(
@@ -23,14 +22,7 @@ const following = (idweb: string, objet: string, concerns: string[]) =>
 describe.each(enginesOfLongSuites)(
   'a procedure whose first notice turns up late, on %s',
   (engine: Engine) => {
-    let database: OpenDatabase
-    let program: TestProgram
-
-    beforeAll(async () => {
-      database = await openTestDatabase(engine, 'ready')
-      program = await testProgram(database, '2026-11-21T09:00:00Z')
-    })
-    afterAll(async () => database.close())
+    const program = useProgram('2026-11-21T09:00:00Z', engine)
 
     it('stays one consultation, whatever its identity was before', async () => {
       const first = following('26-120', 'Ecole J. Jaurès (rectificatif)', ['26-110'])
@@ -38,7 +30,7 @@ describe.each(enginesOfLongSuites)(
       await program.say('boamp', [mergeNotices([first])])
       await program.say('boamp', [mergeNotices([first, second])])
       await program.say('boamp', [mergeNotices([first, second, call])])
-      const rows = await database.db.select().from(consultations)
+      const rows = await program.deps.db.select().from(consultations)
       expect(rows.map(({ facts }) => [facts.object, facts.boampId])).toEqual([
         ['École Jean-Jaurès', '26-100'],
       ])

@@ -1,15 +1,13 @@
 import { eq } from 'drizzle-orm'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { openQuestions } from '../../../src/consultations/duplicates.ts'
 import { joinConsultations } from '../../../src/consultations/join.ts'
 import { sourceRecords, sources } from '../../../src/consultations/schema.ts'
-import type { OpenDatabase } from '../../../src/db/postgres.ts'
-import { recordContext } from '../../../src/posting/record-context.ts'
-import { mergedDrafts } from '../../../src/sources/procedures.ts'
+import { recordContext } from '../../../src/sources/record-context.ts'
+import { mergedDrafts } from '../../../src/sources/polling/procedures.ts'
 import { duplicateLine } from '../../../views/words/duplicates.ts'
-import { type TestProgram, testProgram } from '../../support/application.ts'
-import { openTestPostgres } from '../../support/databases.ts'
 import { apiRecord } from './records.ts'
+import { useProgram } from '../../support/use-program.ts'
 
 const call = (idweb: string, objet: string) =>
   apiRecord(
@@ -23,10 +21,9 @@ const concerning = (idweb: string, concerns: string[]) =>
   )
 
 describe('two calls that were published apart', () => {
-  let database: OpenDatabase
-  let program: TestProgram
+  const program = useProgram('2026-11-21T09:00:00Z')
   const tell = async (...records: unknown[]) => {
-    const [source] = await database.db.select().from(sources).where(eq(sources.name, 'boamp'))
+    const [source] = await program.deps.db.select().from(sources).where(eq(sources.name, 'boamp'))
     if (!source) throw new Error('the source is not there')
     const bytes = new TextEncoder().encode(
       JSON.stringify({ total_count: records.length, results: records }),
@@ -38,18 +35,15 @@ describe('two calls that were published apart', () => {
     await program.say('boamp', drafts ?? [])
   }
   beforeAll(async () => {
-    database = await openTestPostgres('ready')
-    program = await testProgram(database, '2026-11-21T09:00:00Z')
     await program.say('boamp', [])
     await tell(call('26-100', 'École Jean-Jaurès'), call('26-200', 'Gymnase Cassin'))
   })
-  afterAll(async () => database.close())
 
-  const questions = () => openQuestions(database.db, null)
+  const questions = () => openQuestions(program.deps.db, null)
 
   it('are two consultations, of which nobody is asked', async () => {
     expect(await questions()).toEqual([])
-    expect(await database.db.select().from(sourceRecords)).toHaveLength(2)
+    expect(await program.deps.db.select().from(sourceRecords)).toHaveLength(2)
   })
 
   it('are one question once a notice names both, and still two consultations', async () => {
@@ -69,12 +63,12 @@ describe('two calls that were published apart', () => {
   it('are one for good when that was the answer', async () => {
     const context = await recordContext(program.deps, { demonstration: false })
     const by = { actor: 'test' }
-    await database.db.transaction((tx) =>
+    await program.deps.db.transaction((tx) =>
       joinConsultations(tx, ['2026-0001', '2026-0002'], by, context),
     )
     await tell(concerning('26-302', ['26-200']))
     expect(await questions()).toEqual([])
-    const records = await database.db.select().from(sourceRecords)
+    const records = await program.deps.db.select().from(sourceRecords)
     expect(new Set(records.map((record) => record.consultationId))).toEqual(new Set([1]))
   })
 })

@@ -1,16 +1,15 @@
 import { asc, eq, sql } from 'drizzle-orm'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { consultations, notices, sourceRecords } from '../../../src/consultations/schema.ts'
-import type { OpenDatabase } from '../../../src/db/postgres.ts'
 import type { Deps } from '../../../src/deps.ts'
-import { pollSources } from '../../../src/sources/poll-all.ts'
-import { pollSource } from '../../../src/sources/poll.ts'
+import { pollSources } from '../../../src/sources/polling/poll-all.ts'
+import { pollSource } from '../../../src/sources/polling/poll.ts'
 import { addSources } from '../../../src/sources/register.ts'
 import { sourceHealth } from '../../../src/sources/schema.ts'
-import { type TestProgram, testProgram } from '../../support/application.ts'
 import { type BoampServer, startBoamp } from '../../support/boamp-server.ts'
-import { enginesOfLongSuites, openTestDatabase } from '../../support/databases.ts'
+import { enginesOfLongSuites } from '../../support/databases.ts'
 import { described, type SourceServer, startSource } from '../../support/source-server.ts'
+import { useProgram } from '../../support/use-program.ts'
 import { apiRecord, hasData, realRecords } from './records.ts'
 
 const NOW = '2026-11-21T09:00:00Z'
@@ -97,18 +96,12 @@ const awarded = (idweb: string, of: string) =>
   )
 
 describe.each(enginesOfLongSuites)('BOAMP’s open data, on %s', (engine) => {
-  let database: OpenDatabase
-  let program: TestProgram
+  const program = useProgram(NOW, engine)
   let servers: SourceServer[] = []
 
-  beforeAll(async () => {
-    database = await openTestDatabase(engine, 'ready')
-    program = await testProgram(database, NOW)
-  })
-  afterAll(() => database.close())
   beforeEach(async () => {
     program.clock.now = new Date(NOW)
-    await database.db.execute(
+    await program.deps.db.execute(
       sql`truncate consultations, lots, awards, consultation_buyers, notices, source_records,
         source_record_versions, source_health, source_hosts, sources, jobs restart identity cascade`,
     )
@@ -119,7 +112,7 @@ describe.each(enginesOfLongSuites)('BOAMP’s open data, on %s', (engine) => {
   })
 
   async function added(url: string, kind: string): Promise<number> {
-    const result = await database.db.transaction((tx) =>
+    const result = await program.deps.db.transaction((tx) =>
       addSources(tx, [{ url, partner: 'narbonne', kind }], {
         now: program.clock.now,
         demonstration: false,
@@ -145,16 +138,16 @@ describe.each(enginesOfLongSuites)('BOAMP’s open data, on %s', (engine) => {
     })
   }
 
-  const stored = () => database.db.select().from(consultations).orderBy(asc(consultations.id))
+  const stored = () => program.deps.db.select().from(consultations).orderBy(asc(consultations.id))
   const history = async () =>
-    (await database.db.select().from(notices).orderBy(asc(notices.id))).map(
+    (await program.deps.db.select().from(notices).orderBy(asc(notices.id))).map(
       ({ kind, changes }) => ({
         kind,
         changes: changes.map(({ field, before, after }) => [field, before, after]),
       }),
     )
   async function healthOf(id: number) {
-    const [health] = await database.db
+    const [health] = await program.deps.db
       .select()
       .from(sourceHealth)
       .where(eq(sourceHealth.sourceId, id))
@@ -433,7 +426,7 @@ describe.each(enginesOfLongSuites)('BOAMP’s open data, on %s', (engine) => {
       )
       await server.poll()
       expect((await only()).facts).toMatchObject({ status: 'awarded', boampId: '26-100' })
-      const [record] = await database.db.select().from(sourceRecords)
+      const [record] = await program.deps.db.select().from(sourceRecords)
       expect(record?.alternateIds.toSorted()).toEqual(['26-100', '26-200', '26-301'])
     })
   })
@@ -493,7 +486,7 @@ describe.each(enginesOfLongSuites)('BOAMP’s open data, on %s', (engine) => {
         counts: { added: 1 },
       })
       expect((await only()).facts.boampId).toBe('26-100')
-      expect(await database.db.select().from(sourceRecords)).toHaveLength(2)
+      expect(await program.deps.db.select().from(sourceRecords)).toHaveLength(2)
     })
   })
 

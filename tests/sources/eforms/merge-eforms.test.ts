@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { RecordDraft } from '../../../src/consultations/record.ts'
+import type { RecordDraft } from '../../../src/consultations/records/draft.ts'
 import { mergeEforms } from '../../../src/sources/eforms/merge-eforms.ts'
 import { eforms, FOLDER_ID, lot, type MadeNotice, tendersUntil } from './notice.ts'
 import { awarded, closed, result, stillOpen } from './results.ts'

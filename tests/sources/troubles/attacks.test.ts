@@ -1,12 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { frenchFeed, frenchItem, prolog, READ_ITEM, VOIRIE } from '../../support/french-feed.ts'
-import { type FeedReader, startFeedReader } from '../../support/served-feed.ts'
+import { useFeedReader } from '../../support/served-feed.ts'
 
-let reader: FeedReader
-beforeAll(async () => {
-  reader = await startFeedReader()
-})
-afterAll(() => reader.close())
+const reader = useFeedReader()
 
 const laughs = Array.from(
   { length: 9 },

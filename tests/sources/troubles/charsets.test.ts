@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import {
   frenchFeed,
   frenchItem,
@@ -11,13 +11,9 @@ import {
   VOIRIE,
   windows1252,
 } from '../../support/french-feed.ts'
-import { type FeedReader, startFeedReader } from '../../support/served-feed.ts'
+import { useFeedReader } from '../../support/served-feed.ts'
 
-let reader: FeedReader
-beforeAll(async () => {
-  reader = await startFeedReader()
-})
-afterAll(() => reader.close())
+const reader = useFeedReader()
 
 const typed = 'Fourniture d’œuvres “d’art” – 5 000 € …'
 const priced = 'Œuvre du chœur, 5 000 €'

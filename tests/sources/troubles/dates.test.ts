@@ -1,12 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { frenchFeed, frenchItem, READ_ITEM } from '../../support/french-feed.ts'
-import { type FeedReader, startFeedReader } from '../../support/served-feed.ts'
+import { useFeedReader } from '../../support/served-feed.ts'
 
-let reader: FeedReader
-beforeAll(async () => {
-  reader = await startFeedReader()
-})
-afterAll(() => reader.close())
+const reader = useFeedReader()
 
 /** 21 November 2026, 10:00 in Paris. */
 const TEN = '2026-11-21T09:00:00Z'

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import {
   frenchFeed,
   frenchItem,
@@ -7,13 +7,9 @@ import {
   READ_ITEM,
   VOIRIE,
 } from '../../support/french-feed.ts'
-import { type FeedReader, startFeedReader } from '../../support/served-feed.ts'
+import { useFeedReader } from '../../support/served-feed.ts'
 
-let reader: FeedReader
-beforeAll(async () => {
-  reader = await startFeedReader()
-})
-afterAll(() => reader.close())
+const reader = useFeedReader()
 
 const ecole = frenchItem({ title: 'École' })
 const ECOLE = { ...READ_ITEM, title: 'École' }

@@ -1,13 +1,9 @@
 import { gzipSync } from 'node:zlib'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { frenchFeed, frenchItem, ITEM, READ_ITEM } from '../../support/french-feed.ts'
-import { type FeedReader, startFeedReader } from '../../support/served-feed.ts'
+import { useFeedReader } from '../../support/served-feed.ts'
 
-let reader: FeedReader
-beforeAll(async () => {
-  reader = await startFeedReader()
-})
-afterAll(() => reader.close())
+const reader = useFeedReader()
 
 describe('an answer that is no feed', () => {
   it.each([

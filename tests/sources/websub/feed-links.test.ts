@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { joinLinks, linksOfHeader } from '../../../src/sources/feed-links.ts'
-import { parseDocument } from '../../../src/sources/parse.ts'
+import { joinLinks, linksOfHeader } from '../../../src/sources/feed/links.ts'
+import { parseDocument } from '../../../src/sources/feed/parse.ts'
 
 const URL = 'https://ville.example/flux/consultations'
 

@@ -18,7 +18,7 @@ const internet = vi.hoisted(() => {
   return { address: '127.0.0.1', port: '' }
 })
 afterAll(() => vi.resetModules())
-vi.mock(import('../../../src/sources/addresses.ts'), async (original) => {
+vi.mock(import('../../../src/sources/fetch/addresses.ts'), async (original) => {
   const { isPublicAddress, isAllowedAddress } = await original()
   return {
     isPublicAddress: (ip) => ip === internet.address || isPublicAddress(ip),

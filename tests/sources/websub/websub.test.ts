@@ -5,23 +5,21 @@ import { and, eq, sql } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createApp } from '../../../src/app.ts'
 import { notices, sourceRecords, sources } from '../../../src/consultations/schema.ts'
-import type { OpenDatabase } from '../../../src/db/postgres.ts'
 import type { Deps } from '../../../src/deps.ts'
 import { jobs } from '../../../src/jobs/schema.ts'
 import { tick } from '../../../src/jobs/tick.ts'
 import { createCheckedFetch } from '../../../src/runtime/node/checked-fetch.ts'
 import { createNodeServer } from '../../../src/runtime/node/server.ts'
-import { POLL_JOB } from '../../../src/sources/poll-job.ts'
-import { pollSources } from '../../../src/sources/poll-all.ts'
-import { type PollOutcome, pollSource } from '../../../src/sources/poll.ts'
+import { POLL_JOB } from '../../../src/sources/polling/schedule.ts'
+import { pollSources } from '../../../src/sources/polling/poll-all.ts'
+import { type PollOutcome, pollSource } from '../../../src/sources/polling/poll.ts'
 import { addSources } from '../../../src/sources/register.ts'
 import { sourceHealth } from '../../../src/sources/schema.ts'
 import { webSubJobs } from '../../../src/sources/websub/do-jobs.ts'
 import { PUSH_JOB, TEND_JOB } from '../../../src/sources/websub/jobs.ts'
 import { pushStates } from '../../../src/sources/websub/push-state.ts'
 import { webSubPushes, webSubSubscriptions } from '../../../src/sources/websub/schema.ts'
-import { type TestProgram, testProgram } from '../../support/application.ts'
-import { enginesOfLongSuites, openTestDatabase } from '../../support/databases.ts'
+import { enginesOfLongSuites } from '../../support/databases.ts'
 import { call, type Hub, startHub } from '../../support/hub.ts'
 import {
   described,
@@ -30,6 +28,7 @@ import {
   type SourceServer,
   startSource,
 } from '../../support/source-server.ts'
+import { useProgram } from '../../support/use-program.ts'
 
 const RUNS = process.env['DEEP'] ? 2_000 : 60
 const NOW = '2026-11-23T09:00:00Z'
@@ -47,8 +46,7 @@ function item(title: string, reference: string, deadline = '15/01/2027 à 12h00'
 }
 
 describe.each(enginesOfLongSuites)('hubs of feeds, on %s', (engine) => {
-  let database: OpenDatabase
-  let program: TestProgram
+  const program = useProgram(NOW, engine)
   let deps: Deps
   let server: Server
   let feed: SourceServer
@@ -56,8 +54,6 @@ describe.each(enginesOfLongSuites)('hubs of feeds, on %s', (engine) => {
   let sourceId: number
 
   beforeAll(async () => {
-    database = await openTestDatabase(engine, 'ready')
-    program = await testProgram(database, NOW)
     let app: ReturnType<typeof createApp> | undefined
     server = createNodeServer(
       { fetch: (request) => app?.fetch(request) ?? new Response(null, { status: 503 }) },
@@ -77,18 +73,17 @@ describe.each(enginesOfLongSuites)('hubs of feeds, on %s', (engine) => {
   afterAll(async () => {
     server.closeAllConnections()
     server.close()
-    await database.close()
   })
   beforeEach(async () => {
     program.clock.now = new Date(NOW)
-    await database.db.execute(
+    await program.deps.db.execute(
       sql`truncate consultations, lots, awards, consultation_buyers, notices, source_records,
         source_record_versions, source_health, source_hosts, sources, jobs restart identity cascade`,
     )
     hub = await startHub()
     feed = await startSource()
     publish([voirie])
-    const added = await database.db.transaction((tx) =>
+    const added = await program.deps.db.transaction((tx) =>
       addSources(tx, [{ url: feed.url, partner: 'narbonne', kind: 'rss' }], {
         now: program.clock.now,
         demonstration: false,
@@ -127,7 +122,7 @@ describe.each(enginesOfLongSuites)('hubs of feeds, on %s', (engine) => {
   }
 
   async function letTimeCome(kind: string): Promise<void> {
-    const { db } = database
+    const { db } = program.deps
     await db
       .update(jobs)
       .set({ runAt: sql`now()` })
@@ -137,7 +132,7 @@ describe.each(enginesOfLongSuites)('hubs of feeds, on %s', (engine) => {
 
   /** Looks at the source, as the job does that waits for its time in these tests. */
   async function look(as = deps): Promise<PollOutcome> {
-    await database.db
+    await program.deps.db
       .update(jobs)
       .set({ runAt: sql`now() + interval '1 day'` })
       .where(eq(jobs.kind, POLL_JOB))
@@ -154,21 +149,21 @@ describe.each(enginesOfLongSuites)('hubs of feeds, on %s', (engine) => {
     pass(HOUR)
     await look()
   }
-  const subscriptionRow = async () => (await database.db.select().from(webSubSubscriptions))[0]
+  const subscriptionRow = async () => (await program.deps.db.select().from(webSubSubscriptions))[0]
   const subscription = async () => {
     const row = await subscriptionRow()
     if (!row) throw new Error('no subscription')
     return row
   }
   const push = async () =>
-    (await pushStates(database.db, [sourceId], program.clock.now)).get(sourceId)
+    (await pushStates(program.deps.db, [sourceId], program.clock.now)).get(sourceId)
   const told = async () =>
-    (await database.db.select({ id: sourceRecords.externalId }).from(sourceRecords))
+    (await program.deps.db.select({ id: sourceRecords.externalId }).from(sourceRecords))
       .map(({ id }) => id)
       .toSorted()
   /** In how many seconds the next job of a kind will be done. */
   const jobIn = async (kind: string) => {
-    const [job] = await database.db
+    const [job] = await program.deps.db
       .select({ seconds: sql<number>`extract(epoch from ${jobs.runAt} - now())::float8` })
       .from(jobs)
       .where(eq(jobs.kind, kind))
@@ -205,7 +200,7 @@ describe.each(enginesOfLongSuites)('hubs of feeds, on %s', (engine) => {
     expect(await program.text('/')).toContain('Toiture de l’école')
     expect(feed.requests).toHaveLength(looks)
     expect(await push()).toMatchObject({ state: 'trusted', since: program.clock.now, ignored: 0 })
-    expect(await database.db.select().from(webSubPushes)).toEqual([])
+    expect(await program.deps.db.select().from(webSubPushes)).toEqual([])
   })
 
   test('the poller does it all by itself', async () => {
@@ -343,7 +338,7 @@ describe.each(enginesOfLongSuites)('hubs of feeds, on %s', (engine) => {
     const body = documentOf([voirie, toiture])
     for (const signature of [null, '', 'sha256=', `sha256=${'0'.repeat(64)}`, 'md5=00'])
       expect(await hub.push(body, { signature })).toEqual([202])
-    expect(await database.db.select().from(webSubPushes)).toEqual([])
+    expect(await program.deps.db.select().from(webSubPushes)).toEqual([])
     expect(await jobIn(PUSH_JOB)).toBeNull()
     expect(await push()).toMatchObject({ state: 'asked', ignored: 5, pushedAt: null })
     expect(await told()).toEqual(['2026-01'])
@@ -365,14 +360,14 @@ describe.each(enginesOfLongSuites)('hubs of feeds, on %s', (engine) => {
     const [subscriber] = hub.subscribers
     if (subscriber) subscriber.callback = `${deps.config.baseUrl}/websub/${'a'.repeat(43)}`
     expect(await hub.push(documentOf([toiture]))).toEqual([410])
-    expect(await database.db.select().from(webSubPushes)).toEqual([])
+    expect(await program.deps.db.select().from(webSubPushes)).toEqual([])
   })
 
   test('many pushes at once are one look at the source, and the first are read', async () => {
     await subscribe()
     for (let number = 0; number < 7; number += 1)
       expect(await hub.push(documentOf([item('Lot', `2026-1${number}`)]))).toEqual([202])
-    expect(await database.db.select().from(webSubPushes)).toHaveLength(5)
+    expect(await program.deps.db.select().from(webSubPushes)).toHaveLength(5)
     expect(await jobIn(POLL_JOB)).toBeLessThanOrEqual(60)
     await readPushes()
     expect(await told()).toHaveLength(6)
@@ -398,7 +393,7 @@ describe.each(enginesOfLongSuites)('hubs of feeds, on %s', (engine) => {
     await readPushes()
     expect(await told()).toEqual(['2026-01', '2026-02'])
     const corrections = () =>
-      database.db
+      program.deps.db
         .select()
         .from(notices)
         .where(sql`${notices.kind} in ('correction', 'extension')`)
@@ -527,7 +522,7 @@ describe.each(enginesOfLongSuites)('hubs of feeds, on %s', (engine) => {
     await other.settled()
     expect(hub.subscribers).toEqual([])
     expect(other.subscribers).toHaveLength(1)
-    expect(await database.db.select().from(webSubSubscriptions)).toHaveLength(1)
+    expect(await program.deps.db.select().from(webSubSubscriptions)).toHaveLength(1)
     await other.close()
   })
 
@@ -591,7 +586,7 @@ describe.each(enginesOfLongSuites)('hubs of feeds, on %s', (engine) => {
     const restarted = () => ({ ...deps, lists: undefined })
     await doJobs(PUSH_JOB, [restarted(), restarted(), restarted()])
     expect(await told()).toEqual(['2026-01', '2026-02', '2026-03'])
-    expect(await database.db.select().from(webSubPushes)).toEqual([])
+    expect(await program.deps.db.select().from(webSubPushes)).toEqual([])
   })
 
   test('one of several processes asks the hub', async () => {
@@ -619,7 +614,7 @@ describe.each(enginesOfLongSuites)('hubs of feeds, on %s', (engine) => {
     }
     const open: Deps = { ...deps, config, fetch: local }
     const app = createApp(open)
-    await database.db.update(sources).set({ url: 'http://ville.example/flux' })
+    await program.deps.db.update(sources).set({ url: 'http://ville.example/flux' })
     publish([voirie], ['http://hub.example/hub'])
     hub.manner = 'silent'
     await look(open)
@@ -637,7 +632,7 @@ describe.each(enginesOfLongSuites)('hubs of feeds, on %s', (engine) => {
     publish([voirie, toiture], ['http://hub.example/hub'])
     const pushed = await app.request(path, { method: 'POST', body: documentOf([peinture]) })
     expect(pushed.status).toBe(202)
-    expect(await database.db.select().from(webSubPushes)).toEqual([])
+    expect(await program.deps.db.select().from(webSubPushes)).toEqual([])
     expect(await jobIn(POLL_JOB)).toBeLessThanOrEqual(0)
     await look(open)
     expect(await told()).toEqual(['2026-01', '2026-02'])
@@ -655,8 +650,8 @@ describe.each(enginesOfLongSuites)('hubs of feeds, on %s', (engine) => {
       const named = createCheckedFetch({ allowPrivate: true })
       const local: typeof fetch = (input, init) =>
         named(String(input).replace('http://ville.example/flux', feed.url), init)
-      await database.db.update(sources).set({ url: 'http://ville.example/flux' })
-      await database.db.update(sourceHealth).set({ bodyHash: null })
+      await program.deps.db.update(sources).set({ url: 'http://ville.example/flux' })
+      await program.deps.db.update(sourceHealth).set({ bodyHash: null })
       expect(await look({ ...deps, config, fetch: local })).toMatchObject({ kind: 'read' })
     }
     expect(await subscriptionRow()).toBeUndefined()
@@ -670,8 +665,8 @@ describe.each(enginesOfLongSuites)('hubs of feeds, on %s', (engine) => {
     const state = async () => {
       const { ignored: _, ...row } = await subscription()
       const [pushes, records] = await Promise.all([
-        database.db.select().from(webSubPushes),
-        database.db.select().from(sourceRecords),
+        program.deps.db.select().from(webSubPushes),
+        program.deps.db.select().from(sourceRecords),
       ])
       return { row, pushes, records }
     }
@@ -722,7 +717,7 @@ describe.each(enginesOfLongSuites)('hubs of feeds, on %s', (engine) => {
     hub.manner = 500
     await tend()
     expect(
-      await database.db
+      await program.deps.db
         .select()
         .from(webSubSubscriptions)
         .where(

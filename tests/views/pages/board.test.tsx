@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Board, ListedConsultation } from '../../../src/consultations/listed.ts'
+import type { Board, ListedConsultation } from '../../../src/consultations/shown.ts'
 import { BoardPage } from '../../../views/consultations/board-page.tsx'
 import { ConsultationCard } from '../../../views/consultations/card.tsx'
 import { renderPage } from '../../../views/layout/render-page.ts'
@@ -46,7 +46,7 @@ describe('a card', () => {
       deadline: null,
       place: { label: 'Narbonne', kind: 'commune', basis: 'buyer' },
       tradeBasis: null,
-      unknowns: ['trade', 'place', 'amount'],
+      unknowns: ['trade', 'place'],
     })
     expect(text).toContain('Date limite non communiquée')
     expect(text).toContain('lieu non précisé (territoire de l’acheteur)')

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { ConsultationPage } from '../../../src/consultations/listed.ts'
+import type { ConsultationPage } from '../../../src/consultations/shown.ts'
 import { ConsultationPageView } from '../../../views/consultations/consultation-page.tsx'
 import { renderPage } from '../../../views/layout/render-page.ts'
 import { pageText } from '../../support/page-text.ts'

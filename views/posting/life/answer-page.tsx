@@ -1,9 +1,9 @@
 import type { PublishedAnswer } from '../../../src/consultations/facts.ts'
 import type { Platform } from '../../../src/posting/platform.ts'
-import { errorOf, type FormError, TextArea } from '../../shared/form.tsx'
+import { errorOf, FormActions, type FormError, TextArea } from '../../shared/form.tsx'
 import { AnswerList } from '../../consultations/answers.tsx'
 import { DEED_TITLES } from '../../words/life.ts'
-import { FormActions, type LifeFrame, LifePage, VersionField } from './life-page.tsx'
+import { type LifeFrame, LifePage, VersionField } from './life-page.tsx'
 import { PlatformNote } from './platform-note.tsx'
 
 interface AnswerPageProps extends LifeFrame {
@@ -41,7 +41,7 @@ export function AnswerPage(props: AnswerPageProps) {
             rows={6}
             error={errorOf(errors, 'reponse')}
           />
-          <FormActions base={base} label="Publier la réponse" />
+          <FormActions back={base} label="Publier la réponse" />
         </form>
       )}
       {answers.length > 0 && (

@@ -9,13 +9,20 @@ import {
   winnerRows,
 } from '../../../src/posting/read-award.ts'
 import type { TypedFields } from '../../../src/posting/schema.ts'
-import { DateField, errorOf, type FormError, SelectField, TextField } from '../../shared/form.tsx'
+import {
+  DateField,
+  errorOf,
+  FormActions,
+  type FormError,
+  SelectField,
+  TextField,
+} from '../../shared/form.tsx'
 import { AWARD_LABELS } from '../../words/awards.ts'
 import { upperFirst } from '../../format.ts'
 import { DEED_TITLES } from '../../words/life.ts'
 import { SIZE_LABELS } from '../../words/sizes.ts'
 import { LotTicks, WHOLE } from './lot-ticks.tsx'
-import { FormActions, type LifeFrame, LifePage, VersionField } from './life-page.tsx'
+import { type LifeFrame, LifePage, VersionField } from './life-page.tsx'
 
 interface AwardPageProps extends LifeFrame {
   lots: LotChoice[]
@@ -43,12 +50,7 @@ export function AwardPage(props: AwardPageProps) {
       ) : chosen.length === 0 ? (
         <form method="get" action={`${base}/attribution`} class="entry" novalidate>
           <LotTicks lots={lots} ticked={[]} whole={whole} error={errorOf(errors, 'lot')} />
-          <p class="form-actions">
-            <button type="submit" class="button">
-              Continuer
-            </button>
-            <a href={base}>Annuler</a>
-          </p>
+          <FormActions label="Continuer" back={base} />
         </form>
       ) : (
         <form method="post" action={`${base}/attribution`} class="entry" novalidate>
@@ -70,7 +72,7 @@ export function AwardPage(props: AwardPageProps) {
               Ajouter des titulaires
             </button>
           </p>
-          <FormActions base={base} label="Publier l’attribution" />
+          <FormActions back={base} label="Publier l’attribution" />
         </form>
       )}
     </LifePage>

@@ -1,12 +1,12 @@
 import { type FormField, STEPS } from '../../../src/posting/form-steps.ts'
 import type { TypedFields } from '../../../src/posting/schema.ts'
 import type { Finding } from '../../../src/rules/finding.ts'
-import { errorOf, TextField } from '../../shared/form.tsx'
+import { errorOf, FormActions, TextField } from '../../shared/form.tsx'
 import { DEED_TITLES } from '../../words/life.ts'
 import { FIELD_WORDS, STEP_TITLES } from '../../words/posting.ts'
 import { FormFields, type FormFieldsProps } from '../form-fields.tsx'
 import { Findings } from './findings.tsx'
-import { FormActions, type LifeFrame, LifePage, VersionField } from './life-page.tsx'
+import { type LifeFrame, LifePage, VersionField } from './life-page.tsx'
 import { Theirs } from './theirs.tsx'
 
 interface ChangePageProps extends LifeFrame, Omit<FormFieldsProps, 'fields' | 'prefilled'> {
@@ -87,7 +87,7 @@ export function ChangePage(props: ChangePageProps) {
           optional
           value={typed.motif?.[0] ?? ''}
         />
-        <FormActions base={base} label="Publier la modification" />
+        <FormActions back={base} label="Publier la modification" />
       </form>
     </LifePage>
   )

@@ -7,6 +7,7 @@ import {
   type FormError,
   type FormOption,
   SelectField,
+  SubmitButton,
   TextArea,
   TextField,
 } from '../../shared/form.tsx'
@@ -84,9 +85,7 @@ export function ComplementPage(props: ComplementPageProps) {
                 />
               )}
               <p class="form-actions">
-                <button type="submit" class="button">
-                  Ajouter ces précisions
-                </button>
+                <SubmitButton>Ajouter ces précisions</SubmitButton>
                 <button
                   type="submit"
                   class="button button-quiet"

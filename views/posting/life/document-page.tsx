@@ -3,10 +3,10 @@ import type { Platform } from '../../../src/posting/platform.ts'
 import type { TypedFields } from '../../../src/posting/schema.ts'
 import type { Finding } from '../../../src/rules/finding.ts'
 import { DocumentList } from '../../consultations/documents.tsx'
-import { errorOf, fieldId, type FormError, TextField } from '../../shared/form.tsx'
+import { errorOf, FileField, FormActions, type FormError, TextField } from '../../shared/form.tsx'
 import { DEED_TITLES } from '../../words/life.ts'
 import { Findings } from './findings.tsx'
-import { FormActions, type LifeFrame, LifePage, VersionField } from './life-page.tsx'
+import { type LifeFrame, LifePage, VersionField } from './life-page.tsx'
 import { PlatformNote } from './platform-note.tsx'
 
 interface DocumentPageProps extends LifeFrame {
@@ -27,7 +27,6 @@ const FILE_HINT =
 export function DocumentPage(props: DocumentPageProps) {
   const { base, consultation, platform, documents, typed, received, errors, findings, refused } =
     props
-  const fileError = errorOf(errors, 'fichier')
   return (
     <LifePage
       {...props}
@@ -52,25 +51,12 @@ export function DocumentPage(props: DocumentPageProps) {
               <input type="hidden" name="recu" value={received.id} />
             </p>
           )}
-          <div class="form-field">
-            <label for={fieldId('fichier')}>{received ? 'Remplacer le fichier' : 'Fichier'}</label>
-            <p class="hint" id={`${fieldId('fichier')}-aide`}>
-              {FILE_HINT}
-            </p>
-            {fileError && (
-              <p class="field-error" id={`${fieldId('fichier')}-erreur`}>
-                <span class="unseen">Erreur : </span>
-                {fileError}
-              </p>
-            )}
-            <input
-              id={fieldId('fichier')}
-              name="fichier"
-              type="file"
-              aria-describedby={`${fieldId('fichier')}-aide${fileError ? ` ${fieldId('fichier')}-erreur` : ''}`}
-              aria-invalid={fileError ? 'true' : undefined}
-            />
-          </div>
+          <FileField
+            name="fichier"
+            label={received ? 'Remplacer le fichier' : 'Fichier'}
+            hint={FILE_HINT}
+            error={errorOf(errors, 'fichier')}
+          />
           <TextField
             name="lien"
             type="url"
@@ -96,7 +82,7 @@ export function DocumentPage(props: DocumentPageProps) {
             value={typed.motif?.[0] ?? ''}
             error={errorOf(errors, 'motif')}
           />
-          <FormActions base={base} label="Publier le document" />
+          <FormActions back={base} label="Publier le document" />
         </form>
       )}
       {documents.length > 0 && (

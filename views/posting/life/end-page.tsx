@@ -2,13 +2,14 @@ import type { LotChoice } from '../../../src/posting/lot-changes.ts'
 import {
   ChoiceField,
   errorOf,
+  FormActions,
   type FormError,
   type FormOption,
   TextArea,
 } from '../../shared/form.tsx'
 import { DEED_TITLES } from '../../words/life.ts'
 import { LotTicks } from './lot-ticks.tsx'
-import { FormActions, type LifeFrame, LifePage, VersionField } from './life-page.tsx'
+import { type LifeFrame, LifePage, VersionField } from './life-page.tsx'
 
 interface EndPageProps extends LifeFrame {
   deed: 'sans-suite' | 'infructueux'
@@ -55,7 +56,7 @@ export function EndPage(props: EndPageProps) {
             value={typed.words}
             error={errorOf(errors, 'precisions')}
           />
-          <FormActions base={base} label="Publier" />
+          <FormActions back={base} label="Publier" />
         </form>
       )}
     </LifePage>

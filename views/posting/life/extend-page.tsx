@@ -2,11 +2,11 @@ import type { Moment } from '../../../src/consultations/facts.ts'
 import type { TypedFields } from '../../../src/posting/schema.ts'
 import type { Finding, Proposal } from '../../../src/rules/finding.ts'
 import { longMoment } from '../../format.ts'
-import { DateField, errorOf, type FormError, TextField } from '../../shared/form.tsx'
+import { DateField, errorOf, FormActions, type FormError, TextField } from '../../shared/form.tsx'
 import { DEED_TITLES } from '../../words/life.ts'
 import { proposalText } from '../../words/rules.ts'
 import { Findings } from './findings.tsx'
-import { FormActions, type LifeFrame, LifePage, VersionField } from './life-page.tsx'
+import { type LifeFrame, LifePage, VersionField } from './life-page.tsx'
 import { Theirs } from './theirs.tsx'
 
 interface ExtendPageProps extends LifeFrame {
@@ -74,7 +74,7 @@ export function ExtendPage(props: ExtendPageProps) {
           year={part('year')}
           time={part('time')}
         />
-        <FormActions base={base} label="Publier cette date" />
+        <FormActions back={base} label="Publier cette date" />
       </form>
     </LifePage>
   )

@@ -1,5 +1,5 @@
 import type { FactName } from '../../../src/consultations/facts.ts'
-import type { ConsultationPage } from '../../../src/consultations/listed.ts'
+import type { ConsultationPage } from '../../../src/consultations/shown.ts'
 import type { OverriddenDate } from '../../../src/posting/attention.ts'
 import type { Complement } from '../../../src/posting/complements/lacking.ts'
 import type { KeptReason } from '../../../src/posting/kept-reasons.ts'
@@ -7,7 +7,8 @@ import type { OwnConsultation } from '../../../src/posting/own-consultation.ts'
 import type { Platform } from '../../../src/posting/platform.ts'
 import { feedAddress } from '../../feeds/alternates.ts'
 import { longMoment, plural, shortDate } from '../../format.ts'
-import { type Frame, Layout } from '../../layout/layout.tsx'
+import { InnerPage } from '../../layout/inner-page.tsx'
+import type { Frame } from '../../layout/layout.tsx'
 import { TemplateButton } from '../../templates/template-button.tsx'
 import { changeWords } from '../../words/changes.ts'
 import { FIELD_LABELS } from '../../words/fields.ts'
@@ -15,6 +16,7 @@ import { DEED_TITLES, type Deed, DONE_SENTENCES } from '../../words/life.ts'
 import { keptFindingLabel, keptGroundLabel } from '../../words/kept-reasons.ts'
 import { lotStatesText } from '../../words/lot-states.ts'
 import { STATE_LABELS } from '../../words/states.ts'
+import { SubmitButton } from '../../shared/form.tsx'
 
 interface HubPageProps {
   frame: Frame
@@ -36,45 +38,44 @@ export function HubPage(props: HubPageProps) {
   const said = done !== null && Object.hasOwn(DONE_SENTENCES, done) ? DONE_SENTENCES[done] : null
   const lotStates = lotStatesText(page.lots)
   return (
-    <Layout frame={frame} title={`${consultation.title} – ${partner.name}`}>
-      <div class="prose">
-        <p class="back">
-          <a href="/espace">Espace partenaires</a>
-        </p>
-        <h1>{consultation.title}</h1>
-        <p class="quiet">
-          Référence {consultation.reference}, pour {partner.name}.
-        </p>
-        {said && (
-          <section class="note" role="status">
-            <p>
-              <strong>{said}</strong>
-            </p>
-            {done === 'publiee' && <Next />}
-          </section>
-        )}
-        {props.overridden.map((each) => (
-          <Overridden date={each} base={props.base} />
-        ))}
-        <p>
-          <strong>{STATE_LABELS[consultation.state]}</strong>
-          {lotStates && ` : ${lotStates}`}
-          {consultation.facts.deadline &&
-            `. Date limite : ${longMoment(consultation.facts.deadline)}`}
-          .
-        </p>
-        <Deeds {...props} />
-        {isForTemplate(consultation) && (
-          <TemplateButton base={props.base}>
-            Lettre de consultation, acte d’engagement, cadre de prix et résumé, remplis de ce qui
-            est publié.
-          </TemplateButton>
-        )}
-        <Seen {...props} />
-        <Fields {...props} />
-        <Reasons {...props} />
-      </div>
-    </Layout>
+    <InnerPage
+      frame={frame}
+      title={`${consultation.title} – ${partner.name}`}
+      heading={consultation.title}
+      back={{ href: '/espace', label: 'Espace partenaires' }}
+    >
+      <p class="quiet">
+        Référence {consultation.reference}, pour {partner.name}.
+      </p>
+      {said && (
+        <section class="note" role="status">
+          <p>
+            <strong>{said}</strong>
+          </p>
+          {done === 'publiee' && <Next />}
+        </section>
+      )}
+      {props.overridden.map((each) => (
+        <Overridden date={each} base={props.base} />
+      ))}
+      <p>
+        <strong>{STATE_LABELS[consultation.state]}</strong>
+        {lotStates && ` : ${lotStates}`}
+        {consultation.facts.deadline &&
+          `. Date limite : ${longMoment(consultation.facts.deadline)}`}
+        .
+      </p>
+      <Deeds {...props} />
+      {isForTemplate(consultation) && (
+        <TemplateButton base={props.base}>
+          Lettre de consultation, acte d’engagement, cadre de prix et résumé, remplis de ce qui est
+          publié.
+        </TemplateButton>
+      )}
+      <Seen {...props} />
+      <Fields {...props} />
+      <Reasons {...props} />
+    </InnerPage>
   )
 }
 
@@ -103,9 +104,7 @@ function Overridden({ date, base }: { date: OverriddenDate; base: string }) {
         juste, rien n’est à faire.
       </p>
       <form method="post" action={`${base}/date-officielle`}>
-        <button type="submit" class="button button-quiet">
-          J’ai compris
-        </button>
+        <SubmitButton quiet>J’ai compris</SubmitButton>
       </form>
     </section>
   )

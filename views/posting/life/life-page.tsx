@@ -44,15 +44,3 @@ export function LifePage(props: LifePageProps) {
 export function VersionField({ consultation }: Pick<LifeFrame, 'consultation'>) {
   return <input type="hidden" name="version" value={consultation.version} />
 }
-
-/** Publishes, or goes back. */
-export function FormActions({ base, label }: { base: string; label: string }) {
-  return (
-    <p class="form-actions">
-      <button type="submit" class="button">
-        {label}
-      </button>
-      <a href={base}>Annuler</a>
-    </p>
-  )
-}

@@ -1,3 +1,4 @@
+import { SubmitButton } from '../../shared/form.tsx'
 import { DEED_TITLES } from '../../words/life.ts'
 import { type LifeFrame, LifePage } from './life-page.tsx'
 
@@ -15,9 +16,7 @@ export function RelaunchPage(props: LifeFrame & { refusal: string | null }) {
         <p class="note">{refusal}</p>
       ) : (
         <form method="post" action={`${base}/relance`} class="form-actions">
-          <button type="submit" class="button">
-            Commencer le brouillon
-          </button>
+          <SubmitButton>Commencer le brouillon</SubmitButton>
           <a href={base}>Annuler</a>
         </form>
       )}

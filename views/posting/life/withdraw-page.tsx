@@ -1,6 +1,6 @@
-import { errorOf, type FormError, TextArea } from '../../shared/form.tsx'
+import { errorOf, FormActions, type FormError, TextArea } from '../../shared/form.tsx'
 import { DEED_TITLES } from '../../words/life.ts'
-import { FormActions, type LifeFrame, LifePage, VersionField } from './life-page.tsx'
+import { type LifeFrame, LifePage, VersionField } from './life-page.tsx'
 
 interface WithdrawPageProps extends LifeFrame {
   deed: 'retirer' | 'rouvrir'
@@ -41,7 +41,7 @@ export function WithdrawPage(props: WithdrawPageProps) {
             value={typed.reason}
             error={errorOf(errors, 'motif')}
           />
-          <FormActions base={base} label={DEED_TITLES[deed]} />
+          <FormActions back={base} label={DEED_TITLES[deed]} />
         </form>
       )}
     </LifePage>

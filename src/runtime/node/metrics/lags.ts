@@ -2,7 +2,7 @@ import { Gauge, type Registry } from 'prom-client'
 import type { Deps } from '../../../deps.ts'
 import { healthOf } from '../../../site/health.ts'
 import { type Lag, type Lags, readCriticalLag } from '../../../site/lags.ts'
-import { POLL_JOB } from '../../../sources/poll-job.ts'
+import { POLL_JOB } from '../../../sources/polling/schedule.ts'
 
 const NONE: Lag = { waiting: 0, seconds: 0 }
 

@@ -1,0 +1,18 @@
+import type { Tx } from '../db/db.ts'
+import type { GuichetContext } from './route.ts'
+
+/** Writes in one transaction, and gives what it gave: what this process renders from then on knows of it. */
+export async function commit<Written>(
+  c: GuichetContext,
+  act: (tx: Tx) => Promise<Written>,
+): Promise<Written> {
+  const { db, versions } = c.var.deps
+  const written = await db.transaction(act)
+  await versions.refresh()
+  return written
+}
+
+/** What was just done, said in these words: the page that a write leads to has its name (`?fait=enregistre`). */
+export function doneIn(c: GuichetContext, words: Record<string, string>): string | null {
+  return new Map(Object.entries(words)).get(c.req.query('fait') ?? '') ?? null
+}

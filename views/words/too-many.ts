@@ -1,1 +1,0 @@
-export const tooManyTitle = 'Trop de demandes'
