@@ -3,7 +3,7 @@ import { ALERT_WORDS } from '../../views/mail/alert-words.ts'
 import type { JobHandler } from '../jobs/tick.ts'
 import { mailIsOn } from '../mail/queue-mail.ts'
 import { followedThings } from './followed.ts'
-import { settledNumber } from './horizon.ts'
+import { standingOf } from './horizon.ts'
 import { RHYTHMS } from './rhythm.ts'
 import { type RunDeps, runAlerts, type WriteDigest } from './run.ts'
 
@@ -17,9 +17,9 @@ export function digestsJob(deps: RunDeps): JobHandler {
   return async () => {
     if (mailIsOn(deps.config))
       for (const followed of things) {
-        const settled = await settledNumber(deps.db, followed)
+        const standing = await standingOf(deps.db, followed)
         for (const rhythm of RHYTHMS)
-          await runAlerts(deps, followed, rhythm, settled, writeFor(deps))
+          await runAlerts(deps, followed, rhythm, standing, writeFor(deps))
       }
     return { againAfterSeconds: EVERY_SECONDS }
   }

@@ -19,15 +19,23 @@ export interface Sight {
   next: bigint
 }
 
+/** How far the news of a subject have come. */
+export interface Standing {
+  /** They are complete up to this number. */
+  settled: number
+  /** The highest number that can be seen; those between may be joined by others. */
+  newest: number
+}
+
 /**
- * Up to which number the news of a subject are complete. Two transactions may be given the numbers 7 and 8, and the one
- * with 8 be committed first: 8 is seen then, and settled once all transactions that were open at that time have ended.
- * Nobody is made to wait for that.
+ * How far the news of a subject have come. Two transactions may be given the numbers 7 and 8, and the one with 8 be
+ * committed first: 8 is seen then, and settled once all transactions that were open at that time have ended. Nobody is
+ * made to wait for that.
  */
-export async function settledNumber(
+export async function standingOf(
   db: Db,
   { name, numbers }: Pick<Followed, 'name' | 'numbers'>,
-): Promise<number> {
+): Promise<Standing> {
   const sight = await seeNow(db, numbers)
   return db.transaction(async (tx) => {
     const subject = eq(alertHorizons.subject, name)
@@ -38,7 +46,7 @@ export async function settledNumber(
         .insert(alertHorizons)
         .values({ subject: name, ...horizon })
         .onConflictDoUpdate({ target: alertHorizons.subject, set: { ...horizon } })
-    return horizon.settled
+    return { settled: horizon.settled, newest: sight.newest }
   })
 }
 

@@ -5,6 +5,7 @@ import type { Deps } from '../deps.ts'
 import { type Message, queueMails } from '../mail/queue-mail.ts'
 import { digestKey } from './block.ts'
 import type { Finding, FollowDeps, Followed } from './followed.ts'
+import type { Standing } from './horizon.ts'
 import { listHeaders, type OwnAddresses, ownAddresses } from './own-addresses.ts'
 import { nextDigest } from './rhythm.ts'
 import { alertFilters, alertRuns, alertSubscriptions, type Rhythm } from './schema.ts'
@@ -25,18 +26,19 @@ const FILTERS_AT_ONCE = 500
 type Run = typeof alertRuns.$inferSelect & { target: number }
 
 /**
- * Tells those who follow a subject in one rhythm what is new, up to the number that is settled, and answers how many
- * messages were queued. Each filter is asked once, however many follow it. Where a process dies, the next goes on with
- * the same target at the filter where it stopped: who has been told stands at the target, and is told nothing twice.
+ * Tells those who follow a subject in one rhythm what is new, and answers how many messages were queued: at once up to
+ * the number that is settled; each day or week all that can be seen when it is due, as soon as that is settled. Each
+ * filter is asked once, however many follow it. Where a process dies, the next goes on with the same target at the
+ * filter where it stopped: who has been told stands at the target, and is told nothing twice.
  */
 export async function runAlerts(
   deps: RunDeps,
   followed: Followed,
   rhythm: Rhythm,
-  settled: number,
+  standing: Standing,
   write: WriteDigest,
 ): Promise<number> {
-  const run = await beginRun(deps, followed.name, rhythm, settled)
+  const run = await beginRun(deps, followed.name, rhythm, standing)
   if (!run) return 0
   let queued = 0
   for (let done = run.doneFilter; ;) {
@@ -55,12 +57,15 @@ export async function runAlerts(
   return queued
 }
 
-/** The run under way, or a new one where it is time and somebody may not have been told everything; null otherwise. */
+/**
+ * The run under way, or a new one where it is time and somebody may not have been told everything; null otherwise, and
+ * while what it is to tell is not settled.
+ */
 async function beginRun(
   { db, now }: RunDeps,
   subject: string,
   rhythm: Rhythm,
-  settled: number,
+  { settled, newest }: Standing,
 ): Promise<Run | null> {
   return db.transaction(async (tx) => {
     const row = and(eq(alertRuns.subject, subject), eq(alertRuns.rhythm, rhythm))
@@ -70,22 +75,24 @@ async function beginRun(
       await tx.insert(alertRuns).values({ subject, rhythm, position: settled, nextAt })
       return null
     }
-    if (known.target !== null) return { ...known, target: known.target }
+    const isSettled = (number: number) => number <= settled || settled === newest
+    if (known.target !== null)
+      return isSettled(known.target) ? { ...known, target: known.target } : null
     if (known.nextAt !== null && known.nextAt > now()) {
       // Set by a clock that has gone back since.
       if (nextAt !== null && known.nextAt > nextAt)
         await tx.update(alertRuns).set({ nextAt }).where(row)
       return null
     }
-    const isBehind =
-      known.position < settled || (await hasBehind(tx, { ...known, target: settled }))
+    const target = rhythm === 'now' ? settled : newest
+    const isBehind = known.position < target || (await hasBehind(tx, { ...known, target }))
     if (!isBehind) {
       if (nextAt !== null) await tx.update(alertRuns).set({ nextAt }).where(row)
       return null
     }
-    const begun = { target: settled, doneFilter: 0, nextAt }
+    const begun = { target, doneFilter: 0, nextAt }
     await tx.update(alertRuns).set(begun).where(row)
-    return { ...known, ...begun }
+    return isSettled(target) ? { ...known, ...begun } : null
   })
 }
 

@@ -184,6 +184,30 @@ describe.each(enginesOfLongSuites)('alerts by mail, on %s', (engine) => {
     },
   )
 
+  it.skipIf(engine !== 'PostgreSQL')(
+    'tell each morning all that there is, and wait for what is still being written then',
+    async () => {
+      await follow(program, PERSON, { rhythm: 'quotidien' })
+      await tellNews(program)
+      const opened = Promise.withResolvers<void>()
+      const closing = Promise.withResolvers<void>()
+      const late = program.deps.db.transaction(async (tx) => {
+        await tx.execute(sql`select pg_current_xact_id()`)
+        opened.resolve()
+        await closing.promise
+      })
+      await opened.promise
+      await publish()
+      program.clock.now = new Date('2026-11-21T07:00:00+01:00')
+      await lookForNews(program)
+      expect(await digestsFor(program, PERSON)).toEqual([])
+      closing.resolve()
+      await late
+      await tellNews(program)
+      expect(await digestsFor(program, PERSON)).toHaveLength(1)
+    },
+  )
+
   it('tell moved deadlines before all else', async () => {
     const moved = await publish()
     await tellNews(program)
