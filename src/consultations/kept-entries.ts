@@ -25,34 +25,33 @@ export async function writeKeptEntries(
   const updates = format.updates(rows.map(({ updated }) => updated))
   const dated = rows.map((row, at) => ({ ...row, updated: updates[at] ?? row.updated }))
   const before = await standing(c, now)
-  const written = new Map<string, Uint8Array>()
-  const missing = []
+  const missing = dated.filter((row) => !before?.partOf(row))
+  let made = new Map<number, FeedEntry>()
+  let asked = 0
+  const around = format.around(channel)
+  const out = byteWriter(before?.bytes.length)
+  const at = new Map<string, RenderedPart>()
+  out.write(around.before)
   for (const row of dated) {
     const part = before?.partOf(row)
-    if (part) written.set(keyOf(row), part)
-    else missing.push(row)
-  }
-  for (let at = 0; at < missing.length; at += SLICE) {
-    const slice = missing.slice(at, at + SLICE)
-    const entries = await entriesOf(slice)
-    for (const row of slice) {
-      const entry = entries.get(row.id)
-      if (entry) written.set(keyOf(row), encode(format.entry({ ...entry, updated: row.updated })))
+    if (!part) {
+      if (asked % SLICE === 0) made = await entriesOf(missing.slice(asked, asked + SLICE))
+      asked += 1
     }
+    const entry = made.get(row.id)
+    const written = part ?? (entry && format.entry({ ...entry, updated: row.updated }))
+    if (written === undefined) continue
+    if (at.size > 0) out.write(around.between)
+    const start = out.length
+    out.write(written)
+    at.set(keyOf(row), { start, end: out.length })
   }
-  const entries = dated.flatMap((row): [string, Uint8Array][] => {
-    const entry = written.get(keyOf(row))
-    return entry ? [[keyOf(row), entry]] : []
-  })
-  const { bytes, at } = joined(format.around(channel), entries)
+  out.write(around.after)
+  const bytes = out.end()
   c.set('madeOf', new Set(rows.map(({ consultationId }) => consultationId)))
   c.set('bytes', bytes)
   c.set('parts', { wholeAt: before?.wholeAt ?? now.getTime(), at })
   return bytes
-}
-
-function encode(text: string): Uint8Array<ArrayBuffer> {
-  return new TextEncoder().encode(text)
 }
 
 function keyOf({ id, updated }: FeedRow): string {
@@ -68,6 +67,7 @@ async function standing(c: GuichetContext, now: Date) {
   if (parisDay(new Date(renderedAt)) !== parisDay(now)) return null
   const bytes = new Uint8Array(await identityOf(before.rendering))
   return {
+    bytes,
     wholeAt: parts.wholeAt,
     partOf(row: FeedRow): Uint8Array | null {
       const part = parts.at.get(keyOf(row))
@@ -78,31 +78,33 @@ async function standing(c: GuichetContext, now: Date) {
   }
 }
 
-/** The bytes of the whole, and where each entry stands in them. */
-function joined(
-  { before, between, after }: ReturnType<FeedFormat['around']>,
-  entries: [string, Uint8Array][],
-): { bytes: Uint8Array<ArrayBuffer>; at: Map<string, RenderedPart> } {
-  const gap = encode(between)
-  const at = new Map<string, RenderedPart>()
-  const pieces: Uint8Array[] = []
+const FIRST_BYTES = 64 * 1024
+/** Bytes of UTF-8 that a unit of a string takes at most. */
+const MOST_BYTES_OF_UNIT = 3
+
+/**
+ * Bytes and texts one after the other in one buffer, which grows: thousands of small ones would leave the process
+ * holes that it never gives back.
+ */
+function byteWriter(expected = FIRST_BYTES) {
+  const encoder = new TextEncoder()
+  let bytes = new Uint8Array(expected)
   let length = 0
-  const add = (piece: Uint8Array) => {
-    pieces.push(piece)
-    length += piece.length
+  return {
+    get length() {
+      return length
+    },
+    write(piece: string | Uint8Array) {
+      const most = length + piece.length * (typeof piece === 'string' ? MOST_BYTES_OF_UNIT : 1)
+      if (most > bytes.length)
+        bytes = new Uint8Array(bytes.buffer.transfer(Math.max(most, 2 * bytes.length)))
+      if (typeof piece === 'string')
+        length += encoder.encodeInto(piece, bytes.subarray(length)).written
+      else {
+        bytes.set(piece, length)
+        length += piece.length
+      }
+    },
+    end: () => new Uint8Array(bytes.buffer.transfer(length)),
   }
-  add(encode(before))
-  for (const [index, [key, entry]] of entries.entries()) {
-    if (index > 0) add(gap)
-    at.set(key, { start: length, end: length + entry.length })
-    add(entry)
-  }
-  add(encode(after))
-  const bytes = new Uint8Array(length)
-  let start = 0
-  for (const piece of pieces) {
-    bytes.set(piece, start)
-    start += piece.length
-  }
-  return { bytes, at }
 }

@@ -20,7 +20,7 @@ describe.each(VIEWS)('a chamber’s adviser $name', (view) => {
     await adviser.follows('Délais de paiement')
     await adviser.follows('Prévoir une réunion')
     expect(await adviser.asked()).toEqual({ compulsory: 3, optional: 3 })
-    await adviser.dates('Jour', '24 novembre 2026')
+    await adviser.dates('Date', '24 novembre 2026')
     await adviser.types('Début', '9 h')
     await adviser.types('Fin', '10 h')
     await adviser.presses('Prévoir la réunion')

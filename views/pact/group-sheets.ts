@@ -149,7 +149,7 @@ export function meetingSheet(base: string, title: string, isNew: boolean): Sheet
     submit: isNew ? 'Prévoir la réunion' : 'Enregistrer',
     ...(isNew ? { lead: 'Les membres sont convoqués ensuite, d’un clic.' } : {}),
     fields: [
-      { kind: 'day', name: 'on', label: 'Jour' },
+      { kind: 'day', name: 'on', label: 'Date' },
       { kind: 'hour', name: 'starts', label: 'Début', hint: 'Par exemple 9 h 30' },
       { kind: 'hour', name: 'ends', label: 'Fin', hint: 'Par exemple 11 h 30' },
       {

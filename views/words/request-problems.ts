@@ -82,7 +82,7 @@ export const DESK_LABELS: FieldLabels = {
   etape: 'Étape',
   resultat: 'Résultat',
   suites: 'Ce qui en est résulté',
-  jour: 'Jour',
+  jour: 'Date',
   demarche: 'Démarche',
   emplois: 'Emplois concernés',
   industriel: 'Situation industrielle',
