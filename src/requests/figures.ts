@@ -47,7 +47,7 @@ export async function publicFigures(reader: Reader, period: Period = {}): Promis
     .from(requests)
     .where(shown)
     .groupBy(requests.kind)
-    .orderBy(requests.kind)
+    .orderBy(sql`count(*) desc`, requests.kind)
   const themes = await reader
     .select({ theme: sql<string>`${requests.theme}`, count: count() })
     .from(requests)

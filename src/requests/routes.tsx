@@ -10,7 +10,7 @@ import { SaisinesPage } from '../../views/requests/saisines-page.tsx'
 import type { FormError, FormOption } from '../../views/shared/form.tsx'
 import { tradeOptions } from '../../views/shared/trade-options.ts'
 import { LINK_LABELS, REQUEST_LABELS, requestErrors } from '../../views/words/request-problems.ts'
-import { ASK_TITLE, KIND_WORDS } from '../../views/words/requests.ts'
+import { ASK_TITLE, CHOOSE_TITLE, KIND_WORDS } from '../../views/words/requests.ts'
 import { OTHER_TRADE_LABEL } from '../../views/words/trainings.ts'
 import { formOf } from '../auth/guard.ts'
 import { newSecret } from '../auth/secret.ts'
@@ -51,11 +51,7 @@ export const requestRoutes: Route[] = [
     }
     return c.html(renderPage(<SaisinesPage {...page} />))
   }),
-  page(
-    '/saisines/nouvelle',
-    { title: 'Poser une question, saisir le correspondant PME' },
-    newRequest,
-  ),
+  page('/saisines/nouvelle', { title: CHOOSE_TITLE }, newRequest),
   upload('/saisines/nouvelle', { limit: 'request' }, takeRequest),
   page('/saisines/lien', { example: '/saisines/lien' }, (c) =>
     lostLinkPage(c, [], c.req.query('fait') === 'oui'),

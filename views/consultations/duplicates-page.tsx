@@ -1,6 +1,7 @@
 import type { Compared, OverriddenDeadline, Question } from '../../src/consultations/duplicates.ts'
 import { amountText, longMoment, plural, shortDate } from '../format.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
+import { SubmitLine } from '../shared/form.tsx'
 import { type AnswerDone, ANSWERS_DONE, whyAskedText } from '../words/duplicates.ts'
 
 interface DuplicatesPageProps {
@@ -173,16 +174,18 @@ function Together({ whole, base }: { whole: Compared; base: string }) {
         {whole.records.map(({ id, source, object }) => (
           <li>
             <form method="post" action={`${base}/separation`}>
-              {source} : {object ?? 'objet non précisé'}{' '}
+              <p>
+                {source} : {object ?? 'objet non précisé'}
+              </p>
               <input type="hidden" name="consultation" value={whole.reference} />
               <input type="hidden" name="releve" value={String(id)} />
-              <button type="submit" class="button button-quiet">
+              <SubmitLine quiet>
                 Séparer
                 <span class="unseen">
                   {' '}
                   ce que dit {source} de « {whole.title} »
                 </span>
-              </button>
+              </SubmitLine>
             </form>
           </li>
         ))}

@@ -33,9 +33,9 @@ export function FluxPage({ frame, filter, labels, facets, preview }: FluxPagePro
       <div class="intro">
         <h1>S’abonner aux consultations</h1>
         <p class="lead">
-          Choisissez vos critères, copiez l’adresse, collez-la dans votre lecteur : chaque nouvelle
-          consultation et chaque rectificatif vous parviennent. Sans compte, sans adresse e-mail,
-          sans suivi.
+          Choisissez vos critères, copiez l’adresse, collez-la dans votre lecteur de flux (
+          <a href="#un-flux">qu’est-ce que c’est&nbsp;?</a>) : chaque nouvelle consultation et
+          chaque rectificatif vous parviennent. Sans compte, sans adresse e-mail, sans suivi.
         </p>
       </div>
       <div class="board">

@@ -37,19 +37,18 @@ export function CheckList({ entries, base, hrefOf, actionsOf }: CheckListProps) 
               </p>
               <form method="post" action={`${base}/verification`}>
                 <input type="hidden" name="quoi" value={`${entry.kind}:${entry.id}`} />
-                <SubmitButton quiet>
-                  Encore exact
-                  <span class="unseen"> : {[CHECKABLE_LABELS[entry.kind], name].join(' ')}</span>
-                </SubmitButton>
-                {actionsOf(entry).map(({ href, label }) => (
-                  <>
-                    {' '}
+                <p class="form-actions">
+                  <SubmitButton quiet>
+                    Encore exact
+                    <span class="unseen"> : {[CHECKABLE_LABELS[entry.kind], name].join(' ')}</span>
+                  </SubmitButton>
+                  {actionsOf(entry).map(({ href, label }) => (
                     <a href={href}>
                       {label}
                       <span class="unseen"> : {name}</span>
                     </a>
-                  </>
-                ))}
+                  ))}
+                </p>
               </form>
             </article>
           </li>

@@ -19,7 +19,7 @@ export function CorrespondentEntry({
       </h3>
       <p class="quiet">
         {PARTNER_KIND_LABELS[partner.kind]}
-        {territory && ` · sert ${territory}`}
+        {territory && ` · territoire : ${territory}`}
       </p>
       {correspondent ? (
         <>

@@ -193,7 +193,7 @@ export function withdrawalSheet(base: string, title: string): Sheet {
 
 export function councilSheet(base: string, title: string, council: string): Sheet {
   return {
-    title: `Mise en œuvre par ${council}`,
+    title: `Mise en œuvre : ${council}`,
     lead: '« En vigueur » demande d’abord le justificatif de la collectivité.',
     back: { href: base, label: title },
     submit: 'Enregistrer',

@@ -51,37 +51,35 @@ export function ActionsPage({
         </p>
         <h1>Actions du pacte</h1>
       </div>
-      <form action="/pacte/actions" class="prose" role="search">
-        <div class="filter-row">
-          <Choice
-            name="axe"
-            label="Axe"
-            none="Tous les axes"
-            value={filter.axis?.slug}
-            options={choices.axes.map(({ slug, title }) => [slug, title])}
-          />
-          <Choice
-            name="groupe"
-            label="Groupe"
-            none="Tous les groupes"
-            value={filter.group?.slug}
-            options={choices.groups.map(({ slug, title }) => [slug, title])}
-          />
-          <Choice
-            name="pilote"
-            label="Pilote"
-            none="Tous les pilotes"
-            value={filter.pilot?.slug}
-            options={choices.pilots.map(({ slug, name }) => [slug, name])}
-          />
-          <Choice
-            name="statut"
-            label="État"
-            none="Tous les états"
-            value={filter.status === null ? undefined : STATUS_WORDS[filter.status]}
-            options={STATUSES.map((status) => [STATUS_WORDS[status], STATUS_LABELS[status]])}
-          />
-        </div>
+      <form action="/pacte/actions" class="filter filter-row" role="search">
+        <Choice
+          name="axe"
+          label="Axe"
+          none="Tous les axes"
+          value={filter.axis?.slug}
+          options={choices.axes.map(({ slug, title }) => [slug, title])}
+        />
+        <Choice
+          name="groupe"
+          label="Groupe"
+          none="Tous les groupes"
+          value={filter.group?.slug}
+          options={choices.groups.map(({ slug, title }) => [slug, title])}
+        />
+        <Choice
+          name="pilote"
+          label="Pilote"
+          none="Tous les pilotes"
+          value={filter.pilot?.slug}
+          options={choices.pilots.map(({ slug, name }) => [slug, name])}
+        />
+        <Choice
+          name="statut"
+          label="État"
+          none="Tous les états"
+          value={filter.status === null ? undefined : STATUS_WORDS[filter.status]}
+          options={STATUSES.map((status) => [STATUS_WORDS[status], STATUS_LABELS[status]])}
+        />
         <p class="tick">
           <input type="checkbox" id="retard" name="retard" value="oui" checked={filter.late} />
           <label for="retard">En retard seulement</label>

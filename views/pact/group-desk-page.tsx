@@ -76,7 +76,7 @@ export function GroupDeskPage(props: GroupDeskPageProps) {
             {seesPeople && ` – ${peopleText(member)}`}
             {edits && (
               <>
-                {' '}
+                {' · '}
                 <a href={`${base}/membres/${member.id}/depart`}>
                   Mettre fin<span class="unseen"> au siège de {member.partner.name}</span>
                 </a>

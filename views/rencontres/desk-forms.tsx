@@ -296,7 +296,7 @@ export function ProgrammePage(props: DeskFormProps & { lines: number }) {
         return (
           <fieldset class="form-field">
             <legend>Ligne {number}</legend>
-            <div class="lot-row">
+            <div class="date-parts">
               {part('heure', 'Heure', 7)}
               {part('fin', 'Fin (facultatif)', 7)}
             </div>

@@ -1,7 +1,7 @@
 import { REQUEST_KINDS } from '../../src/requests/choices.ts'
 import { InnerPage } from '../layout/inner-page.tsx'
 import type { Frame } from '../layout/layout.tsx'
-import { ASK_TITLE, KIND_HINTS, KIND_TITLES } from '../words/requests.ts'
+import { ASK_TITLE, CHOOSE_TITLE, KIND_HINTS, KIND_TITLES } from '../words/requests.ts'
 import { askPath } from './ask-path.ts'
 
 interface ChoosePageProps {
@@ -12,14 +12,14 @@ interface ChoosePageProps {
   consultation: string | null
 }
 
-/** « Une question ? Un blocage ? »: what a firm may ask for. */
+/** What a firm may ask for. */
 export function ChoosePage({ frame, buyer, consultation }: ChoosePageProps) {
   return (
     <InnerPage
       frame={frame}
-      title={ASK_TITLE}
+      title={CHOOSE_TITLE}
       current="aide"
-      back={{ href: '/saisines', label: 'Saisines' }}
+      back={{ href: '/saisines', label: ASK_TITLE }}
     >
       <p class="lead">
         Une personne vous répond. Sans compte : vous suivez votre demande par un lien privé, et

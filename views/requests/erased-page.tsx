@@ -1,5 +1,6 @@
 import { InnerPage } from '../layout/inner-page.tsx'
 import type { Frame } from '../layout/layout.tsx'
+import { ASK_TITLE } from '../words/requests.ts'
 
 /** After a firm had its request erased: there is nothing left to lead back to. */
 export function ErasedPage({ frame }: { frame: Frame }) {
@@ -8,7 +9,7 @@ export function ErasedPage({ frame }: { frame: Frame }) {
       frame={frame}
       title="Votre demande est effacée"
       current="aide"
-      back={{ href: '/saisines', label: 'Saisines' }}
+      back={{ href: '/saisines', label: ASK_TITLE }}
     >
       <p class="lead">
         Le guichet ne sait plus qui l’a faite ni ce qu’elle disait. Votre lien privé ne mène plus à

@@ -13,7 +13,7 @@ import {
   typedFields,
 } from '../shared/form.tsx'
 import { Trap } from '../shared/private-fields.tsx'
-import { outcomeLabel } from '../words/requests.ts'
+import { ASK_TITLE, outcomeLabel } from '../words/requests.ts'
 import { BodyName } from './body-name.tsx'
 import { Diagnosis } from './diagnosis.tsx'
 import { FilesField } from './files-field.tsx'
@@ -68,7 +68,7 @@ export function FollowPage(props: FollowPageProps) {
       frame={frame}
       title={`Votre demande ${request.reference}`}
       current="aide"
-      back={{ href: '/saisines', label: 'Saisines' }}
+      back={{ href: '/saisines', label: ASK_TITLE }}
       errors={errors}
       done={done && FOLLOW_DONE[done]}
     >

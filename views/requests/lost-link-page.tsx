@@ -3,6 +3,7 @@ import type { Frame } from '../layout/layout.tsx'
 import { type FormError, labelledFields, SubmitLine, TextField } from '../shared/form.tsx'
 import { Trap } from '../shared/private-fields.tsx'
 import { LINK_LABELS } from '../words/request-problems.ts'
+import { ASK_TITLE } from '../words/requests.ts'
 
 interface LostLinkPageProps {
   frame: Frame
@@ -20,7 +21,7 @@ export function LostLinkPage({ frame, typed, errors, sent, mailIsOn }: LostLinkP
       frame={frame}
       title="Retrouver ma demande"
       current="aide"
-      back={{ href: '/saisines', label: 'Saisines' }}
+      back={{ href: '/saisines', label: ASK_TITLE }}
       errors={errors}
       done={
         sent

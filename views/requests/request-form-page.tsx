@@ -16,7 +16,13 @@ import {
 } from '../shared/form.tsx'
 import { ConsentField, Trap } from '../shared/private-fields.tsx'
 import { REQUEST_LABELS } from '../words/request-problems.ts'
-import { ASK_TITLE, KIND_HINTS, KIND_TITLES, KIND_WORDS, THEME_LABELS } from '../words/requests.ts'
+import {
+  CHOOSE_TITLE,
+  KIND_HINTS,
+  KIND_TITLES,
+  KIND_WORDS,
+  THEME_LABELS,
+} from '../words/requests.ts'
 import { DiagnosisFields } from './diagnosis-fields.tsx'
 import { FilesField } from './files-field.tsx'
 import { type HelperShown, HelperList } from './helper-list.tsx'
@@ -49,7 +55,7 @@ export function RequestFormPage(props: RequestFormPageProps) {
       frame={frame}
       title={KIND_TITLES[kind]}
       current="aide"
-      back={{ href: '/saisines/nouvelle', label: ASK_TITLE }}
+      back={{ href: '/saisines/nouvelle', label: CHOOSE_TITLE }}
       errors={errors}
     >
       <p class="lead">{KIND_HINTS[kind]}</p>

@@ -11,7 +11,7 @@ export function SaisinesPage({ frame, figures }: { frame: Frame; figures: Public
   return (
     <Layout
       frame={frame}
-      title="Saisines"
+      title={ASK_TITLE}
       description="Combien de questions, de médiations et d’autres demandes d’entreprises ont été reçues, en combien de temps elles ont eu une réponse, et comment en faire une."
       current="aide"
     >

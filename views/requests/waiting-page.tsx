@@ -19,7 +19,7 @@ export function WaitingPage({ frame, waiting, partners, errors, done }: WaitingP
     <InnerPage
       frame={frame}
       title="Saisines sans correspondant"
-      back={{ href: '/espace/administration', label: 'Administration' }}
+      back={{ href: '/espace/administration', label: 'Administration du guichet' }}
       errors={errors}
       done={done ? 'La saisine est confiée : ses personnes désignées sont prévenues.' : null}
     >
@@ -42,8 +42,8 @@ export function WaitingPage({ frame, waiting, partners, errors, done }: WaitingP
             </p>
             <form method="post" class="entry" novalidate>
               <input type="hidden" name="reference" value={reference} />
-              <p>
-                <label for={`vers-${reference}`}>Confier à</label>{' '}
+              <p class="form-field">
+                <label for={`vers-${reference}`}>Confier à</label>
                 <select id={`vers-${reference}`} name="vers">
                   <option value="">Choisir un partenaire</option>
                   {partners.map(({ id, name }) => (

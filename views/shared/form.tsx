@@ -267,10 +267,12 @@ export function SubmitLine(props: SubmitProps) {
 
 /** What ends a form: sending it, or going back to an address without. */
 export function FormActions({ label, back }: { label: string; back: string }) {
+  // Beside « Annuler la session », « Annuler » would not say which of the two it does.
+  const leave = label.startsWith('Annuler') ? 'Revenir sans annuler' : 'Annuler'
   return (
     <p class="form-actions">
       <SubmitButton>{label}</SubmitButton>
-      <a href={back}>Annuler</a>
+      <a href={back}>{leave}</a>
     </p>
   )
 }

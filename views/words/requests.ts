@@ -13,6 +13,9 @@ import { numberText } from '../format.ts'
 /** How firms are invited to ask: the marks stay with their words. */
 export const ASK_TITLE = 'Une question\u00A0? Un blocage\u00A0?'
 
+/** The page where they choose what they ask for. */
+export const CHOOSE_TITLE = 'Poser une question, saisir le correspondant PME'
+
 /** Kinds in addresses and forms. */
 export const KIND_WORDS: Record<RequestKind, string> = {
   question: 'question',
