@@ -44,7 +44,12 @@ export function readContactFilter(query: URLSearchParams, choices: ContactChoice
   }
   const asked = (word: string) => query.get(word)?.replaceAll('\0', '').trim() || null
   for (const word of new Set(query.keys()))
-    if (!WORDS.includes(word)) refuse(word, query.get(word) ?? '')
+    if (!WORDS.includes(word))
+      refuse(
+        word,
+        query.get(word) ?? '',
+        WORDS.filter((each) => each !== 'apres').map((value) => ({ value })),
+      )
     else if (query.getAll(word).length > 1) refuse(word, query.getAll(word).join(' '))
   const named = <T extends { slug: string }>(
     word: string,

@@ -12,9 +12,17 @@ export function SignInProblemPage({ frame, problem }: { frame: Frame; problem: S
         {sentences.map((sentence) => (
           <p>{sentence}</p>
         ))}
-        <p>
-          Service proposé par <Contact frame={frame} />.
-        </p>
+        {frame.contact !== null && (
+          <p>
+            Service proposé par <Contact frame={frame} />.
+          </p>
+        )}
+        {problem === 'no-partner' && (
+          <p>
+            Pour que vos consultations paraissent ici :{' '}
+            <a href="/pacte/rejoindre">rejoindre la démarche</a>
+          </p>
+        )}
         <p>
           <a href="/connexion">Revenir à la connexion</a> ou{' '}
           <a href="/">voir les consultations en cours</a>

@@ -74,7 +74,14 @@ export function AwardsPage(props: AwardsPageProps) {
       <AwardsForm {...props} />
       {awards.length === 0 ? (
         <p class="empty" role="status">
-          Aucune attribution connue pour l’instant. <a href="/attributions">Tout voir</a>
+          {Object.values(props.asked).some((each) => each !== null) ? (
+            <>
+              Aucune attribution connue ne répond à ces critères.{' '}
+              <a href="/attributions">Voir toutes les attributions</a>
+            </>
+          ) : (
+            'Aucune attribution n’est connue pour l’instant : elles paraîtront ici, avec leur titulaire et leur montant.'
+          )}
         </p>
       ) : (
         <Table

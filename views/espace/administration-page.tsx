@@ -26,7 +26,7 @@ export function AdministrationPage({ frame, partners, waiting }: AdministrationP
           administrateur
         </li>
         <li>
-          <a href="/espace/administration/acheteurs">Acheteurs non reconnus</a>
+          <a href="/espace/administration/acheteurs">Acheteurs à reconnaître</a>
         </li>
         <li>
           <a href="/espace/administration/journal">Journal</a> : qui a fait quoi, et quand

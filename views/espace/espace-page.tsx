@@ -93,7 +93,7 @@ function Administration({
           {contactsToCheck > 0 && ` : ${plural(contactsToCheck, 'fiche', 'fiches')} à vérifier`}
         </li>
         <li>
-          <a href="/espace/administration/acheteurs">Acheteurs non reconnus</a>
+          <a href="/espace/administration/acheteurs">Acheteurs à reconnaître</a>
         </li>
         <li>
           <a href="/espace/administration/saisines">Saisines sans correspondant</a> :{' '}

@@ -18,6 +18,9 @@ export function UnmatchedBuyersPage({ frame, buyers, count, next }: UnmatchedBuy
   return (
     <Layout frame={frame} title={title}>
       <div class="intro">
+        <p class="back">
+          <a href="/espace/administration">Administration du guichet</a>
+        </p>
         <h1>{title}</h1>
         <p>
           {count === 0

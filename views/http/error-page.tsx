@@ -28,6 +28,12 @@ export function ErrorPage({
         {status === 404 ? <SearchBox /> : null}
         <p>
           <a href="/">Voir toutes les consultations en cours</a>
+          {status === 404 && (
+            <>
+              {' · '}
+              <a href="/plan-du-site">Plan du site</a>
+            </>
+          )}
         </p>
       </div>
     </Layout>

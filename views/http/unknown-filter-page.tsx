@@ -61,14 +61,18 @@ function Problem({
             ? `Le critère « ${known.label} » ne se demande pas ici`
             : `Critère inconnu : « ${word} »`}
         </h2>
-        <p>Critères possibles :</p>
-        <ul class="columns">
-          {allowed.map(({ value }) => (
-            <li>
-              <code>{value}</code> {words[value] && `(${words[value].label})`}
-            </li>
-          ))}
-        </ul>
+        {allowed.length > 0 && (
+          <>
+            <p>Critères possibles :</p>
+            <ul class="columns">
+              {allowed.map(({ value }) => (
+                <li>
+                  <code>{value}</code> {words[value] && `(${words[value].label})`}
+                </li>
+              ))}
+            </ul>
+          </>
+        )}
       </section>
     )
   }

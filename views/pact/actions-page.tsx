@@ -87,9 +87,15 @@ export function ActionsPage({
         <SubmitLine>Filtrer</SubmitLine>
       </form>
       {actions.length === 0 ? (
-        <p>
-          Aucune action ne répond à ces critères.{' '}
-          <a href="/pacte/actions">Voir toutes les actions</a>
+        <p class="empty">
+          {query === '' ? (
+            'Aucune action n’est inscrite au pacte pour l’instant.'
+          ) : (
+            <>
+              Aucune action ne répond à ces critères.{' '}
+              <a href="/pacte/actions">Voir toutes les actions</a>
+            </>
+          )}
         </p>
       ) : (
         <>

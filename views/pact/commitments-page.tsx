@@ -64,7 +64,7 @@ export function CommitmentsPage(page: CommitmentsPageProps) {
           </p>
         )}
       </div>
-      {signatories.length === 0 && <p>Aucun signataire pour cette année.</p>}
+      {signatories.length === 0 && <p class="empty">Aucun signataire pour cette année.</p>}
       <div class="sections">
         {signatories.length > 0 &&
           commitments.map((commitment) => (

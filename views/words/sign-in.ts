@@ -46,7 +46,6 @@ export const SIGN_IN_PROBLEMS: Record<ShownProblem, { title: string; sentences: 
     title: 'Votre organisme n’est pas encore partenaire',
     sentences: [
       'Vous avez bien été reconnu, mais votre organisme ne figure pas parmi les partenaires du pacte. Aucun compte n’a été créé.',
-      'Pour que vos consultations paraissent ici, écrivez-nous.',
     ],
   },
   'address-taken': {
