@@ -2,7 +2,6 @@ import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import * as z from 'zod'
 import type { Config } from '../../src/config.ts'
 import { milliseconds } from './measure.ts'
 
@@ -23,15 +22,17 @@ export function buildProgram(): void {
 /** Runs the compiled `poll --all` in a process of its own, on the database that the configuration names. */
 export async function pollWithProgram(config: Config): Promise<Round> {
   let memory = ''
+  const { options, environment } = asService()
   const took = await milliseconds(async () => {
     const child = spawn(
       process.execPath,
-      [...startOptions(), '--import', TELL_MEMORY, 'dist/guichet.js', 'poll', '--all'],
+      [...options, '--import', TELL_MEMORY, 'dist/guichet.js', 'poll', '--all'],
       {
         cwd: ROOT,
         stdio: ['ignore', 'ignore', 'inherit', 'pipe'],
         env: {
           ...process.env,
+          ...environment,
           DATABASE_URL: config.databaseUrl,
           BASE_URL: config.baseUrl,
           ALLOW_PRIVATE_SOURCES: '1',
@@ -45,14 +46,15 @@ export async function pollWithProgram(config: Config): Promise<Round> {
   return { milliseconds: took, peakMemory: memory === '' ? null : Number(memory) / 1024 }
 }
 
-/** The options that `npm start` gives to Node. */
-export function startOptions(): string[] {
-  const told = z
-    .object({ scripts: z.object({ start: z.string() }) })
-    .parse(JSON.parse(readFileSync(`${ROOT}package.json`, 'utf8')))
-  return told.scripts.start
-    .split(' ')
-    .filter((word) => word.startsWith('--') && word !== '--silent')
+/** How the service of docs/install.md starts Node: its options, and what it sets in the environment. */
+export function asService(): { options: string[]; environment: Record<string, string> } {
+  const told = readFileSync(`${ROOT}docs/install.md`, 'utf8')
+  const words = (name: string) =>
+    new RegExp(`^${name}=(.*)$`, 'm').exec(told)?.[1]?.split(' ') ?? []
+  return {
+    options: words('ExecStart').filter((word) => word.startsWith('--')),
+    environment: Object.fromEntries(words('Environment').map((pair) => pair.split('='))),
+  }
 }
 
 /** Writes the kilobytes that Linux counted when the process ends; nothing elsewhere. */

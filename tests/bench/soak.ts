@@ -17,7 +17,7 @@ import { POLL_JOB } from '../../src/sources/polling/schedule.ts'
 import { sourceHealth } from '../../src/sources/schema.ts'
 import { addFeeds, serveFeeds } from './local-feeds.ts'
 import { type Bench, compare, type Measure } from './measure.ts'
-import { buildProgram, startOptions } from './poll-program.ts'
+import { asService, buildProgram } from './poll-program.ts'
 
 const MINUTES = 10
 const FEEDS = 40
@@ -108,10 +108,12 @@ async function tokenOfBuyer({ db, now }: Deps): Promise<string> {
 
 async function startProgram({ databaseUrl, baseUrl }: Config): Promise<Running> {
   const metricsToken = randomBytes(24).toString('hex')
-  const child = spawn(process.execPath, [...startOptions(), 'dist/main.js'], {
+  const { options, environment } = asService()
+  const child = spawn(process.execPath, [...options, 'dist/main.js'], {
     cwd: ROOT,
     stdio: ['ignore', 'ignore', 'pipe'],
     env: {
+      ...environment,
       PATH: process.env['PATH'] ?? '',
       HOST: '127.0.0.1',
       PORT: '0',

@@ -232,6 +232,12 @@ describe.each(
   })
 })
 
+test('the service of docs/install.md gives Node the options of npm start', () => {
+  const [, service = ''] =
+    /^ExecStart=\S+node (.*)$/m.exec(readFileSync('docs/install.md', 'utf8')) ?? []
+  expect(manifest.scripts.start.endsWith(` node ${service}`)).toBe(true)
+})
+
 /** What the commands of documents read. */
 const FILES = {
   'partners.json': partners,

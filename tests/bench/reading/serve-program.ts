@@ -3,12 +3,12 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import type { Config } from '../../../src/config.ts'
 import { freePort } from '../../support/free-port.ts'
-import { buildProgram, startOptions } from '../poll-program.ts'
+import { asService, buildProgram } from '../poll-program.ts'
 import { askRaw } from '../raw-request.ts'
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
 
-/** The compiled program as `npm start` serves it, in a process of its own. */
+/** The compiled program as a service runs it, in a process of its own. */
 export interface ServedProgram {
   origin: string
   pid: number
@@ -19,11 +19,13 @@ export interface ServedProgram {
 export async function serveProgram(config: Config): Promise<ServedProgram> {
   buildProgram()
   const port = await freePort()
-  const child = spawn(process.execPath, [...startOptions(), 'dist/main.js'], {
+  const { options, environment } = asService()
+  const child = spawn(process.execPath, [...options, 'dist/main.js'], {
     cwd: ROOT,
     stdio: ['ignore', 'ignore', 'ignore'],
     env: {
       ...process.env,
+      ...environment,
       DATABASE_URL: config.databaseUrl,
       BASE_URL: config.baseUrl,
       HOST: '127.0.0.1',
