@@ -297,6 +297,6 @@ function addressesOf(document: Document): { path: string; address: string }[] {
 function plain(text: string): string {
   return text
     .replaceAll(/[\s\u00A0\u202F]+/g, ' ')
-    .replaceAll(/&nbsp;|&#160;/g, ' ')
+    .replaceAll(/&nbsp;|&#160;|\\u00A0|\\u202F/g, ' ')
     .toLowerCase()
 }
