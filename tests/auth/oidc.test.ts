@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createApp } from '../../src/app.ts'
 import { invite } from '../../src/auth/invite.ts'
+import { findProvider } from '../../src/auth/oidc/provider.ts'
 import { accessRequests, agents, identities, sessions } from '../../src/auth/schema.ts'
 import type { OidcConfig } from '../../src/config.ts'
 import { rateLimits } from '../../src/http/schema.ts'
@@ -135,6 +136,13 @@ describe.each([
     expect((await browser.get('/espace/narbonne/equipe')).status).toBe(403)
     const [agent] = await program.deps.db.select().from(agents)
     expect(agent).toMatchObject({ name: 'Camille Martin', email: 'camille.martin@ville.example' })
+  })
+
+  it('an administrator of the guichet asks for no role of the partner they come from', async () => {
+    await invited('camille.martin@ville.example', null)
+    const account = { ...camille, email_verified: true, siret: await siretOf('narbonne') }
+    expect((await signIn(arrive(provider.oidc), account)).status).toBe(303)
+    expect(await program.deps.db.select().from(accessRequests)).toEqual([])
   })
 
   it('somebody of an organisation that is no partner is told so, and nothing is kept', async () => {
@@ -351,6 +359,16 @@ describe('with an issuer that lies', () => {
     const thief = arrive(forger.oidc)
     thief.cookies.set('__Host-session', fixed ?? '')
     expect((await thief.get('/espace')).status).toBe(303)
+  })
+
+  it('is asked once an hour what it is, and no less often', async () => {
+    const described = async (minutes: number) => {
+      const at = new Date(program.clock.now.getTime() + minutes * 60_000)
+      return (await findProvider(forger.oidc, at)).server
+    }
+    const first = await described(120)
+    expect(await described(179)).toBe(first)
+    expect(await described(180)).not.toBe(first)
   })
 
   it('says so when it does not answer, and readers go on reading', async () => {

@@ -1,13 +1,27 @@
 import { and, eq, isNull } from 'drizzle-orm'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { ROUTES, createApp } from '../../src/app.ts'
-import { agents, apiTokens, memberships, sessions } from '../../src/auth/schema.ts'
+import { forgetAccess } from '../../src/auth/forget-access.ts'
+import { invite } from '../../src/auth/invite.ts'
+import {
+  accessRequests,
+  agents,
+  apiTokens,
+  identities,
+  memberships,
+  sessions,
+  signInLinks,
+} from '../../src/auth/schema.ts'
 import { makeSignInLink } from '../../src/auth/sign-in-links.ts'
-import { listSessions } from '../../src/auth/sessions.ts'
+import { listSessions, startSession } from '../../src/auth/sessions.ts'
+import { findToken, makeToken } from '../../src/auth/tokens.ts'
 import { auditLog } from '../../src/audit/schema.ts'
 import { rateLimits } from '../../src/http/schema.ts'
 import { drafts } from '../../src/posting/schema.ts'
 import { partners } from '../../src/partners/schema.ts'
+import { TEAM_PROBLEMS } from '../../views/words/team.ts'
+import { idOfPartner } from '../support/directory.ts'
+import { pageText } from '../support/page-text.ts'
 import { signIn, type SignedIn } from '../support/sign-in.ts'
 import { visitor } from '../support/visitor.ts'
 import { useProgram } from '../support/use-program.ts'
@@ -109,6 +123,27 @@ describe('a sign-in link', () => {
   it('is over after fifteen minutes', async () => {
     const { path } = await link()
     minutes(15)
+    expect((await visitor(program.app, BASE).post(path)).status).toBe(410)
+  })
+
+  it('is over after three days where it was sent to invite somebody', async () => {
+    const { agentId } = await signIn(program, 'nobody')
+    const secret = await program.deps.db.transaction((tx) =>
+      makeSignInLink(tx, agentId, 'invitation', 'test', program.clock.now),
+    )
+    const seen = async () => (await program.app.request(`/connexion/lien/${secret}`)).status
+    minutes(72 * 60 - 1)
+    expect(await seen()).toBe(200)
+    minutes(1)
+    expect(await seen()).toBe(410)
+  })
+
+  it('made before the clock went back is over: nobody knows its age', async () => {
+    const { path } = await link()
+    minutes(-4)
+    expect((await program.app.request(path)).status).toBe(200)
+    minutes(-1)
+    expect((await program.app.request(path)).status).toBe(410)
     expect((await visitor(program.app, BASE).post(path)).status).toBe(410)
   })
 
@@ -216,6 +251,87 @@ describe('a session', () => {
     }
     minutes(60)
     expect(await isIn(as)).toBe(false)
+  })
+
+  it('begun before the clock went back is over: nobody knows its age', async () => {
+    const as = await manager()
+    minutes(-4)
+    expect(await isIn(as)).toBe(true)
+    minutes(-1)
+    expect(await isIn(as)).toBe(false)
+  })
+
+  /** One more session of an agent, in another browser. */
+  const another = (agentId: string) =>
+    program.deps.db.transaction((tx) =>
+      startSession(tx, { agentId, browser: 'b'.repeat(1_000), how: 'link' }, program.clock.now),
+    )
+
+  it('that is over is not listed as one that could be closed', async () => {
+    const { agentId } = await manager()
+    minutes(121)
+    await another(agentId)
+    const listed = await listSessions(program.deps.db, agentId, program.clock.now)
+    expect(listed).toMatchObject([{ startedAt: program.clock.now }])
+    // A browser may say as much of itself as it likes.
+    expect(listed[0]?.browser).toHaveLength(200)
+  })
+
+  it('stays when its owner closes all others, and the log tells how many', async () => {
+    const as = await manager()
+    await another(as.agentId)
+    await another(as.agentId)
+    const bystander = await manager()
+    expect((await post('/espace/compte/sessions/fin', as)).status).toBe(303)
+    expect(await isIn(as)).toBe(true)
+    expect(await isIn(bystander)).toBe(true)
+    const left = await listSessions(program.deps.db, as.agentId, program.clock.now)
+    expect(left).toMatchObject([{ browser: 'test' }])
+    const [own] = left
+    await post(`/espace/compte/sessions/${own?.id}/fin`, as)
+    const ends = await program.deps.db
+      .select({ after: auditLog.after })
+      .from(auditLog)
+      .where(and(eq(auditLog.actor, `agent:${as.agentId}`), eq(auditLog.action, 'session.end')))
+      .orderBy(auditLog.id)
+    expect(ends).toEqual([{ after: { ended: 2 } }, { after: { ended: 1 } }])
+  })
+
+  it('is ended with the identity that it came with, and the log names the issuer alone', async () => {
+    const as = await manager()
+    const admin = await signIn(program, 'administrator')
+    await program.deps.db.insert(identities).values({
+      issuer: 'https://fournisseur.example',
+      subject: 'sujet-secret',
+      agentId: as.agentId,
+      linkedAt: program.clock.now,
+      seenAt: program.clock.now,
+    })
+    const at = `/espace/administration/agents/${as.agentId}/identites`
+    expect((await post(at, admin)).status).toBe(303)
+    expect(await isIn(as)).toBe(false)
+    expect(await program.deps.db.$count(identities)).toBe(0)
+    const [line] = await program.deps.db
+      .select()
+      .from(auditLog)
+      .where(eq(auditLog.action, 'identity.unlink'))
+    expect(line).toMatchObject({
+      actor: `agent:${admin.agentId}`,
+      subject: `agent:${as.agentId}`,
+      before: { issuers: ['https://fournisseur.example'] },
+    })
+    expect(JSON.stringify(line)).not.toContain('sujet-secret')
+  })
+
+  it('of a former administrator ends, unless a role for a partner is left to them', async () => {
+    const admin = await signIn(program, 'administrator')
+    const [second, member] = [await signIn(program, 'administrator'), await manager()]
+    const set = (as: SignedIn, administrateur: string) =>
+      post(`/espace/administration/agents/${as.agentId}/administrateur`, admin, { administrateur })
+    await set(member, 'oui')
+    for (const as of [second, member]) expect((await set(as, 'non')).status).toBe(303)
+    expect(await isIn(second)).toBe(false)
+    expect(await isIn(member)).toBe(true)
   })
 
   it('is ended with all others when the agent is shut out, and does not come back', async () => {
@@ -442,6 +558,113 @@ describe('inviting somebody who has an account', () => {
     const elsewhere = await post('/espace/carcassonne/equipe', other, form)
     expect(await elsewhere.text()).not.toContain('/connexion/lien/')
   })
+
+  it('shows none for who was shut out, or came in through the identity provider', async () => {
+    const as = await manager()
+    const { db } = program.deps
+    for (const courriel of ['exclue@ville.example', 'connue@ville.example']) {
+      const invited = async () =>
+        (
+          await post('/espace/narbonne/equipe', as, { courriel, nom: 'Une', role: 'publisher' })
+        ).text()
+      expect(await invited()).toContain('/connexion/lien/')
+      const [agent] = await db.select().from(agents).where(eq(agents.email, courriel))
+      const [agentId, at] = [agent?.id ?? '', program.clock.now]
+      if (courriel.startsWith('exclue'))
+        await db.update(agents).set({ disabledAt: at }).where(eq(agents.id, agentId))
+      else
+        await db.insert(identities).values({
+          issuer: 'https://fournisseur.example',
+          subject: 'une',
+          agentId,
+          linkedAt: at,
+          seenAt: at,
+        })
+      expect(await invited()).not.toContain('/connexion/lien/')
+    }
+  })
+
+  it('twice changes nothing, and stands in the log once', async () => {
+    const { db, now } = program.deps
+    const partnerId = await idOfPartner(db, 'narbonne')
+    for (const partner of [{ id: partnerId, role: 'publisher' as const }, null]) {
+      await db.delete(auditLog)
+      const person = { email: 'deux.fois@ville.example', name: 'Deux', by: 'test' }
+      for (let time = 0; time < 2; time += 1)
+        await db.transaction((tx) => invite(tx, { ...person, partner }, now()))
+      expect((await db.select().from(auditLog)).map(({ action }) => action)).toEqual([
+        partner ? 'membership.add' : 'administrator.add',
+      ])
+    }
+  })
+
+  it('answers what they had asked for: they wait no more', async () => {
+    const { db, now } = program.deps
+    const partnerId = await idOfPartner(db, 'narbonne')
+    const { agentId } = await signIn(program, 'nobody')
+    await db.insert(accessRequests).values({ agentId, partnerId, askedAt: now() })
+    const [agent] = await db.select().from(agents).where(eq(agents.id, agentId))
+    await post('/espace/narbonne/equipe', await manager(), {
+      courriel: agent?.email ?? '',
+      nom: 'Qui attend',
+      role: 'publisher',
+    })
+    expect(
+      await db.select().from(accessRequests).where(eq(accessRequests.agentId, agentId)),
+    ).toMatchObject([{ answeredAt: now(), granted: true }])
+  })
+})
+
+it('a token’s last use is known to the minute', async () => {
+  const { db, now } = program.deps
+  await db.delete(apiTokens)
+  const partnerId = await idOfPartner(db, 'narbonne')
+  const secret = await db.transaction((tx) =>
+    makeToken(tx, { partnerId, name: 'essai', scopes: [], madeBy: 'test' }, now()),
+  )
+  const usedAfter = async (count: number) => {
+    minutes(count)
+    await findToken(db, secret, now())
+    return (await tokens())[0]?.usedAt
+  }
+  const first = program.clock.now
+  expect(await usedAfter(0)).toEqual(first)
+  expect(await usedAfter(1)).toEqual(first)
+  expect(await usedAfter(1)).toEqual(program.clock.now)
+})
+
+it('sessions that are over are erased, and links a month after their end', async () => {
+  const { db } = program.deps
+  const { agentId } = await signIn(program, 'nobody')
+  const ago = (hours: number) => new Date(program.clock.now.getTime() - hours * 3_600_000)
+  const session = (browser: string, begun: number, seen: number) => ({
+    id: crypto.randomUUID(),
+    tokenHash: browser,
+    agentId,
+    browser,
+    how: 'link' as const,
+    startedAt: ago(begun),
+    seenAt: ago(seen),
+  })
+  for (const table of [sessions, signInLinks]) await db.delete(table)
+  await db
+    .insert(sessions)
+    .values([session('living', 11.9, 1.9), session('idle', 11, 2.1), session('old', 12.1, 0)])
+  const link = (tokenHash: string, days: number) => ({
+    tokenHash,
+    agentId,
+    madeBy: 'test',
+    madeAt: ago(days * 24 + 1),
+    endsAt: ago(days * 24),
+  })
+  await db.insert(signInLinks).values([link('29 days', 29), link('31 days', 31)])
+  await forgetAccess(db, program.clock.now)
+  expect(await db.select({ browser: sessions.browser }).from(sessions)).toEqual([
+    { browser: 'living' },
+  ])
+  expect(await db.select({ of: signInLinks.tokenHash }).from(signInLinks)).toEqual([
+    { of: '29 days' },
+  ])
 })
 
 describe('the audit log', () => {
@@ -566,6 +789,14 @@ it('the last administrator of the guichet can neither be shut out nor stop being
   expect((await post(`${at}/acces`, last, { suspendu: 'oui' })).status).toBe(422)
   expect((await post(`${at}/administrateur`, last, { administrateur: 'non' })).status).toBe(422)
   const second = await signIn(program, 'administrator')
+  const disable = (disabledAt: Date | null) =>
+    program.deps.db.update(agents).set({ disabledAt }).where(eq(agents.id, second.agentId))
+  await disable(program.clock.now)
+  expect((await post(`${at}/administrateur`, last, { administrateur: 'non' })).status).toBe(422)
+  await disable(null)
+  const own = await post(`${at}/acces`, last, { suspendu: 'oui' })
+  expect(own.status).toBe(422)
+  expect(pageText(await own.text())).toContain(pageText(TEAM_PROBLEMS.yourself))
   expect((await post(`${at}/administrateur`, second, { administrateur: 'non' })).status).toBe(303)
 })
 
@@ -584,6 +815,14 @@ it('the last administrator of a partner goes only after a warning', async () => 
     expect(warned.status).toBe(422)
     expect(await warned.text()).toContain('Cochez cette case pour confirmer')
   }
+  // One who was shut out looks after nothing.
+  const out = await signIn(program, { role: 'partner-administrator', partner: 'carcassonne' })
+  await program.deps.db
+    .update(agents)
+    .set({ disabledAt: program.clock.now })
+    .where(eq(agents.id, out.agentId))
+  expect((await post(`${at}/fin`, last)).status).toBe(422)
+  await program.deps.db.delete(agents).where(eq(agents.id, out.agentId))
   expect((await post(`${at}/fin`, last, { confirme: 'oui' })).status).toBe(303)
   const [ended] = await program.deps.db.select().from(memberships)
   expect(ended?.endedAt).toEqual(program.clock.now)

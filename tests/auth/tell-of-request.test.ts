@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
-import { accessRequests } from '../../src/auth/schema.ts'
+import { accessRequests, agents, memberships } from '../../src/auth/schema.ts'
 import { tellOfRequest } from '../../src/auth/tell-of-request.ts'
 import { readConfig } from '../../src/config.ts'
 import { outbox } from '../../src/mail/schema.ts'
@@ -19,6 +19,13 @@ describe('an agent who waits for a role', () => {
     await signIn(program, { role: 'partner-administrator', partner: 'narbonne' })
     await signIn(program, { role: 'publisher', partner: 'narbonne' })
     await signIn(program, { role: 'partner-administrator', partner: 'carcassonne' })
+    const former = await signIn(program, { role: 'partner-administrator', partner: 'narbonne' })
+    await db
+      .update(memberships)
+      .set({ endedAt: now() })
+      .where(eq(memberships.agentId, former.agentId))
+    const out = await signIn(program, 'administrator')
+    await db.update(agents).set({ disabledAt: now() }).where(eq(agents.id, out.agentId))
     const read = readConfig({
       BASE_URL: 'https://guichet.example',
       SMTP_URL: 'smtp://localhost:2525',

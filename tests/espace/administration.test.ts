@@ -232,6 +232,17 @@ describe('who waits for a role', () => {
     expect((await post(at, answer, boss)).status).toBe(404)
   })
 
+  it('is seen no more once they are shut out', async () => {
+    const { agentId, id } = await waiting()
+    const list = async () => (await get('/espace/carcassonne/equipe')).text()
+    expect(await list()).toContain(`demandes/${id}`)
+    await program.deps.db
+      .update(agents)
+      .set({ disabledAt: program.clock.now })
+      .where(eq(agents.id, agentId))
+    expect(await list()).not.toContain(`demandes/${id}`)
+  })
+
   it('can be turned down', async () => {
     const { agentId, id } = await waiting()
     await post(`/espace/carcassonne/equipe/demandes/${id}`, { reponse: 'refus' })
