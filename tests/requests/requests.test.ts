@@ -807,6 +807,10 @@ describe('as time goes by', () => {
     await later(1)
     expect(await reminders()).toHaveLength(2)
     expect(await page('/espace/narbonne/saisines', agent.headers)).toContain('En retard')
+    await later(1)
+    expect(await reminders()).toHaveLength(2)
+    await later(6)
+    expect(await reminders()).toHaveLength(3)
   })
 
   it('who asked is forgotten a year after the end: figures stay, and files nobody sent go at once', async () => {

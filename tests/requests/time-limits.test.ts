@@ -74,6 +74,12 @@ describe('lateness', () => {
     }
     expect(reminded).toEqual(['2026-11-23', '2026-11-24', '2026-12-01', '2026-12-08', '2026-12-15'])
   })
+
+  it('is reminded of for each date, also after a reminder of the one before', () => {
+    const remindedAt = paris('2026-11-24T12:00:00')
+    expect(isReminderDue({ ...read, remindedAt }, paris('2026-12-06T23:00:00'))).toBe(false)
+    expect(isReminderDue({ ...read, remindedAt }, paris('2026-12-07T00:00:00'))).toBe(true)
+  })
 })
 
 describe('references', () => {
