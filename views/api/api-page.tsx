@@ -23,7 +23,7 @@ export function ApiPage({ frame, operations, schemas }: ApiPageProps) {
         <h1>API des partenaires</h1>
         <p>
           Un logiciel publie les consultations d’un partenaire comme ses agents le font par le
-          formulaire : les mêmes contrôles, les mêmes avis dans l’historique et les fils. Le même
+          formulaire : les mêmes contrôles, les mêmes avis dans l’historique et les flux. Le même
           appel envoyé deux fois ne change rien de plus : sans réponse, renvoyez-le.
         </p>
         <p>

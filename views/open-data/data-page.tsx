@@ -124,7 +124,7 @@ export function DataPage({ frame, datasets, changedAt, reference }: DataPageProp
         </pre>
         <p>
           <code>If-Modified-Since</code> est compris aussi. Un fichier en bloc par heure suffit à
-          presque tous les usages ; pour suivre ce qui arrive, préférez <a href="/flux">les fils</a>
+          presque tous les usages ; pour suivre ce qui arrive, préférez <a href="/flux">les flux</a>
           .
         </p>
         <h2 id="identifiants">Identifiants</h2>
@@ -153,7 +153,7 @@ export function DataPage({ frame, datasets, changedAt, reference }: DataPageProp
           </li>
           <li>
             Une recherche du tableau, en CSV, RSS, Atom, JSON ou agenda :{' '}
-            <a href="/flux">les fils</a>.
+            <a href="/flux">les flux</a>.
           </li>
           <li>
             L’état des sources : <a href="/sources.json">/sources.json</a>.
