@@ -43,7 +43,7 @@ const ELSEWHERE: Record<string, string> = {
 /** What npm knows by itself. */
 const OF_NPM = ['audit', 'ci', 'cit', 'install', 'sbom', 'start', 'test']
 
-/** Files of docs/adding.md that whoever follows it makes. */
+/** Files of docs/contributing that whoever follows it makes. */
 const INVENTED = ['views/site/thanks-page.tsx', 'src/sources/kinds/json-list.ts']
 
 /** Words that documents write where a reader puts his own. */
