@@ -3,9 +3,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { createApp } from '../../src/app.ts'
 import { invite } from '../../src/auth/invite.ts'
 import { findProvider } from '../../src/auth/oidc/provider.ts'
-import { accessRequests, agents, identities, sessions } from '../../src/auth/schema.ts'
-import type { OidcConfig } from '../../src/config.ts'
+import { accessRequests, agents, identities, memberships, sessions } from '../../src/auth/schema.ts'
+import type { Config, OidcConfig } from '../../src/config.ts'
 import { rateLimits } from '../../src/http/schema.ts'
+import { outbox } from '../../src/mail/schema.ts'
 import { partners } from '../../src/partners/schema.ts'
 import {
   type Account,
@@ -31,10 +32,14 @@ beforeEach(async () => {
 })
 
 /** Somebody in front of a guichet whose agents sign in there. */
-function arrive(oidc: OidcConfig, logged: unknown[] = []): Visitor {
+function arrive(
+  oidc: OidcConfig,
+  logged: unknown[] = [],
+  mail: Partial<Pick<Config, 'smtpUrl' | 'mailFrom'>> = {},
+): Visitor {
   const { deps } = program
   const log = (event: string, fields?: object) => void logged.push({ event, ...fields })
-  return visitor(createApp({ ...deps, log, config: { ...deps.config, oidc } }), BASE)
+  return visitor(createApp({ ...deps, log, config: { ...deps.config, ...mail, oidc } }), BASE)
 }
 
 async function siretOf(slug: string): Promise<string> {
@@ -136,6 +141,18 @@ describe.each([
     expect((await browser.get('/espace/narbonne/equipe')).status).toBe(403)
     const [agent] = await program.deps.db.select().from(agents)
     expect(agent).toMatchObject({ name: 'Camille Martin', email: 'camille.martin@ville.example' })
+  })
+
+  it('who waits for a role is told of by mail, the first time', async () => {
+    await invited('chef@ville.example', null)
+    const account = { ...camille, siret: await siretOf('narbonne') }
+    const mailFrom = { name: 'Guichet', address: 'guichet@guichet.example' }
+    const mail = { smtpUrl: 'smtp://127.0.0.1', mailFrom }
+    for (let time = 0; time < 2; time += 1)
+      expect((await signIn(arrive({ ...provider.oidc }, [], mail), account)).status).toBe(303)
+    const told = await program.deps.db.select({ to: outbox.recipient }).from(outbox)
+    expect(told).toEqual([{ to: 'chef@ville.example' }])
+    await program.deps.db.delete(outbox)
   })
 
   it('an administrator of the guichet asks for no role of the partner they come from', async () => {
@@ -311,12 +328,54 @@ describe('with an issuer that lies', () => {
     await expectRefusal(answer, 'Double authentification demandée')
   })
 
-  it('an address of an agent that is not verified opens no account', async () => {
-    forger.userinfo = (fair) => ({ ...fair, email_verified: false, siret: STRANGER })
+  it.each([
+    ['is not verified', { email_verified: false }],
+    ['nobody says to be verified', { email_verified: undefined }],
+    ['is « yes »', { email_verified: 'yes' }],
+  ])('an address of an agent that %s opens no account', async (_, told) => {
+    forger.userinfo = (fair) => ({ ...fair, ...told, siret: STRANGER })
     const answer = await signIn()
     expect(answer.status).toBe(403)
     expect(await said(answer)).toContain('Adresse déjà connue')
     expect(await program.deps.db.select().from(sessions)).toEqual([])
+  })
+
+  it('a partner for which an agent acts no more does not vouch for an address', async () => {
+    const agentId = await invited('camille@ville.example', 'narbonne')
+    await program.deps.db
+      .update(memberships)
+      .set({ endedAt: program.clock.now })
+      .where(eq(memberships.agentId, agentId))
+    forger.userinfo = (fair) => ({ ...fair, email_verified: false, siret: NARBONNE })
+    const browser = arrive(forger.oidc)
+    const answer = await browser.get(pathOf(forger.browse(await leave(browser))))
+    expect(answer.status).toBe(403)
+    expect(await said(answer)).toContain('Adresse déjà connue')
+  })
+
+  it('one of the means that are asked for is enough', async () => {
+    forger.idToken = claims({ amr: ['pwd', 'otp'] })
+    const answer = await signIn(() => {}, { ...forger.oidc, amr: ['mfa', 'otp'] })
+    expect(answer.status).toBe(303)
+  })
+
+  it('an agent who has no role enters where the issuer tells of no organisation', async () => {
+    await invited('camille@ville.example', null)
+    await program.deps.db.update(agents).set({ administrator: false })
+    const browser = arrive(forger.oidc)
+    const answer = await browser.get(pathOf(forger.browse(await leave(browser))))
+    expect(answer.status).toBe(303)
+  })
+
+  it('the same subject of another issuer is somebody else', async () => {
+    expect((await signIn()).status).toBe(303)
+    const other = await startForger()
+    other.userinfo = ({ sub }) => ({ sub, email: 'autre@ville.example', email_verified: true })
+    const browser = arrive(other.oidc)
+    const answer = await browser.get(pathOf(other.browse(await leave(browser))))
+    await other.close()
+    expect(answer.status).toBe(403)
+    expect(await program.deps.db.select().from(sessions)).toHaveLength(1)
   })
 
   it('a second identity with the same address opens no account, verified or not', async () => {
@@ -334,6 +393,16 @@ describe('with an issuer that lies', () => {
     const answer = await signIn()
     expect(answer.status).toBe(403)
     expect(await said(answer)).toContain('Accès suspendu')
+  })
+
+  it('an agent who was shut out before they ever came does not enter', async () => {
+    await invited('camille@ville.example', 'narbonne')
+    await program.deps.db.update(agents).set({ disabledAt: program.clock.now })
+    const browser = arrive(forger.oidc)
+    const answer = await browser.get(pathOf(forger.browse(await leave(browser))))
+    expect(answer.status).toBe(403)
+    expect(await said(answer)).toContain('Accès suspendu')
+    expect(await program.deps.db.select().from(identities)).toEqual([])
   })
 
   it('somebody without an address gets no account', async () => {

@@ -16,6 +16,7 @@ import { makeSignInLink } from '../../src/auth/sign-in-links.ts'
 import { listSessions, startSession } from '../../src/auth/sessions.ts'
 import { findToken, makeToken } from '../../src/auth/tokens.ts'
 import { auditLog } from '../../src/audit/schema.ts'
+import { countTowards, RATE_LIMITS } from '../../src/http/rate-limit.ts'
 import { rateLimits } from '../../src/http/schema.ts'
 import { drafts } from '../../src/posting/schema.ts'
 import { partners } from '../../src/partners/schema.ts'
@@ -613,6 +614,19 @@ describe('inviting somebody who has an account', () => {
       await db.select().from(accessRequests).where(eq(accessRequests.agentId, agentId)),
     ).toMatchObject([{ answeredAt: now(), granted: true }])
   })
+})
+
+it('an agent sends so many forms in a quarter of an hour, and others go on', async () => {
+  const [as, other] = [await manager(), await manager()]
+  const { most } = RATE_LIMITS.write
+  await Promise.all(
+    Array.from({ length: most }, () =>
+      countTowards(program.deps.db, 'write', `agent:${as.agentId}`),
+    ),
+  )
+  const close = (who: SignedIn) => post('/espace/compte/sessions/fin', who)
+  expect((await close(as)).status).toBe(429)
+  expect((await close(other)).status).toBe(303)
 })
 
 it('a token’s last use is known to the minute', async () => {

@@ -1,14 +1,19 @@
-import { eq, sql } from 'drizzle-orm'
+import { eq, inArray, sql } from 'drizzle-orm'
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { auditLog } from '../../src/audit/schema.ts'
 import { sources } from '../../src/consultations/schema.ts'
 import type { Deps } from '../../src/deps.ts'
 import { endTurn, takeTurn } from '../../src/sources/polling/hosts.ts'
+import { registrableHost } from '../../src/sources/fetch/registrable-host.ts'
+import { jobs } from '../../src/jobs/schema.ts'
 import { createOutageWatch } from '../../src/sources/polling/outage.ts'
+import { pollSources } from '../../src/sources/polling/poll-all.ts'
 import { pollSource } from '../../src/sources/polling/poll.ts'
 import { addSources } from '../../src/sources/register.ts'
 import { sourceHealth, sourceHosts } from '../../src/sources/schema.ts'
 import { createCheckedFetch } from '../../src/runtime/node/checked-fetch.ts'
 import { enginesOfLongSuites } from '../support/databases.ts'
+import { idOfPartner } from '../support/directory.ts'
 import { described, type SourceServer, startSource } from '../support/source-server.ts'
 import { useProgram } from '../support/use-program.ts'
 
@@ -70,6 +75,36 @@ describe.each(enginesOfLongSuites)('a good neighbour, on %s', (engine) => {
     expect(await takeTurn(db, 'aude.fr')).toBe(0)
     await endTurn(db, 'aude.fr', 3600)
     expect(await takeTurn(db, 'aude.fr')).toBeGreaterThan(3500)
+    await endTurn(db, 'aude.fr', 10 * 24 * 3600)
+    const [blocked] = await db
+      .select({ hours: sql<number>`extract(epoch from ${sourceHosts.nextAt} - now())::int / 3600` })
+      .from(sourceHosts)
+      .where(eq(sourceHosts.host, 'aude.fr'))
+    expect(blocked?.hours).toBeLessThanOrEqual(24)
+  })
+
+  test('takes a turn that was given before the database’s clock went back', async () => {
+    const { db } = program.deps
+    await takeTurn(db, 'aude.fr')
+    await db.update(sourceHosts).set({ busyUntil: sql`now() + interval '1 day'` })
+    expect(await takeTurn(db, 'aude.fr')).toBe(0)
+    expect(await takeTurn(db, 'aude.fr')).toBeGreaterThan(0)
+  })
+
+  test('that asked to be left alone is, for all sources on its host', async () => {
+    server.answer = (_, response) => {
+      response.writeHead(429, { 'retry-after': '7200' })
+      response.end()
+    }
+    await pollSources(deps, 'due', () => {})
+    expect(server.requests).toHaveLength(1)
+    expect(await takeTurn(program.deps.db, registrableHost(server.url))).toBeGreaterThan(7_000)
+    server.answer = (_, response) => response.writeHead(429).end()
+    const vague = await look()
+    const pause = (vague.nextPollAt.getTime() - program.clock.now.getTime()) / 1000
+    if (vague.kind !== 'failed') throw new Error(vague.kind)
+    expect(pause).toBeGreaterThan(0)
+    expect(vague.hostBlockedSeconds).toBeCloseTo(pause, 2)
   })
 
   test('takes over the turn of a process that died', async () => {
@@ -122,7 +157,38 @@ describe.each(enginesOfLongSuites)('a good neighbour, on %s', (engine) => {
     await look()
     expect(await addressNow()).toBe(home.url)
     expect(await health()).toMatchObject({ movedTo: null, movedTimes: 0 })
+    const [line] = await program.deps.db
+      .select()
+      .from(auditLog)
+      .where(eq(auditLog.action, 'source-moved'))
+    expect(line).toMatchObject({
+      partnerId: await idOfPartner(program.deps.db, 'narbonne'),
+      before: { url: server.url },
+      after: { url: home.url },
+    })
     await home.close()
+  })
+
+  test('follows a redirect after three looks, and never to where another source is', async () => {
+    const [home, taken] = [await startSource(), await startSource()]
+    for (const each of [home, taken]) each.publish([{ title: 'Voirie', guid: 'a' }])
+    const list = [{ url: taken.url, partner: 'narbonne', kind: 'rss' }]
+    await program.deps.db.transaction((tx) =>
+      addSources(tx, list, { now: program.clock.now, demonstration: false }),
+    )
+    const addressAfter = async (location: string, pauses: number[]) => {
+      server.answer = (_, response) => response.writeHead(301, { location }).end()
+      for (const pause of pauses) {
+        pass(pause)
+        await look()
+      }
+      const [source] = await program.deps.db.select().from(sources).where(eq(sources.id, id))
+      return source?.url
+    }
+    expect(await addressAfter(home.url, [0, 25 * HOUR])).toBe(server.url)
+    expect(await addressAfter(taken.url, [HOUR, 13 * HOUR, 13 * HOUR])).toBe(server.url)
+    expect(await addressAfter(home.url, [HOUR, 13 * HOUR, 13 * HOUR])).toBe(home.url)
+    for (const each of [home, taken]) await each.close()
   })
 
   test('forgets a redirect that did not last', async () => {
@@ -224,7 +290,53 @@ describe.each(enginesOfLongSuites)('a good neighbour, on %s', (engine) => {
     expect(await health()).toMatchObject({ failures: 0, errorCode: 'our-network' })
   })
 
+  test('knows whose failure it is again as soon as others answer', async () => {
+    const others = await Promise.all([1, 2, 3].map(() => startSource()))
+    const { db } = program.deps
+    const list = others.map(({ url }) => ({ url, partner: 'narbonne', kind: 'rss' }))
+    const added = await db.transaction((tx) =>
+      addSources(tx, list, { now: program.clock.now, demonstration: false }),
+    )
+    const ids = added.ok ? added.ids : []
+    /** Looks at these sources, whose time has come and whose hosts nobody else looks at. */
+    const lookAt = async (which: number[]) => {
+      await db.delete(sourceHosts)
+      const later = sql`now() + interval '1 hour'`
+      await db.update(jobs).set({ runAt: later })
+      await db
+        .update(jobs)
+        .set({ runAt: sql`now()` })
+        .where(inArray(jobs.key, which.map(String)))
+      await pollSources(deps, 'due', () => {})
+    }
+    for (const each of [server, ...others]) each.answer = (_, response) => response.destroy()
+    await lookAt(ids)
+    await lookAt([id])
+    expect(await health()).toMatchObject({ errorCode: 'our-network' })
+    for (const each of others) each.publish([{ title: 'Voirie', guid: 'a' }])
+    await lookAt(ids)
+    await lookAt([id])
+    expect((await health()).errorCode).not.toBe('our-network')
+    expect((await health()).failures).toBe(1)
+    for (const each of others) await each.close()
+  })
+
+  test('says when it looks next, and not where nobody looks', async () => {
+    server.publish([{ title: 'Voirie', guid: 'a' }])
+    const { nextPollAt } = await look()
+    expect(await health()).toMatchObject({ nextPollAt })
+    await program.deps.db.update(sources).set({ demonstration: true })
+    const shown = async () => (await look(), (await health()).nextPollAt)
+    expect(await shown()).toBeNull()
+    server.publish([{ title: 'École', guid: 'b' }])
+    expect(await shown()).toBeNull()
+    server.answer = (_, response) => response.destroy()
+    expect(await shown()).toBeNull()
+  })
+
   test('notices a feed that falls empty, and when', async () => {
+    await look()
+    expect((await health()).emptySince).toBeNull()
     server.publish([{ title: 'Voirie', guid: 'a' }])
     await look()
     expect((await health()).emptySince).toBeNull()

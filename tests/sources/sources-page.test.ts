@@ -169,13 +169,14 @@ describe.each(enginesOfLongSuites)('the state of sources, on %s', (engine) => {
   })
 
   test('keeps fifty looks, the last ones', async () => {
-    for (let n = 0; n < 52; n += 1) await look(n % 2 === 0 ? 500 : 404)
+    for (let n = 0; n < 52; n += 1) await look(n % 3 === 0 ? 500 : 404)
     const looks = await looksAt(program.deps.db, id)
     expect(looks).toHaveLength(50)
     expect(looks.map(({ at }) => at)).toEqual(
       looks.map(({ at }) => at).toSorted((one, other) => other.getTime() - one.getTime()),
     )
-    expect(looks[0]).toMatchObject({ outcome: 'failed', code: 'http-status', detail: '404' })
+    expect(looks[0]).toMatchObject({ outcome: 'failed', code: 'http-status', detail: '500' })
+    expect(looks[1]).toMatchObject({ detail: '404' })
   })
 
   test('stays one bounded page, however many sources there are', async () => {

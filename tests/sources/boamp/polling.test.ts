@@ -211,6 +211,31 @@ describe.each(enginesOfLongSuites)('BOAMP’s open data, on %s', (engine) => {
       )
     })
 
+    test('again as a whole where one record of those that were told is missing', async () => {
+      const server = await dataset(...Array.from({ length: 101 }, (_, n) => call(`26-${n}`)))
+      const complete = server.answer
+      server.answer = (request, response) =>
+        request.url?.includes('offset=100')
+          ? void response.end(JSON.stringify({ total_count: 101, results: [] }))
+          : complete(request, response)
+      expect(await server.poll()).toMatchObject({
+        kind: 'failed',
+        code: 'pages-incomplete',
+        detail: '100/101',
+      })
+      expect(await stored()).toEqual([])
+      server.answer = complete
+      expect(await server.poll()).toMatchObject({ kind: 'read', counts: { added: 101 } })
+    })
+
+    test('and has not fallen empty where it tells nothing new', async () => {
+      const server = await dataset(call('26-1'))
+      await server.poll()
+      server.records = []
+      expect(await server.poll()).toMatchObject({ kind: 'read', items: 0 })
+      expect(await healthOf(server.id)).toMatchObject({ emptySince: null })
+    })
+
     test('as an export beyond ten thousand records, none lost', async () => {
       const none = Array.from({ length: 9_970 }, (_, n) => ({
         idweb: `26-${n}`,
@@ -381,6 +406,7 @@ describe.each(enginesOfLongSuites)('BOAMP’s open data, on %s', (engine) => {
     test('a call that nobody has any more is asked for at each look until it is known, and loses nothing', async () => {
       const server = await dataset(moved('26-200', '25-100', '2026-12-22T16:00:00+01:00'))
       expect(await server.poll()).toMatchObject({ kind: 'read', counts: { added: 1 } })
+      expect(server.asked()).toHaveLength(2)
       expect((await only()).facts).toMatchObject({ boampId: '25-100' })
       server.records = [call('25-100', { dateparution: '2026-09-01' })]
       expect(await server.poll()).toMatchObject({ kind: 'read', counts: { added: 0, changed: 1 } })
