@@ -92,6 +92,8 @@ const ROUTE: [path: string, view: View][] = [
   ['/', WIDE],
   ['/', NARROW],
   ['/flux', WIDE],
+  ['/consultations/2026-0015', NARROW],
+  ['/alertes/consultations?metier=electricite', NARROW],
   ['/saisines/nouvelle?nature=question', NARROW],
   ['/espace', WIDE],
   ['/espace/narbonne/consultations/nouvelle', NARROW],
@@ -149,6 +151,11 @@ describe.each([
       return [at?.id, location.hash, document.getElementById(`${at?.id}-erreur`) !== null]
     })
     expect(field).toEqual([field[1]?.toString().slice(1), field[1], true])
+    const isLabelSeen = () => {
+      const label = document.querySelector(`label[for="${document.activeElement?.id}"]`)
+      return label !== null && label.getBoundingClientRect().top >= 0
+    }
+    expect(await page.evaluate(isLabelSeen)).toBe(true)
     await context.close()
   })
 })

@@ -104,6 +104,8 @@ describe('who helps', () => {
     expect(html.match(/id="correspondant-narbonne"/g)).toHaveLength(1)
     const answer = await program.app.request('/contacts?lieu=Atlantide')
     expect(answer.status).toBe(400)
+    const unknown = await program.text('/contacts?couleur=rouge', 400)
+    expect(unknown).toContain('<code>effectif</code> (Nombre de salariés)')
     const spelt = await program.app.request('/contacts?metier=&lieu=11100')
     expect([spelt.status, spelt.headers.get('location')]).toEqual([301, '/contacts?lieu=narbonne'])
   })
