@@ -58,8 +58,8 @@ export function ProgrammeListPage(props: ListPageProps) {
       <div class="intro">
         <h1>{PROGRAMME_TITLE}</h1>
         <p class="lead">
-          <strong>{FORECAST_SENTENCE}</strong> De quoi préparer une réponse, trouver un cotraitant
-          ou appeler l’acheteur à temps.
+          <strong>{FORECAST_SENTENCE}</strong> De quoi préparer une réponse, trouver un{' '}
+          <a href="/glossaire#groupement">cotraitant</a> ou appeler l’acheteur à temps.
         </p>
         <Years years={choices.looks} />
       </div>
