@@ -2,13 +2,10 @@ import { and, eq, ne } from 'drizzle-orm'
 import type { Tx } from '../db/db.ts'
 import type { Author } from './author.ts'
 import { partnerNamed } from './named.ts'
-import { type Outcome, refused } from './problem.ts'
+import { refused } from './problem.ts'
 import type { BodyEntry } from './read-entries.ts'
+import { type Saved, saveEntry } from './save-entry.ts'
 import { helpBodies } from './schema.ts'
-import { changedColumns, isMove, tellChange } from './tell-change.ts'
-
-/** What became of one thing said. */
-export type Saved = Outcome<{ id: number; what: 'added' | 'changed' | 'same' }>
 
 /**
  * Adds a body, or changes the one with the same address word: one that had left comes back. A partner is called as in
@@ -48,37 +45,24 @@ export async function saveBody(
     sourceUrl: entry.source_url,
     removedReason: '',
   }
-  const [before] = await tx
-    .select()
-    .from(helpBodies)
-    .where(eq(helpBodies.slug, entry.identifiant))
-    .for('update')
-  if (version !== undefined && before?.version !== version) return refused('stale')
-  if (before && before.removedAt === null && changedColumns(before, values).length === 0)
-    return { ok: true, id: before.id, what: 'same' }
-  const moved = isMove(before ?? null, values)
-  const [row] = before
-    ? await tx
-        .update(helpBodies)
-        .set({
-          ...values,
-          removedAt: null,
-          ...(moved ? { changedAt: author.now, version: before.version + 1 } : {}),
-        })
-        .where(eq(helpBodies.id, before.id))
-        .returning({ id: helpBodies.id })
-    : await tx
+  const ofSlug = eq(helpBodies.slug, entry.identifiant)
+  const [before] = await tx.select().from(helpBodies).where(ofSlug).for('update')
+  return saveEntry(tx, author, {
+    kind: 'body',
+    subject: `organisme:${entry.identifiant}`,
+    version,
+    before: before ?? null,
+    after: values,
+    add: () =>
+      tx
         .insert(helpBodies)
         .values({ ...values, slug: entry.identifiant, changedAt: author.now })
-        .returning({ id: helpBodies.id })
-  if (!row) throw new Error('a write returned no row')
-  const what = before ? 'changed' : 'added'
-  await tellChange(
-    tx,
-    author,
-    before ? (moved ? 'contacts.body.edit' : 'contacts.check') : 'contacts.body.add',
-    `organisme:${entry.identifiant}`,
-    { before: before ?? null, after: values },
-  )
-  return { ok: true, id: row.id, what }
+        .returning({ id: helpBodies.id }),
+    change: (stamp) =>
+      tx
+        .update(helpBodies)
+        .set({ ...values, removedAt: null, ...stamp })
+        .where(ofSlug)
+        .returning({ id: helpBodies.id }),
+  })
 }

@@ -4,9 +4,8 @@ import type { Author } from './author.ts'
 import { bodyNamed } from './named.ts'
 import { refused } from './problem.ts'
 import type { ContactEntry } from './read-entries.ts'
-import type { Saved } from './save-body.ts'
+import { type Saved, saveEntry } from './save-entry.ts'
 import { helpContacts, helpSeats } from './schema.ts'
-import { changedColumns, isMove, tellChange } from './tell-change.ts'
 
 /** Adds a contact, or changes the one with the same address word, with the bodies in which it sits. */
 export async function saveContact(
@@ -40,43 +39,32 @@ export async function saveContact(
     sourceUrl: entry.source_url,
     removedReason: '',
   }
-  const [known] = await tx
-    .select()
-    .from(helpContacts)
-    .where(eq(helpContacts.slug, entry.identifiant))
-    .for('update')
-  if (version !== undefined && known?.version !== version) return refused('stale')
+  const ofSlug = eq(helpContacts.slug, entry.identifiant)
+  const [known] = await tx.select().from(helpContacts).where(ofSlug).for('update')
   const before = known ? { ...known, seats: await seatsOf(tx, known.id) } : null
-  const after = { ...values, seats }
-  if (before && before.removedAt === null && changedColumns(before, after).length === 0)
-    return { ok: true, id: before.id, what: 'same' }
-  const moved = isMove(before ?? null, after)
-  const [row] = before
-    ? await tx
-        .update(helpContacts)
-        .set({
-          ...values,
-          removedAt: null,
-          ...(moved ? { changedAt: author.now, version: before.version + 1 } : {}),
-        })
-        .where(eq(helpContacts.id, before.id))
-        .returning({ id: helpContacts.id })
-    : await tx
+  const saved = await saveEntry(tx, author, {
+    kind: 'contact',
+    subject: `interlocuteur:${entry.identifiant}`,
+    version,
+    before,
+    after: { ...values, seats },
+    add: () =>
+      tx
         .insert(helpContacts)
         .values({ ...values, slug: entry.identifiant, changedAt: author.now })
-        .returning({ id: helpContacts.id })
-  if (!row) throw new Error('a write returned no row')
-  await tx.delete(helpSeats).where(eq(helpSeats.contactId, row.id))
+        .returning({ id: helpContacts.id }),
+    change: (stamp) =>
+      tx
+        .update(helpContacts)
+        .set({ ...values, removedAt: null, ...stamp })
+        .where(ofSlug)
+        .returning({ id: helpContacts.id }),
+  })
+  if (!saved.ok || saved.what === 'same') return saved
+  await tx.delete(helpSeats).where(eq(helpSeats.contactId, saved.id))
   if (seats.length > 0)
-    await tx.insert(helpSeats).values(seats.map((seat) => ({ contactId: row.id, bodyId: seat })))
-  await tellChange(
-    tx,
-    author,
-    before ? (moved ? 'contacts.contact.edit' : 'contacts.check') : 'contacts.contact.add',
-    `interlocuteur:${entry.identifiant}`,
-    { before, after },
-  )
-  return { ok: true, id: row.id, what: before ? 'changed' : 'added' }
+    await tx.insert(helpSeats).values(seats.map((seat) => ({ contactId: saved.id, bodyId: seat })))
+  return saved
 }
 
 async function seatsOf(reader: Reader, contactId: number): Promise<number[]> {

@@ -4,7 +4,7 @@ import type { Author } from './author.ts'
 import { partnerNamed } from './named.ts'
 import { refused } from './problem.ts'
 import type { PracticeEntry } from './read-entries.ts'
-import type { Saved } from './save-body.ts'
+import type { Saved } from './save-entry.ts'
 import { buyingPractices } from './schema.ts'
 import { changedColumns, tellChange } from './tell-change.ts'
 

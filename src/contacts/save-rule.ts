@@ -4,9 +4,8 @@ import type { Author } from './author.ts'
 import { bodyNamed } from './named.ts'
 import { refused } from './problem.ts'
 import type { RuleEntry } from './read-entries.ts'
-import type { Saved } from './save-body.ts'
+import { type Saved, saveEntry } from './save-entry.ts'
 import { helpRules } from './schema.ts'
-import { changedColumns, tellChange } from './tell-change.ts'
 
 /** Adds a rule, or changes the one with the same address word: a rule is ended by its last day, never taken away. */
 export async function saveRule(
@@ -33,31 +32,24 @@ export async function saveRule(
     inForceUntil: entry.jusqu_au,
     demonstration: entry.demonstration,
   }
-  const [before] = await tx
-    .select()
-    .from(helpRules)
-    .where(eq(helpRules.slug, entry.identifiant))
-    .for('update')
-  if (version !== undefined && before?.version !== version) return refused('stale')
-  if (before && changedColumns(before, values).length === 0)
-    return { ok: true, id: before.id, what: 'same' }
-  const [row] = before
-    ? await tx
-        .update(helpRules)
-        .set({ ...values, version: before.version + 1 })
-        .where(eq(helpRules.id, before.id))
-        .returning({ id: helpRules.id })
-    : await tx
+  const ofSlug = eq(helpRules.slug, entry.identifiant)
+  const [before] = await tx.select().from(helpRules).where(ofSlug).for('update')
+  return saveEntry(tx, author, {
+    kind: 'rule',
+    subject: `regle:${entry.identifiant}`,
+    version,
+    before: before ?? null,
+    after: values,
+    add: () =>
+      tx
         .insert(helpRules)
         .values({ ...values, slug: entry.identifiant })
-        .returning({ id: helpRules.id })
-  if (!row) throw new Error('a write returned no row')
-  await tellChange(
-    tx,
-    author,
-    before ? 'contacts.rule.edit' : 'contacts.rule.add',
-    `regle:${entry.identifiant}`,
-    { before: before ?? null, after: values },
-  )
-  return { ok: true, id: row.id, what: before ? 'changed' : 'added' }
+        .returning({ id: helpRules.id }),
+    change: ({ version: next }) =>
+      tx
+        .update(helpRules)
+        .set({ ...values, version: next })
+        .where(ofSlug)
+        .returning({ id: helpRules.id }),
+  })
 }

@@ -4,9 +4,8 @@ import type { Author } from './author.ts'
 import { bodyNamed, partnerNamed } from './named.ts'
 import { refused } from './problem.ts'
 import type { SchemeEntry } from './read-entries.ts'
-import type { Saved } from './save-body.ts'
+import { type Saved, saveEntry } from './save-entry.ts'
 import { supportSchemes } from './schema.ts'
-import { changedColumns, isMove, tellChange } from './tell-change.ts'
 
 /** Adds the sheet of a support scheme, or changes the one with the same address word. */
 export async function saveScheme(
@@ -37,36 +36,24 @@ export async function saveScheme(
     sourceUrl: entry.source_url,
     removedReason: '',
   }
-  const [before] = await tx
-    .select()
-    .from(supportSchemes)
-    .where(eq(supportSchemes.slug, entry.identifiant))
-    .for('update')
-  if (version !== undefined && before?.version !== version) return refused('stale')
-  if (before && before.removedAt === null && changedColumns(before, values).length === 0)
-    return { ok: true, id: before.id, what: 'same' }
-  const moved = isMove(before ?? null, values)
-  const [row] = before
-    ? await tx
-        .update(supportSchemes)
-        .set({
-          ...values,
-          removedAt: null,
-          ...(moved ? { changedAt: author.now, version: before.version + 1 } : {}),
-        })
-        .where(eq(supportSchemes.id, before.id))
-        .returning({ id: supportSchemes.id })
-    : await tx
+  const ofSlug = eq(supportSchemes.slug, entry.identifiant)
+  const [before] = await tx.select().from(supportSchemes).where(ofSlug).for('update')
+  return saveEntry(tx, author, {
+    kind: 'scheme',
+    subject: `aide:${entry.identifiant}`,
+    version,
+    before: before ?? null,
+    after: values,
+    add: () =>
+      tx
         .insert(supportSchemes)
         .values({ ...values, slug: entry.identifiant, changedAt: author.now })
-        .returning({ id: supportSchemes.id })
-  if (!row) throw new Error('a write returned no row')
-  await tellChange(
-    tx,
-    author,
-    before ? (moved ? 'contacts.scheme.edit' : 'contacts.check') : 'contacts.scheme.add',
-    `aide:${entry.identifiant}`,
-    { before: before ?? null, after: values },
-  )
-  return { ok: true, id: row.id, what: before ? 'changed' : 'added' }
+        .returning({ id: supportSchemes.id }),
+    change: (stamp) =>
+      tx
+        .update(supportSchemes)
+        .set({ ...values, removedAt: null, ...stamp })
+        .where(ofSlug)
+        .returning({ id: supportSchemes.id }),
+  })
 }

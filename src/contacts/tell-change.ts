@@ -19,15 +19,6 @@ export function changedColumns(before: Columns | null, after: Columns): string[]
   )
 }
 
-/** Whether readers see more in `after` than another day on which the same was checked. */
-export function isMove(before: (Columns & { removedAt: Date | null }) | null, after: Columns) {
-  return (
-    before === null ||
-    before.removedAt !== null ||
-    changedColumns(before, after).some((name) => name !== 'checkedOn')
-  )
-}
-
 /** Keeps in the audit log what changed of something, and lets readers see it. */
 export async function tellChange(
   tx: Tx,
