@@ -187,6 +187,7 @@ describe.each(enginesOfLongSuites)('a good neighbour, on %s', (engine) => {
     }
     expect(await addressAfter(home.url, [0, 25 * HOUR])).toBe(server.url)
     expect(await addressAfter(taken.url, [HOUR, 13 * HOUR, 13 * HOUR])).toBe(server.url)
+    expect(await health()).toMatchObject({ errorCode: null, movedTo: taken.url })
     expect(await addressAfter(home.url, [HOUR, 13 * HOUR, 13 * HOUR])).toBe(home.url)
     for (const each of [home, taken]) await each.close()
   })
