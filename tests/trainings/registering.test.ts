@@ -1,5 +1,6 @@
 import { and, asc, eq } from 'drizzle-orm'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { agents } from '../../src/auth/schema.ts'
 import { firmLookups, firms } from '../../src/firms/schema.ts'
 import { outbox } from '../../src/mail/schema.ts'
 import { pactVersions } from '../../src/pact/schema.ts'
@@ -15,6 +16,7 @@ import {
   registrationLinks,
   registrations,
   sessions,
+  trainingPartners,
   trainings,
 } from '../../src/trainings/schema.ts'
 import {
@@ -28,6 +30,7 @@ import {
 import { trainingsJob } from '../../src/trainings/trainings-job.ts'
 import { winter } from '../support/application.ts'
 import { enginesOfLongSuites } from '../support/databases.ts'
+import { idOfPartner } from '../support/directory.ts'
 import { signIn } from '../support/sign-in.ts'
 import { useProgram } from '../support/use-program.ts'
 import { authorFor, openSession, person, tellingIn } from './support.ts'
@@ -362,6 +365,68 @@ describe.each(enginesOfLongSuites)('registrations for a training, on %s', (engin
     expect(
       links.some(({ registrationId }) => left.some(({ id: own }) => own === registrationId)),
     ).toBe(false)
+  })
+
+  describe('are asked in time, or not at all:', () => {
+    /** What is sent about a session that this is changed of, where the program looks at it first at this time. */
+    const sentAt = async (
+      at: string,
+      change: Partial<typeof sessions.$inferInsert> = {},
+      before: (sessionId: number) => Promise<unknown> = async () => {},
+    ) => {
+      const { sessionId } = await openSession(program, { decideOn: '2027-01-28' })
+      await join(sessionId, 1)
+      if (Object.keys(change).length > 0)
+        await program.deps.db.update(sessions).set(change).where(eq(sessions.id, sessionId))
+      await before(sessionId)
+      await forgetMail()
+      program.clock.now = new Date(at)
+      await watch()
+      const rows = await program.deps.db.select().from(outbox).orderBy(asc(outbox.id))
+      return rows.map(({ subject }) => subject?.split(' :')[0])
+    }
+    const cancelled = { state: 'cancelled' as const }
+
+    it.each([
+      ['nothing about a session that was called off', '2027-02-05T12:00:00+01:00', cancelled, []],
+      ['nor four months after it', '2027-06-05T12:00:00+02:00', cancelled, []],
+      ['their opinion within two weeks', '2027-02-17T12:00:00+01:00', {}, ['Votre avis']],
+      ['and not later', '2027-02-19T12:00:00+01:00', {}, []],
+      ['what followed within a year', '2028-02-03T12:00:00+01:00', {}, ['Quatre mois après']],
+      ['and not when they are erased', '2028-02-05T12:00:00+01:00', {}, []],
+      ['reminded of nothing that has begun', '2027-02-04T10:00:00+01:00', {}, []],
+    ])('%s', async (_, at, change, expected) => {
+      await signIn(program, { role: 'pact-editor', partner: 'narbonne' })
+      expect(await sentAt(at, change)).toEqual(expected)
+    })
+
+    it('what they have said of their own accord is not asked', async () => {
+      const early = async (sessionId: number) => {
+        const { id } = await one(sessionId, 1)
+        await program.deps.db
+          .update(registrations)
+          .set({ hot: { satisfaction: 4, ready: true, words: '' } })
+          .where(eq(registrations.id, id))
+      }
+      expect(await sentAt('2027-02-05T12:00:00+01:00', {}, early)).toEqual([])
+    })
+
+    it('organisers whether it takes place, all of them, until it is confirmed or begins', async () => {
+      await program.deps.db.delete(agents)
+      await signIn(program, { role: 'pact-editor', partner: 'narbonne' })
+      await signIn(program, { role: 'pact-editor', partner: 'carcassonne' })
+      const beside = async (sessionId: number) => {
+        const { trainingId } = await session(sessionId)
+        const partnerId = await idOfPartner(program.deps.db, 'carcassonne')
+        await program.deps.db.insert(trainingPartners).values({ trainingId, partnerId })
+      }
+      const day = '2027-01-28T08:00:00+01:00'
+      expect(await sentAt(day)).toEqual(['À décider'])
+      program.clock.now = BEFORE
+      expect(await sentAt(day, {}, beside)).toEqual(['À décider', 'À décider'])
+      program.clock.now = BEFORE
+      expect(await sentAt(day, { confirmedAt: BEFORE })).toEqual([])
+    })
   })
 
   it('forget a cancelled registration after a month', async () => {
