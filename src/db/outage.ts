@@ -2,7 +2,12 @@ import { DrizzleQueryError } from 'drizzle-orm'
 
 /** No connection was free in time, none could be made, none answered, or the one that was used broke. */
 export class DatabaseAway extends Error {
-  override readonly name = 'DatabaseAway'
+  override readonly name: string = 'DatabaseAway'
+}
+
+/** All of a transaction was written, and nobody has said whether its COMMIT was done: it may stand. */
+export class CommitUnanswered extends DatabaseAway {
+  override readonly name = 'CommitUnanswered'
 }
 
 /** What PostgreSQL says when it cannot serve: connection trouble, no disk, memory or connection left, shutting down, out of time, an error of its files. */

@@ -1,5 +1,5 @@
 import type { Sql, TransactionSql } from 'postgres'
-import { DatabaseAway, isFromServer, isOutage } from './outage.ts'
+import { CommitUnanswered, DatabaseAway, isFromServer, isOutage } from './outage.ts'
 
 /** How long the program waits for its database, in milliseconds; absent: for ever. */
 export interface Patience {
@@ -21,7 +21,7 @@ export interface DatabaseLoad {
 /**
  * The same client, which drizzle asks, made to end in good order what the driver would leave open. At most `max`
  * statements and transactions are under way, one for each connection; whoever waits too long for a turn, or for an
- * answer, gets DatabaseAway. A transaction whose connection broke sends nothing more: the driver would send its
+ * answer, gets DatabaseAway: CommitUnanswered where that is the answer to the COMMIT. A transaction whose connection broke sends nothing more: the driver would send its
  * ROLLBACK, and whatever else the work asks, down a connection that is gone, which ends the process, or in the middle of
  * somebody else's transaction on its successor (postgres.js #1208, #1216). What is asked through `ahead` has the next
  * turn, whoever waits.
@@ -156,6 +156,7 @@ async function transaction(
   let isAbandoned = false
   let fault: { error: unknown } | undefined
   let hasBegun = false
+  let hasWorked = false
   const whole = twice(
     () =>
       sql.begin(async (tx) => {
@@ -165,6 +166,7 @@ async function transaction(
         try {
           const result = await work(onConnection(tx, connection, answerMs))
           if (connection.isGone) return await NEVER
+          hasWorked = true
           worked.resolve()
           return result
         } catch (error) {
@@ -193,7 +195,9 @@ async function transaction(
     await Promise.race([worked.promise, whole])
     return await within(answerMs, whole)
   } catch (error) {
-    throw awayUnless(error === fault?.error || isFromServer(error), error)
+    const isMeant = error === fault?.error || isFromServer(error)
+    if (hasWorked && !isMeant) throw new CommitUnanswered('no answer to COMMIT', { cause: error })
+    throw awayUnless(isMeant, error)
   }
 }
 

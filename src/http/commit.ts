@@ -1,14 +1,20 @@
 import type { Tx } from '../db/db.ts'
+import { isOutage } from '../db/outage.ts'
 import type { GuichetContext } from './route.ts'
 
-/** Writes in one transaction, and gives what it gave: what this process renders from then on knows of it. */
+/**
+ * Writes in one transaction, and gives what it gave: what this process renders from then on knows of it. Where the
+ * database goes away right after, the write stands all the same, and nothing kept is taken for true.
+ */
 export async function commit<Written>(
   c: GuichetContext,
   act: (tx: Tx) => Promise<Written>,
 ): Promise<Written> {
   const { db, versions } = c.var.deps
   const written = await db.transaction(act)
-  await versions.refresh()
+  await versions.refresh().catch((error: unknown) => {
+    if (!isOutage(error)) throw error
+  })
   return written
 }
 

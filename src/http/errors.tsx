@@ -8,7 +8,7 @@ import { SessionOverPage } from '../../views/auth/session-over-page.tsx'
 import { renderPage } from '../../views/layout/render-page.ts'
 import type { Agent } from '../auth/policy.ts'
 import type { FilterProblem } from '../consultations/filter.ts'
-import { isOutage } from '../db/outage.ts'
+import { CommitUnanswered, isOutage } from '../db/outage.ts'
 import type { Deps } from '../deps.ts'
 import { finished } from './answer.ts'
 import { bareFrame, plainFrameOf } from './frame.ts'
@@ -67,21 +67,24 @@ export function sessionOverPage(c: GuichetContext, form: URLSearchParams | null)
 }
 
 /**
- * 503 while the database does not answer, with when to come back, and with what a form has sent; 500 for anything
+ * 503 while the database does not answer, with when to come back, and with what a form has sent, which
+ * may have been saved where the end was not heard; 500 for anything
  * else. Neither says what broke.
  */
 export function brokenPage(c: GuichetContext, error: unknown): Response {
   if (!isOutage(error)) return page(c, 500)
-  const answer = c.req.method === 'POST' ? unsavedPage(c) : page(c, 503)
+  const answer = c.req.method === 'POST' ? unsavedPage(c, error) : page(c, 503)
   answer.headers.set('retry-after', '30')
   return answer
 }
 
-function unsavedPage(c: GuichetContext): Response {
+function unsavedPage(c: GuichetContext, error: unknown): Response {
   const { pathname, search } = new URL(c.req.url)
   const frame = plainFrameOf(c, pathname + search)
   const { form = null, sentFiles } = c.var
-  return htmlOf(renderPage(<UnsavedPage frame={frame} form={form} files={sentFiles} />), 503)
+  const mayStand = error instanceof CommitUnanswered
+  const page = <UnsavedPage frame={frame} form={form} files={sentFiles} mayStand={mayStand} />
+  return htmlOf(renderPage(page), 503)
 }
 
 /** 503 for what nothing was done about, because too much else is being done. */

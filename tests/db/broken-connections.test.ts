@@ -1,8 +1,9 @@
 import { sql } from 'drizzle-orm'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { isOutage } from '../../src/db/outage.ts'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { CommitUnanswered, isOutage } from '../../src/db/outage.ts'
 import { type OpenDatabase, openPostgres } from '../../src/db/postgres.ts'
 import { openTestPostgres } from '../support/databases.ts'
+import { startRelay } from '../support/relay.ts'
 
 let database: OpenDatabase & { url: string }
 let other: OpenDatabase
@@ -67,5 +68,36 @@ describe('a connection that breaks in a transaction', () => {
     )
     const rows = await other.db.execute(sql`select n from kept where n <> 5`)
     expect([...rows]).toEqual([])
+  })
+
+  test('while it is committed, is told as what nobody knows: it may stand', async () => {
+    await other.db.execute(sql`
+      create function wait_for_lock() returns trigger language plpgsql as $$
+      begin perform pg_advisory_xact_lock_shared(1); return null; end $$`)
+    await other.db.execute(sql`
+      create constraint trigger last after insert on kept
+      deferrable initially deferred for each row execute function wait_for_lock()`)
+    await other.db.execute(sql`select pg_advisory_lock(1)`)
+    const relay = await startRelay(database.url)
+    const cut = openPostgres(relay.url, { max: 1 })
+    try {
+      const failure = failureOf(
+        cut.db.transaction((tx) => tx.execute(sql`insert into kept values (6)`)),
+      )
+      await vi.waitFor(async () => {
+        const [waits] = await other.db.execute(sql`
+          select from pg_locks where locktype = 'advisory' and not granted`)
+        expect(waits).toBeDefined()
+      }, 30_000)
+      relay.isOpen = false
+      expect(await failure).toBeInstanceOf(CommitUnanswered)
+      await other.db.execute(sql`select pg_advisory_unlock(1)`)
+      await vi.waitFor(async () => {
+        expect(await other.db.execute(sql`select n from kept where n = 6`)).toHaveLength(1)
+      }, 30_000)
+    } finally {
+      await cut.close()
+      await relay.close()
+    }
   })
 })

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { createApp, ROUTES } from '../../src/app.ts'
-import { DatabaseAway } from '../../src/db/outage.ts'
+import { CommitUnanswered, DatabaseAway } from '../../src/db/outage.ts'
 import type { Route } from '../../src/http/route.ts'
 import { ownForm } from '../support/sign-in.ts'
 import { useProgram } from '../support/use-program.ts'
@@ -96,5 +96,25 @@ describe('a form sent while the database is away', () => {
       expect([route.path, answer.status]).toEqual([route.path, 503])
       expect(await answer.text()).toContain('ni le fichier, ni ce qui l’accompagnait')
     }
+  })
+
+  test('that may have been saved says so, and has people look before they send it again', async () => {
+    const db = new Proxy(program.deps.db, {
+      get: (target, name) =>
+        name === 'transaction'
+          ? () => Promise.reject(new CommitUnanswered('no answer to COMMIT'))
+          : Reflect.get(target, name),
+    })
+    const mailFrom = { name: 'Guichet', address: 'guichet@guichet.example' }
+    const config = { ...program.deps.config, smtpUrl: 'smtp://localhost:25', mailFrom }
+    const sent = { filtre: '?metier=electricite', courriel: TYPED[2][1], rythme: 'quotidien' }
+    const answer = await createApp({ ...program.deps, config, db }).request(
+      '/alertes/consultations',
+      { method: 'POST', body: new URLSearchParams(sent), headers: ownForm(config.baseUrl) },
+    )
+    expect(answer.status).toBe(503)
+    const html = await answer.text()
+    expect(html).toContain('<h1>Votre saisie a peut-être été enregistrée</h1>')
+    expect(Object.fromEntries(fieldsIn(html))).toEqual(sent)
   })
 })
