@@ -35,6 +35,12 @@ describe('the numbers of news', () => {
     })
   })
 
+  it('are settled as soon as the first transaction that is open had not begun when they were seen', () => {
+    const seen = { settled: 10, seen: 12, seenBefore: 105n }
+    expect(horizonAfter(seen, { newest: 13, oldestOpen: 104n, next: 110n })).toEqual(seen)
+    expect(horizonAfter(seen, { newest: 13, oldestOpen: 105n, next: 110n }).settled).toBe(12)
+  })
+
   it('begin anew after a backup was restored, whose transactions have lower numbers', () => {
     const restored = horizonAfter(
       { settled: 10, seen: 12, seenBefore: 9_000n },

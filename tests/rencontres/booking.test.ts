@@ -4,7 +4,13 @@ import { openPostgres } from '../../src/db/postgres.ts'
 import { outbox } from '../../src/mail/schema.ts'
 import { announceJob } from '../../src/rencontres/announce-job.ts'
 import { editBuyer, removeBuyer, writeTurnOut } from '../../src/rencontres/attend.ts'
-import { acceptOffer, book, giveBack, moveBooking } from '../../src/rencontres/book.ts'
+import {
+  acceptOffer,
+  book,
+  bookingsRefusal,
+  giveBack,
+  moveBooking,
+} from '../../src/rencontres/book.ts'
 import { callOff, moveRencontre } from '../../src/rencontres/edit-rencontre.ts'
 import {
   askInterest,
@@ -349,6 +355,49 @@ describe('appointments', () => {
     const uids = sent.map(({ calendar }) => /^UID:(.*)$/m.exec(calendar?.content ?? '')?.[1])
     expect(new Set(uids).size).toBe(1)
     expect(await take(id, b?.id, firm(2))).toMatchObject({ ok: true })
+  })
+
+  it('move to a free slot only, and leave theirs to who waits', async () => {
+    const grid = { ...AFTERNOON, to: 14 * 60 + 40 }
+    const { id, attending } = await fresh({ buyers: ['narbonne', 'departement-de-l-aude'], grid })
+    const [here = 0, there = 0] = attending
+    const [a, b] = await slotsAt(here)
+    const [, y] = await slotsAt(there)
+    await take(id, a?.id, firm(1))
+    await take(id, b?.id, firm(2))
+    const move = async () => {
+      const own = await of(1, id)
+      return change((tx, telling) => moveBooking(tx, own.id, b?.id ?? 0, telling))
+    }
+    expect(await move()).toEqual({ ok: false, problem: 'taken' })
+    // Who waits is elsewhere at the hour that comes free, not at the one that is left then.
+    await take(id, y?.id, firm(5))
+    await wait(id, here, 5)
+    const second = await of(2, id)
+    await change((tx, telling) => giveBack(tx, second.id, 'themselves', telling))
+    expect(await move()).toEqual({ ok: true })
+    const [waiting] = await program.deps.db
+      .select()
+      .from(bookings)
+      .where(eq(bookings.slotId, a?.id ?? 0))
+    expect(waiting).toMatchObject({ status: 'offered', attendingBuyerId: here })
+    await program.deps.db
+      .update(rencontres)
+      .set({ state: 'called-off' })
+      .where(eq(rencontres.id, id))
+    const offered = waiting?.id ?? 0
+    expect(await change((tx, telling) => acceptOffer(tx, offered, telling))).toEqual({
+      ok: false,
+      problem: 'called-off',
+    })
+  })
+
+  it('are booked until the very instant at which bookings close', () => {
+    const bookableUntil = new Date('2027-02-03T17:00:00Z')
+    const at = (now: string) =>
+      bookingsRefusal({ state: 'published', bookableUntil }, new Date(now))
+    expect(at('2027-02-03T16:59:59Z')).toBeNull()
+    expect(at('2027-02-03T17:00:00Z')).toBe('bookings-closed')
   })
 
   it('are waited for, and offered for a limited time to each in turn', async () => {
