@@ -97,7 +97,6 @@ export async function reopenRequest(
       turn: 'partner',
       acknowledgeBy,
       answerBy,
-      remindedAt: null,
     },
     { events: ['reopened'], author: { by: 'firm' }, now },
   )

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -68,6 +68,11 @@ describe('a backup file whose compression is whole', () => {
     await expect(read(damaged)).rejects.toThrow(DamagedArchive)
   })
 
+  it('tells in which table a row is another', async () => {
+    const damaged = (await linesOf()).map((line) => line.replace('\tguichet', '\tGuichet'))
+    await expect(read(damaged)).rejects.toThrow('settings')
+  })
+
   it('is given up where a line has no end, before it fills the memory', async () => {
     let given = 0
     const endless = async function* (): AsyncGenerator<Buffer> {
@@ -100,6 +105,10 @@ describe('writing a backup file', () => {
     }
     await expect(writeArchiveFile(join(folder, 'half.gz'), failing())).rejects.toThrow('gone')
     expect(readdirSync(folder)).toEqual(before)
+    mkdirSync(join(folder, 'taken.gz'))
+    const written = writeArchiveFile(join(folder, 'taken.gz'), bytesOf(await linesOf()))
+    await expect(written).rejects.toThrow('taken.gz')
+    expect(readdirSync(folder)).toEqual([...before, 'taken.gz'].toSorted())
   })
 })
 
