@@ -324,6 +324,19 @@ describe('a session', () => {
     expect(JSON.stringify(line)).not.toContain('sujet-secret')
   })
 
+  it('opens nothing to who was shut out, nor more than the roles that they still have', async () => {
+    const as = await manager()
+    const team = async () =>
+      (await program.app.request('/espace/narbonne/equipe', { headers: as.headers })).status
+    expect(await team()).toBe(200)
+    const { db } = program.deps
+    const own = eq(memberships.agentId, as.agentId)
+    await db.update(memberships).set({ endedAt: program.clock.now }).where(own)
+    expect(await team()).toBe(403)
+    await db.update(agents).set({ disabledAt: program.clock.now }).where(eq(agents.id, as.agentId))
+    expect(await isIn(as)).toBe(false)
+  })
+
   it('of a former administrator ends, unless a role for a partner is left to them', async () => {
     const admin = await signIn(program, 'administrator')
     const [second, member] = [await signIn(program, 'administrator'), await manager()]

@@ -24,6 +24,7 @@ import {
   requestMessages,
   requestRelays,
   requests,
+  requestSteps,
 } from '../../src/requests/schema.ts'
 import type { Telling } from '../../src/requests/tell.ts'
 import { parisDay } from '../../src/rules/calendar.ts'
@@ -284,6 +285,17 @@ describe('a firm', () => {
       [`saisine:${one.id}:received:0`, true],
       [`saisine:${other.id}:received:0`, false],
     ])
+  })
+
+  it('in difficulty that has its request erased leaves neither steps nor its département', async () => {
+    const { id } = await ask(program, difficulty())
+    expect(await row(id)).toMatchObject({ departement: '11' })
+    await program.deps.db
+      .insert(requestSteps)
+      .values({ requestId: id, on: '2026-11-19', words: 'CCSF' })
+    await act((tx, told) => eraseNow(tx, id, told))
+    expect(await row(id)).toMatchObject({ departement: null })
+    expect(await program.deps.db.$count(requestSteps)).toBe(0)
   })
 
   it('is given a link for each message, and none where no message goes', async () => {
