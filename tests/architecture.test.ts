@@ -63,6 +63,7 @@ const texts = readSources()
 const files = [...texts.keys()]
 const imports = files.flatMap((file) => importsOf(file, texts.get(file) ?? ''))
 const values = imports.filter((each) => !each.typeOnly)
+const needs = Map.groupBy(values, ({ from }) => from)
 
 describe('the order of dependence', () => {
   it('has a place for everything in src', () => {
@@ -222,7 +223,7 @@ function reach(file: string): string[] {
   const reached = new Set<string>()
   const waiting = [file]
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop())
-    for (const to of neededBy(next)) {
+    for (const { to } of needs.get(next) ?? []) {
       if (reached.has(to)) continue
       reached.add(to)
       waiting.push(to)
@@ -241,8 +242,4 @@ function circles(): string[] {
         ]
       : [],
   )
-}
-
-function neededBy(file: string): string[] {
-  return values.filter(({ from }) => from === file).map(({ to }) => to)
 }

@@ -200,6 +200,7 @@ describe.each(enginesOfLongSuites)('alerts by mail, on %s', (engine) => {
       await publish()
       program.clock.now = new Date('2026-11-21T07:00:00+01:00')
       await lookForNews(program)
+      await lookForNews(program)
       expect(await digestsFor(program, PERSON)).toEqual([])
       closing.resolve()
       await late
@@ -387,6 +388,7 @@ describe.each(enginesOfLongSuites)('alerts by mail, on %s', (engine) => {
 
   it('are suspended by a report of non-delivery, taken up again by a button, and not by an old report', async () => {
     const token = await follow(program, PERSON)
+    await follow(program, 'voisin@elec.example')
     await publish()
     await tellNews(program)
     const [digest] = await digestsFor(program, PERSON)
@@ -398,6 +400,7 @@ describe.each(enginesOfLongSuites)('alerts by mail, on %s', (engine) => {
     await publish()
     await tellNews(program)
     expect(await digestsFor(program, PERSON)).toEqual([])
+    expect(await digestsFor(program, 'voisin@elec.example')).toHaveLength(2)
     const page = await (await person().get(`/alerte/${token}`)).text()
     expect(page).toContain('Reprendre les envois')
 

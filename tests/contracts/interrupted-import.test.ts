@@ -9,7 +9,7 @@ import { openEmbedded } from '../../src/db/embedded.ts'
 import { copyEmbeddedFolder, openTestPostgres, useDatabase } from '../support/databases.ts'
 import { importRows, told } from './rows.ts'
 
-describe('an import that is killed in the middle', () => {
+describe('an import that is killed in the middle', { timeout: 120_000 }, () => {
   it('has written nothing, on PostgreSQL, and can be done again', async () => {
     const database = await openTestPostgres()
     await killInTheMiddle('PostgreSQL', database.url)

@@ -102,7 +102,9 @@ describe('who handles a request', () => {
       .orderBy(auditLog.id)
     expect(lines).toEqual(
       ['acknowledged', 'answered', 'wrote', 'buyer-heard', 'closed'].map((event) => ({
-        ...{ actor: author.actor, subject: `request:${reference}`, after: { event } },
+        actor: author.actor,
+        subject: `request:${reference}`,
+        after: { event },
       })),
     )
   })

@@ -21,7 +21,7 @@ const FEEDS = 20
 const ITEMS = 2
 const EVERY_FEED = Array.from({ length: FEEDS }, (_, feed) => feed)
 /** A process takes seconds to start on a busy machine. */
-const PATIENCE = { timeout: 20_000, interval: 20 }
+const PATIENCE = { timeout: 60_000, interval: 20 }
 
 describe('pollers of one database', () => {
   const program = useProgram(NOW)
