@@ -4,7 +4,7 @@ import type { GuichetContext } from './route.ts'
 
 /**
  * Writes in one transaction, and gives what it gave: what this process renders from then on knows of it. Where the
- * database goes away right after, the write stands all the same, and nothing kept is taken for true.
+ * database goes away right after, the write stands all the same, and what is kept goes out with its age said.
  */
 export async function commit<Written>(
   c: GuichetContext,

@@ -371,8 +371,8 @@ describe('appointments', () => {
     }
     expect(await move()).toEqual({ ok: false, problem: 'taken' })
     // Who waits is elsewhere at the hour that comes free, not at the one that is left then.
-    await take(id, y?.id, firm(5))
-    await wait(id, here, 5)
+    await take(id, y?.id, firm(8))
+    await wait(id, here, 8)
     const second = await of(2, id)
     await change((tx, telling) => giveBack(tx, second.id, 'themselves', telling))
     expect(await move()).toEqual({ ok: true })
