@@ -111,7 +111,7 @@ const RENEWED_EVERY_MS = 600
 /** After that, who asks waits: what is written in one process is seen in all within two seconds… */
 const STILL_GIVEN_MS = 900
 /** … and others need not wait for it too, for as long as that allows. */
-const GIVEN_MEANWHILE_MS = 1_000
+const GIVEN_MEANWHILE_MS = 950
 
 /**
  * Whether what was kept may go out once more although others have changed something since: this process has heard of it
