@@ -115,27 +115,30 @@ export interface Versions {
   /** Version of these scopes together (names joined with commas), as a short text, as last read. */
   current(scopes: string): string
   /**
-   * When (milliseconds since 1970) this process heard that others have changed what these scopes had been at these
-   * versions; -Infinity where that is long ago, where the process itself has changed something since, or where it is not known.
+   * When (milliseconds since 1970) this process last asked for what these scopes' versions were and was told these, which
+   * others have changed since; -Infinity where that is long ago, where the process itself has changed something since, or
+   * where it is not known.
    */
-  supersededAt(scopes: string, versions: string): number
+  lastTrueAt(scopes: string, versions: string): number
   /** Whether the database, when it was last asked, has not told them, or not within two seconds. */
   lost(): boolean
   /** Reads them again from the database, so that what this process has changed is seen at once. */
   refresh(): Promise<void>
-  /** Reads them again at this instant, for what others have changed. */
-  hear(now: Date): Promise<void>
+  /** Reads them again, for what others have changed. */
+  hear(): Promise<void>
 }
 
 const LATE_MS = 2_000
-/** How long it is remembered when a change was heard of. */
+/** How long it is remembered when a version was last true. */
 const REMEMBERED_MS = 10_000
 
 /** A process's copy of the data versions, empty until the first refresh. */
-export function createVersions(db: Db): Versions {
+export function createVersions(db: Db, now: () => Date): Versions {
   let known = new Map<string, number>()
-  /** Versions that others have taken the place of, and when that was heard of. */
-  let heard: { scope: string; version: number; at: number }[] = []
+  /** When they were asked for. */
+  let knownAt = -Infinity
+  /** Versions that others have taken the place of, and when they were last true. */
+  let past: { scope: string; version: number; at: number }[] = []
   let isLost = false
   let asked = 0
   let answered = 0
@@ -160,22 +163,24 @@ export function createVersions(db: Db): Versions {
   const learn = async () => {
     asked += 1
     const turn = asked
+    const askedAt = now().getTime()
     const rows = await read()
     if (turn < answered) return null
     answered = turn
-    const before = known
+    const before = { versions: known, at: knownAt }
     known = new Map(rows.map((row) => [row.scope, row.version]))
+    knownAt = askedAt
     return before
   }
   const versionOf = (scope: string) => known.get(scope) ?? 0
   return {
     current: (scopes) => scopes.split(',').map(versionOf).join('.'),
-    supersededAt(scopes, versions) {
+    lastTrueAt(scopes, versions) {
       const was = versions.split('.').map(Number)
       const instants = scopes.split(',').map((scope, at) => {
         if (was[at] === versionOf(scope)) return Infinity
         return (
-          heard.find((each) => each.scope === scope && each.version === was[at])?.at ?? -Infinity
+          past.find((each) => each.scope === scope && each.version === was[at])?.at ?? -Infinity
         )
       })
       return Math.min(...instants)
@@ -183,16 +188,15 @@ export function createVersions(db: Db): Versions {
     lost: () => isLost,
     async refresh() {
       await learn()
-      heard = []
+      past = []
     },
-    async hear(now) {
+    async hear() {
       const before = await learn()
-      const at = now.getTime()
-      heard = heard.filter((each) => at - each.at < REMEMBERED_MS)
       if (!before) return
+      past = past.filter(({ at }) => knownAt - at < REMEMBERED_MS)
       for (const scope of known.keys()) {
-        const version = before.get(scope) ?? 0
-        if (version !== versionOf(scope)) heard.push({ scope, version, at })
+        const version = before.versions.get(scope) ?? 0
+        if (version !== versionOf(scope)) past.push({ scope, version, at: before.at })
       }
     },
   }

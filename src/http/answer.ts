@@ -77,7 +77,7 @@ async function answeringFromKept(c: Context<Env>, route: Route, scopes: string):
     return rendering
   }
   const renew = () => keep.once(target, render)
-  if (last && isStillGiven(c, target, last, scopes)) {
+  if (last && isStillGiven(c, last, scopes)) {
     if (begun - last.renderedAt >= RENEWED_EVERY_MS)
       deps.waitUntil(
         keep
@@ -108,26 +108,23 @@ function tellStale(c: Context<Env>, route: Route, error: unknown): void {
 
 /** While others write without a pause, an address is rendered anew at most that often, and readers need not wait for it. */
 const RENEWED_EVERY_MS = 600
-/** After that, who asks waits: what is written in one process is seen in all within two seconds… */
-const STILL_GIVEN_MS = 900
-/** … and others need not wait for it too, for as long as that allows. */
-const GIVEN_MEANWHILE_MS = 950
+/** So long after it was last known to be true, who asks waits: what is written in one process is seen in all within two seconds. */
+const STILL_GIVEN_MS = 1_900
 
 /**
- * Whether what was kept may go out once more although others have changed something since: this process has heard of it
- * just now, or is rendering it; nothing that it says has run out; and who asks is a reader. Who has a session sees what is.
+ * Whether what was kept may go out once more although others have changed something since: it was true just now; nothing
+ * that it says has run out; and who asks is a reader. Who has a session sees what is.
  */
 function isStillGiven(
   c: Context<Env>,
-  target: string,
   { versions, renderedAt, endsAt }: Rendering,
   scopes: string,
 ): boolean {
   const { deps } = c.var
   const now = deps.now().getTime()
   if (now < renderedAt || now >= endsAt || c.req.header('cookie') !== undefined) return false
-  const known = now - deps.versions.supersededAt(scopes, versions)
-  return known < (deps.keep.isUnderWay(target) ? GIVEN_MEANWHILE_MS : STILL_GIVEN_MS)
+  const age = now - deps.versions.lastTrueAt(scopes, versions)
+  return age >= 0 && age < STILL_GIVEN_MS
 }
 
 /** What was rendered before, with the records of the first scope that have changed up to these versions; null: nobody can tell. */

@@ -69,7 +69,7 @@ export function openProgram(
     deps: {
       ...isolate,
       db: database.db,
-      versions: createVersions(database.db),
+      versions: createVersions(database.db, isolate.now),
       // Called as a method, the platform's own would refuse its `this`. It cannot reach private addresses.
       fetch: (input, init) => fetch(input, init),
       log: logLine,

@@ -62,7 +62,7 @@ const HARD_TEXT = `${Array.from({ length: 31 }, (_, at) => String.fromCharCode(a
 async function run({ db, sql }: Pick<OpenDatabase, 'db' | 'sql'>, words: string[]) {
   const out: string[] = []
   const err: string[] = []
-  const deps = { ...demonstration.deps, db, versions: createVersions(db) }
+  const deps = { ...demonstration.deps, db, versions: createVersions(db, demonstration.deps.now) }
   const context = { deps, sql, cwd: folder, say: (line: string) => out.push(line) }
   const status = await runCommand(words, context, (line) => err.push(line))
   return { status, out, err: err.join('\n') }

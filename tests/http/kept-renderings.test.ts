@@ -319,7 +319,7 @@ describe('while the database is away', () => {
 
   test('what is kept is served without asking it again, with its age, until it tells its versions', async () => {
     const { app, deps, state } = application()
-    const versions = createVersions(deps.db)
+    const versions = createVersions(deps.db, deps.now)
     const known = createApp({ ...deps, versions })
     await versions.refresh()
     await known.request('/acheteurs')

@@ -19,7 +19,11 @@ describe.each(engines)('the state of the service, on %s', (engine) => {
 
   /** As another process would look, which has not looked before. */
   const ask = async (path: string, changes: Partial<Deps> = {}) => {
-    const deps = { ...program.deps, versions: createVersions(program.deps.db), ...changes }
+    const deps = {
+      ...program.deps,
+      versions: createVersions(program.deps.db, program.deps.now),
+      ...changes,
+    }
     const answer = await createApp(deps).request(path)
     return { status: answer.status, headers: answer.headers, body: await answer.json() }
   }
@@ -156,7 +160,7 @@ describe('the state of a service', () => {
         db: Object.assign(Object.create(program.deps.db), db, {
           execute: Reflect.get(db, 'execute'),
         }),
-        versions: createVersions(program.deps.db),
+        versions: createVersions(program.deps.db, program.deps.now),
       })
       const alive = await app.request('/sante/vif')
       expect([alive.status, await alive.json()]).toEqual([200, { etat: 'ok' }])

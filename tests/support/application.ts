@@ -33,14 +33,15 @@ export interface TestClock {
 export async function testProgram(database: OpenDatabase, at: string) {
   const clock: TestClock = { now: new Date(at) }
   const { db } = database
+  const now = () => clock.now
   const deps: Deps = {
     db,
     config: testConfig(),
-    now: () => clock.now,
+    now,
     fetch: globalThis.fetch,
     log: () => {},
     keep: createKeeper(16 * 1024 * 1024),
-    versions: createVersions(db),
+    versions: createVersions(db, now),
     read: readDocument,
     merge: mergeRecords,
     compress,

@@ -45,7 +45,7 @@ export async function openProgram(
       return { ok: false, sentence: prepared.sentence }
     }
   }
-  const versions = createVersions(database.ahead)
+  const versions = createVersions(database.ahead, now)
   const reading = createReadingThread()
   const deps: Deps = {
     db: database.db,

@@ -72,7 +72,7 @@ export async function serve({ deps: opened, database, close }: Opened): Promise<
     work().then(() => watch.cameRound(name))
   const stopVersions = repeat(
     VERSIONS_EVERY_MS,
-    round('versions', () => deps.versions.hear(deps.now())),
+    round('versions', () => deps.versions.hear()),
   )
   const stopping = new AbortController()
   const leaving = new AbortController()
@@ -105,7 +105,7 @@ export async function serve({ deps: opened, database, close }: Opened): Promise<
           ),
         )
       : null
-  const stopListening = listenForVersions(config, () => deps.versions.hear(deps.now()))
+  const stopListening = listenForVersions(config, () => deps.versions.hear())
   const address = server.address()
   const port = typeof address === 'object' && address !== null ? address.port : config.port
   return { ok: true, serving: { port, stop } }
