@@ -14,7 +14,7 @@ import { channelOf, ENTRY_FORMATS, sendFeed } from '../http/send-feed.ts'
 import { type Asked, askedOf, labelsOf } from './asked.ts'
 import { unaskedOfAwards } from './awards-list.ts'
 import { canonicalQuery, forPage } from './filter.ts'
-import { writeKeptEntries } from './kept-entries.ts'
+import { carriedBefore, writeKeptEntries } from './kept-entries.ts'
 import type { FeedConsultation } from './shown.ts'
 import { nextDeadline } from './next-deadline.ts'
 import {
@@ -106,9 +106,10 @@ function entries(
     const context = { baseUrl: config.baseUrl, tagAuthority, tagDate, now: now() }
     const { filter } = resolved
     const ofConsultations = filter.view === 'consultations'
+    const before = carriedBefore(c)
     const rows = await (ofConsultations
-      ? changedConsultations(db, resolved, now())
-      : noticesMatching(db, resolved, now(), only))
+      ? changedConsultations(db, resolved, now(), before)
+      : noticesMatching(db, resolved, now(), only, before))
     const question = describeFilter(filter, labelsOf(resolved))
       .map(({ text }) => text)
       .join(', ')

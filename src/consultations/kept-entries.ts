@@ -1,9 +1,9 @@
 import type { FeedChannel, FeedEntry } from '../feeds/entry.ts'
 import type { FeedFormat } from '../feeds/format.ts'
-import { identityOf, type RenderedPart } from '../http/keeper.ts'
+import { identityOf, type RenderedPart, type RenderedParts } from '../http/keeper.ts'
 import type { GuichetContext } from '../http/route.ts'
 import { parisDay } from '../rules/calendar.ts'
-import type { FeedRow } from './notices.ts'
+import type { CarriedBefore, FeedRow } from './notices.ts'
 
 /** Entries read and written together: about ten milliseconds, after which whoever else waits is answered. */
 const SLICE = 25
@@ -50,8 +50,26 @@ export async function writeKeptEntries(
   const bytes = out.end()
   c.set('madeOf', new Set(rows.map(({ consultationId }) => consultationId)))
   c.set('bytes', bytes)
-  c.set('parts', { wholeAt: before?.wholeAt ?? now.getTime(), at })
+  const parts = { wholeAt: before?.wholeAt ?? now.getTime(), at }
+  rowsOf.set(parts, rows)
+  c.set('parts', parts)
   return bytes
+}
+
+/** What the feeds that are kept carry. */
+const rowsOf = new WeakMap<RenderedParts, readonly FeedRow[]>()
+
+/** What this feed carried when it was last made, where nothing that it says has ended by itself since; null otherwise. */
+export function carriedBefore(c: GuichetContext): CarriedBefore | null {
+  const { before, deps } = c.var
+  const parts = before?.rendering.parts
+  const rows = parts && rowsOf.get(parts)
+  if (!before || !rows || !isStanding(parts, deps.now())) return null
+  return deps.now().getTime() < before.rendering.endsAt ? { rows, changed: before.changed } : null
+}
+
+function isStanding({ wholeAt }: RenderedParts, now: Date): boolean {
+  return now.getTime() - wholeAt < WHOLE_EVERY_MS
 }
 
 function keyOf({ id, updated }: FeedRow): string {
@@ -62,7 +80,7 @@ function keyOf({ id, updated }: FeedRow): string {
 async function standing(c: GuichetContext, now: Date) {
   const { before } = c.var
   const parts = before?.rendering.parts
-  if (!before || !parts || now.getTime() - parts.wholeAt >= WHOLE_EVERY_MS) return null
+  if (!before || !parts || !isStanding(parts, now)) return null
   const { renderedAt } = before.rendering
   if (parisDay(new Date(renderedAt)) !== parisDay(now)) return null
   const bytes = new Uint8Array(await identityOf(before.rendering))

@@ -167,7 +167,7 @@ function decompressed({ gzip }: CompressedForms): ReadableStream<Uint8Array<Arra
 function sizeOf({ forms, headers, madeOf, parts }: Rendering): number {
   const { identity, gzip, br } = forms
   const bodies = (identity?.length ?? 0) + (gzip?.length ?? 0) + (br?.length ?? 0)
-  const indexes = 40 * (madeOf?.size ?? 0) + 160 * (parts?.at.size ?? 0)
+  const indexes = 40 * (madeOf?.size ?? 0) + 400 * (parts?.at.size ?? 0)
   return bodies + 200 * Object.keys(headers).length + indexes
 }
 
