@@ -13,17 +13,15 @@ import { routesFor } from '../http/routes-for.ts'
 import { channelOf, ENTRY_FORMATS, sendFeed } from '../http/send-feed.ts'
 import { type Asked, askedOf, labelsOf } from './asked.ts'
 import { unaskedOfAwards } from './awards-list.ts'
+import { changedConsultations, MOST_FEED_ENTRIES, noticesMatching } from './feed-rows.ts'
 import { canonicalQuery, forPage } from './filter.ts'
 import { carriedBefore, writeKeptEntries } from './kept-entries.ts'
 import type { FeedConsultation } from './shown.ts'
 import { nextDeadline } from './next-deadline.ts'
 import {
   anyMatching,
-  changedConsultations,
   consultationsMatching,
   datedConsultations,
-  MOST_FEED_ENTRIES,
-  noticesMatching,
   toldConsultations,
   toldNotices,
 } from './notices.ts'

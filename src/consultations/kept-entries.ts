@@ -3,7 +3,7 @@ import type { FeedFormat } from '../feeds/format.ts'
 import { identityOf, type RenderedPart, type RenderedParts } from '../http/keeper.ts'
 import type { GuichetContext } from '../http/route.ts'
 import { parisDay } from '../rules/calendar.ts'
-import type { CarriedBefore, FeedRow } from './notices.ts'
+import type { CarriedBefore, FeedRow } from './feed-rows.ts'
 
 /** Entries read and written together: about ten milliseconds, after which whoever else waits is answered. */
 const SLICE = 25

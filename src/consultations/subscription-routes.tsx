@@ -12,7 +12,8 @@ import { readBoard } from './board.ts'
 import { canonicalQuery, type Filter } from './filter.ts'
 import { currentLists } from './lists.ts'
 import { staysTrueUntil } from './next-deadline.ts'
-import { noticesMatching, toldNotices } from './notices.ts'
+import { noticesMatching } from './feed-rows.ts'
+import { toldNotices } from './notices.ts'
 
 const { page, feed } = routesFor('public')
 

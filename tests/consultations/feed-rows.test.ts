@@ -6,7 +6,7 @@ import {
   type CarriedBefore,
   changedConsultations,
   noticesMatching,
-} from '../../src/consultations/notices.ts'
+} from '../../src/consultations/feed-rows.ts'
 import { bought, draft, type TestProgram, testProgram } from '../support/application.ts'
 import { openTestPostgres } from '../support/databases.ts'
 
