@@ -92,7 +92,7 @@ interface Question {
  */
 export interface Conditions {
   where: SQL
-  /** The part of `where` that speaks of consultations only and of nothing that may be unknown: state, words, buyer, dates, and whether a lot may lie in the place. */
+  /** The part of `where` that speaks of consultations only and of nothing that may be unknown: state, words, buyer, dates, and whether a lot may lie in the place or is reserved. */
   plain: SQL
   /** The other part. */
   further: SQL
@@ -167,11 +167,11 @@ function plainConditions(resolved: ResolvedFilter, now: Date, reads: 'page' | 'f
     conditions.push(
       sql`exists (select 1 from ${consultationBuyers} where ${consultationBuyers.consultationId} = ${consultations.id} and ${consultationBuyers.buyerId} = ${buyer.id})`,
     )
-  // Said once more, beside the best lot: so the few lots of a small place can be where the search begins.
-  if (place && (reads === 'feed' || !isToCome(filter)))
-    conditions.push(
-      sql`${consultations.id} in (select ${lots.consultationId} from ${lots} where ${placePasses(resolved)})`,
-    )
+  // Said once more, beside the best lot: so the few lots of a small place, or those reserved, can be where the search begins.
+  if (reads === 'feed' || !isToCome(filter)) {
+    if (place) conditions.push(hasLot(placePasses(resolved)))
+    if (filter.reserved === 'yes') conditions.push(hasLot(RESERVED))
+  }
   if (filter.partnersOnly) conditions.push(sql`${consultations.signatory}`)
   if (filter.publishedWithin !== undefined)
     conditions.push(sql`${consultations.publishedAt} >= ${daysFrom(now, -filter.publishedWithin)}`)
@@ -260,13 +260,16 @@ function lotQuestions(resolved: ResolvedFilter): Question[] {
   // A reservation has to be announced (art. L. 2113-12 to 16): silence means an ordinary contract.
   if (filter.reserved)
     questions.push({
-      passes:
-        filter.reserved === 'yes'
-          ? sql`${lots.reserved} is true`
-          : sql`${lots.reserved} is not true`,
+      passes: filter.reserved === 'yes' ? RESERVED : sql`${lots.reserved} is not true`,
       rank: sql`0`,
     })
   return questions
+}
+
+const RESERVED = sql`${lots.reserved} is true`
+
+function hasLot(passes: SQL): SQL {
+  return sql`${consultations.id} in (select ${lots.consultationId} from ${lots} where ${passes})`
 }
 
 function placePasses({ placeKeys }: ResolvedFilter): SQL {

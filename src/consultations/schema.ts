@@ -100,6 +100,10 @@ export const consultations = pgTable(
     index('consultations_standing_by_status')
       .on(table.status, table.publishedAt, table.id)
       .where(sql`joined_into_id is null`),
+    // Partners' own are few among all that is kept of a whole département.
+    index('consultations_signatories')
+      .on(table.status, table.publishedAt, table.id)
+      .where(sql`joined_into_id is null and signatory`),
     index('consultations_standing_published')
       .on(table.publishedAt, table.id)
       .where(sql`joined_into_id is null`),
@@ -145,6 +149,9 @@ export const lots = pgTable(
     primaryKey({ columns: [table.consultationId, table.position] }),
     index('lots_trades').using('gin', table.trades),
     index('lots_place').on(table.placeKey),
+    index('lots_reserved')
+      .on(table.consultationId)
+      .where(sql`reserved is true`),
   ],
 )
 

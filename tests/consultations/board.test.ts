@@ -259,4 +259,45 @@ describe.each(engines)('the board, on %s', (engine: Engine) => {
     expect(titles(await program.text(link(third, 'prev') ?? ''))).toEqual(titles(second))
     expect(titles(await program.text(link(second, 'prev') ?? ''))).toEqual(titles(first))
   })
+
+  test('finds what is reserved by the lot that is, whatever the state, on pages and in feeds', async () => {
+    const lots: LotFacts[] = [
+      { number: '1', title: 'Tonte des pelouses', trades: ['espaces-verts-foret'] },
+      { number: '2', title: 'Lavage des vitres', trades: ['nettoyage'], reserved: 'integration' },
+    ]
+    await program.say('reserves', [
+      draft(
+        'passe',
+        {
+          object: 'Entretien du parc et de l’orangerie',
+          buyers: bought('Commune de Trèbes'),
+          lots,
+          deadline: winter('2026-10-20T12:00'),
+        },
+        { publishedAt: '2026-10-01T08:00:00Z' },
+      ),
+      draft(
+        'en-cours',
+        {
+          object: 'Entretien de l’orangerie seule',
+          buyers: bought('Commune de Trèbes'),
+          lots,
+          deadline: winter('2026-12-20T12:00'),
+        },
+        { publishedAt: '2026-11-20T08:00:00Z' },
+      ),
+    ])
+    const found = async (path: string) => {
+      const text = await program.text(path)
+      return ['du parc', 'orangerie seule', 'groupe scolaire'].filter((words) =>
+        text.includes(words),
+      )
+    }
+    expect(await found('/?reserve=oui')).toEqual(['orangerie seule'])
+    expect(await found('/?etat=terminee&reserve=oui')).toEqual(['du parc'])
+    expect(await found('/?etat=toutes&reserve=oui')).toEqual(['du parc', 'orangerie seule'])
+    expect(await found('/consultations.rss?reserve=oui')).toEqual(['du parc', 'orangerie seule'])
+    expect(await found('/consultations.rss?metier=nettoyage&reserve=oui')).toHaveLength(2)
+    expect(await found('/consultations.rss?metier=espaces-verts-foret&reserve=oui')).toEqual([])
+  })
 })

@@ -70,6 +70,7 @@ const FILTERS = [
   'paru=7',
   'partenaires=oui',
   'reserve=non',
+  'reserve=oui',
 ]
 const STATES = ['toutes', 'attribuee', 'terminee', 'sans-suite', 'infructueuse']
 
@@ -99,6 +100,20 @@ describe('no growing table is read from end to end', () => {
   it.each(['', 'metier=electricite', 'lieu=narbonne'])('in awards of %s', async (filter) => {
     for (const path of ['/attributions', '/attributions.rss'])
       expect(await scansOf(addressOf(path, filter))).toEqual([])
+  })
+
+  it.each([
+    ['reserve=oui', 'lots_reserved'],
+    ['partenaires=oui', 'consultations_signatories'],
+  ])('and what is rare is where the search for %s begins', async (filter, index) => {
+    for (const state of STATES.slice(0, 2)) {
+      await board.plans()
+      expect((await board.ask(addressOf('/', filter, `etat=${state}`))).status).toBe(200)
+      expect([state, (await board.plans()).join('\n')]).toEqual([
+        state,
+        expect.stringContaining(index),
+      ])
+    }
   })
 
   it('on the page of a consultation', async () => {
