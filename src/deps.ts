@@ -20,6 +20,8 @@ export interface Asset {
 export interface CompressedForms {
   gzip?: Uint8Array<ArrayBuffer>
   br?: Uint8Array<ArrayBuffer>
+  /** The body itself again, out of one of them. */
+  unpacked?: () => Promise<Uint8Array<ArrayBuffer>>
 }
 
 /** A SHA-256 of bytes that come one after the other. */

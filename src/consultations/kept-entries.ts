@@ -25,15 +25,16 @@ export async function writeKeptEntries(
   const updates = format.updates(rows.map(({ updated }) => updated))
   const dated = rows.map((row, at) => ({ ...row, updated: updates[at] ?? row.updated }))
   const before = await standing(c, now)
-  const missing = dated.filter((row) => !before?.partOf(row))
+  const standingParts = dated.map((row) => before?.partOf(row))
+  const missing = dated.filter((_, index) => !standingParts[index])
   let made = new Map<number, FeedEntry>()
   let asked = 0
   const around = format.around(channel)
-  const out = byteWriter(before?.bytes.length)
+  const out = byteWriter((before?.length ?? 0) + FIRST_BYTES + missing.length * BYTES_OF_ENTRY)
   const at = new Map<string, RenderedPart>()
   out.write(around.before)
-  for (const row of dated) {
-    const part = before?.partOf(row)
+  for (const [index, row] of dated.entries()) {
+    const part = standingParts[index]
     if (!part) {
       if (asked % SLICE === 0) made = await entriesOf(missing.slice(asked, asked + SLICE))
       asked += 1
@@ -83,9 +84,9 @@ async function standing(c: GuichetContext, now: Date) {
   if (!before || !parts || !isStanding(parts, now)) return null
   const { renderedAt } = before.rendering
   if (parisDay(new Date(renderedAt)) !== parisDay(now)) return null
-  const bytes = new Uint8Array(await identityOf(before.rendering))
+  const bytes = await identityOf(before.rendering)
   return {
-    bytes,
+    length: bytes.length,
     wholeAt: parts.wholeAt,
     partOf(row: FeedRow): Uint8Array | null {
       const part = parts.at.get(keyOf(row))
@@ -96,7 +97,9 @@ async function standing(c: GuichetContext, now: Date) {
   }
 }
 
-const FIRST_BYTES = 64 * 1024
+/** What most feeds take beside their entries, and most entries. */
+const FIRST_BYTES = 16 * 1024
+const BYTES_OF_ENTRY = 6 * 1024
 /** Bytes of UTF-8 that a unit of a string takes at most. */
 const MOST_BYTES_OF_UNIT = 3
 
@@ -104,7 +107,7 @@ const MOST_BYTES_OF_UNIT = 3
  * Bytes and texts one after the other in one buffer, which grows: thousands of small ones would leave the process
  * holes that it never gives back.
  */
-function byteWriter(expected = FIRST_BYTES) {
+function byteWriter(expected: number) {
   const encoder = new TextEncoder()
   let bytes = new Uint8Array(expected)
   let length = 0

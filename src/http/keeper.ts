@@ -152,12 +152,12 @@ export function keptForms(
   identity: Uint8Array<ArrayBuffer>,
   compressed: CompressedForms,
 ): Rendering['forms'] {
-  return identity.length >= LARGE && compressed.gzip ? compressed : { identity, ...compressed }
+  return identity.length >= LARGE && compressed.unpacked ? compressed : { identity, ...compressed }
 }
 
 /** The bytes of the identity form. */
-export function identityOf({ forms }: Rendering): Promise<ArrayBuffer> {
-  return new Response(forms.identity ?? decompressed(forms)).arrayBuffer()
+export async function identityOf({ forms }: Rendering): Promise<Uint8Array<ArrayBuffer>> {
+  return forms.identity ?? (await forms.unpacked?.()) ?? new Uint8Array()
 }
 
 function decompressed({ gzip }: CompressedForms): ReadableStream<Uint8Array<ArrayBuffer>> {
