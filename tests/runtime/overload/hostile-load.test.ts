@@ -16,7 +16,7 @@ const KEPT = '/consultations.rss'
 const IDLE = Math.min(10_000, openFiles() - 1_500)
 const MEGABYTE = 1024 * 1024
 /** More than the process holds after its start, and far less than ten thousand clients could make it hold. */
-const MOST_MEMORY = 350 * MEGABYTE
+const MOST_MEMORY = 400 * MEGABYTE
 
 const program = useProgram(NOW)
 let serving: ServingProcess
