@@ -28,7 +28,7 @@ export interface Gazetteer {
   byKey(key: string): KnownPlace | null
   /** Keys of every place that counts as lying within `radius` kilometres of this one (itself, neighbours' centres, and what contains them). */
   keysWithin(place: KnownPlace, radius: number): string[]
-  /** All communes, intercommunalities and départements, in alphabetical order. */
+  /** All communes, intercommunalities and départements. */
   all: KnownPlace[]
 }
 
@@ -88,10 +88,10 @@ export async function loadGazetteer(reader: Reader): Promise<Gazetteer> {
 /** A table of texts and numbers as one value: reading two thousand rows one by one takes a Worker ten times as long. */
 async function allAtOnce<Row>(reader: Reader, table: PgTable, by: PgColumn): Promise<Row[]> {
   const fields = Object.entries(getTableColumns(table)).map(
-    ([name, column]) => sql`${sql.raw(`'${name}'`)}, ${column}`,
+    ([name, column]) => sql`${column} as ${sql.identifier(name)}`,
   )
   const [read] = await reader.execute<{ rows: Row[] | null }>(
-    sql`select json_agg(json_build_object(${sql.join(fields, sql`, `)}) order by ${by}) as rows from ${table}`,
+    sql`select json_agg(each) as rows from (select ${sql.join(fields, sql`, `)} from ${table} order by ${by}) as each`,
   )
   return read?.rows ?? []
 }
@@ -103,20 +103,15 @@ function gazetteerOf(
 ): Gazetteer {
   const keys = new Map(places.map((place) => [placeKey(place.kind, place.code), place]))
   const slugs = new Map(places.map((place) => [place.slug, place]))
-  // Of the communes that share a postcode, the most peopled one.
-  const postcodes = new Map<string, KnownPlace>()
-  for (const row of communeRows.toSorted((one, other) => other.population - one.population)) {
-    const place = keys.get(placeKey('commune', row.insee))
-    for (const postcode of row.postcodes)
-      if (place && !postcodes.has(postcode)) postcodes.set(postcode, place)
-  }
-  const recognise = recogniser(places, keys, epciRows, communeRows)
+  const postcodes = onFirstUse(() => placesByPostcode(keys, communeRows))
+  const recogniserOfAll = onFirstUse(() => recogniser(places, keys, epciRows, communeRows))
+  const recognise = (text: string) => recogniserOfAll()(text)
   return {
-    all: places.toSorted((one, other) => one.name.localeCompare(other.name, 'fr')),
+    all: places,
     recognise,
     find: (word) =>
       slugs.get(word.toLowerCase()) ??
-      postcodes.get(word) ??
+      postcodes().get(word) ??
       keys.get(`c:${word}`) ??
       recognise(word),
     suggestions: (word, limit) => {
@@ -130,6 +125,26 @@ function gazetteerOf(
     byKey: (key) => keys.get(key) ?? null,
     keysWithin: (place, radius) => keysWithin(places, place, radius),
   }
+}
+
+/** What is made once, for the first who needs it: a Worker's first answer waits for all that is made before. */
+function onFirstUse<T>(make: () => T): () => T {
+  let made: { value: T } | undefined
+  return () => (made ??= { value: make() }).value
+}
+
+/** Of the communes that share a postcode, the most peopled one. */
+function placesByPostcode(
+  keys: Map<string, KnownPlace>,
+  communeRows: CommuneRow[],
+): Map<string, KnownPlace> {
+  const postcodes = new Map<string, KnownPlace>()
+  for (const row of communeRows.toSorted((one, other) => other.population - one.population)) {
+    const place = keys.get(placeKey('commune', row.insee))
+    for (const postcode of row.postcodes)
+      if (place && !postcodes.has(postcode)) postcodes.set(postcode, place)
+  }
+  return postcodes
 }
 
 /** Reads names against the official ones; what several places bear is recognised as none of them. */
