@@ -1,3 +1,4 @@
+import { BOUND } from '../src/consultations/bounded.ts'
 import type { Amount, Moment } from '../src/consultations/facts.ts'
 import type { Count } from '../src/consultations/shown.ts'
 import { parisWall } from '../src/rules/paris-wall.ts'
@@ -127,9 +128,10 @@ export function plural(n: number, one: string, many: string): string {
   return `${numberText(n)}\u00A0${Math.abs(n) < 2 ? one : many}`
 }
 
-/** « 412 », « plus de 10 000 » when counting stopped there. */
+/** « 412 »; where counting stopped « plus de 10 000 » at the bound, « au moins 12 » below it. */
 export function countText({ count, more }: Count): string {
-  return more ? `plus de ${numberText(count)}` : numberText(count)
+  if (!more) return numberText(count)
+  return `${count >= BOUND ? 'plus de' : 'au moins'} ${numberText(count)}`
 }
 
 /** « 12 consultations », « plus de 10 000 consultations » */

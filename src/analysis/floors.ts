@@ -1,4 +1,4 @@
-import type { Procedure } from '../consultations/facts.ts'
+import { type Procedure, PROCEDURES } from '../consultations/facts.ts'
 import { type Rule, ruleFor, rulesAt, rulesFor } from '../rules/rule.ts'
 import { periodsOf, type RulePeriod } from './rule-periods.ts'
 
@@ -46,17 +46,6 @@ export function floorsOf(
     seasons: periods.flatMap((period) => seasonsOf(rulesAt(pact, period.from_day), period)),
   }
 }
-
-const PROCEDURES: Procedure[] = [
-  'below-threshold',
-  'adapted',
-  'open',
-  'restricted',
-  'negotiated',
-  'competitive-dialogue',
-  'formal',
-  'concession',
-]
 
 function stepsOf(inForce: readonly Rule[], period: RulePeriod): FloorStep[] {
   const visit = ruleFor(inForce, 'pact-visit')?.value ?? 0

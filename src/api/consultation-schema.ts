@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { CATEGORIES, PROCEDURES } from '../consultations/facts.ts'
 import { lotKey } from '../consultations/lot-key.ts'
 import { LOT_GROUNDS } from '../rules/check-lots.ts'
 import { DEADLINE_REASONS } from '../rules/finding.ts'
@@ -18,7 +19,7 @@ import {
 /** Lots of one consultation. */
 export const LOT_LIMIT = 500
 
-const category = z.enum(['works', 'supplies', 'services'])
+const category = z.enum(CATEGORIES)
 const reserved = z.enum(['none', 'adapted-enterprises', 'integration', 'social-economy'])
 
 const trades = z
@@ -222,16 +223,7 @@ export const consultationSchema = z
       .meta({ description: 'Number of its BOAMP notice', example: '26-12345' }),
     category: category.meta({ description: 'Main nature of the contract' }),
     procedure: z
-      .enum([
-        'below-threshold',
-        'adapted',
-        'open',
-        'restricted',
-        'negotiated',
-        'competitive-dialogue',
-        'formal',
-        'concession',
-      ])
+      .enum(PROCEDURES)
       .optional()
       .meta({ description: 'Procedure; `formal` where which one is not known' }),
     contractForm: z

@@ -3,10 +3,12 @@ import type { Reader } from '../db/db.ts'
 import { buyers } from '../partners/schema.ts'
 import type { Gazetteer } from '../places/gazetteer.ts'
 import { BOUND } from './bounded.ts'
+import { CATEGORIES, PROCEDURES } from './facts.ts'
 import type { Cursor, Filter } from './filter.ts'
 import type { Board, Count, FacetValue } from './shown.ts'
 import { listConsultations } from './listing.ts'
 import {
+  ASKED_COLUMNS,
   byPublication,
   type Conditions,
   conditionsOf,
@@ -43,10 +45,10 @@ export async function readBoard(
     total: atLeast(total, page.items.length),
     unknowns,
     facets: {
-      category: facets.get('category') ?? [],
-      procedure: facets.get('procedure') ?? [],
-      buyer: facets.get('buyer') ?? [],
-      trade: tradeFacet(facets.get('trade') ?? [], lists.trades),
+      category: withOthers(facets.get('category'), CATEGORIES),
+      procedure: withOthers(facets.get('procedure'), PROCEDURES),
+      buyer: withOthers(facets.get('buyer'), []),
+      trade: tradeFacet(facets.get('trade'), lists.trades),
     },
     proposedTrade: resolved.filter.q ? proposeTrade(lists.trades, resolved.filter.q) : null,
     without: page.items.length === 0 ? await withoutEach(reader, resolved, now) : [],
@@ -65,10 +67,16 @@ async function facetsOf(reader: Reader, resolved: ResolvedFilter, now: Date): Pr
   return { ...counts, facets }
 }
 
+/** How what was found spreads over the values of a facet; `other`: how many of a value that is not among them. */
+interface Spread {
+  values: FacetValue[]
+  other: Count
+}
+
 interface Counts {
   total: Count
   unknowns: Count
-  facets: Map<Facet, FacetValue[]>
+  facets: Map<Facet, Spread>
 }
 
 /**
@@ -105,9 +113,12 @@ async function countsOf(
     facets: new Map(
       facets.map((facet) => [
         facet,
-        of(facet)
-          .map((row) => ({ value: row.value, label: row.label, count: spread(row.n) }))
-          .toSorted((one, other) => other.count.count - one.count.count),
+        {
+          values: of(facet)
+            .map((row) => ({ value: row.value, label: row.label, count: spread(row.n) }))
+            .toSorted((one, other) => other.count.count - one.count.count),
+          other: spread(0),
+        },
       ]),
     ),
   }
@@ -151,9 +162,7 @@ function newestMatching(
   // Looked at three times: what costs nothing to ask again is not written down in between.
   const once = ranked ? sql`materialized` : sql`not materialized`
   return sql`looked_at as materialized (
-      select ${COUNTED}, ${consultations.divided} as divided, ${consultations.deadlineAt} as deadline_at,
-        ${consultations.closesAt} as closes_at, ${consultations.compulsoryVisit} as compulsory_visit
-      from ${consultations} where ${plain}
+      select ${ASKED_COLUMNS} from ${consultations} where ${plain}
       order by ${byPublication(filter, 'desc')} limit ${BOUND + 1}
     ), base as ${once} (
       select ${COUNTED}, ${rank} as rank from looked_at as consultations${lateral} where ${further}
@@ -176,14 +185,28 @@ function atLeast({ count, more }: Count, shown: number): Count {
   return { count: Math.max(count, shown), more }
 }
 
-/** Every trade, with none found at zero, under its family. */
-function tradeFacet(found: FacetValue[], trades: Trade[]): FacetValue[] {
-  return trades.map((trade) => ({
-    value: trade.slug,
-    label: trade.label,
-    group: trade.family,
-    count: found.find((each) => each.value === trade.slug)?.count ?? { count: 0, more: false },
-  }))
+/** The values found, then those of a list that were not. */
+function withOthers(spread: Spread | undefined, all: readonly string[]): FacetValue[] {
+  if (!spread) return []
+  const found = new Set(spread.values.map(({ value }) => value))
+  const others = all.filter((value) => !found.has(value))
+  return [
+    ...spread.values,
+    ...others.map((value) => ({ value, label: value, count: spread.other })),
+  ]
+}
+
+/** Every trade in the order of the list, under its family. */
+function tradeFacet(spread: Spread | undefined, trades: Trade[]): FacetValue[] {
+  const found = withOthers(
+    spread,
+    trades.map(({ slug }) => slug),
+  )
+  const countOf = new Map(found.map(({ value, count }) => [value, count]))
+  return trades.flatMap(({ slug, label, family }) => {
+    const count = countOf.get(slug)
+    return count ? [{ value: slug, label, group: family, count }] : []
+  })
 }
 
 /** The filter with one of its questions dropped. */

@@ -21,17 +21,20 @@ export interface Moment {
   doubt?: 'sources-disagree' | 'no-hour' | 'ambiguous-hour' | 'clock-trap'
 }
 
-export type Category = 'works' | 'supplies' | 'services'
+export const CATEGORIES = ['works', 'supplies', 'services'] as const
+export type Category = (typeof CATEGORIES)[number]
 
-export type Procedure =
-  | 'below-threshold'
-  | 'adapted'
-  | 'open'
-  | 'restricted'
-  | 'negotiated'
-  | 'competitive-dialogue'
-  | 'formal'
-  | 'concession'
+export const PROCEDURES = [
+  'below-threshold',
+  'adapted',
+  'open',
+  'restricted',
+  'negotiated',
+  'competitive-dialogue',
+  'formal',
+  'concession',
+] as const
+export type Procedure = (typeof PROCEDURES)[number]
 
 export type Reserved = 'adapted-enterprises' | 'integration' | 'social-economy'
 

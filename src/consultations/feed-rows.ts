@@ -2,7 +2,7 @@ import { type AnyColumn, type SQL, sql } from 'drizzle-orm'
 import { anyOf } from '../db/any-of.ts'
 import type { Reader } from '../db/db.ts'
 import type { NoticeGroup } from './filter.ts'
-import { conditionsOf, type ResolvedFilter } from './matching.ts'
+import { ASKED_COLUMNS, conditionsOf, type ResolvedFilter } from './matching.ts'
 import { consultations, notices } from './schema.ts'
 import type { NoticeKind } from './shown.ts'
 
@@ -10,6 +10,8 @@ const FEED_DAYS = 30
 const FEED_ENTRIES = 100
 /** Entries of a feed at most: no reader takes a month of a whole country. */
 export const MOST_FEED_ENTRIES = 2_000
+/** Among so many the latest hundred are looked for where a month has fewer: criteria may hardly ever meet. */
+const LOOK = 50_000
 
 /** An entry of a feed before it is told: a notice, or a consultation itself. */
 export interface FeedRow {
@@ -41,12 +43,13 @@ export function noticesMatching(
   before: CarriedBefore | null = null,
 ): Promise<FeedRow[]> {
   const kinds = kindsOf(resolved, only)
-  const read = (window: SQL, limit: number) =>
-    readNotices(reader, resolved, now, sql`${kinds} and ${window}`, limit)
+  const read: ReadRows = (window, limit, look) =>
+    readNotices(reader, resolved, now, { window: sql`${kinds} and ${window}`, limit, look })
   return carried(read, notices.feedAt, now, before)
 }
 
-type ReadRows = (window: SQL, limit: number) => Promise<FeedRow[]>
+/** Reads up to a limit what answers in a window; `look`: among so many of its newest only. */
+type ReadRows = (window: SQL, limit: number, look?: number) => Promise<FeedRow[]>
 
 async function carried(
   read: ReadRows,
@@ -54,28 +57,32 @@ async function carried(
   now: Date,
   before: CarriedBefore | null,
 ): Promise<FeedRow[]> {
-  const lately = sql`${feedAt} >= ${feedBegins(now)}`
-  const goingOn = before && (await goneOn(before, read, lately, now))
-  if (goingOn && goingOn.length >= FEED_ENTRIES) return goingOn
-  const recent = await read(lately, MOST_FEED_ENTRIES)
-  return recent.length >= FEED_ENTRIES ? recent : read(sql`true`, FEED_ENTRIES)
+  const begins = feedBegins(now)
+  const goingOn = before && (await goneOn(before, read, feedAt, begins))
+  if (goingOn) return goingOn
+  const recent = await read(sql`${feedAt} >= ${begins}`, MOST_FEED_ENTRIES)
+  return recent.length >= FEED_ENTRIES ? recent : read(sql`true`, FEED_ENTRIES, LOOK)
 }
 
-/** Only what has changed is read again; null: there may have been more than the feed carried. */
+/** Only what has changed is read again; null: there may be more than that. */
 async function goneOn(
   { rows, changed }: CarriedBefore,
   read: ReadRows,
-  lately: SQL,
-  now: Date,
+  feedAt: AnyColumn,
+  begins: string,
 ): Promise<FeedRow[] | null> {
   if (rows.length >= MOST_FEED_ENTRIES || changed.size === 0) return null
+  // Fewer than a feed carries at least were all that there was; of others only what is newer than the last is known.
+  const oldest = rows.length < FEED_ENTRIES ? null : rows.at(-1)?.feedAt.toISOString()
+  const window = oldest ? sql`${feedAt} >= ${oldest < begins ? oldest : begins}` : sql`true`
   const among = anyOf(consultations.id, [...changed])
-  const again = await read(sql`${lately} and ${among}`, MOST_FEED_ENTRIES)
-  const begins = new Date(feedBegins(now))
-  const others = rows.filter((row) => !changed.has(row.consultationId) && row.feedAt >= begins)
-  return [...others, ...again]
-    .toSorted((one, other) => other.feedAt.getTime() - one.feedAt.getTime() || other.id - one.id)
-    .slice(0, MOST_FEED_ENTRIES)
+  const again = await read(sql`${window} and ${among}`, MOST_FEED_ENTRIES)
+  const all = [...rows.filter((row) => !changed.has(row.consultationId)), ...again].toSorted(
+    (one, other) => other.feedAt.getTime() - one.feedAt.getTime() || other.id - one.id,
+  )
+  const recent = all.filter((row) => row.feedAt.toISOString() >= begins)
+  if (recent.length >= FEED_ENTRIES) return recent.slice(0, MOST_FEED_ENTRIES)
+  return all.length >= FEED_ENTRIES || oldest === null ? all.slice(0, FEED_ENTRIES) : null
 }
 
 /**
@@ -88,36 +95,70 @@ export function changedConsultations(
   now: Date,
   before: CarriedBefore | null = null,
 ): Promise<FeedRow[]> {
-  const { where, lateral } = conditionsOf(resolved, now, 'feed')
-  const read = async (window: SQL, limit: number) =>
-    feedRows(
-      await reader.execute<RawFeedRow>(sql`
-      select ${consultations.id} as id, ${consultations.id} as consultation_id,
-        ${consultations.lastChangeAt} as updated, ${consultations.closesAt} as closes_at,
-        ${consultations.lastChangeAt} as feed_at
-      from ${consultations}${lateral} where ${where} and ${window}
-      order by ${consultations.lastChangeAt} desc, ${consultations.id} desc limit ${limit}`),
+  const read: ReadRows = (window, limit, look) =>
+    readRows(
+      reader,
+      resolved,
+      now,
+      { window, limit, look },
+      {
+        from: sql`${consultations}`,
+        id: sql`${consultations.id}`,
+        updated: sql`${consultations.lastChangeAt}`,
+        feedAt: sql`${consultations.lastChangeAt}`,
+      },
     )
   return carried(read, consultations.lastChangeAt, now, before)
 }
 
 /** The notices in a window that answer a filter as feeds read it, newest first. */
-export async function readNotices(
+export function readNotices(
   reader: Reader,
   resolved: ResolvedFilter,
   now: Date,
-  window: SQL,
-  limit: number,
+  asked: Reading,
 ): Promise<FeedRow[]> {
-  const { where, lateral } = conditionsOf(resolved, now, 'feed')
+  return readRows(reader, resolved, now, asked, {
+    from: sql`${notices} join ${consultations} on ${consultations.id} = ${notices.consultationId}`,
+    id: sql`${notices.id}`,
+    updated: sql`greatest(${notices.publishedAt}, ${notices.recordedAt})`,
+    feedAt: sql`${notices.feedAt}`,
+  })
+}
+
+interface Reading {
+  window: SQL
+  limit: number
+  /** Among so many of the newest that answer what is sure; absent: among all. */
+  look?: number
+}
+
+/** What entries are of, and where they stand. */
+interface Entries {
+  from: SQL
+  id: SQL
+  updated: SQL
+  feedAt: SQL
+}
+
+async function readRows(
+  reader: Reader,
+  resolved: ResolvedFilter,
+  now: Date,
+  { window, limit, look }: Reading,
+  { from, id, updated, feedAt }: Entries,
+): Promise<FeedRow[]> {
+  const { plain, further, lateral, ranked } = conditionsOf(resolved, now, 'feed')
+  const newest = look && ranked ? sql` order by ${feedAt} desc, ${id} desc limit ${look}` : sql``
   return feedRows(
     await reader.execute<RawFeedRow>(sql`
-    select ${notices.id}::int as id, ${consultations.id} as consultation_id,
-      greatest(${notices.publishedAt}, ${notices.recordedAt}) as updated, ${consultations.closesAt} as closes_at,
-      ${notices.feedAt} as feed_at
-    from ${notices} join ${consultations} on ${consultations.id} = ${notices.consultationId}${lateral}
-    where ${window} and ${where}
-    order by ${notices.feedAt} desc, ${notices.id} desc limit ${limit}`),
+    select entry_id::int as id, ${consultations.id} as consultation_id, updated,
+      ${consultations.closesAt} as closes_at, feed_at
+    from (
+      select ${ASKED_COLUMNS}, ${id} as entry_id, ${updated} as updated, ${feedAt} as feed_at
+      from ${from} where ${window} and ${plain}${newest}
+    ) as consultations${lateral}
+    where ${further} order by feed_at desc, entry_id desc limit ${limit}`),
   )
 }
 

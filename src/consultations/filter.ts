@@ -46,6 +46,11 @@ export interface Filter {
   contents?: 'deadlines'
 }
 
+/** Whether a page shows what is open, which alone comes by deadline; all else comes by publication. */
+export function isOpenOnly({ state }: Filter): boolean {
+  return state === undefined || state === 'open'
+}
+
 /** A question that cannot be asked: which word, what was given and what may be. */
 export interface FilterProblem {
   word: string

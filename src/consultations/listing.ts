@@ -1,12 +1,15 @@
 import { inArray, type SQL, sql } from 'drizzle-orm'
+import { anyOf } from '../db/any-of.ts'
 import type { Reader } from '../db/db.ts'
 import { buyers } from '../partners/schema.ts'
 import { type Gazetteer, placeKey } from '../places/gazetteer.ts'
+import { BOUND } from './bounded.ts'
 import type { Facts, Moment } from './facts.ts'
-import type { Cursor, Filter, State } from './filter.ts'
+import { type Cursor, type Filter, isOpenOnly, type State } from './filter.ts'
 import type { ListedConsultation, NoticeKind, Tag, Unknown } from './shown.ts'
 import { deadlineOfLots } from './lot-deadlines.ts'
-import { byPublication, conditionsOf, isToCome, type ResolvedFilter } from './matching.ts'
+import { lookBack, looksBack, type Position } from './look-back.ts'
+import { byPublication, conditionsOf, type ResolvedFilter } from './matching.ts'
 import type { ProvenanceRow } from './records/projection.ts'
 import { consultations, lots } from './schema.ts'
 
@@ -21,6 +24,8 @@ export interface Page {
   items: ListedConsultation[]
   next: string | null
   previous: string | null
+  /** When the last one was published that was looked at, where the look ended before the list did. */
+  lookedTo: Date | null
 }
 
 /** A row of consultations as lists read it. */
@@ -65,7 +70,10 @@ export const LISTED_COLUMNS = sql`${consultations.id} as id, ${consultations.ref
   ${consultations.demonstration} as demonstration, ${consultations.ocid} as ocid,
   ${consultations.provenance} as provenance, ${buyers.siret} as buyer_siret, ${buyers.name} as buyer_name, ${buyers.slug} as buyer_slug`
 
-/** One page of the consultations that answer a filter, paged by key. An unreadable key gives the first page. */
+/**
+ * One page of the consultations that answer a filter, paged by key. An unreadable key gives the first page. A page of
+ * what is past may be less than full, or empty, and others follow all the same: see `lookBack`.
+ */
 export async function listConsultations(
   reader: Reader,
   resolved: ResolvedFilter,
@@ -73,66 +81,117 @@ export async function listConsultations(
   now: Date,
   gazetteer: Gazetteer,
 ): Promise<Page> {
-  const { where, lateral, rank, ...conditions } = conditionsOf(resolved, now, 'page')
+  const key = cursor ? readKey(cursor.key) : null
+  const backwards = key !== null && cursor?.direction === 'before'
   // Among all that is past, the sure before the unknown would be a sort of the whole table: there the newest come first.
-  const ranked = conditions.ranked && isToCome(resolved.filter)
+  const looked = looksBack(resolved, now)
+    ? await lookBack(reader, resolved, now, {
+        reads: 'page',
+        from: key,
+        direction: backwards ? 'asc' : 'desc',
+        among: BOUND,
+        limit: PAGE_SIZE + 1,
+      })
+    : null
+  const rows = looked
+    ? await rowsFound(reader, looked.found)
+    : await rowsInOrder(reader, resolved, now, key, backwards)
+  const end = looked?.end ?? null
+  const more = rows.length > PAGE_SIZE
+  const shown = backwards ? rows.slice(0, PAGE_SIZE).toReversed() : rows.slice(0, PAGE_SIZE)
+  const byDeadline = isByDeadline(resolved.filter)
+  const here = looked && key && writeKey(key)
+  const keyOf = (row: ConsultationRow | undefined) => (row ? keyOfRow(row, byDeadline) : here)
+  const beyond = (edge: ConsultationRow | undefined) =>
+    more ? keyOf(edge) : end && writeKey({ rank: 0, ...end })
+  return {
+    items: await listed(reader, shown, now, gazetteer, resolved),
+    next: backwards ? keyOf(shown.at(-1)) : beyond(shown.at(-1)),
+    previous: backwards ? beyond(shown[0]) : key && keyOf(shown[0]),
+    lookedTo: end && end.at,
+  }
+}
+
+async function rowsInOrder(
+  reader: Reader,
+  resolved: ResolvedFilter,
+  now: Date,
+  key: Key | null,
+  backwards: boolean,
+): Promise<ConsultationRow[]> {
+  const { where, lateral, rank, ranked } = conditionsOf(resolved, now, 'page')
   const byDeadline = isByDeadline(resolved.filter)
   const column = byDeadline ? consultations.closesAt : consultations.publishedAt
-  const place = cursor ? readKey(cursor.key) : null
-  const backwards = place !== null && cursor?.direction === 'before'
   const rankSort = sql.raw(backwards ? 'desc' : 'asc')
   const direction = backwards === byDeadline ? 'desc' : 'asc'
   const sort = sql.raw(direction)
   const order = byDeadline
     ? sql`${column} ${sort}, ${consultations.id} ${sort}`
     : byPublication(resolved.filter, direction)
-  const rows = rowsOf(
+  return rowsOf(
     await reader.execute<RawRow>(sql`
     select ${LISTED_COLUMNS}, ${rank} as rank from ${consultations}${lateral}
     left join ${buyers} on ${buyers.id} = ${consultations.buyerId}
-    where ${where}${place ? beyond(place) : sql``}
+    where ${where}${key ? beyond(key) : sql``}
     order by ${ranked ? sql`${rank} ${rankSort}, ` : sql``}${order}
     limit ${PAGE_SIZE + 1}`),
   )
-  const more = rows.length > PAGE_SIZE
-  const shown = backwards ? rows.slice(0, PAGE_SIZE).toReversed() : rows.slice(0, PAGE_SIZE)
-  const key = (row: ConsultationRow | undefined) => (row ? keyOf(row, byDeadline) : null)
-  return {
-    items: await listed(reader, shown, now, gazetteer, resolved),
-    next: backwards || more ? key(shown.at(-1)) : null,
-    previous: (backwards ? more : place !== null) ? key(shown[0]) : null,
-  }
 
   function beyond({ rank: atRank, at, id }: Key): SQL {
-    const further = sql`(${column}, ${consultations.id}) ${sql.raw(backwards === byDeadline ? '<' : '>')} (${at}::timestamptz, ${id}::int)`
+    const further = sql`(${column}, ${consultations.id}) ${sql.raw(backwards === byDeadline ? '<' : '>')} (${at.toISOString()}::timestamptz, ${id}::int)`
     return ranked
       ? sql` and (${rank} ${sql.raw(backwards ? '<' : '>')} ${atRank} or (${rank} = ${atRank} and ${further}))`
       : sql` and ${further}`
   }
 }
 
+/** The rows of what was found, in its order. */
+export async function rowsFound(
+  reader: Reader,
+  found: { id: number; rank: number }[],
+): Promise<ConsultationRow[]> {
+  const rows = await rowsOfAll(
+    reader,
+    found.map(({ id }) => id),
+  )
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  return found.flatMap(({ id, rank }) => {
+    const row = byId.get(id)
+    return row ? [{ ...row, rank }] : []
+  })
+}
+
+/** The rows of these consultations, in any order. */
+export async function rowsOfAll(reader: Reader, ids: number[]): Promise<ConsultationRow[]> {
+  if (ids.length === 0) return []
+  return rowsOf(
+    await reader.execute<RawRow>(sql`
+    select ${LISTED_COLUMNS} from ${consultations}
+    left join ${buyers} on ${buyers.id} = ${consultations.buyerId}
+    where ${anyOf(consultations.id, ids)}`),
+  )
+}
+
 /** What is open comes by deadline; what is past, newest first. */
 function isByDeadline(filter: Filter): boolean {
-  const open = filter.state === undefined || filter.state === 'open'
-  return open && filter.sort !== 'publication'
+  return isOpenOnly(filter) && filter.sort !== 'publication'
 }
 
-/** Where a page begins, as links carry it. */
-interface Key {
-  rank: number
-  at: string
-  id: number
+/** Where a page begins, as links carry it; `at` is its deadline where the list is by deadline. */
+type Key = Position & { rank: number }
+
+function keyOfRow(row: ConsultationRow, byDeadline: boolean): string {
+  return writeKey({ ...row, at: byDeadline ? row.closes_at : row.published_at })
 }
 
-function keyOf(row: ConsultationRow, byDeadline: boolean): string {
-  const at = byDeadline ? row.closes_at : row.published_at
-  return `${row.rank}_${at.getTime()}_${row.id}`
+function writeKey({ rank, at, id }: Key): string {
+  return `${rank}_${at.getTime()}_${id}`
 }
 
 function readKey(key: string): Key | null {
   const parts = /^([012])_(\d{1,14})_(\d{1,9})$/.exec(key)
   return parts
-    ? { rank: Number(parts[1]), at: new Date(Number(parts[2])).toISOString(), id: Number(parts[3]) }
+    ? { rank: Number(parts[1]), at: new Date(Number(parts[2])), id: Number(parts[3]) }
     : null
 }
 

@@ -139,6 +139,11 @@ export function conditionsOf(
   }
 }
 
+/** The columns of consultations that `Conditions.further`, `rank`, and the order by publication speak of. */
+export const ASKED_COLUMNS = sql`${consultations.id}, ${consultations.status}, ${consultations.category},
+  ${consultations.procedure}, ${consultations.buyerId}, ${consultations.divided}, ${consultations.compulsoryVisit},
+  ${consultations.deadlineAt}, ${consultations.closesAt}, ${consultations.publishedAt}`
+
 /** Whether a page shows what is still to come, some thousands at most; what is past grows for ever. */
 export function isToCome({ state }: Filter): boolean {
   return state === undefined || state === 'open' || state === 'planned'

@@ -12,11 +12,14 @@ import {
   pathOf,
   placeOf,
   type RawRow,
+  rowsFound,
   rowsOf,
+  rowsOfAll,
   stateOf,
 } from './listing.ts'
 import { daysGiven } from './days.ts'
 import { deadlineOfLots } from './lot-deadlines.ts'
+import { looksBack, lookThrough } from './look-back.ts'
 import { conditionsOf, type ResolvedFilter } from './matching.ts'
 import { consultations, notices, sourceRecords, sources } from './schema.ts'
 
@@ -37,7 +40,7 @@ export async function noticesWithin(
 ): Promise<FeedNotice[]> {
   const window = sql`${kindsOf(resolved, 'all')} and ${notices.feedAt} >= ${feedBegins(now)}
     and ${notices.id} > ${after} and ${notices.id} <= ${upTo}`
-  const rows = await readNotices(reader, resolved, now, window, most)
+  const rows = await readNotices(reader, resolved, now, { window, limit: most })
   return toldNotices(reader, rows, resolved, now, lists)
 }
 
@@ -128,14 +131,8 @@ export async function toldConsultations(
   now: Date,
   lists: Lists,
 ): Promise<FeedConsultation[]> {
-  if (given.length === 0) return []
   const ids = given.map(({ id }) => id)
-  const rows = rowsOf(
-    await reader.execute<RawRow>(sql`
-    select ${LISTED_COLUMNS} from ${consultations}
-    left join ${buyers} on ${buyers.id} = ${consultations.buyerId}
-    where ${anyOf(consultations.id, ids)}`),
-  )
+  const rows = await rowsOfAll(reader, ids)
   const found = await feedConsultations(reader, rows, resolved, now, lists)
   return ids.flatMap((id) => found.get(id) ?? [])
 }
@@ -168,6 +165,8 @@ async function readConsultations(
   now: Date,
   { reads, window, limit }: Reading,
 ): Promise<ConsultationRow[]> {
+  if (looksBack(resolved, now))
+    return rowsFound(reader, await lookThrough(reader, resolved, now, { reads, limit }))
   const { where, lateral, rank } = conditionsOf(resolved, now, reads)
   return rowsOf(
     await reader.execute<RawRow>(sql`

@@ -42,7 +42,7 @@ async function showBoard(c: GuichetContext): Promise<Response> {
     boardFreshness(db, now()),
   ])
   // A page of the list that no longer exists leads back to its beginning.
-  if (cursor && list.items.length === 0)
+  if (cursor && list.items.length === 0 && !list.previous && !list.next)
     return c.redirect(
       `/${asked.query.replace(/[?&](apres|avant)=[^&]*/, '').replace(/^&/, '?')}`,
       302,

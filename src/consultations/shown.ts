@@ -59,7 +59,7 @@ export type Tag =
   | 'ended'
   | 'awarded'
 
-/** A count that stopped at a bound: `more` means « plus de ». */
+/** A count; `more`: not all was looked at. At the bound there are more than it, below it there may be. */
 export interface Count {
   count: number
   more: boolean
@@ -79,6 +79,8 @@ export interface Board {
   items: ListedConsultation[]
   next: string | null
   previous: string | null
+  /** When the last one was published that was looked at, where others are left to look at. */
+  lookedTo: Date | null
   total: Count
   /** How many of the total are there without being known to match. */
   unknowns: Count

@@ -71,6 +71,8 @@ const FILTERS = [
   'partenaires=oui',
   'reserve=non',
   'reserve=oui',
+  'lots=non-allotie&precis=oui',
+  'metier=electricite&q=voirie',
 ]
 const STATES = ['toutes', 'attribuee', 'terminee', 'sans-suite', 'infructueuse']
 

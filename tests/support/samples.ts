@@ -145,6 +145,7 @@ export function sampleBoard(changes: Partial<Board> = {}): Board {
     items: sampleItems,
     next: 'suite',
     previous: null,
+    lookedTo: null,
     total: few(42),
     unknowns: few(0),
     openCount: few(42),

@@ -132,6 +132,7 @@ describe('amounts and counts', () => {
 
   it('say where counting stopped', () => {
     expect(plain(countText({ count: 10_000, more: true }))).toBe('plus de 10 000')
+    expect(plain(countText({ count: 9_999, more: true }))).toBe('au moins 9 999')
     expect(countText({ count: 412, more: false })).toBe('412')
     expect(plain(countedText({ count: 1, more: false }, 'avis', 'avis'))).toBe('1 avis')
     expect(plain(countedText({ count: 10_000, more: true }, 'lot', 'lots'))).toBe(

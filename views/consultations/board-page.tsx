@@ -1,7 +1,13 @@
-import { canonicalQuery, type Cursor, type Filter } from '../../src/consultations/filter.ts'
+import { BOUND } from '../../src/consultations/bounded.ts'
+import {
+  canonicalQuery,
+  type Cursor,
+  type Filter,
+  isOpenOnly,
+} from '../../src/consultations/filter.ts'
 import type { Board, FilterLabels } from '../../src/consultations/shown.ts'
 import { alternatesOf } from '../feeds/alternates.ts'
-import { countedText, plural } from '../format.ts'
+import { countedText, longDate, plural } from '../format.ts'
 import { type Frame, Layout } from '../layout/layout.tsx'
 import type { Thing } from '../layout/thing.tsx'
 import { LongTime } from '../shared/time.tsx'
@@ -54,7 +60,7 @@ export function BoardPage({ frame, board, labels, cursor, now }: BoardPageProps)
           <ProposedTrade board={board} />
           <div class="results-head">
             <CountLine board={board} />
-            {!isEmpty && <Sort filter={filter} />}
+            {!isEmpty && isOpenOnly(filter) && <Sort filter={filter} />}
           </div>
           <SubscribeLinks
             filter={filter}
@@ -64,7 +70,7 @@ export function BoardPage({ frame, board, labels, cursor, now }: BoardPageProps)
             }
           />
           {isEmpty ? (
-            <EmptyBoard board={board} asked={asked} />
+            <EmptyBoard board={board} asked={asked} cursor={cursor} />
           ) : (
             <CardList label="Consultations">
               {board.items.map((consultation) => (
@@ -74,9 +80,15 @@ export function BoardPage({ frame, board, labels, cursor, now }: BoardPageProps)
               ))}
             </CardList>
           )}
+          {board.lookedTo && (
+            <p class="hint">
+              La recherche s’est arrêtée aux consultations parues le {longDate(board.lookedTo)}.
+            </p>
+          )}
           <Pager
             previous={board.previous && boardAddress(filter, 'before', board.previous)}
             next={board.next && boardAddress(filter, 'after', board.next)}
+            further={board.lookedTo && (cursor?.direction ?? 'after')}
           />
         </div>
       </div>
@@ -148,7 +160,11 @@ function CountLine({ board: { total, unknowns, filter } }: { board: Board }) {
   const known = { count: Math.max(0, total.count - unknowns.count), more: total.more }
   return (
     <p class="count" role="status" id="compte">
-      <strong>{countedText(known, 'consultation', 'consultations')}</strong>
+      <strong>
+        {known.more && known.count === 0
+          ? `aucune parmi les ${plural(BOUND, 'plus récente', 'plus récentes')}`
+          : countedText(known, 'consultation', 'consultations')}
+      </strong>
       {unknowns.count > 0 && (
         <>
           {' '}

@@ -1,17 +1,26 @@
-import { canonicalQuery } from '../../src/consultations/filter.ts'
+import { canonicalQuery, type Cursor } from '../../src/consultations/filter.ts'
 import type { Board } from '../../src/consultations/shown.ts'
 import { feedAddress } from '../feeds/alternates.ts'
 import { countedText } from '../format.ts'
 import { type Asked, withoutField } from '../words/query.ts'
 
+interface EmptyBoardProps {
+  board: Board
+  asked: Asked[]
+  cursor: Cursor | null
+}
+
 /** Nothing to show: which part of the question removed everything, or what will appear here. */
-export function EmptyBoard({ board, asked }: { board: Board; asked: Asked[] }) {
+export function EmptyBoard({ board, asked, cursor }: EmptyBoardProps) {
   if (asked.length === 0) return <FirstRun />
-  const { filter, without } = board
+  const { filter, without, lookedTo } = board
   return (
     <div class="empty">
       <p>
-        <strong>Aucune consultation ne répond à tous ces critères pour l’instant.</strong>
+        <strong>
+          Aucune {cursor ? 'autre ' : ''}consultation ne répond à tous ces critères
+          {lookedTo ? ' jusqu’ici' : ' pour l’instant'}.
+        </strong>
       </p>
       {without.length > 0 && (
         <ul>

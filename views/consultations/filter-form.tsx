@@ -1,6 +1,6 @@
 import type { Category, Procedure } from '../../src/consultations/facts.ts'
 import type { Filter } from '../../src/consultations/filter.ts'
-import type { Board, FacetValue, FilterLabels } from '../../src/consultations/shown.ts'
+import type { Board, Count, FacetValue, FilterLabels } from '../../src/consultations/shown.ts'
 import { countText } from '../format.ts'
 import { Choice, type Option } from '../shared/choice.tsx'
 import { AmountFields, PlaceFields, SearchForm, Tick } from '../shared/search-form.tsx'
@@ -165,20 +165,25 @@ function asksMore(filter: Filter): boolean {
 function counted(facet: FacetValue[], value: string | undefined, label: string | null): Option[] {
   const options = facet.map(({ value, label, count, group }) => ({
     value,
-    label: `${label} (${countText(count)})`,
+    label: withCount(label, count),
     group,
   }))
   if (value === undefined || options.some((option) => option.value === value)) return options
   return [{ value, label: label ?? value, group: undefined }, ...options]
 }
 
-/** Every choice of a word with how many it gives, zero included. */
+/** Every choice of a word with how many it gives, zero included where it is known. */
 function withCounts(word: string, facet: FacetValue[], codes: Record<string, string[]>): Option[] {
   return choices(word).map(({ value, label }) => {
     const found = facet.filter((each) => codes[value]?.includes(each.value))
     const count = found.reduce((sum, each) => sum + each.count.count, 0)
-    return { value, label: `${label} (${countText({ count, more: found.some(isMore) })})` }
+    return { value, label: withCount(label, { count, more: found.some(isMore) }) }
   })
+}
+
+/** « Travaux (12) »; none among those looked at alone says nothing of how many there are. */
+function withCount(label: string, count: Count): string {
+  return count.more && count.count === 0 ? label : `${label} (${countText(count)})`
 }
 
 /** Which of the facet's values each word of the address stands for. */
