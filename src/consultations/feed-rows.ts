@@ -10,7 +10,7 @@ const FEED_DAYS = 30
 const FEED_ENTRIES = 100
 /** Entries of a feed at most: no reader takes a month of a whole country. */
 export const MOST_FEED_ENTRIES = 2_000
-/** Among so many the latest hundred are looked for where a month has fewer: criteria may hardly ever meet. */
+/** Among so many of the newest the latest hundred are looked for where a month has fewer: criteria may hardly ever meet. */
 const LOOK = 50_000
 
 /** An entry of a feed before it is told: a notice, or a consultation itself. */
