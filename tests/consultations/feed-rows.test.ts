@@ -103,6 +103,13 @@ test.each([
       [last],
     ],
   ]
+  const left = ids.find((id) => !shown.includes(id))
+  if (left)
+    steps.push([
+      'one stands where it stood while another comes in',
+      sql`update notices set feed_at = ${LATER.toISOString()} where consultation_id = ${left}`,
+      [shown.at(-3) ?? 0, left],
+    ])
   let carried: CarriedBefore['rows'] = before
   for (const [what, change, changed] of steps) {
     await db.execute(change)
@@ -113,4 +120,24 @@ test.each([
     expect([name, what, goneOn]).toEqual([name, what, await noticesMatching(db, resolved, LATER)])
     carried = goneOn
   }
+})
+
+test('of a feed that carries fewer than a hundred, too, only what has changed is read again', async () => {
+  const { db } = program.deps
+  await program.say(
+    'plateforme',
+    ['un', 'deux'].map((each) =>
+      draft(`elagage ${each}`, { object: `Élagage ${each}`, buyers: bought('Ville de Narbonne') }),
+    ),
+  )
+  const resolved = await asked({ q: 'élagage' })
+  const rows = await noticesMatching(db, resolved, NOW)
+  const [first, second] = rows.map(({ consultationId }) => consultationId)
+  await db.execute(sql`update notices set in_default_feed = false
+    where ${anyOf(notices.consultationId, [first ?? 0, second ?? 0])}`)
+  const goneOn = await noticesMatching(db, resolved, LATER, 'all', {
+    rows,
+    changed: new Set([second ?? 0]),
+  })
+  expect(goneOn).toEqual(rows.slice(0, 1))
 })
