@@ -149,15 +149,17 @@ async function readRows(
   { from, id, updated, feedAt }: Entries,
 ): Promise<FeedRow[]> {
   const { plain, further, lateral, ranked } = conditionsOf(resolved, now, 'feed')
-  const newest = look && ranked ? sql` order by ${feedAt} desc, ${id} desc limit ${look}` : sql``
+  const amongNewest = look !== undefined && ranked
+  const newest = sql`order by ${feedAt} desc, ${id} desc limit ${look}`
   return feedRows(
     await reader.execute<RawFeedRow>(sql`
+    with entries as ${amongNewest ? sql`materialized` : sql`not materialized`} (
+      select ${ASKED_COLUMNS}, ${id} as entry_id, ${updated} as updated, ${feedAt} as feed_at
+      from ${from} where ${window} and ${plain} ${amongNewest ? newest : sql``}
+    )
     select entry_id::int as id, ${consultations.id} as consultation_id, updated,
       ${consultations.closesAt} as closes_at, feed_at
-    from (
-      select ${ASKED_COLUMNS}, ${id} as entry_id, ${updated} as updated, ${feedAt} as feed_at
-      from ${from} where ${window} and ${plain}${newest}
-    ) as consultations${lateral}
+    from entries as consultations${lateral}
     where ${further} order by feed_at desc, entry_id desc limit ${limit}`),
   )
 }

@@ -50,17 +50,26 @@ export async function lookBack(
 ): Promise<Found> {
   const { plain, further, lateral, rank } = conditionsOf(resolved, now, reads)
   const order = byPublication(resolved.filter, direction)
+  const sort = sql.raw(direction)
   const begins = from ? sql` and ${beyond(from, direction)}` : sql``
-  const stretch = (columns: SQL) =>
-    sql`select ${columns} from ${consultations} where ${plain}${begins} order by ${order}`
-  const found = await reader.execute<{ id: number; rank: number }>(sql`
-    select ${consultations.id} as id, (${rank})::int as rank
-    from (${stretch(ASKED_COLUMNS)} limit ${among}) as consultations${lateral}
-    where ${further} order by ${order} limit ${limit}`)
-  if (found.length === limit) return { found: [...found], end: null }
-  const [last, next] = await reader.execute<{ id: number; at: string }>(sql`
-    ${stretch(sql`${consultations.id} as id, ${consultations.publishedAt} as at`)} limit 2 offset ${among - 1}`)
-  return { found: [...found], end: last && next ? { at: new Date(last.at), id: last.id } : null }
+  // Written down first: asked for a few of its rows alone, PostgreSQL would walk through all that is past to find them.
+  const rows = await reader.execute<{ id: number; rank: number | null; at: string }>(sql`
+    with looked_at as materialized (
+      select ${ASKED_COLUMNS} from ${consultations} where ${plain}${begins} order by ${order} limit ${among + 1}
+    ), found as (
+      select ${consultations.id} as id, (${rank})::int as rank, ${consultations.publishedAt} as at
+      from (select * from looked_at as consultations order by ${order} limit ${among}) as consultations${lateral}
+      where ${further} order by ${order} limit ${limit}
+    ), last as (
+      select ${consultations.id} as id, null::int as rank, ${consultations.publishedAt} as at
+      from looked_at as consultations where (select count(*) from looked_at) > ${among}
+      order by ${order} limit 1 offset ${among - 1}
+    )
+    select * from (select * from found union all select * from last) as seen
+    order by at ${sort}, id ${sort}`)
+  const found = [...rows].flatMap(({ id, rank }) => (rank === null ? [] : [{ id, rank }]))
+  const last = found.length < limit ? [...rows].find(({ rank }) => rank === null) : undefined
+  return { found, end: last ? { at: new Date(last.at), id: last.id } : null }
 }
 
 /** What stands beyond a place in this direction. */

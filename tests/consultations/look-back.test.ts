@@ -101,6 +101,13 @@ describe('criteria that hardly ever meet, among what is past', () => {
     }
   })
 
+  test('are not what fills a page: that one says nothing of the search', async () => {
+    const html = await program.text(`/?${QUERY.replace('&precis=oui', '')}`)
+    expect(titles(html)).toEqual(Array.from({ length: 25 }, (_, at) => at + 1))
+    expect(html).not.toContain('La recherche s’est arrêtée')
+    expect(link(html, 'next')?.[2]).toBe('suivantes →')
+  })
+
   test('at the end of a search that found nothing more the page says so, and leads back', async () => {
     const [first] = await pagesFrom(
       `/?${QUERY.replace('precis=oui', 'precis=oui&reserve=oui')}`,
