@@ -1,4 +1,4 @@
-import { type Amount, CATEGORIES, type Category } from '../consultations/facts.ts'
+import type { Amount, Category } from '../consultations/facts.ts'
 import { type BuyerKind, type Rule, ruleFor, type RuleName, rulesAt } from './rule.ts'
 
 export type DutyCode =
@@ -88,6 +88,7 @@ export function within(
   return min >= start && max <= end ? 'yes' : 'depends'
 }
 
+const CATEGORIES: Category[] = ['works', 'supplies', 'services']
 const THRESHOLDS: RuleName[] = [
   'dispense',
   'buyer-profile',
