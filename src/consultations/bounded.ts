@@ -1,6 +1,6 @@
 import type { Count } from './shown.ts'
 
-/** Counts stop here: « plus de 10 000 ». */
+/** Counts stop here: « plus de 10 000 »; and so does a look for criteria that hardly ever meet. */
 export const BOUND = 10_000
 
 /** A count of what was looked at, which is one more than the bound where there are more. */

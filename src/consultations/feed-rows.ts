@@ -1,6 +1,7 @@
 import { type AnyColumn, type SQL, sql } from 'drizzle-orm'
 import { anyOf } from '../db/any-of.ts'
 import type { Reader } from '../db/db.ts'
+import { BOUND } from './bounded.ts'
 import type { NoticeGroup } from './filter.ts'
 import { ASKED_COLUMNS, conditionsOf, type ResolvedFilter } from './matching.ts'
 import { consultations, notices } from './schema.ts'
@@ -10,8 +11,6 @@ const FEED_DAYS = 30
 const FEED_ENTRIES = 100
 /** Entries of a feed at most: no reader takes a month of a whole country. */
 export const MOST_FEED_ENTRIES = 2_000
-/** Among so many of the newest the latest hundred are looked for where a month has fewer: criteria may hardly ever meet. */
-const LOOK = 50_000
 
 /** An entry of a feed before it is told: a notice, or a consultation itself. */
 export interface FeedRow {
@@ -61,7 +60,8 @@ async function carried(
   const goingOn = before && (await goneOn(before, read, feedAt, begins))
   if (goingOn) return goingOn
   const recent = await read(sql`${feedAt} >= ${begins}`, MOST_FEED_ENTRIES)
-  return recent.length >= FEED_ENTRIES ? recent : read(sql`true`, FEED_ENTRIES, LOOK)
+  // Criteria may hardly ever meet: all there ever was would be read for a hundred of them.
+  return recent.length >= FEED_ENTRIES ? recent : read(sql`true`, FEED_ENTRIES, BOUND)
 }
 
 /** Only what has changed is read again; null: there may be more than that. */
