@@ -198,15 +198,14 @@ function withOthers(spread: Spread | undefined, all: readonly string[]): FacetVa
 
 /** Every trade in the order of the list, under its family. */
 function tradeFacet(spread: Spread | undefined, trades: Trade[]): FacetValue[] {
-  const found = withOthers(
-    spread,
-    trades.map(({ slug }) => slug),
-  )
-  const countOf = new Map(found.map(({ value, count }) => [value, count]))
-  return trades.flatMap(({ slug, label, family }) => {
-    const count = countOf.get(slug)
-    return count ? [{ value: slug, label, group: family, count }] : []
-  })
+  if (!spread) return []
+  const countOf = new Map(spread.values.map(({ value, count }) => [value, count]))
+  return trades.map(({ slug, label, family }) => ({
+    value: slug,
+    label,
+    group: family,
+    count: countOf.get(slug) ?? spread.other,
+  }))
 }
 
 /** The filter with one of its questions dropped. */
